@@ -1,0 +1,168 @@
+// Package combiner lets many callers share one piece of work: whoever arrives while a batch for a key is in flight goes
+// into the next one. There is no timer and no minimum size. In the quiet case a batch is one call, and it starts at once.
+//
+//	Do ─┐                    ┌─▶ result
+//	Do ─┼─▶ waiting ─▶ run ──┼─▶ result
+//	Do ─┘   (bounded)        └─▶ result
+//
+// At most one batch for each key runs at a time, on a goroutine and a deadline of the combiner's own: a caller that goes
+// away never ends the work that others wait for. A batch begins after every call in it began, so that what it reads is
+// never older than the question. Keys without work are forgotten.
+package combiner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Errors that Do returns beside those of the work itself.
+var (
+	ErrOverloaded = errors.New("combiner: too many calls wait, or this one waited too long; it was not run")
+	ErrStopped    = errors.New("combiner: stopped; the call was not run")
+	ErrPanicked   = errors.New("combiner: the work panicked")
+)
+
+// Options bound a combiner. Every field is needed.
+type Options struct {
+	MaxBatch   int           // calls in one batch
+	MaxWaiting int           // calls that wait for one key
+	MaxWait    time.Duration // how long a call may wait for its batch to begin; longer, and it is refused unrun
+	Deadline   time.Duration // how long one batch may run
+}
+
+// Run does the work of one batch, and answers each call at its own index. An error answers all of them.
+type Run[K comparable, In, Out any] func(ctx context.Context, key K, batch []In) ([]Out, error)
+
+// Combiner batches calls by key. Make one with New, and Stop it.
+type Combiner[K comparable, In, Out any] struct {
+	options Options
+	run     Run[K, In, Out]
+
+	mu      sync.Mutex
+	queues  map[K]*queue[In, Out]
+	stopped bool
+	running sync.WaitGroup
+}
+
+// New returns a combiner that does its work with run.
+func New[K comparable, In, Out any](options Options, run Run[K, In, Out]) *Combiner[K, In, Out] {
+	return &Combiner[K, In, Out]{options: options, run: run, queues: make(map[K]*queue[In, Out])}
+}
+
+// Do runs one call in the next batch of its key and returns its answer: the work's own error, ErrOverloaded or
+// ErrStopped when it was not run, or the context's error. Once its batch has begun, a call whose context ends is
+// carried out all the same; only nobody waits for it any more.
+func (c *Combiner[K, In, Out]) Do(ctx context.Context, key K, in In) (Out, error) {
+	return c.do(ctx, key, in, ordinary)
+}
+
+// DoFirst is Do in a lane of its own that every batch empties first: it never waits behind a queue of Do.
+func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, error) {
+	return c.do(ctx, key, in, urgent)
+}
+
+func (c *Combiner[K, In, Out]) do(ctx context.Context, key K, in In, lane lane) (Out, error) {
+	call := newCall[In, Out](in)
+	if err := c.enqueue(key, call, lane); err != nil {
+		var none Out
+		return none, err
+	}
+	return call.wait(ctx, c.options.MaxWait)
+}
+
+func (c *Combiner[K, In, Out]) enqueue(key K, call *call[In, Out], lane lane) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped {
+		return ErrStopped
+	}
+	q, ok := c.queues[key]
+	if !ok {
+		q = &queue[In, Out]{}
+		c.queues[key] = q
+		c.running.Go(func() { c.serve(key, q) })
+	}
+	if q.waiting() >= c.options.MaxWaiting || q.delay(lane, c.options.MaxBatch) > c.options.MaxWait {
+		return ErrOverloaded
+	}
+	q.lanes[lane] = append(q.lanes[lane], call)
+	return nil
+}
+
+// serve runs the batches of one key until none waits.
+func (c *Combiner[K, In, Out]) serve(key K, q *queue[In, Out]) {
+	for {
+		batch := c.next(key, q)
+		if len(batch) == 0 {
+			return
+		}
+		began := time.Now()
+		c.runBatch(key, batch)
+		c.mu.Lock()
+		q.observe(time.Since(began))
+		c.mu.Unlock()
+	}
+}
+
+// next takes the next batch. When there is none it forgets the key, under the same lock as callers look it up.
+func (c *Combiner[K, In, Out]) next(key K, q *queue[In, Out]) []*call[In, Out] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	batch := q.take(c.options.MaxBatch)
+	if len(batch) == 0 {
+		delete(c.queues, key)
+	}
+	return batch
+}
+
+func (c *Combiner[K, In, Out]) runBatch(key K, batch []*call[In, Out]) {
+	ctx, cancel := context.WithTimeout(context.Background(), c.options.Deadline)
+	defer cancel()
+	inputs := make([]In, len(batch))
+	for i, call := range batch {
+		inputs[i] = call.in
+	}
+	outputs, err := c.guarded(ctx, key, inputs)
+	if err == nil && len(outputs) != len(batch) {
+		err = fmt.Errorf("combiner: %d answers to %d calls", len(outputs), len(batch))
+	}
+	for i, call := range batch {
+		if err != nil {
+			call.result <- result[Out]{err: err}
+		} else {
+			call.result <- result[Out]{out: outputs[i]}
+		}
+	}
+}
+
+// guarded turns a panic of the work into an error: one bad batch must not end the process and every other batch in it.
+func (c *Combiner[K, In, Out]) guarded(ctx context.Context, key K, inputs []In) (outputs []Out, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v\n%s", ErrPanicked, p, debug.Stack())
+		}
+	}()
+	return c.run(ctx, key, inputs)
+}
+
+// Stop refuses new calls, answers those that wait for a batch in flight, and returns when none runs. It may be called twice.
+func (c *Combiner[K, In, Out]) Stop() {
+	c.mu.Lock()
+	c.stopped = true
+	c.mu.Unlock()
+	c.running.Wait()
+}
+
+// Waiting returns how many calls wait for a key's next batch.
+func (c *Combiner[K, In, Out]) Waiting(key K) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if q, ok := c.queues[key]; ok {
+		return q.waiting()
+	}
+	return 0
+}

@@ -1,0 +1,191 @@
+package combiner_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"sneakerhead/internal/combiner"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var bounds = combiner.Options{MaxBatch: 8, MaxWaiting: 64, MaxWait: time.Minute, Deadline: time.Minute} //nolint:gochecknoglobals // read only
+
+// gated is work that begins when the test says so and records the batches it was given.
+type gated struct {
+	began   chan []int
+	proceed chan struct{}
+}
+
+func newGated() *gated {
+	return &gated{began: make(chan []int), proceed: make(chan struct{})}
+}
+
+func (g *gated) run(_ context.Context, _ string, batch []int) ([]int, error) {
+	g.began <- batch
+	<-g.proceed
+	doubled := make([]int, len(batch))
+	for i, n := range batch {
+		doubled[i] = 2 * n
+	}
+	return doubled, nil
+}
+
+func TestCombiner_CallersShareTheNextBatch(t *testing.T) {
+	t.Parallel()
+	work := newGated()
+	c := combiner.New(bounds, work.run)
+	var callers sync.WaitGroup
+	ask := func(n int) {
+		out, err := c.Do(t.Context(), "k", n)
+		require.NoError(t, err)
+		require.Equal(t, 2*n, out)
+	}
+	callers.Go(func() { ask(1) })
+	require.Equal(t, []int{1}, <-work.began)
+	for n := 2; n <= 6; n++ {
+		callers.Go(func() { ask(n) })
+	}
+	require.Eventually(t, func() bool { return c.Waiting("k") == 5 }, time.Second, time.Millisecond)
+	work.proceed <- struct{}{}
+	require.ElementsMatch(t, []int{2, 3, 4, 5, 6}, <-work.began)
+	work.proceed <- struct{}{}
+	callers.Wait()
+	c.Stop()
+}
+
+func TestCombiner_UrgentCallsGoFirst(t *testing.T) {
+	t.Parallel()
+	work := newGated()
+	c := combiner.New(combiner.Options{MaxBatch: 2, MaxWaiting: 64, MaxWait: time.Minute, Deadline: time.Minute}, work.run)
+	var callers sync.WaitGroup
+	callers.Go(func() { _, _ = c.Do(t.Context(), "k", 0) })
+	<-work.began
+	for n := 1; n <= 3; n++ {
+		callers.Go(func() { _, _ = c.Do(t.Context(), "k", n) })
+	}
+	require.Eventually(t, func() bool { return c.Waiting("k") == 3 }, time.Second, time.Millisecond)
+	callers.Go(func() { _, _ = c.DoFirst(t.Context(), "k", 100) })
+	require.Eventually(t, func() bool { return c.Waiting("k") == 4 }, time.Second, time.Millisecond)
+	work.proceed <- struct{}{}
+	require.Equal(t, 100, (<-work.began)[0])
+	go func() {
+		for range work.began { //nolint:revive // drains what is left
+		}
+	}()
+	close(work.proceed)
+	callers.Wait()
+	c.Stop()
+	close(work.began)
+}
+
+func TestCombiner_Refuses(t *testing.T) {
+	t.Parallel()
+	t.Run("what would not fit the queue", func(t *testing.T) {
+		t.Parallel()
+		work := newGated()
+		c := combiner.New(combiner.Options{MaxBatch: 1, MaxWaiting: 1, MaxWait: time.Minute, Deadline: time.Minute}, work.run)
+		var callers sync.WaitGroup
+		callers.Go(func() { _, _ = c.Do(t.Context(), "k", 1) })
+		<-work.began
+		callers.Go(func() { _, _ = c.Do(t.Context(), "k", 2) })
+		require.Eventually(t, func() bool { return c.Waiting("k") == 1 }, time.Second, time.Millisecond)
+		_, err := c.Do(t.Context(), "k", 3)
+		require.ErrorIs(t, err, combiner.ErrOverloaded)
+		work.proceed <- struct{}{}
+		<-work.began
+		work.proceed <- struct{}{}
+		callers.Wait()
+		c.Stop()
+	})
+	t.Run("what waited too long, and never runs it", func(t *testing.T) {
+		t.Parallel()
+		work := newGated()
+		c := combiner.New(combiner.Options{MaxBatch: 1, MaxWaiting: 9, MaxWait: 10 * time.Millisecond, Deadline: time.Minute}, work.run)
+		var callers sync.WaitGroup
+		callers.Go(func() {
+			_, err := c.Do(t.Context(), "k", 1) // begun in time: it waits for its result however long that takes
+			require.NoError(t, err)
+		})
+		<-work.began
+		_, err := c.Do(t.Context(), "k", 2)
+		require.ErrorIs(t, err, combiner.ErrOverloaded)
+		work.proceed <- struct{}{}
+		callers.Wait()
+		c.Stop() // would block on work.began if the abandoned call ran
+	})
+	t.Run("calls after Stop", func(t *testing.T) {
+		t.Parallel()
+		c := combiner.New(bounds, newGated().run)
+		c.Stop()
+		c.Stop()
+		_, err := c.Do(t.Context(), "k", 1)
+		require.ErrorIs(t, err, combiner.ErrStopped)
+	})
+}
+
+func TestCombiner_ACallersContextEndsOnlyItsWaiting(t *testing.T) {
+	t.Parallel()
+	work := newGated()
+	c := combiner.New(bounds, func(ctx context.Context, key string, batch []int) ([]int, error) {
+		out, err := work.run(ctx, key, batch)
+		return out, errors.Join(err, ctx.Err())
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	var callers sync.WaitGroup
+	callers.Go(func() {
+		_, err := c.Do(ctx, "k", 1)
+		require.ErrorIs(t, err, context.Canceled)
+	})
+	<-work.began
+	cancel()
+	callers.Wait()
+	work.proceed <- struct{}{}
+	c.Stop()
+}
+
+func TestCombiner_APanicIsEverybodysError(t *testing.T) {
+	t.Parallel()
+	c := combiner.New(bounds, func(context.Context, string, []int) ([]int, error) { panic("boom") })
+	_, err := c.Do(t.Context(), "k", 1)
+	require.ErrorIs(t, err, combiner.ErrPanicked)
+	_, err = c.Do(t.Context(), "k", 2)
+	require.ErrorIs(t, err, combiner.ErrPanicked)
+	c.Stop()
+}
+
+func TestCombiner_OneBatchInFlightForAKey(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	inFlight, answered := map[int]int{}, 0
+	c := combiner.New(combiner.Options{MaxBatch: 16, MaxWaiting: 1000, MaxWait: time.Minute, Deadline: time.Minute},
+		func(_ context.Context, key int, batch []int) ([]int, error) {
+			mu.Lock()
+			inFlight[key]++
+			alone := inFlight[key] == 1
+			mu.Unlock()
+			require.True(t, alone)
+			mu.Lock()
+			inFlight[key]--
+			answered += len(batch)
+			mu.Unlock()
+			return batch, nil
+		})
+	var callers sync.WaitGroup
+	for n := range 1000 {
+		callers.Go(func() {
+			out, err := c.Do(t.Context(), n%3, n)
+			require.NoError(t, err)
+			require.Equal(t, n, out)
+		})
+	}
+	callers.Wait()
+	c.Stop()
+	require.Equal(t, 1000, answered)
+}

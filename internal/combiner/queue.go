@@ -1,0 +1,104 @@
+package combiner
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// lane orders the calls of one key: a batch takes all that are urgent first.
+type lane int
+
+const (
+	urgent lane = iota
+	ordinary
+	laneCount
+)
+
+// queue holds the calls that wait for one key. The combiner's lock guards it.
+type queue[In, Out any] struct {
+	lanes [laneCount][]*call[In, Out]
+	took  time.Duration // a running mean of how long a batch takes
+}
+
+func (q *queue[In, Out]) waiting() int {
+	return len(q.lanes[urgent]) + len(q.lanes[ordinary])
+}
+
+// delay estimates how long a new call in a lane will wait: the batches ahead of it, at the present pace.
+func (q *queue[In, Out]) delay(l lane, maxBatch int) time.Duration {
+	ahead := len(q.lanes[urgent])
+	if l == ordinary {
+		ahead = q.waiting()
+	}
+	return time.Duration(ahead/maxBatch) * q.took
+}
+
+// observe folds the duration of one batch into the mean; a quarter of its weight is the newest.
+func (q *queue[In, Out]) observe(took time.Duration) {
+	q.took += (took - q.took) / 4
+}
+
+// take removes at most limit calls that still wait, urgent ones first.
+func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
+	batch := make([]*call[In, Out], 0, min(limit, q.waiting()))
+	for l := range q.lanes {
+		taken := 0
+		for _, call := range q.lanes[l] {
+			if len(batch) == limit {
+				break
+			}
+			taken++
+			if call.state.CompareAndSwap(waiting, begun) {
+				batch = append(batch, call)
+			}
+		}
+		q.lanes[l] = q.lanes[l][taken:]
+		if len(q.lanes[l]) == 0 {
+			q.lanes[l] = nil // let go of the array that the calls stood in
+		}
+	}
+	return batch
+}
+
+// A call waits until its batch begins or its caller gives up, whichever is first.
+const (
+	waiting int32 = iota
+	begun
+	abandoned
+)
+
+type call[In, Out any] struct {
+	in     In
+	state  atomic.Int32
+	result chan result[Out]
+}
+
+type result[Out any] struct {
+	out Out
+	err error
+}
+
+func newCall[In, Out any](in In) *call[In, Out] {
+	return &call[In, Out]{in: in, result: make(chan result[Out], 1)}
+}
+
+func (c *call[In, Out]) wait(ctx context.Context, maxWait time.Duration) (Out, error) {
+	patience := time.NewTimer(maxWait)
+	defer patience.Stop()
+	for {
+		select {
+		case r := <-c.result:
+			return r.out, r.err
+		case <-patience.C:
+			if c.state.CompareAndSwap(waiting, abandoned) {
+				var none Out
+				return none, ErrOverloaded
+			}
+		case <-ctx.Done():
+			c.state.CompareAndSwap(waiting, abandoned)
+			var none Out
+			return none, ctx.Err()
+		}
+	}
+}

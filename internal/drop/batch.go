@@ -1,0 +1,133 @@
+package drop
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// batch is a decision in the making: the state so far, and what was written to get there.
+type batch struct {
+	now       time.Time
+	drop      Drop
+	rows      []*Reservation
+	byID      map[uuid.UUID]*Reservation
+	held      map[string]*Reservation // by user; one active hold for each
+	completed map[string]int
+	purchases map[uuid.UUID]Purchase
+	applied   map[uuid.UUID]bool
+
+	opened    []*Reservation
+	closed    []*Reservation
+	purchased []Purchase
+	sales     []Sale
+	entries   []*Entry
+	units     map[EntryKind]*Entry // the one row of each kind that counts units
+	answers   []Answer
+}
+
+func newBatch(state State, commands int) *batch {
+	b := &batch{
+		now:       state.Now,
+		drop:      state.Drop,
+		rows:      make([]*Reservation, 0, len(state.Rows)),
+		byID:      make(map[uuid.UUID]*Reservation, len(state.Rows)+commands),
+		held:      make(map[string]*Reservation, len(state.Rows)+commands),
+		completed: make(map[string]int, len(state.Completed)),
+		purchases: make(map[uuid.UUID]Purchase, len(state.Purchases)),
+		applied:   make(map[uuid.UUID]bool, len(state.Applied)),
+		units:     make(map[EntryKind]*Entry, 4),
+		answers:   make([]Answer, commands),
+	}
+	for i := range state.Rows {
+		b.know(state.Rows[i])
+	}
+	for user, n := range state.Completed {
+		b.completed[user] = n
+	}
+	for id, purchase := range state.Purchases {
+		b.purchases[id] = purchase
+	}
+	for id := range state.Applied {
+		b.applied[id] = true
+	}
+	return b
+}
+
+// know takes up one row; a row that was read for two reasons is taken up once.
+func (b *batch) know(row Reservation) *Reservation {
+	if r, ok := b.byID[row.ID]; ok {
+		return r
+	}
+	r := &row
+	b.rows = append(b.rows, r)
+	b.byID[r.ID] = r
+	if r.Status == ReservationActive {
+		b.held[r.UserID] = r
+	}
+	return r
+}
+
+// owned finds the reservation that a command names, if it is its user's.
+func (b *batch) owned(command Command) (*Reservation, bool) {
+	r, ok := b.byID[command.ReservationID]
+	return r, ok && r.UserID == command.UserID
+}
+
+// hold takes one available unit for the command's user.
+func (b *batch) hold(command Command) *Reservation {
+	entry := b.tally(EntryReserved, command.UserID)
+	r := b.know(Reservation{
+		ID:        command.ID,
+		DropID:    b.drop.ID,
+		UserID:    command.UserID,
+		Status:    ReservationActive,
+		Price:     b.drop.Price,
+		Currency:  b.drop.Currency,
+		ExpiresAt: HoldEnd(b.now, b.drop.HoldDuration),
+		CreatedAt: b.now,
+		OpenedSeq: entry.Seq,
+	})
+	b.opened = append(b.opened, r)
+	b.move(entry, 1, Counts{Available: -1, Reserved: 1})
+	return r
+}
+
+// sell turns a hold into a purchase, at the price of the hold.
+func (b *batch) sell(r *Reservation, command Command) Purchase {
+	entry := b.tally(EntryPurchased, command.UserID)
+	b.close(r, ReservationCompleted, entry)
+	b.move(entry, 1, Counts{Reserved: -1, Sold: 1})
+	purchase := Purchase{
+		ID:              command.ID,
+		ReservationID:   r.ID,
+		DropID:          r.DropID,
+		UserID:          r.UserID,
+		PriceAtPurchase: r.Price,
+		Currency:        r.Currency,
+		PurchasedAt:     b.now,
+	}
+	b.purchased = append(b.purchased, purchase)
+	b.sales = append(b.sales, Sale{
+		PriceAtPurchase: purchase.PriceAtPurchase,
+		Currency:        purchase.Currency,
+		PurchasedAt:     purchase.PurchasedAt,
+		User:            command.Buyer,
+	})
+	b.purchases[r.ID] = purchase
+	b.completed[r.UserID]++
+	return purchase
+}
+
+// release ends a hold and gives its unit back.
+func (b *batch) release(r *Reservation, status ReservationStatus, kind EntryKind, actor string) {
+	entry := b.tally(kind, actor)
+	b.close(r, status, entry)
+	b.move(entry, 1, Counts{Available: 1, Reserved: -1})
+}
+
+func (b *batch) close(r *Reservation, status ReservationStatus, entry *Entry) {
+	r.Status, r.ClosedAt, r.ClosedSeq = status, b.now, entry.Seq
+	b.closed = append(b.closed, r)
+	delete(b.held, r.UserID)
+}

@@ -1,0 +1,90 @@
+package drop
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// anonymous stands for a buyer who gave no name that may be shown.
+	anonymous = "Somebody"
+	// shownNameRunes bounds the first name on a ticker's line.
+	shownNameRunes = 40
+	// marksPerLetter is as many combining marks as living scripts put on one
+	// letter; more of them only serves to scribble over neighbouring lines.
+	marksPerLetter = 2
+	// blankLetters are the Hangul fillers: letters to Unicode, nothing to the eye.
+	blankLetters = "\u115f\u1160\u3164\uffa0"
+)
+
+// DisplayName returns the name that strangers may see: the first name and the
+// first letter of the last, "Alex M.", or "Somebody" when there is no first name.
+// It never returns an e-mail address, not even one given as a first name, and the
+// result holds no control, formatting or bidirectional override characters.
+func DisplayName(first, last string) string {
+	first = Truncate(Printable(first), shownNameRunes)
+	if first == "" || strings.ContainsRune(first, '@') || !strings.ContainsFunc(first, unicode.IsLetter) {
+		return anonymous
+	}
+	if initial := firstLetter(Printable(last)); initial != "" {
+		return first + " " + initial + "."
+	}
+	return first
+}
+
+// Printable returns s without what does not print, its runs of white space as one
+// space each, and at most [marksPerLetter] marks after a letter.
+func Printable(s string) string {
+	var b strings.Builder
+	space, marks := false, 0
+	for _, r := range strings.ToValidUTF8(s, "") {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case !unicode.IsPrint(r), strings.ContainsRune(blankLetters, r):
+			continue
+		case unicode.IsMark(r):
+			marks++
+			if b.Len() == 0 || space || marks > marksPerLetter {
+				continue
+			}
+		default:
+			marks = 0
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// firstLetter returns the first letter of s in upper case together with the marks
+// that belong to it: "é" written as two runes stays one letter.
+func firstLetter(s string) string {
+	start := strings.IndexFunc(s, unicode.IsLetter)
+	if start < 0 {
+		return ""
+	}
+	letter, width := utf8.DecodeRuneInString(s[start:])
+	marks := s[start+width:]
+	if end := strings.IndexFunc(marks, func(r rune) bool { return !unicode.IsMark(r) }); end >= 0 {
+		marks = marks[:end]
+	}
+	return string(unicode.ToUpper(letter)) + marks
+}
+
+// Truncate returns at most limit runes of s, without a space at the end.
+func Truncate(s string, limit int) string {
+	count := 0
+	for i := range s {
+		if count == limit {
+			return strings.TrimRight(s[:i], " ")
+		}
+		count++
+	}
+	return s
+}

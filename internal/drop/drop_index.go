@@ -1,0 +1,75 @@
+package drop
+
+import (
+	"context"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/combiner"
+)
+
+// maxKnown bounds how many reservations' drops are remembered.
+const maxKnown = 200_000
+
+// dropIndex finds the drop of a reservation. It never changes, so it is looked up once, in batches, and remembered.
+type dropIndex struct {
+	lookups *combiner.Combiner[struct{}, uuid.UUID, uuid.UUID]
+
+	mu          sync.RWMutex
+	young, aged map[uuid.UUID]uuid.UUID // two generations: when the young one is full, the aged one is forgotten
+}
+
+func newDropIndex(reads Reads) *dropIndex {
+	x := &dropIndex{young: map[uuid.UUID]uuid.UUID{}}
+	x.lookups = combiner.New(combiner.Options{
+		MaxBatch: maxBatch, MaxWaiting: maxWaiting, MaxWait: maxWait, Deadline: readDeadline,
+	}, func(ctx context.Context, _ struct{}, reservationIDs []uuid.UUID) ([]uuid.UUID, error) {
+		found, err := reads.DropsOf(ctx, reservationIDs)
+		if err != nil {
+			return nil, err
+		}
+		dropIDs := make([]uuid.UUID, len(reservationIDs))
+		for i, id := range reservationIDs {
+			dropIDs[i] = found[id] // uuid.Nil when there is no such reservation
+		}
+		return dropIDs, nil
+	})
+	return x
+}
+
+// dropOf returns the drop of a reservation, ErrNotFound when there is none.
+func (x *dropIndex) dropOf(ctx context.Context, reservationID uuid.UUID) (uuid.UUID, error) {
+	x.mu.RLock()
+	dropID, ok := x.young[reservationID]
+	if !ok {
+		dropID, ok = x.aged[reservationID]
+	}
+	x.mu.RUnlock()
+	if ok {
+		return dropID, nil
+	}
+	dropID, err := x.lookups.Do(ctx, struct{}{}, reservationID)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	if dropID == uuid.Nil {
+		return uuid.Nil, ErrNotFound
+	}
+	x.know([]Reservation{{ID: reservationID, DropID: dropID}})
+	return dropID, nil
+}
+
+// know remembers the drops of some reservations.
+func (x *dropIndex) know(reservations []Reservation) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if len(x.young)+len(reservations) > maxKnown/2 {
+		x.young, x.aged = map[uuid.UUID]uuid.UUID{}, x.young
+	}
+	for _, r := range reservations {
+		x.young[r.ID] = r.DropID
+	}
+}
+
+func (x *dropIndex) stop() { x.lookups.Stop() }

@@ -1,0 +1,54 @@
+package drop
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// EntryKind says what a row of the ledger records.
+type EntryKind string
+
+// The kinds of ledger rows. A transaction writes at most one row of each kind, save one for each admin's adjustment.
+const (
+	EntryCreated   EntryKind = "created"
+	EntryOpened    EntryKind = "opened"
+	EntryPaused    EntryKind = "paused"
+	EntryResumed   EntryKind = "resumed"
+	EntryEnded     EntryKind = "ended"
+	EntryWithdrawn EntryKind = "withdrawn"
+	EntryAdjusted  EntryKind = "adjusted"
+	EntryReserved  EntryKind = "reserved"
+	EntryPurchased EntryKind = "purchased"
+	EntryCancelled EntryKind = "cancelled"
+	EntryExpired   EntryKind = "expired"
+)
+
+// Entry is one row of a drop's ledger: by how much it moved each counter, who did it and why. Replaying a drop's
+// entries from its first gives its counts.
+type Entry struct {
+	DropID    uuid.UUID
+	Seq       int64 // 1, 2, 3, … without gaps
+	Kind      EntryKind
+	Units     int    // how many units the row speaks of
+	Delta     Counts // the change of each counter
+	Actor     string
+	Reason    string
+	CommandID uuid.UUID // uuid.Nil unless an admin's command
+	CreatedAt time.Time
+}
+
+// Add returns the counts after the change.
+func (c Counts) Add(delta Counts) Counts {
+	return Counts{
+		Total:     c.Total + delta.Total,
+		Available: c.Available + delta.Available,
+		Reserved:  c.Reserved + delta.Reserved,
+		Sold:      c.Sold + delta.Sold,
+	}
+}
+
+// Valid reports whether no counter is negative and they add up.
+func (c Counts) Valid() bool {
+	return c.Available >= 0 && c.Reserved >= 0 && c.Sold >= 0 && c.Total == c.Available+c.Reserved+c.Sold
+}

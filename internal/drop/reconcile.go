@@ -1,0 +1,104 @@
+package drop
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// Reconciler holds every gate against Postgres and mends what differs: a gate that missed an outcome, or one that knows
+// of a future that Postgres has lost. It belongs to one goroutine, which calls Tick each second.
+type Reconciler struct {
+	service *Service
+	seen    map[uuid.UUID]int64 // each drop's seq at the last tick: hints still missing by now will not come by themselves
+}
+
+// NewReconciler returns a reconciler of the service's gate.
+func NewReconciler(s *Service) *Reconciler {
+	return &Reconciler{service: s, seen: map[uuid.UUID]int64{}}
+}
+
+// Tick compares all running drops once. The gate is read before Postgres: a gate that is then ahead is truly ahead.
+func (r *Reconciler) Tick(ctx context.Context) error {
+	s := r.service
+	ids, err := s.Reads.Running(ctx)
+	if err != nil {
+		return fmt.Errorf("reconcile: %w", err)
+	}
+	gates, err := s.Gate.Versions(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("reconcile: %w", err)
+	}
+	stocks, err := s.Reads.Stocks(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("reconcile: %w", err)
+	}
+	stale := s.stale.take()
+	seen := make(map[uuid.UUID]int64, len(ids))
+	for id, gate := range gates {
+		truth, ok := stocks[id]
+		if !ok {
+			continue
+		}
+		seen[id] = truth.Seq
+		if err := r.mend(ctx, gate, truth, stale[id]); err != nil {
+			s.stale.add(slices.Collect(maps.Keys(stale))...)
+			return fmt.Errorf("reconcile drop %s: %w", id, err)
+		}
+		delete(stale, id)
+	}
+	r.seen = seen
+	return nil
+}
+
+// mend brings one gate to the truth.
+func (r *Reconciler) mend(ctx context.Context, gate GateVersion, truth Stock, missedOutcome bool) error {
+	s := r.service
+	switch {
+	case gate.Seq > truth.Seq:
+		s.Metrics.Corrected("ahead")
+		if err := s.Gate.Remove(ctx, truth.DropID); err != nil {
+			return err
+		}
+		return s.replace(ctx, truth.DropID)
+	case missedOutcome || gate.Seq == truth.Seq && gate.Stock.Counts != truth.Counts:
+		s.Metrics.Corrected("missed outcome")
+		if err := s.Gate.Remove(ctx, truth.DropID); err != nil {
+			return err
+		}
+		if _, err := s.loadGate(ctx, truth.DropID, nil); err != nil {
+			return err
+		}
+		return s.replace(ctx, truth.DropID)
+	case gate.HintsUpTo < r.seen[truth.DropID]:
+		s.Metrics.Corrected("hints")
+		return s.loadSince(ctx, truth.DropID, gate.HintsUpTo)
+	case gate.Seq < truth.Seq:
+		s.Metrics.Corrected("behind")
+		return s.loadSince(ctx, truth.DropID, truth.Seq)
+	default:
+		return nil
+	}
+}
+
+// loadSince writes a gate's stock, and the hints of holds opened after a seq.
+func (s *Service) loadSince(ctx context.Context, dropID uuid.UUID, seq int64) error {
+	state, err := s.Reads.GateState(ctx, dropID, seq)
+	if err != nil {
+		return err
+	}
+	return s.Gate.Load(ctx, state)
+}
+
+// replace tells every room of a drop to start anew from what Postgres says now.
+func (s *Service) replace(ctx context.Context, dropID uuid.UUID) error {
+	view, err := s.Reads.View(ctx, dropID)
+	if err != nil {
+		return err
+	}
+	s.publish(ctx, News{DropID: dropID, Stock: view.Stock(), At: s.Clock.Now(), Replace: &view})
+	return nil
+}

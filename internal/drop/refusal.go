@@ -1,0 +1,101 @@
+package drop
+
+import (
+	"errors"
+	"time"
+)
+
+// Code names an expected outcome that is not a success, in the word that API clients see.
+type Code string
+
+// Every code that the domain can answer with.
+const (
+	CodeNotFound             Code = "not_found"
+	CodeNotLive              Code = "drop_not_live"
+	CodePaused               Code = "drop_paused"
+	CodeEnded                Code = "drop_ended"
+	CodeCancelled            Code = "drop_cancelled"
+	CodeSoldOut              Code = "sold_out"
+	CodeAllHeld              Code = "all_held"
+	CodePurchaseLimit        Code = "purchase_limit_reached"
+	CodeReservationCancelled Code = "reservation_cancelled"
+	CodeReservationCompleted Code = "reservation_completed"
+	CodeReservationExpired   Code = "reservation_expired"
+	CodeInsufficientStock    Code = "insufficient_stock"
+	CodeConflict             Code = "conflict"
+	CodeInvalid              Code = "validation_failed"
+	CodeUnavailable          Code = "unavailable"
+	CodeOverloaded           Code = "overloaded"
+)
+
+// Refusal is an expected outcome that is not a success. Two refusals are the same error when their codes are, so
+// errors.Is(err, drop.ErrSoldOut) holds for every sold-out refusal.
+type Refusal struct {
+	Code    Code
+	Detail  string       // one sentence for the person who asked: what to do now
+	RetryAt time.Time    // when trying again makes sense; zero when it does not
+	Fields  []FieldError // for CodeInvalid: what is wrong where
+}
+
+// FieldError says what is wrong with one field of what was sent.
+type FieldError struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+func (r *Refusal) Error() string { return string(r.Code) + ": " + r.Detail }
+
+// Is makes refusals with the same code the same error.
+func (r *Refusal) Is(target error) bool {
+	var other *Refusal
+	return errors.As(target, &other) && other.Code == r.Code
+}
+
+// The refusals that need no figures of their own. They are never changed: one that carries a time is made anew.
+//
+//nolint:gochecknoglobals // sentinel errors
+var (
+	ErrNotFound             = refusal(CodeNotFound, "There is nothing here under that id. Check the link.")
+	ErrNotLive              = refusal(CodeNotLive, "This drop has not opened yet. Try again at its start.")
+	ErrPaused               = refusal(CodePaused, "This drop is paused. Pairs already held can be bought; wait for it to resume.")
+	ErrEnded                = refusal(CodeEnded, "This drop has ended.")
+	ErrCancelled            = refusal(CodeCancelled, "This drop was cancelled. Nothing was charged.")
+	ErrSoldOut              = refusal(CodeSoldOut, "Every pair has been sold.")
+	ErrAllHeld              = refusal(CodeAllHeld, "Every pair is in somebody's cart. Some may come back: try again shortly.")
+	ErrPurchaseLimit        = refusal(CodePurchaseLimit, "You already have as many pairs of this drop as one person may buy.")
+	ErrReservationCancelled = refusal(CodeReservationCancelled, "This reservation was released. Reserve again.")
+	ErrReservationCompleted = refusal(CodeReservationCompleted, "This reservation was already bought, and cannot be released.")
+	ErrReservationExpired   = refusal(CodeReservationExpired, "This reservation ran out and its pair went back. Reserve again.")
+	ErrInsufficientStock    = refusal(CodeInsufficientStock, "Fewer pairs are available than that would take away.")
+	ErrConflict             = refusal(CodeConflict, "Something else happened first. Look again, then decide.")
+	ErrUnavailable          = refusal(CodeUnavailable, "This cannot be confirmed right now. Nothing is lost: send the same request again in a moment.")
+	ErrOverloaded           = refusal(CodeOverloaded, "Too many people are waiting for this drop. Send the same request again in a moment.")
+)
+
+func refusal(code Code, detail string) *Refusal { return &Refusal{Code: code, Detail: detail} }
+
+// AllHeldUntil returns the refusal for a drop whose units are all held, with the earliest time at which one may return.
+func AllHeldUntil(retryAt time.Time) *Refusal {
+	return &Refusal{Code: CodeAllHeld, Detail: ErrAllHeld.Detail, RetryAt: retryAt}
+}
+
+// Invalid returns the refusal of what was sent, naming every field that is wrong.
+func Invalid(fields ...FieldError) *Refusal {
+	return &Refusal{Code: CodeInvalid, Detail: "Some fields are not valid. Correct them and send the request again.", Fields: fields}
+}
+
+// RefusalFor returns why nobody can reserve in a drop of that status, nil for a live one.
+func RefusalFor(status Status) error {
+	switch status {
+	case Live:
+		return nil
+	case Upcoming:
+		return ErrNotLive
+	case Paused:
+		return ErrPaused
+	case Ended:
+		return ErrEnded
+	default:
+		return ErrCancelled
+	}
+}

@@ -1,0 +1,87 @@
+package drop
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// ReservationStatus is where a reservation is in its life: active once, then one of the three ends.
+type ReservationStatus string
+
+// The life of a reservation.
+const (
+	ReservationActive    ReservationStatus = "active"
+	ReservationCompleted ReservationStatus = "completed"
+	ReservationExpired   ReservationStatus = "expired"
+	ReservationCancelled ReservationStatus = "cancelled"
+)
+
+// Reservation is one unit set aside for one user. Its price is the drop's at the moment of the hold.
+type Reservation struct {
+	ID        uuid.UUID         `json:"id"`
+	DropID    uuid.UUID         `json:"dropId"`
+	UserID    string            `json:"userId"` // the Clerk user id
+	Status    ReservationStatus `json:"status"`
+	Price     Money             `json:"price"`
+	Currency  string            `json:"currency"`
+	ExpiresAt time.Time         `json:"expiresAt"` // a whole second
+	CreatedAt time.Time         `json:"createdAt"`
+
+	ClosedAt  time.Time `json:"-"` // zero while the row is active
+	OpenedSeq int64     `json:"-"` // the ledger row that took the unit
+	ClosedSeq int64     `json:"-"` // the ledger row that ended it; 0 while the row is active
+}
+
+// Held reports whether the reservation is a hold at that time: it can be bought, and blocks another of the same user.
+func (r *Reservation) Held(now time.Time) bool {
+	return r.Status == ReservationActive && now.Before(r.ExpiresAt)
+}
+
+// Overdue reports whether the row still says active although its end has passed.
+func (r *Reservation) Overdue(now time.Time) bool {
+	return r.Status == ReservationActive && !now.Before(r.ExpiresAt)
+}
+
+// Shown returns the reservation as anybody may see it at that time: an overdue one is expired, whatever its row says.
+func (r Reservation) Shown(now time.Time) Reservation {
+	if r.Overdue(now) {
+		r.Status = ReservationExpired
+	}
+	return r
+}
+
+// HoldEnd returns when a hold begun now ends: the first whole second that is at least the hold's duration away.
+// Delayed tasks carry whole seconds, and one that fired early would find nothing due.
+func HoldEnd(now time.Time, hold time.Duration) time.Time {
+	end := now.Add(hold)
+	if whole := end.Truncate(time.Second); !whole.Equal(end) {
+		return whole.Add(time.Second)
+	}
+	return end
+}
+
+// Purchase is a hold that its owner has bought.
+type Purchase struct {
+	ID              uuid.UUID `json:"id"`
+	ReservationID   uuid.UUID `json:"reservationId"`
+	DropID          uuid.UUID `json:"dropId"`
+	UserID          string    `json:"-"`
+	PriceAtPurchase Money     `json:"priceAtPurchase"`
+	Currency        string    `json:"currency"`
+	PurchasedAt     time.Time `json:"purchasedAt"`
+}
+
+// Person is what strangers may see of somebody: a display name such as "Alex M." and a picture.
+type Person struct {
+	Name     string `json:"name"`
+	ImageURL string `json:"imageUrl"`
+}
+
+// Sale is what strangers see of a purchase.
+type Sale struct {
+	PriceAtPurchase Money     `json:"priceAtPurchase"`
+	Currency        string    `json:"currency"`
+	PurchasedAt     time.Time `json:"purchasedAt"`
+	User            Person    `json:"user"`
+}

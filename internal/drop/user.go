@@ -1,0 +1,34 @@
+package drop
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Role is what a user may do beyond buying.
+type Role string
+
+// The roles.
+const (
+	RoleUser  Role = "user"
+	RoleAdmin Role = "admin"
+)
+
+// User is somebody who has signed in.
+type User struct {
+	ID        uuid.UUID `json:"id"`
+	ClerkID   string    `json:"clerkId"`
+	Email     string    `json:"email"`
+	FirstName string    `json:"firstName"`
+	LastName  string    `json:"lastName"`
+	ImageURL  string    `json:"imageUrl"`
+	Role      Role      `json:"role"`
+	SeenAt    time.Time `json:"-"` // when what is known of them was said; an older word never replaces a newer one
+	CreatedAt time.Time `json:"createdAt"`
+}
+
+// Person returns what strangers may see of the user.
+func (u *User) Person() Person {
+	return Person{Name: DisplayName(u.FirstName, u.LastName), ImageURL: u.ImageURL}
+}

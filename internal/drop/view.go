@@ -1,0 +1,79 @@
+package drop
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// View is a drop as anybody may see it at a time: its status is the clock's, and its newest buyers are with it.
+type View struct {
+	ID              uuid.UUID  `json:"id"`
+	Name            string     `json:"name"`
+	Description     string     `json:"description"`
+	Brand           string     `json:"brand"`
+	SKU             string     `json:"sku"`
+	ImageURL        string     `json:"imageUrl"`
+	Price           Money      `json:"price"`
+	Currency        string     `json:"currency"`
+	TotalStock      int        `json:"totalStock"`
+	AvailableStock  int        `json:"availableStock"`
+	ReservedStock   int        `json:"reservedStock"`
+	SoldStock       int        `json:"soldStock"`
+	Status          Status     `json:"status"`
+	DropStartTime   time.Time  `json:"dropStartTime"`
+	DropEndTime     *time.Time `json:"dropEndTime"`
+	MaxPerUser      int        `json:"maxPerUser"`
+	HoldSeconds     int        `json:"holdSeconds"`
+	Rehearsal       bool       `json:"rehearsal"`
+	Seq             int64      `json:"seq"`
+	RecentPurchases []Sale     `json:"recentPurchases"`
+	CreatedAt       time.Time  `json:"createdAt"`
+	UpdatedAt       time.Time  `json:"updatedAt"`
+}
+
+// ViewAt returns the drop as it is seen at a time on Postgres's clock, with its newest sales.
+func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
+	if recent == nil {
+		recent = []Sale{}
+	}
+	return View{
+		ID:              d.ID,
+		Name:            d.Name,
+		Description:     d.Description,
+		Brand:           d.Brand,
+		SKU:             d.SKU,
+		ImageURL:        d.ImageURL,
+		Price:           d.Price,
+		Currency:        d.Currency,
+		TotalStock:      d.Counts.Total,
+		AvailableStock:  d.Counts.Available,
+		ReservedStock:   d.Counts.Reserved,
+		SoldStock:       d.Counts.Sold,
+		Status:          d.StatusAt(now),
+		DropStartTime:   d.StartsAt.UTC(),
+		DropEndTime:     timePointer(d.EndsAt),
+		MaxPerUser:      d.MaxPerUser,
+		HoldSeconds:     int(d.HoldDuration / time.Second),
+		Rehearsal:       d.Rehearsal,
+		Seq:             d.Seq,
+		RecentPurchases: recent,
+		CreatedAt:       d.CreatedAt.UTC(),
+		UpdatedAt:       d.UpdatedAt.UTC(),
+	}
+}
+
+// Stock returns the counts that the view shows, at its version.
+func (v *View) Stock() Stock {
+	return Stock{DropID: v.ID, Seq: v.Seq, Counts: Counts{
+		Total: v.TotalStock, Available: v.AvailableStock, Reserved: v.ReservedStock, Sold: v.SoldStock,
+	}}
+}
+
+func timePointer(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
