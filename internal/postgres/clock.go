@@ -1,0 +1,40 @@
+package postgres
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Clock tells Postgres's time from this machine's, by an offset that Measure keeps. It implements drop.Clock.
+type Clock struct {
+	pool   *pgxpool.Pool
+	offset atomic.Int64 // nanoseconds that Postgres is ahead
+}
+
+// NewClock returns a clock that shows this machine's time until it is measured.
+func NewClock(db *DB) *Clock { return &Clock{pool: db.reads} }
+
+// Now returns the time as Postgres has it, to about half a round trip.
+func (c *Clock) Now() time.Time { return time.Now().Add(c.Offset()).UTC() }
+
+// Offset returns how far Postgres's clock is ahead of this machine's.
+func (c *Clock) Offset() time.Duration { return time.Duration(c.offset.Load()) }
+
+// Measure asks Postgres for its time once. The reading is taken to be from the middle of the round trip; one that took
+// long says little, and is not used.
+func (c *Clock) Measure(ctx context.Context) error {
+	const tooLong = 200 * time.Millisecond
+	var theirs time.Time
+	began := time.Now()
+	if err := c.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&theirs); err != nil {
+		return unavailable("measure clock", err)
+	}
+	trip := time.Since(began)
+	if c.offset.Load() == 0 || trip < tooLong {
+		c.offset.Store(int64(theirs.Sub(began.Add(trip / 2))))
+	}
+	return nil
+}

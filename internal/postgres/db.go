@@ -1,0 +1,83 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	pgxdecimal "github.com/jackc/pgx-shopspring-decimal"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// ledgerConnections bounds how many drops one replica writes at once. One hot drop uses one: more would queue at its row.
+const ledgerConnections = 8
+
+// readConnections bounds everything else.
+const readConnections = 8
+
+// DB is the two pools on one database. Make one with Open, and Close it last.
+type DB struct {
+	ledger *pgxpool.Pool
+	reads  *pgxpool.Pool
+}
+
+// Open prepares both pools. It does not connect: a replica may start before its database.
+func Open(ctx context.Context, url string) (*DB, error) {
+	ledger, err := openPool(ctx, url, ledgerConnections)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := openPool(ctx, url, readConnections)
+	if err != nil {
+		ledger.Close()
+		return nil, err
+	}
+	return &DB{ledger: ledger, reads: reads}, nil
+}
+
+func openPool(ctx context.Context, url string, connections int32) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errBadURL
+	}
+	config.MaxConns = connections
+	config.MinIdleConns = 1
+	config.MaxConnLifetimeJitter = 5 * time.Minute
+	config.HealthCheckPeriod = 5 * time.Second
+	config.ConnConfig.ConnectTimeout = 2 * time.Second
+	limitSession(config.ConnConfig.RuntimeParams)
+	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		pgxdecimal.Register(conn.TypeMap())
+		return nil
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open pool: %w", err)
+	}
+	return pool, nil
+}
+
+// limitSession has the server end what a frozen or lost client would otherwise hold for ever, above all a drop's lock.
+func limitSession(params map[string]string) {
+	params["application_name"] = "sneakerhead"
+	params["lock_timeout"] = "1000"
+	params["statement_timeout"] = "2000"
+	params["idle_in_transaction_session_timeout"] = "1000"
+	params["tcp_user_timeout"] = "2000"
+	params["timezone"] = "UTC"
+}
+
+// Ping reports whether Postgres answers.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.reads.Ping(ctx); err != nil {
+		return unavailable("ping", err)
+	}
+	return nil
+}
+
+// Close ends both pools once what runs on them has ended.
+func (db *DB) Close() {
+	db.ledger.Close()
+	db.reads.Close()
+}

@@ -1,0 +1,115 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+)
+
+// History reads what a user has held and bought, newest first.
+type History struct{ reads *Reads }
+
+// NewHistory returns the history on db's general pool.
+func NewHistory(db *DB) *History { return &History{reads: NewReads(db)} }
+
+// Mark is a place in a list that is sorted by time and id, newest first. The zero mark is the list's beginning.
+type Mark struct {
+	At time.Time
+	ID uuid.UUID
+}
+
+// ReservationRow is a reservation as its owner sees it, with its drop.
+type ReservationRow struct {
+	drop.Reservation
+	Drop drop.View `json:"drop"`
+}
+
+// PurchaseRow is a purchase as its owner sees it, with its drop.
+type PurchaseRow struct {
+	drop.Purchase
+	Drop drop.View `json:"drop"`
+}
+
+// After returns the mark behind a row.
+func (r *ReservationRow) After() Mark { return Mark{At: r.CreatedAt, ID: r.ID} }
+
+// After returns the mark behind a row.
+func (r *PurchaseRow) After() Mark { return Mark{At: r.PurchasedAt, ID: r.ID} }
+
+// An overdue hold counts as expired, whatever its row says.
+const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FROM reservations
+	WHERE user_id = $1 AND (created_at, id) < ($2, $3) AND ($4 = '' OR $4 =
+		CASE WHEN status = 'active' AND expires_at <= clock_timestamp() THEN 'expired' ELSE status END)
+	ORDER BY created_at DESC, id DESC LIMIT $5`
+
+// Reservations reads at most limit of a user's reservations after a mark; status is empty for all.
+func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]ReservationRow, error) {
+	var all []ReservationRow
+	after = after.orNewest()
+	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
+		var now time.Time
+		r, err := scanReservation(withMore{row, []any{&now}})
+		all = append(all, ReservationRow{Reservation: r.Shown(now)})
+		return err
+	}, ownReservations, userID, after.At, after.ID, string(status), limit)
+	if err != nil {
+		return nil, unavailable("read reservations", err)
+	}
+	views, err := h.views(ctx, len(all), func(i int) uuid.UUID { return all[i].DropID })
+	for i := range all {
+		all[i].Drop = views[all[i].DropID]
+	}
+	return all, err
+}
+
+// Purchases reads at most limit of a user's purchases after a mark.
+func (h *History) Purchases(ctx context.Context, userID string, after Mark, limit int) ([]PurchaseRow, error) {
+	var all []PurchaseRow
+	after = after.orNewest()
+	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
+		p, err := scanPurchase(row)
+		all = append(all, PurchaseRow{Purchase: p})
+		return err
+	}, `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
+		WHERE user_id = $1 AND (purchased_at, id) < ($2, $3) ORDER BY purchased_at DESC, id DESC LIMIT $4`,
+		userID, after.At, after.ID, limit)
+	if err != nil {
+		return nil, unavailable("read purchases", err)
+	}
+	views, err := h.views(ctx, len(all), func(i int) uuid.UUID { return all[i].DropID })
+	for i := range all {
+		all[i].Drop = views[all[i].DropID]
+	}
+	return all, err
+}
+
+func (h *History) views(ctx context.Context, rows int, dropOf func(int) uuid.UUID) (map[uuid.UUID]drop.View, error) {
+	byID := map[uuid.UUID]drop.View{}
+	var ids [][16]byte
+	for i := range rows {
+		if _, known := byID[dropOf(i)]; !known {
+			byID[dropOf(i)] = drop.View{}
+			ids = append(ids, dropOf(i))
+		}
+	}
+	if len(ids) == 0 {
+		return byID, nil
+	}
+	views, err := h.reads.views(ctx, viewQuery+`id = ANY($1)`, ids)
+	for _, view := range views {
+		byID[view.ID] = view
+	}
+	return byID, asUnavailable("read drops", err)
+}
+
+// orNewest puts the zero mark before everything.
+func (m Mark) orNewest() Mark {
+	if m.At.IsZero() {
+		return Mark{At: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), ID: uuid.Max}
+	}
+	return m
+}

@@ -1,0 +1,154 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+)
+
+const dropColumns = `id, name, description, brand, sku, image_url, price, currency,
+	total_stock, available_stock, reserved_stock, sold_stock, seq,
+	drop_start_time, drop_end_time, paused_at, ended_at, cancelled_at, status,
+	max_per_user, hold_seconds, rehearsal, created_at, updated_at`
+
+const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
+	closed_at, opened_seq, closed_seq`
+
+// Each statement is separate on purpose: it sees what was committed while the lock was awaited. A clock or a count in
+// the locking statement itself would be from before the wait.
+const (
+	lockDrop = `SELECT ` + dropColumns + ` FROM drops WHERE id = $1 FOR UPDATE`
+
+	overdueHolds = `SELECT ` + reservationColumns + ` FROM reservations
+		WHERE drop_id = $1 AND status = 'active' AND expires_at <= clock_timestamp() ORDER BY expires_at LIMIT $2`
+
+	holdsOfUsers = `SELECT ` + reservationColumns + ` FROM reservations
+		WHERE drop_id = $1 AND user_id = ANY($2) AND status = 'active'`
+
+	completedOfUsers = `SELECT user_id, count(*) FROM reservations
+		WHERE drop_id = $1 AND user_id = ANY($2) AND status = 'completed' GROUP BY user_id`
+
+	reservationsByID = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND id = ANY($2)`
+
+	purchasesOf = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at
+		FROM purchases WHERE reservation_id = ANY($1)`
+
+	appliedCommands = `SELECT command_id FROM stock_ledger WHERE command_id = ANY($1)`
+
+	everyHold = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'`
+)
+
+// reading is what the first trip brings.
+type reading struct {
+	state   drop.State
+	moreDue bool
+}
+
+// needs is what a batch of commands wants read.
+type needs struct {
+	users        []string
+	reservations [][16]byte
+	bought       [][16]byte
+	commands     [][16]byte
+	everyHold    bool
+}
+
+// needsOf lists them. The id of a new reservation is looked up only when the batch runs again: before that nobody knows it.
+func needsOf(commands []drop.Command, again bool) needs {
+	var n needs
+	for _, c := range commands {
+		switch c.Kind {
+		case drop.Reserve:
+			n.users = append(n.users, c.UserID)
+			if again {
+				n.reservations = append(n.reservations, c.ID)
+			}
+		case drop.Buy:
+			n.bought = append(n.bought, c.ReservationID)
+			n.reservations = append(n.reservations, c.ReservationID)
+		case drop.Cancel:
+			n.reservations = append(n.reservations, c.ReservationID)
+		case drop.Expire:
+		default:
+			n.commands = append(n.commands, c.ID)
+			n.everyHold = n.everyHold || c.Kind == drop.Withdraw
+		}
+	}
+	return n
+}
+
+// lockAndRead begins a transaction, locks the drop and reads what Decide needs, all in one trip.
+func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands []drop.Command, again bool) (*reading, error) {
+	r := &reading{state: drop.State{
+		Completed: map[string]int{},
+		Purchases: map[uuid.UUID]drop.Purchase{},
+		Applied:   map[uuid.UUID]bool{},
+	}}
+	batch := &pgx.Batch{}
+	batch.Queue("BEGIN")
+	r.queue(batch, dropID, needsOf(commands, again))
+	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("lock and read: %w", err)
+	}
+	if r.state.Drop.ID == uuid.Nil {
+		return nil, drop.ErrNotFound
+	}
+	return r, nil
+}
+
+func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n needs) {
+	s := &r.state
+	batch.Queue(lockDrop, dropID).Query(eachRow(func(row pgx.CollectableRow) error {
+		return scanDrop(row, &s.Drop)
+	}))
+	batch.Queue(overdueHolds, dropID, maxDue).Query(func(rows pgx.Rows) error {
+		err := r.collect(rows)
+		r.moreDue = len(s.Rows) == maxDue
+		return err
+	})
+	if len(n.users) > 0 {
+		batch.Queue(holdsOfUsers, dropID, n.users).Query(r.collect)
+		batch.Queue(completedOfUsers, dropID, n.users).Query(eachRow(func(row pgx.CollectableRow) error {
+			var user string
+			var bought int
+			err := row.Scan(&user, &bought)
+			s.Completed[user] = bought
+			return err
+		}))
+	}
+	if len(n.reservations) > 0 {
+		batch.Queue(reservationsByID, dropID, n.reservations).Query(r.collect)
+	}
+	if len(n.bought) > 0 {
+		batch.Queue(purchasesOf, n.bought).Query(eachRow(func(row pgx.CollectableRow) error {
+			p, err := scanPurchase(row)
+			s.Purchases[p.ReservationID] = p
+			return err
+		}))
+	}
+	if len(n.commands) > 0 {
+		batch.Queue(appliedCommands, n.commands).Query(eachRow(func(row pgx.CollectableRow) error {
+			var id uuid.UUID
+			err := row.Scan(&id)
+			s.Applied[id] = true
+			return err
+		}))
+	}
+	if n.everyHold {
+		batch.Queue(everyHold, dropID).Query(r.collect)
+	}
+	// Last: every row above was read before this time, so none can be overdue in a way that was not seen.
+	batch.Queue(`SELECT clock_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&s.Now) })
+}
+
+func (r *reading) collect(rows pgx.Rows) error {
+	return eachRow(func(row pgx.CollectableRow) error {
+		reservation, err := scanReservation(row)
+		r.state.Rows = append(r.state.Rows, reservation)
+		return err
+	})(rows)
+}

@@ -1,0 +1,148 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// store is everything of this package on a database of the test's own.
+type store struct {
+	url     string
+	db      *postgres.DB
+	ledger  *postgres.Ledger
+	reads   *postgres.Reads
+	catalog *postgres.Catalog
+	metrics *counts
+}
+
+// counts are the ledger's metrics, as numbers.
+type counts struct{ unknown, oneByOne atomic.Int64 }
+
+func (c *counts) Transaction(int, time.Duration, time.Duration) {}
+func (c *counts) CommitUnknown()                                { c.unknown.Add(1) }
+func (c *counts) OneByOne()                                     { c.oneByOne.Add(1) }
+
+func open(t *testing.T) *store {
+	t.Helper()
+	url := pgtest.URL(t)
+	db, err := postgres.Open(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	s := &store{url: url, db: db, metrics: &counts{}, reads: postgres.NewReads(db), catalog: postgres.NewCatalog(db)}
+	s.ledger = postgres.NewLedger(db, slog.New(slog.DiscardHandler), s.metrics)
+	return s
+}
+
+// liveDrop creates a drop that opened a minute ago; with may change it first.
+func (s *store) liveDrop(t *testing.T, units int, with ...func(*drop.Drop)) drop.Drop {
+	t.Helper()
+	price, err := drop.ParseMoney("219.00")
+	require.NoError(t, err)
+	d := drop.Drop{
+		Name: "Test", Price: price, Currency: "USD", Counts: drop.Counts{Total: units},
+		StartsAt: time.Now().Add(-time.Minute), MaxPerUser: 1, HoldDuration: time.Minute,
+	}
+	for _, change := range with {
+		change(&d)
+	}
+	created, err := s.catalog.Create(t.Context(), d, drop.System)
+	require.NoError(t, err)
+	return created
+}
+
+// apply runs commands in one transaction.
+func (s *store) apply(t *testing.T, dropID uuid.UUID, commands ...drop.Command) drop.Outcome {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	outcome, err := s.ledger.Apply(ctx, dropID, commands)
+	require.NoError(t, err)
+	return outcome
+}
+
+func reserve(user string) drop.Command {
+	return drop.Command{Kind: drop.Reserve, ID: uuid.Must(uuid.NewV7()), UserID: user}
+}
+
+func buy(r drop.Reservation) drop.Command {
+	return drop.Command{Kind: drop.Buy, ID: uuid.Must(uuid.NewV7()), ReservationID: r.ID, UserID: r.UserID}
+}
+
+func cancel(r drop.Reservation) drop.Command {
+	return drop.Command{Kind: drop.Cancel, ReservationID: r.ID, UserID: r.UserID}
+}
+
+func TestLedger_AHoldFromReserveToPurchase(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	d := s.liveDrop(t, 5)
+
+	held := s.apply(t, d.ID, reserve("alex"), reserve("sam"), reserve("alex"))
+	require.NoError(t, held.Answers[0].Err)
+	require.Equal(t, held.Answers[0].Reservation.ID, held.Answers[2].Reservation.ID, "asked twice, held once")
+	require.True(t, held.Answers[2].Repeated)
+	require.Equal(t, drop.Counts{Total: 5, Available: 3, Reserved: 2}, held.Drop.Counts)
+
+	alex, sam := held.Answers[0].Reservation, held.Answers[1].Reservation
+	closed := s.apply(t, d.ID, buy(alex), cancel(sam), buy(sam))
+	require.NoError(t, closed.Answers[0].Err)
+	require.Equal(t, "219.00", closed.Answers[0].Purchase.PriceAtPurchase.String())
+	require.ErrorIs(t, closed.Answers[2].Err, drop.ErrReservationCancelled)
+	require.Equal(t, drop.Counts{Total: 5, Available: 4, Sold: 1}, closed.Drop.Counts)
+
+	again := s.apply(t, d.ID, buy(alex), cancel(sam), reserve("alex"))
+	require.True(t, again.Answers[0].Repeated)
+	require.Equal(t, closed.Answers[0].Purchase.ID, again.Answers[0].Purchase.ID)
+	require.True(t, again.Answers[1].Repeated)
+	require.ErrorIs(t, again.Answers[2].Err, drop.ErrPurchaseLimit)
+	require.Empty(t, again.Entries)
+	require.Equal(t, closed.Drop.Seq, again.Drop.Seq)
+
+	stocks, err := s.reads.Stocks(t.Context(), []uuid.UUID{d.ID})
+	require.NoError(t, err)
+	require.Equal(t, closed.Drop.Stock(), stocks[d.ID])
+}
+
+func TestLedger_ManyAtOnceOnFewUnits(t *testing.T) {
+	t.Parallel()
+	const users, units = 200, 17
+	s := open(t)
+	d := s.liveDrop(t, units)
+	var held, refused atomic.Int64
+	var callers sync.WaitGroup
+	begin := make(chan struct{})
+	for n := range users {
+		callers.Go(func() {
+			<-begin
+			outcome, err := s.ledger.Apply(context.Background(), d.ID, []drop.Command{reserve(fmt.Sprint("user", n))})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			switch answer := outcome.Answers[0]; {
+			case answer.Err == nil:
+				held.Add(1)
+			case answer.Err == drop.ErrAllHeld:
+				refused.Add(1)
+			}
+		})
+	}
+	close(begin)
+	callers.Wait()
+	require.EqualValues(t, units, held.Load())
+	require.EqualValues(t, users-units, refused.Load())
+}

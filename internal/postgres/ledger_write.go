@@ -1,0 +1,144 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"sneakerhead/internal/drop"
+)
+
+// What one batch opens is alike in all but its id and its user: one drop, one price, one moment, one ledger row.
+const openReservations = `INSERT INTO reservations
+	(id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
+	SELECT new.id, $3, new.user_id, 'active', $4, $5, $6, $7, $8 FROM unnest($1::uuid[], $2::text[]) AS new (id, user_id)`
+
+const closeReservations = `UPDATE reservations r SET status = done.status, closed_at = $4, closed_seq = done.seq
+	FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS done (id, status, seq) WHERE r.id = done.id AND r.status = 'active'`
+
+const insertPurchases = `INSERT INTO purchases
+	(id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
+	SELECT sold.id, sold.reservation_id, $6, sold.user_id, sold.price::numeric, sold.currency, $7
+	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+		AS sold (id, reservation_id, user_id, price, currency)`
+
+const appendEntry = `INSERT INTO stock_ledger
+	(drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+
+const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
+	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11 WHERE id = $1`
+
+const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id = $1 AND status = 'active'`
+
+// writeAndCommit writes a decision and commits it, in one trip. Its error is errCommitUnknown unless the server has
+// refused. What it returns is never nil.
+func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome drop.Outcome) (*writing, error) {
+	w := &writing{}
+	if len(outcome.Entries) > 0 {
+		w.queue(&outcome.Decision, outcome.At)
+	}
+	if outcome.Drop.Counts.Available == 0 && outcome.Drop.Counts.Reserved > 0 {
+		w.batch.Queue(earliestHoldEnd, outcome.Drop.ID).QueryRow(func(row pgx.Row) error {
+			var end *time.Time
+			err := row.Scan(&end)
+			w.nextHoldEnd = orZero(end)
+			return err
+		})
+	}
+	w.batch.Queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
+		w.committed = tag.String() == "COMMIT"
+		return nil
+	})
+	err := conn.SendBatch(ctx, &w.batch).Close()
+	switch {
+	case w.committed:
+		return w, nil // the reply to COMMIT was seen: whatever went wrong after it is not the transaction's
+	case refusedByServer(err):
+		return w, fmt.Errorf("write: %w", err)
+	default:
+		return w, fmt.Errorf("%w: %w", errCommitUnknown, err)
+	}
+}
+
+// writing is the second trip in the making.
+type writing struct {
+	batch       pgx.Batch
+	nextHoldEnd time.Time
+	committed   bool
+	misfit      error // fewer rows were written than were decided
+}
+
+func (w *writing) queue(d *drop.Decision, now time.Time) {
+	w.open(d.Opened)
+	w.close(d.Closed, now)
+	w.sell(d.Purchased)
+	for _, e := range d.Entries {
+		w.batch.Queue(appendEntry, e.DropID, e.Seq, e.Kind, e.Units, e.Delta.Total, e.Delta.Available, e.Delta.Reserved,
+			e.Delta.Sold, e.Actor, e.Reason, idOrNull(e.CommandID), e.CreatedAt)
+	}
+	c := d.Drop.Counts
+	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
+		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt)
+}
+
+func (w *writing) open(opened []drop.Reservation) {
+	if len(opened) == 0 {
+		return
+	}
+	ids, users := make([][16]byte, len(opened)), make([]string, len(opened))
+	for i, r := range opened {
+		ids[i], users[i] = r.ID, r.UserID
+	}
+	alike := opened[0]
+	w.batch.Queue(openReservations, ids, users, alike.DropID, alike.Price.Decimal, alike.Currency, alike.ExpiresAt,
+		alike.CreatedAt, alike.OpenedSeq).Exec(w.expect("open reservations", len(opened)))
+}
+
+func (w *writing) close(closed []drop.Reservation, now time.Time) {
+	if len(closed) == 0 {
+		return
+	}
+	ids, statuses, seqs := make([][16]byte, len(closed)), make([]string, len(closed)), make([]int64, len(closed))
+	for i, r := range closed {
+		ids[i], statuses[i], seqs[i] = r.ID, string(r.Status), r.ClosedSeq
+	}
+	w.batch.Queue(closeReservations, ids, statuses, seqs, now).Exec(w.expect("close reservations", len(closed)))
+}
+
+func (w *writing) sell(purchased []drop.Purchase) {
+	if len(purchased) == 0 {
+		return
+	}
+	n := len(purchased)
+	ids, reservations := make([][16]byte, n), make([][16]byte, n)
+	users, prices, currencies := make([]string, n), make([]string, n), make([]string, n)
+	for i, p := range purchased {
+		ids[i], reservations[i], users[i] = p.ID, p.ReservationID, p.UserID
+		prices[i], currencies[i] = p.PriceAtPurchase.String(), p.Currency
+	}
+	alike := purchased[0]
+	w.batch.Queue(insertPurchases, ids, reservations, users, prices, currencies, alike.DropID, alike.PurchasedAt).
+		Exec(w.expect("insert purchases", n))
+}
+
+// expect notes when a statement wrote fewer rows than were decided: somebody else has written under the drop's lock.
+func (w *writing) expect(operation string, rows int) func(pgconn.CommandTag) error {
+	return func(tag pgconn.CommandTag) error {
+		if tag.RowsAffected() != int64(rows) {
+			w.misfit = fmt.Errorf("%s: %d rows written where %d were decided", operation, tag.RowsAffected(), rows)
+		}
+		return nil
+	}
+}
+
+func idOrNull(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}

@@ -1,0 +1,101 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver that goose needs
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"sneakerhead/migrations"
+)
+
+// ErrSchemaTooOld says that the database lacks migrations that this binary needs.
+var ErrSchemaTooOld = errors.New("the database's schema is older than this binary: run `sneakerhead migrate up`")
+
+// Migration is one step of the schema and whether the database has it.
+type Migration struct {
+	Version int64
+	Name    string
+	Applied bool
+}
+
+// MigrateUp brings the schema to the newest version and returns what it applied. A session lock in Postgres lets one of
+// many replicas do it while the others wait.
+func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
+	return withMigrations(ctx, url, func(p *goose.Provider) ([]Migration, error) {
+		results, err := p.Up(ctx)
+		return applied(results), err
+	})
+}
+
+// MigrateDown takes the newest migration back and returns it, nothing when there is none.
+func MigrateDown(ctx context.Context, url string) ([]Migration, error) {
+	return withMigrations(ctx, url, func(p *goose.Provider) ([]Migration, error) {
+		result, err := p.Down(ctx)
+		if errors.Is(err, goose.ErrNoNextVersion) {
+			return nil, nil
+		}
+		return applied([]*goose.MigrationResult{result}), err
+	})
+}
+
+// MigrationStatus lists every migration that this binary knows.
+func MigrationStatus(ctx context.Context, url string) ([]Migration, error) {
+	return withMigrations(ctx, url, func(p *goose.Provider) ([]Migration, error) {
+		statuses, err := p.Status(ctx)
+		all := make([]Migration, len(statuses))
+		for i, s := range statuses {
+			all[i] = Migration{Version: s.Source.Version, Name: s.Source.Path, Applied: s.State == goose.StateApplied}
+		}
+		return all, err
+	})
+}
+
+// CheckSchema returns ErrSchemaTooOld when a migration is missing. It only reads.
+func CheckSchema(ctx context.Context, url string) error {
+	all, err := MigrationStatus(ctx, url)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !m.Applied {
+			return ErrSchemaTooOld
+		}
+	}
+	return nil
+}
+
+func withMigrations(ctx context.Context, url string, work func(*goose.Provider) ([]Migration, error)) ([]Migration, error) {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return nil, errBadURL
+	}
+	defer db.Close()
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.FS, goose.WithSessionLocker(locker))
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	done, err := work(provider)
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	return done, nil
+}
+
+func applied(results []*goose.MigrationResult) []Migration {
+	var done []Migration
+	for _, r := range results {
+		if r != nil {
+			done = append(done, Migration{Version: r.Source.Version, Name: r.Source.Path, Applied: r.Error == nil})
+		}
+	}
+	return done
+}

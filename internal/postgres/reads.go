@@ -1,0 +1,159 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"sneakerhead/internal/drop"
+)
+
+// Reads implements drop.Reads: questions about the present, answered without a lock.
+type Reads struct{ pool *pgxpool.Pool }
+
+// NewReads returns the reads on db's general pool.
+func NewReads(db *DB) *Reads { return &Reads{pool: db.reads} }
+
+// GateState implements drop.Reads. Drop and holds are from one snapshot, so that the holds are complete up to its seq.
+func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (drop.GateState, error) {
+	var state drop.GateState
+	var d drop.Drop
+	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `SELECT `+dropColumns+` FROM drops WHERE id = $1`, dropID)
+		if err != nil {
+			return err
+		}
+		if err := eachRow(func(row pgx.CollectableRow) error { return scanDrop(row, &d) })(rows); err != nil {
+			return err
+		}
+		if d.ID == uuid.Nil {
+			return pgx.ErrNoRows
+		}
+		state = drop.GateStateOf(&d)
+		state.HintsUpTo = d.Seq
+		if err := nextHoldEnd(ctx, tx, &state); err != nil {
+			return err
+		}
+		rows, err = tx.Query(ctx, `SELECT user_id, expires_at FROM reservations
+			WHERE drop_id = $1 AND status = 'active' AND opened_seq > $2`, dropID, holdsAfter)
+		if err != nil {
+			return err
+		}
+		return eachRow(func(row pgx.CollectableRow) error {
+			var hint drop.HoldHint
+			err := row.Scan(&hint.UserID, &hint.Until)
+			state.Holders = append(state.Holders, hint)
+			return err
+		})(rows)
+	})
+	if err != nil {
+		return drop.GateState{}, unavailable("read gate state", err)
+	}
+	return state, nil
+}
+
+func nextHoldEnd(ctx context.Context, tx pgx.Tx, state *drop.GateState) error {
+	if state.Available > 0 || state.Reserved == 0 {
+		return nil
+	}
+	var end *time.Time
+	err := tx.QueryRow(ctx, earliestHoldEnd, state.DropID).Scan(&end)
+	state.NextHoldEnd = orZero(end)
+	return err
+}
+
+// Stocks implements drop.Reads.
+func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error) {
+	stocks := make(map[uuid.UUID]drop.Stock, len(dropIDs))
+	err := r.each(ctx, func(row pgx.CollectableRow) error {
+		var s drop.Stock
+		err := row.Scan(&s.DropID, &s.Seq, &s.Total, &s.Available, &s.Reserved, &s.Sold)
+		stocks[s.DropID] = s
+		return err
+	}, `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock FROM drops WHERE id = ANY($1)`, rawIDs(dropIDs))
+	return stocks, asUnavailable("read stocks", err)
+}
+
+// Holds implements drop.Reads. The stock is read after the holds: it is never older than what it stands beside.
+func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error) {
+	holds := make(map[string]drop.Reservation, len(userIDs))
+	err := r.each(ctx, func(row pgx.CollectableRow) error {
+		hold, err := scanReservation(row)
+		holds[hold.UserID] = hold
+		return err
+	}, holdsOfUsers+` AND expires_at > clock_timestamp()`, dropID, userIDs)
+	if err != nil {
+		return nil, drop.Stock{}, unavailable("read holds", err)
+	}
+	stocks, err := r.Stocks(ctx, []uuid.UUID{dropID})
+	return holds, stocks[dropID], err
+}
+
+// DropsOf implements drop.Reads.
+func (r *Reads) DropsOf(ctx context.Context, reservationIDs []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
+	found := make(map[uuid.UUID]uuid.UUID, len(reservationIDs))
+	err := r.each(ctx, func(row pgx.CollectableRow) error {
+		var id, dropID uuid.UUID
+		err := row.Scan(&id, &dropID)
+		found[id] = dropID
+		return err
+	}, `SELECT id, drop_id FROM reservations WHERE id = ANY($1)`, rawIDs(reservationIDs))
+	return found, asUnavailable("read drops of reservations", err)
+}
+
+// Running implements drop.Reads.
+func (r *Reads) Running(ctx context.Context) ([]uuid.UUID, error) {
+	return r.ids(ctx, "read running drops", `SELECT id FROM drops WHERE status IN ('upcoming', 'live', 'paused')
+		UNION SELECT drop_id FROM reservations WHERE status = 'active'`)
+}
+
+// Overdue implements drop.Reads. It takes no lock: a reader that skipped locked rows would starve on exactly the drop
+// that is hot.
+func (r *Reads) Overdue(ctx context.Context) ([]uuid.UUID, error) {
+	return r.ids(ctx, "read overdue holds",
+		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= clock_timestamp()`)
+}
+
+// Turning implements drop.Reads.
+func (r *Reads) Turning(ctx context.Context, before time.Time) ([]drop.Turn, error) {
+	var turns []drop.Turn
+	err := r.each(ctx, func(row pgx.CollectableRow) error {
+		var turn drop.Turn
+		err := row.Scan(&turn.DropID, &turn.At)
+		turns = append(turns, turn)
+		return err
+	}, `SELECT id, drop_start_time FROM drops WHERE status = 'upcoming' AND drop_start_time < $1
+		UNION ALL
+		SELECT id, drop_end_time FROM drops WHERE status IN ('upcoming', 'live', 'paused') AND drop_end_time < $1`, before)
+	return turns, asUnavailable("read turning drops", err)
+}
+
+func (r *Reads) ids(ctx context.Context, operation, query string) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	err := r.each(ctx, func(row pgx.CollectableRow) error {
+		var id uuid.UUID
+		err := row.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, query)
+	return ids, asUnavailable(operation, err)
+}
+
+func (r *Reads) each(ctx context.Context, scan func(pgx.CollectableRow) error, query string, arguments ...any) error {
+	rows, err := r.pool.Query(ctx, query, arguments...)
+	if err != nil {
+		return err
+	}
+	return eachRow(scan)(rows)
+}
+
+func rawIDs(ids []uuid.UUID) [][16]byte {
+	raw := make([][16]byte, len(ids))
+	for i, id := range ids {
+		raw[i] = id
+	}
+	return raw
+}

@@ -1,0 +1,71 @@
+package postgres
+
+import (
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+)
+
+// eachRow hands every row to scan, and ends at its first error.
+func eachRow(scan func(pgx.CollectableRow) error) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			if err := scan(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+}
+
+// scanDrop reads dropColumns.
+func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
+	var endsAt, pausedAt, endedAt, cancelledAt *time.Time
+	var holdSeconds int
+	err := row.Scan(&d.ID, &d.Name, &d.Description, &d.Brand, &d.SKU, &d.ImageURL, &d.Price.Decimal, &d.Currency,
+		&d.Counts.Total, &d.Counts.Available, &d.Counts.Reserved, &d.Counts.Sold, &d.Seq,
+		&d.StartsAt, &endsAt, &pausedAt, &endedAt, &cancelledAt, &d.Announced,
+		&d.MaxPerUser, &holdSeconds, &d.Rehearsal, &d.CreatedAt, &d.UpdatedAt)
+	d.EndsAt, d.PausedAt, d.EndedAt, d.CancelledAt = orZero(endsAt), orZero(pausedAt), orZero(endedAt), orZero(cancelledAt)
+	d.HoldDuration = time.Duration(holdSeconds) * time.Second
+	return err
+}
+
+// scanReservation reads reservationColumns.
+func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
+	var r drop.Reservation
+	var closedAt *time.Time
+	var closedSeq *int64
+	err := row.Scan(&r.ID, &r.DropID, &r.UserID, &r.Status, &r.Price.Decimal, &r.Currency, &r.ExpiresAt, &r.CreatedAt,
+		&closedAt, &r.OpenedSeq, &closedSeq)
+	r.ExpiresAt, r.CreatedAt, r.ClosedAt = r.ExpiresAt.UTC(), r.CreatedAt.UTC(), orZero(closedAt)
+	if closedSeq != nil {
+		r.ClosedSeq = *closedSeq
+	}
+	return r, err
+}
+
+func scanPurchase(row pgx.CollectableRow) (drop.Purchase, error) {
+	var p drop.Purchase
+	err := row.Scan(&p.ID, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
+	p.PurchasedAt = p.PurchasedAt.UTC()
+	return p, err
+}
+
+func orZero(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// orNull is orZero's inverse, for arguments.
+func orNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

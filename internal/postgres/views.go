@@ -1,0 +1,112 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+)
+
+// Shelf is one of the public lists.
+type Shelf int
+
+// The public lists. Live has the paused ones too; rehearsals and cancelled drops are on none.
+const (
+	ShelfLive Shelf = iota
+	ShelfUpcoming
+	ShelfEnded
+)
+
+// shelfLimit bounds a public list; the ended one shows the newest.
+const shelfLimit = 500
+
+// shelves says what stands on each, in which order, by Postgres's clock and never by the stored status.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var shelves = map[Shelf]string{
+	ShelfLive: `ended_at IS NULL AND drop_start_time <= now() AND (drop_end_time IS NULL OR drop_end_time > now())
+		ORDER BY drop_start_time DESC, id`,
+	ShelfUpcoming: `ended_at IS NULL AND drop_start_time > now() AND (drop_end_time IS NULL OR drop_end_time > now())
+		ORDER BY drop_start_time, id`,
+	ShelfEnded: `(ended_at IS NOT NULL OR drop_end_time <= now())
+		ORDER BY coalesce(ended_at, drop_end_time) DESC, id`,
+}
+
+// viewQuery reads drops with their newest sales, newest first, as JSON, and the time at which it was read. The names in
+// it are not yet what strangers may see.
+const viewQuery = `SELECT ` + dropColumns + `, now(), coalesce((SELECT json_agg(recent) FROM (
+		SELECT p.price_at_purchase::text AS price, p.currency, p.purchased_at AS at,
+			coalesce(u.first_name, '') AS first_name, coalesce(u.last_name, '') AS last_name, coalesce(u.image_url, '') AS image_url
+		FROM purchases p LEFT JOIN users u ON u.clerk_id = p.user_id
+		WHERE p.drop_id = drops.id ORDER BY p.purchased_at DESC, p.id DESC LIMIT 3) recent), '[]') FROM drops WHERE `
+
+// View implements drop.Reads.
+func (r *Reads) View(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
+	views, err := r.views(ctx, viewQuery+`id = $1`, dropID)
+	if err != nil {
+		return drop.View{}, unavailable("read drop", err)
+	}
+	if len(views) == 0 {
+		return drop.View{}, fmt.Errorf("read drop: %w", drop.ErrNotFound)
+	}
+	return views[0], nil
+}
+
+// Views reads one of the public lists.
+func (r *Reads) Views(ctx context.Context, shelf Shelf) ([]drop.View, error) {
+	views, err := r.views(ctx, viewQuery+`cancelled_at IS NULL AND NOT rehearsal AND `+shelves[shelf]+` LIMIT $1`, shelfLimit)
+	return views, asUnavailable("read drops", err)
+}
+
+func (r *Reads) views(ctx context.Context, query string, arguments ...any) ([]drop.View, error) {
+	views := []drop.View{}
+	err := r.each(ctx, func(row pgx.CollectableRow) error {
+		var d drop.Drop
+		var now time.Time
+		var encoded []byte
+		if err := scanDrop(withMore{row, []any{&now, &encoded}}, &d); err != nil {
+			return err
+		}
+		sales, err := salesOf(encoded)
+		views = append(views, d.ViewAt(now, sales))
+		return err
+	}, query, arguments...)
+	return views, err
+}
+
+// withMore lets a scan of known columns read those that a query has after them.
+type withMore struct {
+	pgx.CollectableRow
+	more []any
+}
+
+func (w withMore) Scan(dest ...any) error { return w.CollectableRow.Scan(append(dest, w.more...)...) }
+
+func salesOf(encoded []byte) ([]drop.Sale, error) {
+	var rows []struct {
+		Price     drop.Money
+		Currency  string
+		At        time.Time
+		FirstName string `json:"first_name"`
+		LastName  string `json:"last_name"`
+		ImageURL  string `json:"image_url"`
+	}
+	if err := json.Unmarshal(encoded, &rows); err != nil {
+		return nil, fmt.Errorf("read sales: %w", err)
+	}
+	sales := make([]drop.Sale, len(rows))
+	for i, row := range rows {
+		sales[i] = drop.Sale{
+			PriceAtPurchase: row.Price,
+			Currency:        row.Currency,
+			PurchasedAt:     row.At.UTC(),
+			User:            drop.Person{Name: drop.DisplayName(row.FirstName, row.LastName), ImageURL: row.ImageURL},
+		}
+	}
+	return sales, nil
+}
