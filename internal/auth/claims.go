@@ -1,0 +1,137 @@
+package auth
+
+import (
+	"errors"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"sneakerhead/internal/drop"
+)
+
+const (
+	maxIDBytes    = 128
+	maxEmailBytes = 254 // RFC 5321, with errata 1690
+	maxURLBytes   = 2048
+	// MaxNameRunes bounds a first or last name.
+	MaxNameRunes = 100
+	// lastSecond is in the year 5138; a claim beyond it is a mistake of units.
+	lastSecond = 1e11
+)
+
+// claims is read beside the SDK's own claims, which match names in any case, read
+// absurd times as valid, and know neither "sts" nor the profile.
+type claims struct {
+	Subject         string       `json:"sub"`
+	SessionID       string       `json:"sid"`
+	Issuer          string       `json:"iss"`
+	AuthorizedParty string       `json:"azp"`
+	Status          string       `json:"sts"`
+	IssuedAt        *numericDate `json:"iat"`
+	NotBefore       *numericDate `json:"nbf"`
+	Expiry          *numericDate `json:"exp"`
+
+	Email     string `json:"email"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	ImageURL  string `json:"image_url"`
+}
+
+// check holds the claims, whose signature is verified, against the rules. Times
+// are checked by [verified.validAt].
+func (v *Verifier) check(c *claims) error {
+	_, listed := v.parties[c.AuthorizedParty]
+	switch {
+	case v.issuer == "" || c.Issuer != v.issuer:
+		return refuse("the token is of another issuer")
+	case !isID(c.Subject):
+		return refuse(`the token has no usable "sub"`)
+	case !isID(c.SessionID):
+		return refuse(`the token has no usable "sid"`)
+	case c.Expiry == nil:
+		return refuse(`the token has no "exp"`)
+	case len(v.parties) > 0 && !listed:
+		return refuse(`the token's "azp" is missing or not listed`)
+	case c.Status == "pending":
+		return refuse("the session is pending")
+	}
+	return nil
+}
+
+// isID tells whether s can be a Clerk id, and so be a part of keys and rows.
+func isID(s string) bool {
+	return s != "" && len(s) <= maxIDBytes &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// verified is a token that passed, with the times to check again at each use.
+type verified struct {
+	identity  Identity
+	notBefore time.Time // the later of "nbf" and "iat"; zero when neither is there
+}
+
+// verified must only be called on claims that have an expiry.
+func (c *claims) verified() *verified {
+	v := &verified{identity: Identity{
+		UserID:    c.Subject,
+		SessionID: c.SessionID,
+		Email:     cleanEmail(c.Email),
+		FirstName: drop.Truncate(drop.Printable(c.FirstName), MaxNameRunes),
+		LastName:  drop.Truncate(drop.Printable(c.LastName), MaxNameRunes),
+		ImageURL:  cleanImageURL(c.ImageURL),
+		ExpiresAt: c.Expiry.Time,
+	}}
+	if c.IssuedAt != nil {
+		v.identity.IssuedAt, v.notBefore = c.IssuedAt.Time, c.IssuedAt.Time
+	}
+	if c.NotBefore != nil && c.NotBefore.After(v.notBefore) {
+		v.notBefore = c.NotBefore.Time
+	}
+	return v
+}
+
+// validAt returns an error when the token is not, or no longer, valid at now.
+func (v *verified) validAt(now time.Time) error {
+	if !now.Before(v.identity.ExpiresAt.Add(Leeway)) {
+		return refuse("the token has expired")
+	}
+	if now.Add(Leeway).Before(v.notBefore) {
+		return refuse("the token is not valid yet")
+	}
+	return nil
+}
+
+// cleanEmail drops an address that could not be stored or compared.
+func cleanEmail(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > maxEmailBytes || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }) {
+		return ""
+	}
+	return s
+}
+
+// cleanImageURL drops a picture that other people's browsers should not load.
+func cleanImageURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || len(s) > maxURLBytes || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+		return ""
+	}
+	return u.String()
+}
+
+// numericDate is RFC 7519's: seconds since 1970, possibly with a fraction.
+type numericDate struct{ time.Time }
+
+// UnmarshalJSON refuses what is not a number of a plausible size.
+func (d *numericDate) UnmarshalJSON(text []byte) error {
+	seconds, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || math.IsNaN(seconds) || seconds < 0 || seconds > lastSecond {
+		return errors.New("want seconds since 1970")
+	}
+	whole, fraction := math.Modf(seconds)
+	d.Time = time.Unix(int64(whole), int64(fraction*1e9)).UTC()
+	return nil
+}

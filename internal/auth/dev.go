@@ -1,0 +1,115 @@
+package auth
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"fmt"
+	"time"
+
+	"github.com/go-jose/go-jose/v3"
+	"github.com/go-jose/go-jose/v3/jwt"
+)
+
+const (
+	devIssuer = "sneakerhead-dev"
+	devParty  = "sneakerhead-dev-sign-in"
+	// devTokenLife spares a developer from signing in twice a day; a Clerk token
+	// lives for a minute and is renewed by Clerk's script, which is not here.
+	devTokenLife = 24 * time.Hour
+)
+
+// DevIssuer stands in for Clerk on a developer's machine: it signs a token for
+// whoever asks. The tokens are real ones and pass through the same [Verifier], so
+// that no path in the product is for development only. It must never be reachable
+// from another machine; the settings see to that.
+type DevIssuer struct {
+	signer    jose.Signer
+	publicPEM string
+	now       func() time.Time
+}
+
+// NewDevIssuer returns an issuer that signs with the RSA key in keyPEM.
+func NewDevIssuer(keyPEM string, now func() time.Time) (*DevIssuer, error) {
+	key, err := parsePrivateKey([]byte(keyPEM))
+	if err != nil {
+		return nil, err
+	}
+	return newDevIssuer(key, now)
+}
+
+// LoadDevIssuer returns an issuer that signs with the key in the file at path,
+// which it makes when there is none. Replicas that share the file accept each
+// other's tokens, also when all of them start at once, and so do restarts.
+func LoadDevIssuer(path string, now func() time.Time) (*DevIssuer, error) {
+	key, err := loadOrCreateKey(path)
+	if err != nil {
+		return nil, fmt.Errorf("dev signing key: %w", err)
+	}
+	return newDevIssuer(key, now)
+}
+
+func newDevIssuer(key *rsa.PrivateKey, now func() time.Time) (*DevIssuer, error) {
+	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	if err != nil {
+		return nil, fmt.Errorf("encode the dev public key: %w", err)
+	}
+	fingerprint := sha256.Sum256(public)
+	options := (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", "dev_"+hex.EncodeToString(fingerprint[:8]))
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, options)
+	if err != nil {
+		return nil, fmt.Errorf("make the dev signer: %w", err)
+	}
+	publicPEM := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public})
+	return &DevIssuer{signer: signer, publicPEM: string(publicPEM), now: now}, nil
+}
+
+// PublicPEM returns the key that verifies this issuer's tokens, for [NewStaticKey].
+func (d *DevIssuer) PublicPEM() string { return d.publicPEM }
+
+// Rules returns what a [Verifier] must ask of this issuer's tokens.
+func (d *DevIssuer) Rules() Rules {
+	return Rules{Issuer: devIssuer, AuthorizedParties: []string{devParty}}
+}
+
+// SignIn starts a session and returns its token and what the token says. The user
+// id depends on the e-mail alone, so whoever signs in again is the same user.
+// It returns a [drop.Refusal] that names the fields when the profile is not acceptable.
+func (d *DevIssuer) SignIn(profile DevProfile) (string, Identity, error) {
+	profile, err := profile.normalised()
+	if err != nil {
+		return "", Identity{}, err
+	}
+	issuedAt := d.now().UTC().Truncate(time.Second)
+	identity := Identity{
+		UserID:    devUserID(profile.Email),
+		SessionID: "sess_dev_" + rand.Text(),
+		Email:     profile.Email,
+		FirstName: profile.FirstName,
+		LastName:  profile.LastName,
+		ImageURL:  profile.ImageURL,
+		IssuedAt:  issuedAt,
+		ExpiresAt: issuedAt.Add(devTokenLife),
+	}
+	token, err := d.sign(identity)
+	if err != nil {
+		return "", Identity{}, fmt.Errorf("sign a dev token: %w", err)
+	}
+	return token, identity, nil
+}
+
+func (d *DevIssuer) sign(id Identity) (string, error) {
+	return jwt.Signed(d.signer).Claims(map[string]any{
+		"sub": id.UserID, "sid": id.SessionID, "iss": devIssuer, "azp": devParty,
+		"iat": id.IssuedAt.Unix(), "nbf": id.IssuedAt.Unix(), "exp": id.ExpiresAt.Unix(),
+		"email": id.Email, "first_name": id.FirstName, "last_name": id.LastName, "image_url": id.ImageURL,
+	}).CompactSerialize()
+}
+
+func devUserID(foldedEmail string) string {
+	sum := sha256.Sum256([]byte(foldedEmail))
+	return "user_dev_" + hex.EncodeToString(sum[:12])
+}

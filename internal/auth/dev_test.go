@@ -1,0 +1,173 @@
+package auth_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/auth/authtest"
+	"sneakerhead/internal/drop"
+)
+
+func devVerifier(t *testing.T, issuer *auth.DevIssuer, now func() time.Time) *auth.Verifier {
+	t.Helper()
+	key, err := auth.NewStaticKey(issuer.PublicPEM())
+	require.NoError(t, err)
+	return auth.NewVerifier(key, issuer.Rules(), now)
+}
+
+func TestDevIssuer_SignIn(t *testing.T) {
+	t.Parallel()
+	issuer, err := auth.LoadDevIssuer(filepath.Join(t.TempDir(), "key.pem"), noon)
+	require.NoError(t, err)
+	verifier := devVerifier(t, issuer, noon)
+
+	t.Run("gives a token that the verifier accepts as it is", func(t *testing.T) {
+		t.Parallel()
+		token, said, err := issuer.SignIn(auth.DevProfile{
+			Email: " Alex@Example.com ", FirstName: " Alex ", LastName: "Miller", ImageURL: "https://img.example.com/a.png",
+		})
+		require.NoError(t, err)
+		read, _, err := verifier.Verify(t.Context(), token)
+		require.NoError(t, err)
+		require.Equal(t, said, read)
+		require.Equal(t, "alex@example.com", read.Email)
+		require.True(t, strings.HasPrefix(read.UserID, "user_dev_"))
+		require.Equal(t, noon().Add(24*time.Hour), read.ExpiresAt)
+	})
+
+	t.Run("knows the same e-mail again, in a session of its own", func(t *testing.T) {
+		t.Parallel()
+		_, one, err := issuer.SignIn(auth.DevProfile{Email: "kim@example.com"})
+		require.NoError(t, err)
+		_, two, err := issuer.SignIn(auth.DevProfile{Email: "KIM@example.com"})
+		require.NoError(t, err)
+		_, other, err := issuer.SignIn(auth.DevProfile{Email: "tim@example.com"})
+		require.NoError(t, err)
+		require.Equal(t, one.UserID, two.UserID)
+		require.NotEqual(t, one.SessionID, two.SessionID)
+		require.NotEqual(t, one.UserID, other.UserID)
+	})
+
+	t.Run("gives tokens that end after a day", func(t *testing.T) {
+		t.Parallel()
+		token, _, err := issuer.SignIn(auth.DevProfile{Email: "alex@example.com"})
+		require.NoError(t, err)
+		later := devVerifier(t, issuer, func() time.Time { return noon().Add(24*time.Hour + auth.Leeway) })
+		_, _, err = later.Verify(t.Context(), token)
+		require.ErrorIs(t, err, auth.ErrUnauthenticated)
+	})
+
+	t.Run("is not taken for Clerk", func(t *testing.T) {
+		t.Parallel()
+		token, _, err := issuer.SignIn(auth.DevProfile{Email: "alex@example.com"})
+		require.NoError(t, err)
+		_, _, err = authtest.New(t).VerifierAt(noon).Verify(t.Context(), token)
+		require.ErrorIs(t, err, auth.ErrUnauthenticated)
+	})
+
+	for name, row := range map[string]struct {
+		profile auth.DevProfile
+		fields  []string
+	}{
+		"no e-mail":               {auth.DevProfile{FirstName: "Alex"}, []string{"email"}},
+		"no address":              {auth.DevProfile{Email: "alex"}, []string{"email"}},
+		"a name with the address": {auth.DevProfile{Email: "Alex <alex@example.com>"}, []string{"email"}},
+		"two addresses":           {auth.DevProfile{Email: "a@example.com, b@example.com"}, []string{"email"}},
+		"quotes":                  {auth.DevProfile{Email: `"a b"@example.com`}, []string{"email"}},
+		"a line's end":            {auth.DevProfile{Email: "a@example.com\r\nBcc: b@example.com"}, []string{"email"}},
+		"too long an address":     {auth.DevProfile{Email: strings.Repeat("a", 250) + "@example.com"}, []string{"email"}},
+		"too long names": {auth.DevProfile{
+			Email: "a@example.com", FirstName: strings.Repeat("ä", 101), LastName: strings.Repeat("b", 101),
+		}, []string{"firstName", "lastName"}},
+		"a control character": {auth.DevProfile{Email: "a@example.com", LastName: "Mil\x00ler"}, []string{"lastName"}},
+		"no UTF-8":            {auth.DevProfile{Email: "a@example.com", FirstName: "\xff"}, []string{"firstName"}},
+		"a picture by http":   {auth.DevProfile{Email: "a@example.com", ImageURL: "http://example.com/a"}, []string{"imageUrl"}},
+		"everything wrong":    {auth.DevProfile{Email: "@", FirstName: "\x01", ImageURL: "x"}, []string{"email", "firstName", "imageUrl"}},
+	} {
+		t.Run("refuses "+name, func(t *testing.T) {
+			t.Parallel()
+			token, _, err := issuer.SignIn(row.profile)
+			var invalid *drop.Refusal
+			require.ErrorAs(t, err, &invalid)
+			require.Empty(t, token)
+			var fields []string
+			for _, field := range invalid.Fields {
+				fields = append(fields, field.Field)
+				require.NotEmpty(t, field.Message)
+			}
+			require.Equal(t, row.fields, fields)
+		})
+	}
+
+	t.Run("accepts names of a hundred letters", func(t *testing.T) {
+		t.Parallel()
+		_, id, err := issuer.SignIn(auth.DevProfile{Email: "a@example.com", FirstName: strings.Repeat("ä", 100)})
+		require.NoError(t, err)
+		require.Equal(t, strings.Repeat("ä", 100), id.FirstName)
+	})
+}
+
+func TestLoadDevIssuer(t *testing.T) {
+	t.Parallel()
+
+	t.Run("replicas that start at once share one key", func(t *testing.T) {
+		t.Parallel()
+		path := filepath.Join(t.TempDir(), "new", "folder", "key.pem")
+		const replicas = 4
+		start, keys := make(chan struct{}), make(chan string, replicas)
+		for range replicas {
+			go func() {
+				<-start
+				issuer, err := auth.LoadDevIssuer(path, noon)
+				if err != nil {
+					keys <- err.Error()
+					return
+				}
+				keys <- issuer.PublicPEM()
+			}()
+		}
+		close(start)
+		shared := <-keys
+		require.Contains(t, shared, "BEGIN PUBLIC KEY")
+		for range replicas - 1 {
+			require.Equal(t, shared, <-keys)
+		}
+
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+		files, err := os.ReadDir(filepath.Dir(path))
+		require.NoError(t, err)
+		require.Len(t, files, 1, "no drafts stay behind")
+
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		again, err := auth.NewDevIssuer(string(text), noon)
+		require.NoError(t, err)
+		require.Equal(t, shared, again.PublicPEM(), "a restart, or the same key as text, accepts the same tokens")
+	})
+
+	t.Run("does not replace a file that holds no key", func(t *testing.T) {
+		t.Parallel()
+		path := filepath.Join(t.TempDir(), "key.pem")
+		require.NoError(t, os.WriteFile(path, []byte("something else"), 0o600))
+		_, err := auth.LoadDevIssuer(path, noon)
+		require.ErrorContains(t, err, "delete the file")
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, "something else", string(text))
+	})
+
+	t.Run("says when the key given as text is none", func(t *testing.T) {
+		t.Parallel()
+		_, err := auth.NewDevIssuer("secret", noon)
+		require.ErrorContains(t, err, "want a PEM block")
+		require.NotContains(t, err.Error(), "secret")
+	})
+}

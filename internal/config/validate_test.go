@@ -1,0 +1,121 @@
+package config_test
+
+import (
+	"log/slog"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/auth/authtest"
+	"sneakerhead/internal/config"
+)
+
+const (
+	postgresURL = "postgres://shop:hunter2@db.test:5432/shop"
+	redisURL    = "redis://:hunter2@redis.test:6379/0"
+	issuer      = "https://clerk.shop.test"
+)
+
+func TestValidate_Defaults(t *testing.T) {
+	t.Parallel()
+	publicPEM := authtest.New(t).PublicPEM()
+	settings := config.Settings{SignIn: config.SignInSettings{ClerkIssuer: issuer}}
+	c, err := settings.Validate(config.ModeServe, environment(map[string]string{
+		"DB_URL": postgresURL, "REDIS_URL": redisURL, "CLERK_JWT_KEY": publicPEM,
+	}))
+	require.NoError(t, err)
+	require.Equal(t, ":3000", c.Address())
+	require.Equal(t, time.Minute, c.HoldDuration)
+	require.Equal(t, config.AuthClerk, c.AuthMode)
+	require.Equal(t, issuer, c.Clerk.Issuer)
+	require.Empty(t, c.Clerk.AuthorizedParties)
+	require.Empty(t, c.AdminEmails)
+	require.Empty(t, c.TrustedProxies)
+	require.Equal(t, config.Limits{
+		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 10000, Sockets: 20000,
+	}, c.Limits)
+	require.Equal(t, "127.0.0.1:9090", c.MetricsAddr)
+	require.Equal(t, slog.LevelInfo, c.LogLevel)
+	require.Empty(t, c.LogFormat)
+	require.Equal(t, postgresURL, c.DatabaseURL.Reveal())
+	require.Equal(t, redisURL, c.RedisURL.Reveal())
+}
+
+func TestValidate_EverySetting(t *testing.T) {
+	t.Parallel()
+	settings := config.Settings{
+		Serving: config.ServingSettings{
+			Port: "0", Host: "0.0.0.0", ClientURL: "https://Shop.test, http://localhost:5173",
+			TrustedProxies: "10.1.2.3/8, fd00::/8", HoldSeconds: "900",
+		},
+		SignIn: config.SignInSettings{
+			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: "pk_test_abc", AdminEmails: "a@shop.test,b@shop.test",
+		},
+		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3"},
+		Logging: config.LoggingSettings{MetricsAddr: "off", LogLevel: "WARN", LogFormat: "json"},
+	}
+	env := environment(map[string]string{
+		"DB_URL": postgresURL, "REDIS_URL": "rediss://redis.test", "CLERK_JWT_KEY": authtest.New(t).PublicPEM(),
+	})
+	c, err := settings.Validate(config.ModeServe, env)
+	require.NoError(t, err)
+	require.Equal(t, "0.0.0.0:0", c.Address())
+	require.True(t, c.ClientOrigins.Allows("https://shop.test", "api.test"))
+	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.Equal(t, 15*time.Minute, c.HoldDuration)
+	require.Equal(t, "pk_test_abc", c.Clerk.PublishableKey)
+	require.ElementsMatch(t, []string{"https://shop.test", "http://localhost:5173"}, c.Clerk.AuthorizedParties)
+	require.Equal(t, []string{"a@shop.test", "b@shop.test"}, c.AdminEmails)
+	require.Equal(t, config.Limits{AddressRequestsPerSecond: 1, SocketsPerAddress: 2, Sockets: 3}, c.Limits)
+	require.Empty(t, c.MetricsAddr)
+	require.Equal(t, slog.LevelWarn, c.LogLevel)
+	require.Equal(t, "json", c.LogFormat)
+
+	settings.SignIn.AuthorizedParties = "https://only.test"
+	c, err = settings.Validate(config.ModeServe, env)
+	require.NoError(t, err)
+	require.Equal(t, []string{"https://only.test"}, c.Clerk.AuthorizedParties, "it stands in place of CLIENT_URL")
+}
+
+func TestValidate_Dev(t *testing.T) {
+	t.Parallel()
+
+	t.Run("the dev command needs nothing", func(t *testing.T) {
+		t.Parallel()
+		c, err := (&config.Settings{}).Validate(config.ModeDev, environment(nil))
+		require.NoError(t, err)
+		require.Equal(t, config.AuthDev, c.AuthMode)
+		require.Equal(t, "127.0.0.1:3000", c.Address())
+		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
+		require.Equal(t, ".dev/signing-key.pem", c.DevKeyFile)
+		require.False(t, c.DatabaseURL.IsSet())
+		require.False(t, c.RedisURL.IsSet())
+	})
+
+	t.Run("the dev command takes stores that are named", func(t *testing.T) {
+		t.Parallel()
+		c, err := (&config.Settings{}).Validate(config.ModeDev, environment(map[string]string{
+			"DB_URL": postgresURL, "REDIS_URL": redisURL,
+		}))
+		require.NoError(t, err)
+		require.Equal(t, postgresURL, c.DatabaseURL.Reveal())
+		require.Equal(t, redisURL, c.RedisURL.Reveal())
+	})
+
+	for _, host := range []string{"127.0.0.1", "127.8.9.1", "localhost", "::1", "LOCALHOST"} {
+		t.Run("serve may have dev sign-in on "+host, func(t *testing.T) {
+			t.Parallel()
+			settings := config.Settings{
+				Serving: config.ServingSettings{Host: host},
+				SignIn:  config.SignInSettings{AuthMode: "dev", DevKeyFile: "shared.pem", AdminEmails: "a@shop.test"},
+			}
+			c, err := settings.Validate(config.ModeServe, environment(map[string]string{"DB_URL": postgresURL, "REDIS_URL": redisURL}))
+			require.NoError(t, err)
+			require.Equal(t, host, c.Host)
+			require.Equal(t, "shared.pem", c.DevKeyFile)
+			require.Equal(t, []string{"a@shop.test", "admin@example.com"}, c.AdminEmails)
+		})
+	}
+}

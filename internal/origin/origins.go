@@ -1,0 +1,58 @@
+package origin
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Origins is a set of origins that are let in besides the server's own. The zero
+// Origins lets in the server's own only. It does not change once made.
+type Origins struct{ listed map[Origin]struct{} }
+
+// ParseList reads origins separated by commas; empty places are ignored. The
+// error names the one that is wrong.
+func ParseList(text string) (Origins, error) {
+	listed := make(map[Origin]struct{})
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		o, err := Parse(part)
+		if err != nil {
+			return Origins{}, fmt.Errorf("%w, got %q", err, part)
+		}
+		listed[o] = struct{}{}
+	}
+	return Origins{listed: listed}, nil
+}
+
+// Allows tells whether a page of the origin may talk to this server, which was
+// reached as requestHost (the request's Host header). The origin is allowed when
+// it is listed, or is the server's own: same host and port as the request's. The
+// scheme is not compared then, since TLS may have ended at a proxy before us.
+//
+// A foreign name that somebody points at this server counts as its own. That is
+// harmless only because nothing here is granted by cookie or by address.
+//
+// An empty origin is refused. Whether a request without one is let in is for the
+// caller to say: it did not come from a browser's page.
+func (s Origins) Allows(originHeader, requestHost string) bool {
+	o, err := Parse(originHeader)
+	if err != nil {
+		return false
+	}
+	if _, listed := s.listed[o]; listed {
+		return true
+	}
+	own, err := parseAuthority(o.scheme, requestHost)
+	return err == nil && own == o
+}
+
+// Strings returns the listed origins as browsers write them, in no given order.
+func (s Origins) Strings() []string {
+	texts := make([]string, 0, len(s.listed))
+	for o := range s.listed {
+		texts = append(texts, o.String())
+	}
+	return texts
+}

@@ -1,0 +1,69 @@
+package telemetry_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/telemetry"
+)
+
+func TestNewLogger(t *testing.T) {
+	t.Parallel()
+
+	t.Run("writes JSON where no person reads", func(t *testing.T) {
+		t.Parallel()
+		var out bytes.Buffer
+		telemetry.NewLogger(&out, slog.LevelInfo, "").Info("started", "port", 3000)
+		var line map[string]any
+		require.NoError(t, json.Unmarshal(out.Bytes(), &line))
+		require.Equal(t, "started", line["msg"])
+		require.EqualValues(t, 3000, line["port"])
+		at, err := time.Parse(time.RFC3339Nano, line["time"].(string))
+		require.NoError(t, err)
+		require.Equal(t, time.UTC, at.Location())
+	})
+
+	t.Run("writes text when told to", func(t *testing.T) {
+		t.Parallel()
+		var out bytes.Buffer
+		telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatText).Info("started", "port", 3000)
+		require.Contains(t, out.String(), "msg=started port=3000")
+	})
+
+	t.Run("leaves out what is below the level", func(t *testing.T) {
+		t.Parallel()
+		var out bytes.Buffer
+		logger := telemetry.NewLogger(&out, slog.LevelWarn, telemetry.FormatJSON)
+		logger.Info("quiet")
+		logger.Warn("loud")
+		require.NotContains(t, out.String(), "quiet")
+		require.Contains(t, out.String(), "loud")
+	})
+}
+
+func TestRequestID(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, telemetry.RequestID(t.Context()))
+	ctx := telemetry.WithRequestID(t.Context(), "req-1")
+	require.Equal(t, "req-1", telemetry.RequestID(ctx))
+
+	var out bytes.Buffer
+	logger := telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatJSON)
+	logger.InfoContext(ctx, "asked")
+	logger.With("drop", "d1").InfoContext(ctx, "asked")
+	logger.WithGroup("gate").InfoContext(ctx, "asked")
+	logger.InfoContext(t.Context(), "on its own")
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	require.Len(t, lines, 4)
+	for _, line := range lines[:3] {
+		require.Contains(t, line, `"requestId":"req-1"`)
+	}
+	require.Contains(t, lines[1], `"drop":"d1"`)
+	require.NotContains(t, lines[3], "requestId")
+}

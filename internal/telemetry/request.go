@@ -1,0 +1,39 @@
+package telemetry
+
+import (
+	"context"
+	"log/slog"
+)
+
+type requestIDKey struct{}
+
+// WithRequestID returns a context whose log records carry id.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+// RequestID returns the id that [WithRequestID] put there, or an empty text.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// requestHandler adds the request's id to each record. A logger with an open
+// group puts the id into that group, as slog does with all that a record brings.
+type requestHandler struct{ slog.Handler }
+
+func (h requestHandler) Handle(ctx context.Context, record slog.Record) error {
+	if id := RequestID(ctx); id != "" {
+		record = record.Clone()
+		record.AddAttrs(slog.String("requestId", id))
+	}
+	return h.Handler.Handle(ctx, record)
+}
+
+func (h requestHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return requestHandler{h.Handler.WithAttrs(attrs)}
+}
+
+func (h requestHandler) WithGroup(name string) slog.Handler {
+	return requestHandler{h.Handler.WithGroup(name)}
+}
