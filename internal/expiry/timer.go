@@ -1,0 +1,106 @@
+package expiry
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
+)
+
+// timerBacklog bounds the wake-ups that wait to be written to Redis.
+const timerBacklog = 1024
+
+// TimerMetrics are told what became of wake-ups.
+type TimerMetrics interface {
+	TaskEnqueued()
+	TaskDropped()
+}
+
+// Timer implements drop.Timer with asynq's delayed tasks. It writes them from a goroutine of its own, so that no answer
+// waits for it, and forgets what it cannot write: the reaper does not.
+type Timer struct {
+	client  *asynq.Client
+	log     *slog.Logger
+	metrics TimerMetrics
+	wakes   chan wake
+
+	mu   sync.Mutex
+	last map[uuid.UUID]int64 // each drop's newest second, in Unix seconds: many batches share one
+	done sync.WaitGroup
+}
+
+type wake struct {
+	dropID uuid.UUID
+	second time.Time
+}
+
+// NewTimer returns a timer that writes through redis until Stop.
+func NewTimer(redis redis.UniversalClient, log *slog.Logger, metrics TimerMetrics) *Timer {
+	t := &Timer{
+		client:  asynq.NewClientFromRedisClient(redis),
+		log:     log,
+		metrics: metrics,
+		wakes:   make(chan wake, timerBacklog),
+		last:    map[uuid.UUID]int64{},
+	}
+	t.done.Go(t.write)
+	return t
+}
+
+// WakeAt implements drop.Timer.
+func (t *Timer) WakeAt(dropID uuid.UUID, second time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.last == nil || t.last[dropID] == second.Unix() {
+		return // stopped, or asked for already
+	}
+	if len(t.last) >= timerBacklog {
+		clear(t.last) // asking twice is harmless
+	}
+	select {
+	case t.wakes <- wake{dropID, second}:
+		t.last[dropID] = second.Unix()
+	default:
+		t.metrics.TaskDropped()
+	}
+}
+
+func (t *Timer) write() {
+	for w := range t.wakes {
+		if err := t.enqueue(w); err != nil {
+			t.metrics.TaskDropped()
+			t.log.Warn("no task for this expiry; the reaper will see to it", "drop", w.dropID, "second", w.second, "error", err)
+			continue
+		}
+		t.metrics.TaskEnqueued()
+	}
+}
+
+func (t *Timer) enqueue(w wake) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	task, err := taskFor(w.dropID, w.second)
+	if err != nil {
+		return err
+	}
+	if _, err = t.client.EnqueueContext(ctx, task); errors.Is(err, asynq.ErrTaskIDConflict) {
+		return nil // another batch or replica was first
+	}
+	return err
+}
+
+// Stop writes what still waits, and returns. The Redis client is its owner's to close.
+func (t *Timer) Stop() {
+	t.mu.Lock()
+	if t.last != nil {
+		t.last = nil
+		close(t.wakes)
+	}
+	t.mu.Unlock()
+	t.done.Wait()
+}
