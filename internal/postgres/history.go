@@ -22,24 +22,6 @@ type Mark struct {
 	ID uuid.UUID
 }
 
-// ReservationRow is a reservation as its owner sees it, with its drop.
-type ReservationRow struct {
-	drop.Reservation
-	Drop drop.View `json:"drop"`
-}
-
-// PurchaseRow is a purchase as its owner sees it, with its drop.
-type PurchaseRow struct {
-	drop.Purchase
-	Drop drop.View `json:"drop"`
-}
-
-// After returns the mark behind a row.
-func (r *ReservationRow) After() Mark { return Mark{At: r.CreatedAt, ID: r.ID} }
-
-// After returns the mark behind a row.
-func (r *PurchaseRow) After() Mark { return Mark{At: r.PurchasedAt, ID: r.ID} }
-
 // An overdue hold counts as expired, whatever its row says.
 const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FROM reservations
 	WHERE user_id = $1 AND (created_at, id) < ($2, $3) AND ($4 = '' OR $4 =
@@ -47,13 +29,13 @@ const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FR
 	ORDER BY created_at DESC, id DESC LIMIT $5`
 
 // Reservations reads at most limit of a user's reservations after a mark; status is empty for all.
-func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]ReservationRow, error) {
-	var all []ReservationRow
+func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]drop.OwnReservation, error) {
+	var all []drop.OwnReservation
 	after = after.orNewest()
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		var now time.Time
 		r, err := scanReservation(withMore{row, []any{&now}})
-		all = append(all, ReservationRow{Reservation: r.Shown(now)})
+		all = append(all, drop.OwnReservation{Reservation: r.Shown(now)})
 		return err
 	}, ownReservations, userID, after.At, after.ID, string(status), limit)
 	if err != nil {
@@ -67,12 +49,12 @@ func (h *History) Reservations(ctx context.Context, userID string, status drop.R
 }
 
 // Purchases reads at most limit of a user's purchases after a mark.
-func (h *History) Purchases(ctx context.Context, userID string, after Mark, limit int) ([]PurchaseRow, error) {
-	var all []PurchaseRow
+func (h *History) Purchases(ctx context.Context, userID string, after Mark, limit int) ([]drop.OwnPurchase, error) {
+	var all []drop.OwnPurchase
 	after = after.orNewest()
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		p, err := scanPurchase(row)
-		all = append(all, PurchaseRow{Purchase: p})
+		all = append(all, drop.OwnPurchase{Purchase: p})
 		return err
 	}, `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
 		WHERE user_id = $1 AND (purchased_at, id) < ($2, $3) ORDER BY purchased_at DESC, id DESC LIMIT $4`,

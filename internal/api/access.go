@@ -1,0 +1,51 @@
+package api
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// access says who may call a route.
+type access int
+
+const (
+	signedIn access = iota // the default: a route that says nothing is not open
+	anyone
+	admin
+)
+
+// route is a method and a path as gin spells it.
+type route struct{ method, path string }
+
+var (
+	pathParameter = regexp.MustCompile(`\{([^}]+)\}`)
+	unknownField  = regexp.MustCompile(`unknown field ("[^"]+")`)
+	parameter     = regexp.MustCompile(`(?:parameter|format for parameter) (\w[\w-]*)`)
+)
+
+// operation is what the middleware has to know of a route.
+type operation struct {
+	access    access
+	takesBody bool
+}
+
+// operationsOf reads from the API's description who may call each route: anyone where it asks for no security, admins
+// where it says `x-role: admin`, and everybody who is signed in elsewhere.
+func operationsOf(spec *openapi3.T) map[route]operation {
+	operations := map[route]operation{}
+	for path, item := range spec.Paths.Map() {
+		for method, described := range item.Operations() {
+			o := operation{access: signedIn, takesBody: described.RequestBody != nil}
+			if described.Security != nil && len(*described.Security) == 0 {
+				o.access = anyone
+			}
+			if described.Extensions["x-role"] == "admin" {
+				o.access = admin
+			}
+			operations[route{strings.ToUpper(method), pathParameter.ReplaceAllString(path, ":$1")}] = o
+		}
+	}
+	return operations
+}

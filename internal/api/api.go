@@ -1,0 +1,154 @@
+// Package api is the product over HTTP. openapi.yaml says what it looks like; the routing and the types are generated
+// from it, and who may call what is read from it, so that a route can be neither forgotten nor left open.
+//
+// A request passes, in this order: a request id, recovery from panics, the log and the metrics, CORS, the limit on its
+// body, who is asking (with the rate limits), and only then what was asked. A handler returns a domain error; problem.go
+// is the one place that turns errors into replies.
+package api
+
+//go:generate go tool -modfile=../../tools/go.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gin-gonic/gin/binding"
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/drop"
+)
+
+// Shop is what can be done with drops. [drop.Service] is one.
+type Shop interface {
+	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
+	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
+	Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error)
+	Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error)
+}
+
+// Mark is a place in a list that is sorted by time and id, newest first. The zero mark is the list's beginning.
+type Mark struct {
+	At time.Time
+	ID uuid.UUID
+}
+
+// History reads what a user has held and bought, newest first, at most limit rows after a mark.
+type History interface {
+	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]drop.OwnReservation, error)
+	Purchases(ctx context.Context, userID string, after Mark, limit int) ([]drop.OwnPurchase, error)
+}
+
+// Verifier says who a session token belongs to. [auth.Verifier] is one.
+type Verifier interface {
+	Verify(ctx context.Context, token string) (id auth.Identity, first bool, err error)
+}
+
+// Signer signs people in for development. [auth.DevIssuer] is one.
+type Signer interface {
+	SignIn(profile auth.DevProfile) (string, auth.Identity, error)
+}
+
+// People remembers who has signed in.
+type People interface {
+	// Remember writes who somebody is, and returns them as they are known now.
+	Remember(ctx context.Context, user drop.User) (drop.User, error)
+	// Notice is Remember for somebody who was just seen, without waiting for it.
+	Notice(token string, user drop.User)
+	// Role reads what a user may do.
+	Role(ctx context.Context, userID string) (drop.Role, error)
+}
+
+// Probe says whether to send requests here.
+type Probe interface {
+	Readiness(ctx context.Context) (status Readiness, reason string)
+}
+
+// Origins says which pages may talk to this server, which was reached under a host name.
+type Origins interface {
+	Allows(origin, requestHost string) bool
+}
+
+// Sockets takes over a request that asks for a WebSocket.
+type Sockets interface {
+	Handle(w http.ResponseWriter, r *http.Request, clientIP string)
+}
+
+// Options are what the API stands on. Signer is nil unless people sign in for development.
+type Options struct {
+	Shop     Shop
+	Reader   *Reader
+	History  History
+	Verifier Verifier
+	Roles    auth.Roles
+	People   People
+	Signer   Signer
+	Probe    Probe
+	Origins  Origins
+	Sockets  Sockets
+	Clock    drop.Clock
+	Metrics  Metrics
+	Log      *slog.Logger
+
+	ClerkPublishableKey string
+	HoldDuration        time.Duration // of drops that do not say
+	TrustedProxies      []netip.Prefix
+	UserLimit           int // requests a second of a signed-in user; 0 for no limit
+	AddressLimit        int // anonymous or refused requests a second from an address; 0 for no limit
+	Pictures            fs.FS
+	Client              http.Handler // the web client, for every path that is nothing else's
+}
+
+// Metrics are told of every request.
+type Metrics interface {
+	Request(route, method string, status int, took time.Duration)
+}
+
+// New returns the handler of every HTTP request.
+func New(o Options) (http.Handler, error) {
+	spec, err := GetSpec()
+	if err != nil {
+		return nil, fmt.Errorf("read the API's description: %w", err)
+	}
+	document, err := GetSpecJSON()
+	if err != nil {
+		return nil, fmt.Errorf("read the API's description: %w", err)
+	}
+	gin.SetMode(gin.ReleaseMode)
+	binding.EnableDecoderDisallowUnknownFields = true // for the process: gin knows no other way
+	engine := gin.New()
+	engine.ContextWithFallback = true // a handler's context is the request's
+	proxies := make([]string, len(o.TrustedProxies))
+	for i, prefix := range o.TrustedProxies {
+		proxies[i] = prefix.String()
+	}
+	if err := engine.SetTrustedProxies(proxies); err != nil {
+		return nil, fmt.Errorf("TRUSTED_PROXIES: %w", err)
+	}
+	s := &server{Options: o}
+	routes := operationsOf(spec)
+	guard := &guard{
+		routes: routes, verifier: o.Verifier, roles: o.Roles, people: o.People,
+		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
+	}
+	engine.Use(identify, observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), limitBody, guard.check, wholeJSON(routes))
+	RegisterHandlersWithOptions(engine, NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
+		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { fail(c, malformed(err)) },
+		HandlerErrorFunc:         fail,
+		ResponseErrorHandlerFunc: func(c *gin.Context, err error) { o.Log.WarnContext(c, "reply not written", "error", err) },
+	}), GinServerOptions{ErrorHandler: func(c *gin.Context, err error, _ int) { fail(c, malformed(err)) }})
+	engine.GET("/api/openapi.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
+	engine.GET("/ws", func(c *gin.Context) { o.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) })
+	engine.GET("/media/*path", servePictures(o.Pictures))
+	engine.NoRoute(s.elsewhere)
+	return engine, nil
+}
+
+// server answers the routes of the API's description.
+type server struct{ Options }

@@ -1,0 +1,38 @@
+package api
+
+import (
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"sneakerhead/internal/drop"
+)
+
+// elsewhere answers what is no route: the web client's pages, and for the rest a problem.
+func (s *server) elsewhere(c *gin.Context) {
+	path, method := c.Request.URL.Path, c.Request.Method
+	api := strings.HasPrefix(path, "/api/") || path == "/api"
+	if !api && s.Client != nil && (method == http.MethodGet || method == http.MethodHead) {
+		c.Status(http.StatusOK)
+		s.Client.ServeHTTP(c.Writer, c.Request)
+		return
+	}
+	fail(c, drop.ErrNotFound)
+}
+
+// servePictures serves the pictures that the binary carries.
+func servePictures(pictures fs.FS) gin.HandlerFunc {
+	files := http.StripPrefix("/media/", http.FileServerFS(pictures))
+	return func(c *gin.Context) {
+		name := strings.TrimPrefix(c.Param("path"), "/")
+		if info, err := fs.Stat(pictures, name); err != nil || info.IsDir() {
+			fail(c, drop.ErrNotFound)
+			return
+		}
+		c.Header("Cache-Control", "public, max-age=86400")
+		c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'") // a picture runs nothing
+		files.ServeHTTP(c.Writer, c.Request)
+	}
+}

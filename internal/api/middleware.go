@@ -1,0 +1,130 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/telemetry"
+)
+
+// maxBody bounds a request's body; nothing that the API takes is near it.
+const maxBody = 64 << 10
+
+// requestIDHeader carries the id under which a request stands in our log. A proxy may set it.
+const requestIDHeader = "X-Request-Id"
+
+// identify gives the request an id: the proxy's if it is a plain one, else a new one.
+func identify(c *gin.Context) {
+	id := c.GetHeader(requestIDHeader)
+	if !plainID(id) {
+		id = uuid.NewString()
+	}
+	c.Header(requestIDHeader, id)
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Request = c.Request.WithContext(telemetry.WithRequestID(c.Request.Context(), id))
+}
+
+func plainID(id string) bool {
+	if id == "" || len(id) > 64 {
+		return false
+	}
+	for _, r := range id {
+		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// observe counts and times the request, and logs it: what is our fault as an error, the rest only when asked for.
+func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		began := time.Now()
+		c.Next()
+		took, status := time.Since(began), c.Writer.Status()
+		metrics.Request(c.FullPath(), c.Request.Method, status, took)
+		level := slog.LevelDebug
+		if status == http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		if !log.Enabled(c, level) {
+			return
+		}
+		attributes := []slog.Attr{
+			slog.String("method", c.Request.Method), slog.String("route", c.FullPath()),
+			slog.Int("status", status), slog.Duration("took", took),
+		}
+		if failed, ok := c.Get(noteKey); ok {
+			attributes = append(attributes, slog.Any("failure", failed))
+		}
+		log.LogAttrs(c.Request.Context(), level, "request", attributes...)
+	}
+}
+
+// recoverPanic answers a panic with a problem, and keeps its stack for the log.
+func recoverPanic(log *slog.Logger) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		defer func() {
+			if p := recover(); p != nil {
+				log.ErrorContext(c.Request.Context(), "panic", "panic", p, "stack", string(debug.Stack()))
+				fail(c, fmt.Errorf("panic: %v", p))
+			}
+		}()
+		c.Next()
+	}
+}
+
+// cors lets the pages of listed origins read the replies. Credentials are never allowed: there are no cookies.
+func cors(origins Origins) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		asking := c.GetHeader("Origin")
+		c.Writer.Header().Add("Vary", "Origin")
+		if asking == "" || !origins.Allows(asking, c.Request.Host) {
+			return
+		}
+		c.Header("Access-Control-Allow-Origin", asking)
+		c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, "+requestIDHeader)
+		if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
+			c.Header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
+			c.Header("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, Idempotency-Key, "+requestIDHeader)
+			c.Header("Access-Control-Max-Age", "600")
+			c.AbortWithStatus(http.StatusNoContent)
+		}
+	}
+}
+
+// limitBody bounds what a request may carry.
+func limitBody(c *gin.Context) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+}
+
+// wholeJSON refuses a body that is not exactly one JSON value, on the routes that take one. The decoder behind it would
+// stop at the value's end. It runs when it is known who sends the body.
+func wholeJSON(routes map[route]operation) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if !routes[route{c.Request.Method, c.FullPath()}].takesBody {
+			return
+		}
+		body, err := io.ReadAll(c.Request.Body)
+		if err == nil && !json.Valid(body) {
+			err = errNotJSON
+		}
+		if err != nil {
+			fail(c, malformed(err))
+			return
+		}
+		c.Request.Body = io.NopCloser(bytes.NewReader(body))
+	}
+}
+
+var errNotJSON = errors.New("the body is not one JSON value")

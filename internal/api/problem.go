@@ -1,0 +1,144 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/telemetry"
+)
+
+// Codes that are the API's own and not the domain's.
+const (
+	codeMalformed       drop.Code = "malformed_request"
+	codeUnauthenticated drop.Code = "unauthenticated"
+	codeForbidden       drop.Code = "forbidden"
+	codeTooLarge        drop.Code = "too_large"
+	codeRateLimited     drop.Code = "rate_limited"
+	codeInternal        drop.Code = "internal_error"
+)
+
+// statuses is the one map from code to HTTP status. What is not in it is a conflict.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var statuses = map[drop.Code]int{
+	codeMalformed:               http.StatusBadRequest,
+	codeUnauthenticated:         http.StatusUnauthorized,
+	codeForbidden:               http.StatusForbidden,
+	drop.CodeNotFound:           http.StatusNotFound,
+	drop.CodeReservationExpired: http.StatusGone,
+	codeTooLarge:                http.StatusRequestEntityTooLarge,
+	drop.CodeInvalid:            http.StatusUnprocessableEntity,
+	codeRateLimited:             http.StatusTooManyRequests,
+	codeInternal:                http.StatusInternalServerError,
+	drop.CodeUnavailable:        http.StatusServiceUnavailable,
+	drop.CodeOverloaded:         http.StatusServiceUnavailable,
+}
+
+// retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all shorter than that.
+const retryAfterSeconds = 1
+
+var (
+	errForbidden   = &drop.Refusal{Code: codeForbidden, Detail: "This needs an admin. Sign in as one, or ask one."}
+	errSignIn      = &drop.Refusal{Code: codeUnauthenticated, Detail: "Sign in, and send the session token as `Authorization: Bearer …`."}
+	errTooLarge    = &drop.Refusal{Code: codeTooLarge, Detail: fmt.Sprintf("The body is larger than %d bytes. Send less.", maxBody)}
+	errRateLimited = &drop.Refusal{Code: codeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
+	errInternal    = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
+)
+
+// malformed says what is wrong with a request that could not be read, in words that hold nothing of our insides.
+func malformed(err error) error {
+	detail := "The request could not be read. Check it against /api/openapi.json."
+	var wrongType *json.UnmarshalTypeError
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return errTooLarge
+	case errors.Is(err, errNotJSON):
+		detail = "The body is not one JSON value. Send a JSON object."
+	case errors.As(err, &wrongType):
+		detail = fmt.Sprintf("%q has the wrong type: it is a JSON %s. Check it against /api/openapi.json.", wrongType.Field, wrongType.Value)
+	case err != nil && len(err.Error()) < 200 && unknownField.MatchString(err.Error()):
+		detail = fmt.Sprintf("There is no field %s here. Remove it, or correct its name.", unknownField.FindStringSubmatch(err.Error())[1])
+	case err != nil && parameter.MatchString(err.Error()):
+		detail = fmt.Sprintf("The parameter %q is not what it should be. Check it against /api/openapi.json.", parameter.FindStringSubmatch(err.Error())[1])
+	}
+	return &drop.Refusal{Code: codeMalformed, Detail: detail}
+}
+
+// fail ends a request with the problem that an error is. It is the only place that does.
+func fail(c *gin.Context, err error) {
+	refusal, expected := drop.AsRefusal(err)
+	switch {
+	case expected:
+	case errors.Is(err, auth.ErrUnauthenticated):
+		refusal = errSignIn
+	case errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil:
+		refusal = drop.ErrUnavailable // nobody listens any more
+	case errors.Is(err, context.DeadlineExceeded):
+		refusal = drop.ErrUnavailable
+	default:
+		refusal = errInternal
+	}
+	note(c, refusal.Code, err)
+	write(c, refusal)
+}
+
+func write(c *gin.Context, refusal *drop.Refusal) {
+	status, ok := statuses[refusal.Code]
+	if !ok {
+		status = http.StatusConflict
+	}
+	problem := Problem{
+		Type:      "about:blank",
+		Title:     http.StatusText(status),
+		Status:    status,
+		Code:      string(refusal.Code),
+		Detail:    refusal.Detail,
+		RequestId: telemetry.RequestID(c.Request.Context()),
+	}
+	if !refusal.RetryAt.IsZero() {
+		at := refusal.RetryAt.UTC()
+		problem.RetryAt = &at
+	}
+	if len(refusal.Fields) > 0 {
+		problem.Errors = &refusal.Fields
+	}
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		c.Header("Retry-After", strconv.Itoa(retryAfterSeconds))
+	case http.StatusUnauthorized:
+		c.Header("WWW-Authenticate", `Bearer realm="sneakerhead"`)
+	}
+	body, err := json.Marshal(problem)
+	if err != nil {
+		panic(err) // a problem holds nothing that JSON cannot say
+	}
+	c.Abort()
+	c.Data(status, "application/problem+json", body)
+}
+
+// note keeps for the log why a request failed: the cause of what is our fault, which the reply does not tell.
+func note(c *gin.Context, code drop.Code, err error) {
+	c.Set(noteKey, failure{code: code, err: err})
+}
+
+const noteKey = "failure"
+
+type failure struct {
+	code drop.Code
+	err  error
+}
+
+// LogValue implements slog.LogValuer.
+func (f failure) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("code", string(f.code)), slog.Any("error", f.err))
+}

@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
+)
+
+// Shelf names one of the public lists.
+type Shelf string
+
+// The public lists.
+const (
+	ShelfLive     Shelf = "live"
+	ShelfUpcoming Shelf = "upcoming"
+	ShelfEnded    Shelf = "ended"
+)
+
+// Views reads drops as anybody may see them.
+type Views interface {
+	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
+	Shelf(ctx context.Context, shelf Shelf) ([]drop.View, error)
+}
+
+const (
+	// pageAge is how long a page serves without being read again. News of any change end it sooner; the age bounds what
+	// only the clock changes, such as an opening.
+	pageAge = 250 * time.Millisecond
+
+	// maxPages bounds how many drops' pages are remembered.
+	maxPages = 2000
+
+	// maxReaders is how many may wait for one page: they share one query.
+	maxReaders = 100_000
+)
+
+// Reader serves the public pages. Ten thousand readers at once are one query: a page is read when it is asked for, by
+// one of those who ask, and stays until a drop changes or a quarter of a second has passed. When Postgres is away the
+// last page serves on, and says that it is stale.
+type Reader struct {
+	views  Views
+	reads  *combiner.Combiner[pageKey, struct{}, *page]
+	change atomic.Int64 // how often something changed
+
+	mu    sync.RWMutex
+	pages map[pageKey]*page
+}
+
+// pageKey is one list, or one drop.
+type pageKey struct {
+	shelf  Shelf
+	dropID uuid.UUID
+}
+
+// page is an encoded reply.
+type page struct {
+	body, staleBody []byte
+	etag            string
+	readAt          time.Time
+	change          int64
+}
+
+// NewReader returns a reader of views. Stop it.
+func NewReader(views Views) *Reader {
+	r := &Reader{views: views, pages: map[pageKey]*page{}}
+	r.reads = combiner.New(combiner.Options{
+		MaxBatch: maxReaders, MaxWaiting: maxReaders, MaxWait: 2 * time.Second, Deadline: 1500 * time.Millisecond,
+	}, r.read)
+	return r
+}
+
+// Changed says that some drop is not what it was: every page is read again when it is next asked for.
+func (r *Reader) Changed() { r.change.Add(1) }
+
+// Stop refuses new reads and waits for those in flight.
+func (r *Reader) Stop() { r.reads.Stop() }
+
+// get returns a page that was true at some moment after the call began, or less than pageAge before it with no change
+// since. Stale: Postgres is away, and the page is the last one that was read.
+func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err error) {
+	r.mu.RLock()
+	known := r.pages[key]
+	r.mu.RUnlock()
+	if known != nil && known.change == r.change.Load() && time.Since(known.readAt) < pageAge {
+		return known, false, nil
+	}
+	p, err = r.reads.Do(ctx, key, struct{}{})
+	if errors.Is(err, combiner.ErrOverloaded) || errors.Is(err, combiner.ErrStopped) {
+		err = fmt.Errorf("%w: %w", drop.ErrUnavailable, err)
+	}
+	if errors.Is(err, drop.ErrUnavailable) && known != nil {
+		return known, true, nil
+	}
+	return p, false, err
+}
+
+// read reads one page for everybody who waits for it.
+func (r *Reader) read(ctx context.Context, key pageKey, waiting []struct{}) ([]*page, error) {
+	p := &page{change: r.change.Load(), readAt: time.Now()} // both from before the query: what comes in between counts as newer
+	if err := r.fill(ctx, key, p); err != nil {
+		return nil, err
+	}
+	r.remember(key, p)
+	shared := make([]*page, len(waiting))
+	for i := range shared {
+		shared[i] = p
+	}
+	return shared, nil
+}
+
+func (r *Reader) fill(ctx context.Context, key pageKey, p *page) (err error) {
+	if key.shelf == "" {
+		view, err := r.views.View(ctx, key.dropID)
+		if err != nil {
+			return err
+		}
+		return p.encode(view, view)
+	}
+	drops, err := r.views.Shelf(ctx, key.shelf)
+	if err != nil {
+		return err
+	}
+	stale := true
+	return p.encode(DropList{Drops: drops}, DropList{Drops: drops, Stale: &stale})
+}
+
+func (p *page) encode(fresh, stale any) (err error) {
+	if p.body, err = json.Marshal(fresh); err != nil {
+		return fmt.Errorf("encode page: %w", err)
+	}
+	if p.staleBody, err = json.Marshal(stale); err != nil {
+		return fmt.Errorf("encode page: %w", err)
+	}
+	sum := fnv.New64a()
+	_, _ = sum.Write(p.body) // a hash does not fail
+	p.etag = fmt.Sprintf(`"%016x"`, sum.Sum64())
+	return nil
+}
+
+func (r *Reader) remember(key pageKey, p *page) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.pages) >= maxPages {
+		clear(r.pages)
+	}
+	r.pages[key] = p
+}

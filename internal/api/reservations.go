@@ -1,0 +1,90 @@
+package api
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// Reserve implements StrictServerInterface.
+func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error) {
+	held, err := s.Shop.Reserve(ctx, uuid.UUID(request.Id), identityOf(ctx).UserID)
+	if err != nil {
+		return nil, err
+	}
+	body := Held{Reservation: held.Reservation, Drop: held.Stock}
+	if held.Repeated {
+		return Reserve200JSONResponse(body), nil
+	}
+	return Reserve201JSONResponse(body), nil
+}
+
+// Purchase implements StrictServerInterface.
+func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error) {
+	id := identityOf(ctx)
+	user := userOf(id)
+	bought, err := s.Shop.Purchase(ctx, uuid.UUID(request.Id), id.UserID, user.Person())
+	if err != nil {
+		return nil, err
+	}
+	body := Bought{Purchase: bought.Purchase, Reservation: bought.Reservation, Drop: bought.Stock}
+	if bought.Repeated {
+		return Purchase200JSONResponse(body), nil
+	}
+	return Purchase201JSONResponse(body), nil
+}
+
+// Cancel implements StrictServerInterface.
+func (s *server) Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error) {
+	held, err := s.Shop.Cancel(ctx, uuid.UUID(request.Id), identityOf(ctx).UserID)
+	if err != nil {
+		return nil, err
+	}
+	return Cancel200JSONResponse{Reservation: held.Reservation, Drop: held.Stock}, nil
+}
+
+// ListOwnReservations implements StrictServerInterface.
+func (s *server) ListOwnReservations(ctx context.Context, request ListOwnReservationsRequestObject) (ListOwnReservationsResponseObject, error) {
+	var status drop.ReservationStatus
+	if request.Params.Status != nil {
+		status = *request.Params.Status
+	}
+	if err := checkStatus(status); err != nil {
+		return nil, err
+	}
+	paging, err := pagingOf(request.Params.Limit, request.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.History.Reservations(ctx, identityOf(ctx).UserID, status, paging.after, paging.limit+1)
+	if err != nil {
+		return nil, err
+	}
+	rows, next := cut(rows, paging.limit, func(r *drop.OwnReservation) Mark { return Mark{At: r.CreatedAt, ID: r.ID} })
+	return ListOwnReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
+}
+
+// ListOwnPurchases implements StrictServerInterface.
+func (s *server) ListOwnPurchases(ctx context.Context, request ListOwnPurchasesRequestObject) (ListOwnPurchasesResponseObject, error) {
+	paging, err := pagingOf(request.Params.Limit, request.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.History.Purchases(ctx, identityOf(ctx).UserID, paging.after, paging.limit+1)
+	if err != nil {
+		return nil, err
+	}
+	rows, next := cut(rows, paging.limit, func(p *drop.OwnPurchase) Mark { return Mark{At: p.PurchasedAt, ID: p.ID} })
+	return ListOwnPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
+}
+
+func checkStatus(status drop.ReservationStatus) error {
+	switch status {
+	case "", drop.ReservationActive, drop.ReservationCompleted, drop.ReservationExpired, drop.ReservationCancelled:
+		return nil
+	default:
+		return drop.Invalid(drop.FieldError{Field: "status", Message: "must be active, completed, expired or cancelled"})
+	}
+}

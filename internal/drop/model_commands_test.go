@@ -1,0 +1,69 @@
+package drop_test
+
+import (
+	"fmt"
+
+	"pgregory.net/rapid"
+
+	"sneakerhead/internal/drop"
+)
+
+// kinds has the frequent commands more than once, and seldom what ends a drop.
+var kinds = []drop.CommandKind{
+	drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve,
+	drop.Buy, drop.Buy, drop.Buy, drop.Buy, drop.Cancel, drop.Cancel, drop.Cancel, drop.Expire,
+	drop.Adjust, drop.Adjust, drop.Pause, drop.Resume, drop.Resume,
+}
+
+// commands makes a batch of one to eight.
+func (m *model) commands(t *rapid.T) []drop.Command {
+	batch := make([]drop.Command, rapid.IntRange(1, 8).Draw(t, "commands"))
+	for i := range batch {
+		batch[i] = m.command(t)
+	}
+	return batch
+}
+
+func (m *model) command(t *rapid.T) drop.Command {
+	if rapid.IntRange(0, 149).Draw(t, "last command") == 149 {
+		return m.byAdmin(t, rapid.SampledFrom([]drop.CommandKind{drop.End, drop.Withdraw}).Draw(t, "kind"))
+	}
+	switch kind := rapid.SampledFrom(kinds).Draw(t, "kind"); kind {
+	case drop.Expire:
+		return drop.Command{Kind: kind}
+	case drop.Reserve:
+		return drop.Command{Kind: kind, ID: m.id(), UserID: user(t)}
+	case drop.Buy, drop.Cancel:
+		return m.ofHold(t, kind)
+	default:
+		return m.byAdmin(t, kind)
+	}
+}
+
+func user(t *rapid.T) string { return fmt.Sprint("user", rapid.IntRange(0, 3).Draw(t, "user")) }
+
+// ofHold names any reservation that there ever was, mostly a young one and mostly by its owner.
+func (m *model) ofHold(t *rapid.T, kind drop.CommandKind) drop.Command {
+	c := drop.Command{Kind: kind, ID: m.id(), ReservationID: m.id(), UserID: user(t)}
+	if len(m.rows) > 0 {
+		r := m.rows[len(m.rows)-1-rapid.IntRange(0, min(len(m.rows), 5)-1).Draw(t, "reservation")]
+		c.ReservationID = r.ID
+		if rapid.IntRange(0, 9).Draw(t, "somebody else") != 9 {
+			c.UserID = r.UserID
+		}
+	}
+	return c
+}
+
+// byAdmin makes a new command or sends an older one again, with the same id.
+func (m *model) byAdmin(t *rapid.T, kind drop.CommandKind) drop.Command {
+	if len(m.sent) > 0 && rapid.IntRange(0, 4).Draw(t, "repeat") == 4 {
+		return rapid.SampledFrom(m.sent).Draw(t, "sent")
+	}
+	c := drop.Command{Kind: kind, ID: m.id(), Actor: "admin", Reason: "model"}
+	if kind == drop.Adjust {
+		c.Delta = rapid.IntRange(-3, 3).Draw(t, "delta")
+	}
+	m.sent = append(m.sent, c)
+	return c
+}

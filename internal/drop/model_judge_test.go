@@ -1,0 +1,85 @@
+package drop_test
+
+import (
+	"errors"
+
+	"sneakerhead/internal/drop"
+)
+
+// judge holds every answer against the world after the batch: no success without its row, no refusal without its
+// reason. That this can be said of the world afterwards is what the order within a batch is for.
+func (m *model) judge(commands []drop.Command, d drop.Decision) {
+	m.must(len(d.Answers) == len(commands), "%d answers to %d commands", len(d.Answers), len(commands))
+	for i, c := range commands {
+		a := d.Answers[i]
+		switch c.Kind {
+		case drop.Expire:
+			m.must(a == drop.Answer{}, "expire answered %+v", a)
+		case drop.Reserve:
+			m.must(m.reserveIsRight(c, a), "%+v was answered %+v", c, a)
+		case drop.Buy, drop.Cancel:
+			m.must(m.endIsRight(c, a), "%+v was answered %+v", c, a)
+		default:
+			m.must(m.adminIsRight(c, a), "%+v was answered %+v", c, a)
+		}
+	}
+}
+
+func (m *model) reserveIsRight(c drop.Command, a drop.Answer) bool {
+	status, counts := m.drop.StatusAt(m.now), m.drop.Counts
+	switch {
+	case a.Err == nil:
+		r, _ := m.row(a.Reservation.ID)
+		return r == a.Reservation && r.UserID == c.UserID && r.Held(m.now) && a.Repeated == (r.ID != c.ID)
+	case errors.Is(a.Err, drop.ErrPurchaseLimit):
+		return status == drop.Live && m.count(c.UserID, drop.ReservationCompleted) >= m.drop.MaxPerUser
+	case errors.Is(a.Err, drop.ErrAllHeld):
+		return status == drop.Live && counts.Available == 0 && counts.Reserved > 0
+	case errors.Is(a.Err, drop.ErrSoldOut):
+		return status == drop.Live && counts.Available == 0 && counts.Reserved == 0
+	default:
+		return status != drop.Live && errors.Is(a.Err, drop.RefusalFor(status))
+	}
+}
+
+func (m *model) endIsRight(c drop.Command, a drop.Answer) bool {
+	r, ok := m.row(c.ReservationID)
+	if !ok || r.UserID != c.UserID {
+		return errors.Is(a.Err, drop.ErrNotFound)
+	}
+	switch {
+	case r.Status == drop.ReservationActive:
+		return false // it could have been bought and cancelled
+	case r.Status == drop.ReservationExpired:
+		return errors.Is(a.Err, drop.ErrReservationExpired)
+	case c.Kind == drop.Cancel && r.Status == drop.ReservationCompleted:
+		return errors.Is(a.Err, drop.ErrReservationCompleted)
+	case c.Kind == drop.Cancel:
+		return a.Err == nil && a.Reservation == r
+	case r.Status == drop.ReservationCompleted:
+		p := m.purchases[r.ID]
+		return a.Err == nil && a.Reservation == r && a.Purchase == p && a.Repeated == (p.ID != c.ID)
+	case m.drop.StatusAt(m.now) == drop.Cancelled:
+		return errors.Is(a.Err, drop.ErrCancelled)
+	default:
+		return errors.Is(a.Err, drop.ErrReservationCancelled)
+	}
+}
+
+func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
+	status := m.drop.StatusAt(m.now)
+	switch {
+	case a.Err == nil && (c.Kind == drop.Adjust || !a.Repeated):
+		return m.ledgerHas(c.ID)
+	case a.Err == nil:
+		return true // it was so, before this batch or after an earlier command of it
+	case m.ledgerHas(c.ID):
+		return false
+	case errors.Is(a.Err, drop.ErrInsufficientStock):
+		return c.Kind == drop.Adjust && c.Delta < 0
+	case errors.Is(a.Err, drop.ErrNotLive):
+		return status != drop.Live && (c.Kind == drop.Pause || c.Kind == drop.Resume)
+	default:
+		return (status == drop.Ended || status == drop.Cancelled) && errors.Is(a.Err, drop.RefusalFor(status))
+	}
+}
