@@ -113,7 +113,14 @@ $$;
 CREATE TRIGGER stock_ledger_append_only BEFORE UPDATE OR DELETE ON stock_ledger
     FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
 
+-- The key that signs people in for development, shared by all replicas on the database. Elsewhere the table stays empty.
+CREATE TABLE dev_signing_keys (
+    id      boolean PRIMARY KEY DEFAULT true CHECK (id),
+    key_pem text NOT NULL
+);
+
 -- +goose Down
+DROP TABLE dev_signing_keys;
 DROP TABLE stock_ledger;
 DROP FUNCTION refuse_ledger_change;
 DROP TABLE purchases;

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
@@ -38,21 +37,6 @@ func NewDevIssuer(keyPEM string, now func() time.Time) (*DevIssuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDevIssuer(key, now)
-}
-
-// LoadDevIssuer returns an issuer that signs with the key in the file at path,
-// which it makes when there is none. Replicas that share the file accept each
-// other's tokens, also when all of them start at once, and so do restarts.
-func LoadDevIssuer(path string, now func() time.Time) (*DevIssuer, error) {
-	key, err := loadOrCreateKey(path)
-	if err != nil {
-		return nil, fmt.Errorf("dev signing key: %w", err)
-	}
-	return newDevIssuer(key, now)
-}
-
-func newDevIssuer(key *rsa.PrivateKey, now func() time.Time) (*DevIssuer, error) {
 	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
 	if err != nil {
 		return nil, fmt.Errorf("encode the dev public key: %w", err)

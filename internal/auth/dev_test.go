@@ -1,8 +1,6 @@
 package auth_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +21,9 @@ func devVerifier(t *testing.T, issuer *auth.DevIssuer, now func() time.Time) *au
 
 func TestDevIssuer_SignIn(t *testing.T) {
 	t.Parallel()
-	issuer, err := auth.LoadDevIssuer(filepath.Join(t.TempDir(), "key.pem"), noon)
+	key, err := auth.NewDevKey()
+	require.NoError(t, err)
+	issuer, err := auth.NewDevIssuer(key, noon)
 	require.NoError(t, err)
 	verifier := devVerifier(t, issuer, noon)
 
@@ -113,55 +113,22 @@ func TestDevIssuer_SignIn(t *testing.T) {
 	})
 }
 
-func TestLoadDevIssuer(t *testing.T) {
+func TestNewDevIssuer(t *testing.T) {
 	t.Parallel()
 
-	t.Run("replicas that start at once share one key", func(t *testing.T) {
+	t.Run("issuers of one key accept each other's tokens", func(t *testing.T) {
 		t.Parallel()
-		path := filepath.Join(t.TempDir(), "new", "folder", "key.pem")
-		const replicas = 4
-		start, keys := make(chan struct{}), make(chan string, replicas)
-		for range replicas {
-			go func() {
-				<-start
-				issuer, err := auth.LoadDevIssuer(path, noon)
-				if err != nil {
-					keys <- err.Error()
-					return
-				}
-				keys <- issuer.PublicPEM()
-			}()
-		}
-		close(start)
-		shared := <-keys
-		require.Contains(t, shared, "BEGIN PUBLIC KEY")
-		for range replicas - 1 {
-			require.Equal(t, shared, <-keys)
-		}
-
-		info, err := os.Stat(path)
+		key, err := auth.NewDevKey()
 		require.NoError(t, err)
-		require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
-		files, err := os.ReadDir(filepath.Dir(path))
+		one, err := auth.NewDevIssuer(key, noon)
 		require.NoError(t, err)
-		require.Len(t, files, 1, "no drafts stay behind")
-
-		text, err := os.ReadFile(path)
+		other, err := auth.NewDevIssuer(key, noon)
 		require.NoError(t, err)
-		again, err := auth.NewDevIssuer(string(text), noon)
+		token, said, err := one.SignIn(auth.DevProfile{Email: "a@example.com"})
 		require.NoError(t, err)
-		require.Equal(t, shared, again.PublicPEM(), "a restart, or the same key as text, accepts the same tokens")
-	})
-
-	t.Run("does not replace a file that holds no key", func(t *testing.T) {
-		t.Parallel()
-		path := filepath.Join(t.TempDir(), "key.pem")
-		require.NoError(t, os.WriteFile(path, []byte("something else"), 0o600))
-		_, err := auth.LoadDevIssuer(path, noon)
-		require.ErrorContains(t, err, "delete the file")
-		text, err := os.ReadFile(path)
+		read, _, err := devVerifier(t, other, noon).Verify(t.Context(), token)
 		require.NoError(t, err)
-		require.Equal(t, "something else", string(text))
+		require.Equal(t, said, read)
 	})
 
 	t.Run("says when the key given as text is none", func(t *testing.T) {

@@ -7,69 +7,21 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 )
 
 const privateBlock = "PRIVATE KEY"
 
-// loadOrCreateKey reads the key at path, or makes one there, readable by its owner
-// only. When several processes find no key at the same moment, one of them makes
-// it and the others read that one.
-func loadOrCreateKey(path string) (*rsa.PrivateKey, error) {
-	key, err := loadKey(path)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return key, err
-	}
-	key, err = rsa.GenerateKey(rand.Reader, minKeyBits)
+// NewDevKey makes a signing key for [NewDevIssuer], as PEM. Whoever holds it can sign in as anybody, in development.
+func NewDevKey() (string, error) {
+	key, err := rsa.GenerateKey(rand.Reader, minKeyBits)
 	if err != nil {
-		return nil, fmt.Errorf("generate: %w", err)
+		return "", fmt.Errorf("generate the dev signing key: %w", err)
 	}
-	err = publishKey(path, key)
-	if errors.Is(err, fs.ErrExist) {
-		return loadKey(path)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return key, nil
-}
-
-func loadKey(path string) (*rsa.PrivateKey, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	key, err := parsePrivateKey(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w; delete the file to have a new one made", path, err)
-	}
-	return key, nil
-}
-
-// publishKey writes the key beside path and links it into place: a link appears
-// whole or not at all, and, other than a rename, does not replace a key that came
-// first. It returns fs.ErrExist when one did.
-func publishKey(path string, key *rsa.PrivateKey) error {
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return fmt.Errorf("encode: %w", err)
+		return "", fmt.Errorf("encode the dev signing key: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	// CreateTemp gives the file mode 0600, and the link shares it.
-	draft, err := os.CreateTemp(filepath.Dir(path), ".signing-key-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(draft.Name())
-	err = pem.Encode(draft, &pem.Block{Type: privateBlock, Bytes: der})
-	if err = errors.Join(err, draft.Sync(), draft.Close()); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return os.Link(draft.Name(), path)
+	return string(pem.EncodeToMemory(&pem.Block{Type: privateBlock, Bytes: der})), nil
 }
 
 func parsePrivateKey(text []byte) (*rsa.PrivateKey, error) {

@@ -22,8 +22,7 @@ type Config struct {
 	RedisURL    Secret // unset only in [ModeDev]: start a private Redis
 
 	AuthMode    AuthMode
-	DevKeyFile  string // for [AuthDev] only
-	Clerk       Clerk  // for [AuthClerk] only
+	Clerk       Clerk // for [AuthClerk] only
 	AdminEmails []string
 
 	Limits Limits

@@ -37,7 +37,6 @@ type SignInSettings struct {
 	ClerkIssuer         string `env:"CLERK_ISSUER" placeholder:"https://..." help:"The exact issuer of session tokens: the Clerk frontend API's address."`
 	AuthorizedParties   string `env:"CLERK_AUTHORIZED_PARTIES" name:"clerk-authorized-parties" placeholder:"ORIGIN,..." help:"Origins that tokens may have been issued to. Default: those of --client-url."`
 	AdminEmails         string `env:"ADMIN_EMAILS" placeholder:"EMAIL,..." help:"Verified e-mail addresses whose owners are admins."`
-	DevKeyFile          string `env:"DEV_KEY_FILE" placeholder:".dev/signing-key.pem" help:"Where dev sign-in keeps its key; replicas that share it share their users."`
 }
 
 // LimitSettings bound what one caller may take.

@@ -7,7 +7,6 @@ import (
 )
 
 const (
-	defaultDevKeyFile = ".dev/signing-key.pem"
 	// devAdmin is an admin wherever dev sign-in is.
 	devAdmin = "admin@example.com"
 )
@@ -28,7 +27,6 @@ func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) fu
 		}
 		if c.AuthMode == AuthDev {
 			c.AdminEmails = append(c.AdminEmails, devAdmin)
-			c.DevKeyFile = s.devKeyFile()
 			return nil
 		}
 		c.Clerk, err = s.clerk(jwtKey, clientURL)
@@ -77,13 +75,6 @@ func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error)
 		chosen = AuthClerk
 	}
 	return chosen, nil
-}
-
-func (s *SignInSettings) devKeyFile() string {
-	if path := strings.TrimSpace(s.DevKeyFile); path != "" {
-		return path
-	}
-	return defaultDevKeyFile
 }
 
 func (s *SignInSettings) clerk(jwtKey Secret, clientURL string) (Clerk, error) {

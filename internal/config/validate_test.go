@@ -89,7 +89,6 @@ func TestValidate_Dev(t *testing.T) {
 		require.Equal(t, config.AuthDev, c.AuthMode)
 		require.Equal(t, "127.0.0.1:3000", c.Address())
 		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
-		require.Equal(t, ".dev/signing-key.pem", c.DevKeyFile)
 		require.False(t, c.DatabaseURL.IsSet())
 		require.False(t, c.RedisURL.IsSet())
 	})
@@ -109,12 +108,11 @@ func TestValidate_Dev(t *testing.T) {
 			t.Parallel()
 			settings := config.Settings{
 				Serving: config.ServingSettings{Host: host},
-				SignIn:  config.SignInSettings{AuthMode: "dev", DevKeyFile: "shared.pem", AdminEmails: "a@shop.test"},
+				SignIn:  config.SignInSettings{AuthMode: "dev", AdminEmails: "a@shop.test"},
 			}
 			c, err := settings.Validate(config.ModeServe, environment(map[string]string{"DB_URL": postgresURL, "REDIS_URL": redisURL}))
 			require.NoError(t, err)
 			require.Equal(t, host, c.Host)
-			require.Equal(t, "shared.pem", c.DevKeyFile)
 			require.Equal(t, []string{"a@shop.test", "admin@example.com"}, c.AdminEmails)
 		})
 	}

@@ -22,6 +22,9 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []Comman
 		return nil, err
 	}
 	s.count(outcome)
+	if len(outcome.Entries) > 0 {
+		s.Changed()
+	}
 	s.settle(ctx, commands, outcome)
 	if len(outcome.Opened) > 0 {
 		s.index.know(outcome.Opened)
@@ -175,6 +178,7 @@ func ownerNews(r Reservation) OwnerNews {
 
 // publish sends news that no transaction of the ledger carries.
 func (s *Service) publish(ctx context.Context, news News) {
+	s.Changed()
 	if err := s.Publisher.Publish(ctx, news); err != nil {
 		s.Log.WarnContext(ctx, "news reached this replica only", "drop", news.DropID, "error", err)
 		s.Audience.Deliver(news)

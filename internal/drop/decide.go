@@ -39,7 +39,8 @@ var phases = [][]CommandKind{
 }
 
 // Decide says what becomes of the commands that wait for one drop. It is the only place where that is said. It reads
-// no clock and touches nothing outside its arguments; running it again on the state that it led to changes nothing.
+// no clock and touches nothing outside its arguments. Run again on the state that it led to, a command that wrote
+// something writes nothing; one that left no trace, such as a refused one, is decided anew.
 func Decide(state State, commands []Command) Decision {
 	b := newBatch(state, len(commands))
 	b.followClock()

@@ -25,7 +25,7 @@ func (m *model) commands(t *rapid.T) []drop.Command {
 }
 
 func (m *model) command(t *rapid.T) drop.Command {
-	if rapid.IntRange(0, 149).Draw(t, "last command") == 149 {
+	if rapid.IntRange(0, 59).Draw(t, "last command") == 59 {
 		return m.byAdmin(t, rapid.SampledFrom([]drop.CommandKind{drop.End, drop.Withdraw}).Draw(t, "kind"))
 	}
 	switch kind := rapid.SampledFrom(kinds).Draw(t, "kind"); kind {

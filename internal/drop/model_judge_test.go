@@ -73,10 +73,10 @@ func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
 		return m.ledgerHas(c.ID)
 	case a.Err == nil:
 		return true // it was so, before this batch or after an earlier command of it
+	case errors.Is(a.Err, drop.ErrInsufficientStock):
+		return c.Kind == drop.Adjust && c.Delta < 0 // sent twice in one batch, the second may find units that came between
 	case m.ledgerHas(c.ID):
 		return false
-	case errors.Is(a.Err, drop.ErrInsufficientStock):
-		return c.Kind == drop.Adjust && c.Delta < 0
 	case errors.Is(a.Err, drop.ErrNotLive):
 		return status != drop.Live && (c.Kind == drop.Pause || c.Kind == drop.Resume)
 	default:

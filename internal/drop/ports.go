@@ -167,4 +167,5 @@ type Metrics interface {
 	GateCold()             // a gate was not there
 	SettleFailed()         // a transaction's outcome did not reach the gate
 	Corrected(kind string) // the reconciler mended a gate
+	Leases(live int)       // how many leases the reconciler saw
 }

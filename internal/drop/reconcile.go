@@ -38,7 +38,9 @@ func (r *Reconciler) Tick(ctx context.Context) error {
 	}
 	stale := s.stale.take()
 	seen := make(map[uuid.UUID]int64, len(ids))
+	leases := 0
 	for id, gate := range gates {
+		leases += gate.Leases
 		truth, ok := stocks[id]
 		if !ok {
 			continue
@@ -51,6 +53,7 @@ func (r *Reconciler) Tick(ctx context.Context) error {
 		delete(stale, id)
 	}
 	r.seen = seen
+	s.Metrics.Leases(leases)
 	return nil
 }
 

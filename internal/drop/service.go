@@ -39,6 +39,7 @@ type ports struct {
 	Clock     Clock
 	Publisher Publisher
 	Audience  Audience
+	Changed   func() // some drop is not what it was
 	Metrics   Metrics
 	Log       *slog.Logger
 }

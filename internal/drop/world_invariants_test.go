@@ -17,8 +17,11 @@ func (w *world) check() {
 		w.must(ok && (promised == drop.ReservationActive || promised == r.Status), "6: %s was promised %s, is %s", id, promised, r.Status)
 	}
 	for _, r := range w.rows {
-		w.must(w.moreDue || !r.Overdue(w.now), "8: %s was due at %s", r.ID, r.ExpiresAt)
+		due := r.Status == drop.ReservationActive && !w.now.Before(r.ExpiresAt)
+		w.must(w.moreDue || !due, "8: %s was due at %s", r.ID, r.ExpiresAt)
 	}
+	w.must(w.drop.CancelledAt.IsZero() || w.drop.Counts.Reserved == 0, "a cancelled drop has holds: %+v", w.drop.Counts)
+	w.must(w.drop.Announced == w.drop.StatusAt(w.now), "announced %s, is %s", w.drop.Announced, w.drop.StatusAt(w.now))
 }
 
 func (w *world) check1and2Counters() {
@@ -38,7 +41,11 @@ func (w *world) check3Ledger() {
 		}
 	}
 	var replayed drop.Counts
+	over := false
 	for i, e := range w.entries {
+		w.must(!over || e.Kind == drop.EntryPurchased || e.Kind == drop.EntryCancelled || e.Kind == drop.EntryExpired,
+			"3: after the end, row %+v", e)
+		over = over || e.Kind == drop.EntryEnded || e.Kind == drop.EntryWithdrawn
 		w.must(e.Seq == int64(i+1), "3: row %d has seq %d", i+1, e.Seq)
 		w.must((e.Kind == drop.EntryCreated) == (i == 0), "3: row %d is %q", e.Seq, e.Kind)
 		replayed = replayed.Add(e.Delta)

@@ -2,6 +2,7 @@ package drop_test
 
 import (
 	"slices"
+	"time"
 
 	"sneakerhead/internal/drop"
 )
@@ -26,8 +27,9 @@ func (w *world) store(d drop.Decision) {
 		_, known := w.row(r.ID)
 		w.must(!known, "reservation %s is opened twice", r.ID)
 		w.must(w.count(r.UserID, drop.ReservationActive) == 0, "%s holds two", r.UserID)
-		w.must(r.Price.Equal(d.Drop.Price.Decimal) && r.ExpiresAt.Equal(drop.HoldEnd(w.now, d.Drop.HoldDuration)) &&
-			r.CreatedAt.Equal(w.now), "opened on other terms than the drop's: %v", r)
+		lasts := r.ExpiresAt.Sub(w.now) - d.Drop.HoldDuration
+		w.must(r.Price.Equal(d.Drop.Price.Decimal) && r.CreatedAt.Equal(w.now) && lasts >= 0 && lasts < time.Second &&
+			r.ExpiresAt.Nanosecond() == 0, "opened on other terms than the drop's: %v", r)
 		w.rows = append(w.rows, r)
 	}
 	w.must(len(d.Sales) == len(d.Purchased), "%d sales of %d purchases", len(d.Sales), len(d.Purchased))

@@ -60,7 +60,9 @@ func openPool(ctx context.Context, url string, connections int32) (*pgxpool.Pool
 
 // limitSession has the server end what a frozen or lost client would otherwise hold for ever, above all a drop's lock.
 func limitSession(params map[string]string) {
-	params["application_name"] = "sneakerhead"
+	if params["application_name"] == "" {
+		params["application_name"] = "sneakerhead"
+	}
 	params["lock_timeout"] = "1000"
 	params["statement_timeout"] = "2000"
 	params["idle_in_transaction_session_timeout"] = "1000"

@@ -23,22 +23,28 @@ func newShopMetrics(n names) ShopMetrics {
 
 // GateMetrics watch Redis's part in admitting attempts.
 type GateMetrics struct {
-	BatchSize    prometheus.Histogram
-	CallSeconds  *prometheus.HistogramVec // by call: admit, settle, snapshot
-	LiveLeases   *prometheus.GaugeVec     // by drop: delete the label when a drop is over
-	Corrections  *prometheus.CounterVec   // by kind: older, newer, missing
-	BreakerOpen  prometheus.Gauge         // 0 closed, 0.5 half open, 1 open
-	BreakerOpens prometheus.Counter
+	BatchSize     prometheus.Histogram
+	CallSeconds   *prometheus.HistogramVec // by call: admit, settle, snapshot
+	LiveLeases    prometheus.Gauge         // of all running drops, at the last reconciliation
+	Corrections   *prometheus.CounterVec   // by kind: ahead, behind, hints, missed outcome
+	ColdLoads     prometheus.Counter
+	Bypasses      prometheus.Counter
+	SettlesFailed prometheus.Counter
+	BreakerOpen   prometheus.Gauge // 0 or 1
+	BreakerOpens  prometheus.Counter
 }
 
 func newGateMetrics(n names) GateMetrics {
 	return GateMetrics{
-		BatchSize:    n.histogram("gate_batch_size", "Attempts in one call of the gate.", batchBuckets()),
-		CallSeconds:  n.histograms("gate_call_seconds", "How long calls of the gate take.", latencyBuckets(), "call"),
-		LiveLeases:   n.gauges("gate_live_leases", "Leases that were alive at the last settle.", "drop"),
-		Corrections:  n.counters("gate_corrections_total", "Times that the reconciler mended the gate.", "kind"),
-		BreakerOpen:  n.gauge("gate_breaker_open", "Whether the gate is left out: 0 no, 0.5 trying, 1 yes."),
-		BreakerOpens: n.counter("gate_breaker_opens_total", "Times that the gate was left out."),
+		BatchSize:     n.histogram("gate_batch_size", "Attempts in one call of the gate.", batchBuckets()),
+		CallSeconds:   n.histograms("gate_call_seconds", "How long calls of the gate take.", latencyBuckets(), "call"),
+		LiveLeases:    n.gauge("gate_live_leases", "Leases that were alive at the last reconciliation, of all running drops."),
+		Corrections:   n.counters("gate_corrections_total", "Times that the reconciler mended the gate.", "kind"),
+		ColdLoads:     n.counter("gate_cold_total", "Attempts that found no gate, and had it loaded."),
+		Bypasses:      n.counter("gate_bypasses_total", "Attempts that went to the ledger without the gate."),
+		SettlesFailed: n.counter("gate_settles_failed_total", "Transactions whose outcome did not reach the gate."),
+		BreakerOpen:   n.gauge("gate_breaker_open", "Whether the gate is left out: 0 no, 1 yes."),
+		BreakerOpens:  n.counter("gate_breaker_opens_total", "Times that the gate was left out."),
 	}
 }
 
@@ -48,8 +54,8 @@ type LedgerMetrics struct {
 	TransactionSeconds prometheus.Histogram // from BEGIN to the answer to COMMIT
 	CommitSeconds      prometheus.Histogram
 	UnknownCommits     prometheus.Counter
-	ClockOffsetSeconds prometheus.Gauge       // Postgres's clock less ours
-	CacheLookups       *prometheus.CounterVec // by cache and result: hit, miss
+	OneByOne           prometheus.Counter
+	ClockOffsetSeconds prometheus.Gauge // Postgres's clock less ours
 }
 
 func newLedgerMetrics(n names) LedgerMetrics {
@@ -58,8 +64,8 @@ func newLedgerMetrics(n names) LedgerMetrics {
 		TransactionSeconds: n.histogram("ledger_transaction_seconds", "How long the ledger's transactions take.", latencyBuckets()),
 		CommitSeconds:      n.histogram("ledger_commit_seconds", "How long their COMMITs take.", latencyBuckets()),
 		UnknownCommits:     n.counter("ledger_unknown_commits_total", "COMMITs whose answer was lost."),
+		OneByOne:           n.counter("ledger_one_by_one_total", "Batches that were refused whole and run one by one."),
 		ClockOffsetSeconds: n.gauge("clock_offset_seconds", "Postgres's clock less this replica's."),
-		CacheLookups:       n.counters("cache_lookups_total", "Look-ups in memory, by cache and result: hit or miss.", "cache", "result"),
 	}
 }
 

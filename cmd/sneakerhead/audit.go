@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/config"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/rdb"
+)
+
+// auditCommand is `sneakerhead audit`.
+type auditCommand struct {
+	JSON bool   `name:"json" help:"Print one JSON document instead of lines."`
+	Drop string `placeholder:"ID" help:"Audit one drop only."`
+}
+
+// auditReport is what an audit found, in the shape of --json.
+type auditReport struct {
+	postgres.AuditSummary
+	Gate     string            `json:"gate"` // checked, or why it was not
+	Breaches []postgres.Breach `json:"breaches"`
+}
+
+// Run implements the command.
+func (c *auditCommand) Run(w *world) error {
+	dropID, err := c.dropID()
+	if err != nil {
+		return err
+	}
+	url, err := config.DatabaseURL(w.env)
+	if err != nil {
+		return err
+	}
+	if err := postgres.CheckSchema(w.ctx, url.Reveal()); err != nil {
+		return err
+	}
+	db, err := postgres.Open(w.ctx, url.Reveal())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var report auditReport
+	report.Breaches, report.AuditSummary, err = postgres.NewAudit(db).Run(w.ctx, dropID)
+	if err != nil {
+		return err
+	}
+	report.Gate, err = c.auditGate(w, db, dropID, &report)
+	if err != nil {
+		return err
+	}
+	return report.print(w, c.JSON)
+}
+
+func (c *auditCommand) dropID() (*uuid.UUID, error) {
+	if c.Drop == "" {
+		return nil, nil //nolint:nilnil // no drop was asked for, and that is no error
+	}
+	id, err := uuid.Parse(c.Drop)
+	if err != nil {
+		return nil, fmt.Errorf("--drop: want a drop's id such as %s", uuid.Nil)
+	}
+	return &id, nil
+}
+
+// auditGate adds what is wrong with the gates, when there is a Redis to ask, and says whether there was.
+func (c *auditCommand) auditGate(w *world, db *postgres.DB, dropID *uuid.UUID, report *auditReport) (string, error) {
+	url, err := config.RedisURL(w.env)
+	if err != nil {
+		return "not checked: REDIS_URL is not set", nil //nolint:nilerr // the ledger can be audited without it
+	}
+	clients, err := rdb.Open(url.Reveal())
+	if err != nil {
+		return "", err
+	}
+	defer clients.Close()
+	gate := rdb.NewGate(clients.Gate, postgres.NewClock(db), nil)
+	defer gate.Stop()
+	found, err := quietGateBreaches(w.ctx, postgres.NewReads(db), gate, dropID)
+	if err != nil {
+		return "not checked: " + cause(err).Error(), nil //nolint:nilerr // as above
+	}
+	report.Breaches = append(report.Breaches, found...)
+	return "checked", nil
+}
+
+func (r *auditReport) print(w *world, asJSON bool) error {
+	if asJSON {
+		encoder := json.NewEncoder(w.stdout)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(r); err != nil {
+			return fmt.Errorf("print: %w", err)
+		}
+	} else {
+		for _, b := range r.Breaches {
+			fmt.Fprintf(w.stdout, "BREACH invariant %d, drop %s: %s: %s\n", b.Invariant, b.DropID, b.Name, b.Detail)
+		}
+		if r.Unlisted > 0 {
+			fmt.Fprintf(w.stdout, "… and %d more\n", r.Unlisted)
+		}
+		fmt.Fprintf(w.stdout, "audited %d drops, %d ledger rows, %d reservations, %d purchases; gate %s; %d breaches\n",
+			r.Drops, r.Entries, r.Reservations, r.Purchases, r.Gate, int64(len(r.Breaches))+r.Unlisted)
+	}
+	if len(r.Breaches) > 0 {
+		return errSilent
+	}
+	return nil
+}

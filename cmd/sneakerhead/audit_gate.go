@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/rdb"
+)
+
+// gateSettles is how long after its last change a gate may differ from Postgres or hold a lease: a lease's life, and a
+// little for the reconciler.
+const gateSettles = 3500 * time.Millisecond
+
+// quietGateBreaches compares gates and drops. What differs is looked at again after the time in which a quiet gate must
+// be right; a drop that has moved meanwhile is not quiet, and is left out.
+func quietGateBreaches(ctx context.Context, reads *postgres.Reads, gate *rdb.Gate, dropID *uuid.UUID) ([]postgres.Breach, error) {
+	ids, err := reads.Running(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if dropID != nil {
+		ids = []uuid.UUID{*dropID}
+	}
+	first, before, err := compareGates(ctx, reads, gate, ids)
+	if err != nil || len(first) == 0 {
+		return nil, err
+	}
+	if err := sleep(ctx, gateSettles); err != nil {
+		return nil, err
+	}
+	second, after, err := compareGates(ctx, reads, gate, ids)
+	var quiet []postgres.Breach
+	for _, breach := range second {
+		if before[breach.DropID] == after[breach.DropID] {
+			quiet = append(quiet, breach)
+		}
+	}
+	return quiet, err
+}
+
+// compareGates reads the gates before the drops, and returns the seqs of the drops with what differs.
+func compareGates(ctx context.Context, reads *postgres.Reads, gate *rdb.Gate, ids []uuid.UUID) ([]postgres.Breach, map[uuid.UUID]int64, error) {
+	versions, err := gate.Versions(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	stocks, err := reads.Stocks(ctx, ids)
+	seqs := make(map[uuid.UUID]int64, len(stocks))
+	for id, stock := range stocks {
+		seqs[id] = stock.Seq
+	}
+	return postgres.GateBreaches(stocks, versions), seqs, err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"sneakerhead/internal/config"
+	"sneakerhead/internal/demo"
+	"sneakerhead/internal/devstack"
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/telemetry"
+)
+
+// devCommand is `sneakerhead dev`.
+type devCommand struct {
+	config.Settings
+	Data string `default:".dev" placeholder:"FOLDER" help:"Where Postgres and Redis keep their data."`
+}
+
+// childStopLimit bounds how long Postgres and Redis may take to stop.
+const childStopLimit = 15 * time.Second
+
+// Run implements the command.
+func (c *devCommand) Run(w *world) (err error) {
+	settings, err := c.Validate(config.ModeDev, w.env)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(settings) // first: a port in use should not cost the start of a database
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	log := telemetry.NewLogger(w.stderr, settings.LogLevel, settings.LogFormat)
+	children := &children{folder: c.Data, progress: w.stdout}
+	defer func() { err = firstError(err, children.stop()) }()
+	if err := children.start(w.ctx, settings); err != nil {
+		return err
+	}
+	replica, err := c.prepare(w, settings, log)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w.stdout, "\nSneakerHead is ready: http://%s\n", listener.Addr())
+	fmt.Fprintf(w.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n\n", c.Data)
+	return replica.run(w.ctx, listener)
+}
+
+// prepare brings the database up to date, fills in drops to look at, and builds the replica.
+func (c *devCommand) prepare(w *world, settings *config.Config, log *slog.Logger) (*replica, error) {
+	fmt.Fprintln(w.stdout, "preparing the database …")
+	if _, err := postgres.MigrateUp(w.ctx, settings.DatabaseURL.Reveal()); err != nil {
+		return nil, err
+	}
+	metrics, err := listenMetrics(settings, c.Logging.MetricsAddr != "", log)
+	if err != nil {
+		return nil, err
+	}
+	replica, err := newReplica(w.ctx, settings, roleAll, metrics, log)
+	if err != nil {
+		return nil, err
+	}
+	reads := postgres.NewReads(replica.db)
+	created, err := demo.Fill(w.ctx, time.Now(), func(ctx context.Context) (int, error) {
+		live, err := reads.Views(ctx, postgres.ShelfLive)
+		return len(live), err
+	}, func(ctx context.Context, d drop.Drop) error {
+		_, err := replica.service.Create(ctx, d, drop.System)
+		return err
+	})
+	if err != nil {
+		replica.stop()
+		return nil, err
+	}
+	if created > 0 {
+		fmt.Fprintf(w.stdout, "created %d demo drops\n", created)
+	}
+	return replica, nil
+}
+
+// children are the private Postgres and Redis. A server whose address is set is used in place of its child.
+type children struct {
+	folder   string
+	progress io.Writer
+	postgres *devstack.Postgres
+	redis    *devstack.Redis
+}
+
+const devDatabase = "sneakerhead"
+
+func (c *children) start(ctx context.Context, settings *config.Config) error {
+	if !settings.DatabaseURL.IsSet() {
+		fmt.Fprintln(c.progress, "starting Postgres …")
+		server, err := devstack.StartPostgres(ctx, devstack.PostgresOptions{Dir: filepath.Join(c.folder, "postgres"), Durable: true})
+		if err != nil {
+			return err
+		}
+		c.postgres = server
+		if err := server.EnsureDatabase(ctx, devDatabase); err != nil {
+			return err
+		}
+		settings.DatabaseURL = config.NewSecret(server.URL(devDatabase))
+	}
+	if !settings.RedisURL.IsSet() {
+		fmt.Fprintln(c.progress, "starting Redis …")
+		server, err := devstack.StartRedis(ctx, devstack.RedisOptions{Dir: filepath.Join(c.folder, "redis"), Persist: true})
+		if err != nil {
+			return err
+		}
+		c.redis = server
+		settings.RedisURL = config.NewSecret(server.URL())
+	}
+	return nil
+}
+
+// stop ends the children, Postgres last.
+func (c *children) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), childStopLimit)
+	defer cancel()
+	var err error
+	if c.redis != nil {
+		err = c.redis.Stop(ctx)
+	}
+	if c.postgres != nil {
+		err = firstError(err, c.postgres.Stop(ctx))
+	}
+	return err
+}
+
+func firstError(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/api"
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/config"
+	"sneakerhead/internal/demo"
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/live"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/web"
+)
+
+// handler returns what answers HTTP. A worker answers probes only.
+func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
+	handler, err := api.New(api.Options{
+		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
+		Verifier: signIn.verifier, Signer: signIn.signer, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
+		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
+		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log,
+		ClerkPublishableKey: settings.Clerk.PublishableKey,
+		HoldDuration:        settings.HoldDuration,
+		TrustedProxies:      settings.TrustedProxies,
+		UserLimit:           settings.Limits.UserRequestsPerSecond,
+		AddressLimit:        settings.Limits.AddressRequestsPerSecond,
+		Pictures:            demo.Pictures(),
+		Client:              client(),
+	})
+	if err != nil || role != roleWorker {
+		return handler, err
+	}
+	probes := http.NewServeMux()
+	probes.Handle("/healthz", handler)
+	probes.Handle("/readyz", handler)
+	return probes, nil
+}
+
+// client serves the web client, or, in a binary built without it, says where the API is.
+func client() http.Handler {
+	if web.HasClient() {
+		return http.FileServerFS(web.Files())
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		fmt.Fprintln(w, "SneakerHead is running. Its API: /api/drops/live, described at /api/openapi.json; live changes: /ws")
+	})
+}
+
+// shelves is api.Views on Postgres.
+type shelves struct{ *postgres.Reads }
+
+func (s shelves) Shelf(ctx context.Context, shelf api.Shelf) ([]drop.View, error) {
+	switch shelf {
+	case api.ShelfUpcoming:
+		return s.Views(ctx, postgres.ShelfUpcoming)
+	case api.ShelfEnded:
+		return s.Views(ctx, postgres.ShelfEnded)
+	default:
+		return s.Views(ctx, postgres.ShelfLive)
+	}
+}
+
+// snapshots is live.Source on Postgres.
+type snapshots struct {
+	reads *postgres.Reads
+	clock *postgres.Clock
+}
+
+func (s snapshots) Snapshot(ctx context.Context, dropID uuid.UUID) (live.Snapshot, error) {
+	view, err := s.reads.View(ctx, dropID)
+	return live.Snapshot{View: view, ServerTime: s.clock.Now()}, err
+}
+
+// history is api.History on Postgres.
+type history struct{ *postgres.History }
+
+func (h history) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after api.Mark, limit int) ([]drop.OwnReservation, error) {
+	return h.History.Reservations(ctx, userID, status, postgres.Mark(after), limit)
+}
+
+func (h history) Purchases(ctx context.Context, userID string, after api.Mark, limit int) ([]drop.OwnPurchase, error) {
+	return h.History.Purchases(ctx, userID, postgres.Mark(after), limit)
+}

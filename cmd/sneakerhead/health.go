@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"sneakerhead/internal/api"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/rdb"
+	"sneakerhead/internal/telemetry"
+)
+
+// maxClockOffset is how far from Postgres's clock a replica may be: beyond it something is wrong with the machine.
+const maxClockOffset = 2 * time.Second
+
+// health knows whether to send requests to this replica. What is slow to find out is measured each second.
+type health struct {
+	clock   *postgres.Clock
+	gate    *rdb.Gate
+	bus     *rdb.Bus
+	metrics *telemetry.Metrics
+
+	phase        atomic.Value // api.Readiness: Starting, Ready or Draining
+	postgresAway atomic.Bool
+}
+
+func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *telemetry.Metrics) *health {
+	h := &health{clock: clock, gate: gate, bus: bus, metrics: metrics}
+	h.phase.Store(api.Starting)
+	return h
+}
+
+func (h *health) ready() { h.phase.Store(api.Ready) }
+func (h *health) drain() { h.phase.Store(api.Draining) }
+
+// measure asks Postgres for its time.
+func (h *health) measure(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	err := h.clock.Measure(ctx)
+	h.postgresAway.Store(err != nil)
+	h.metrics.Ledger.ClockOffsetSeconds.Set(h.clock.Offset().Seconds())
+	return err
+}
+
+// Readiness implements api.Probe.
+func (h *health) Readiness(context.Context) (api.Readiness, string) {
+	if phase, _ := h.phase.Load().(api.Readiness); phase != api.Ready {
+		return phase, ""
+	}
+	offset := h.clock.Offset()
+	switch {
+	case offset > maxClockOffset || offset < -maxClockOffset:
+		return api.Unready, fmt.Sprintf("this replica's clock is %s off Postgres's: set it right", offset.Round(time.Millisecond))
+	case h.postgresAway.Load():
+		return api.Degraded, "Postgres does not answer: nothing can be held or bought, lists are from memory"
+	case h.gate.Away() || h.bus.Away():
+		return api.Degraded, "Redis does not answer: holds are confirmed without the gate, sockets are fed each second"
+	default:
+		return api.Ready, ""
+	}
+}

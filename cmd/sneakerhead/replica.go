@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"sneakerhead/internal/api"
+	"sneakerhead/internal/config"
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/expiry"
+	"sneakerhead/internal/live"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/rdb"
+)
+
+// replica is one running server: its parts, in the order in which they stop.
+type replica struct {
+	log      *slog.Logger
+	health   *health
+	hub      *live.Hub
+	http     *http.Server
+	ticks    *ticks
+	openings *expiry.Openings
+	worker   *expiry.Worker // nil in the api role
+	people   *api.Directory
+	reader   *api.Reader
+	service  *drop.Service
+	timer    *expiry.Timer
+	bus      *rdb.Bus
+	gate     *rdb.Gate
+	redis    *rdb.Clients
+	db       *postgres.DB
+	metrics  *metricsServer
+}
+
+// newReplica builds a replica on a database whose schema it has checked, and starts everything but the HTTP server.
+func newReplica(ctx context.Context, settings *config.Config, role role, metrics *metricsServer, log *slog.Logger) (*replica, error) {
+	if err := checkSchema(ctx, settings.DatabaseURL.Reveal()); err != nil {
+		return nil, err
+	}
+	db, err := postgres.Open(ctx, settings.DatabaseURL.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	redis, err := rdb.Open(settings.RedisURL.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("REDIS_URL: %w", err)
+	}
+	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log)}
+	if err := r.build(ctx, settings, role); err != nil {
+		return nil, err
+	}
+	return r, r.start(ctx, role)
+}
+
+// build makes the parts and joins them.
+func (r *replica) build(ctx context.Context, settings *config.Config, role role) error {
+	m := r.metrics.metrics
+	clock := postgres.NewClock(r.db)
+	if err := clock.Measure(ctx); err != nil {
+		return err
+	}
+	reads := postgres.NewReads(r.db)
+	r.reader = api.NewReader(shelves{reads})
+	r.gate = rdb.NewGate(r.redis.Gate, clock, gateMetrics{m})
+	r.bus = rdb.NewBus(r.redis.Bus, gateMetrics{m})
+	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, timerMetrics{m})
+	r.health = newHealth(clock, r.gate, r.bus, m)
+	signIn, err := newSignIn(ctx, settings, r.db, clock)
+	if err != nil {
+		return err
+	}
+	r.hub = live.New(live.Options{
+		Source:  snapshots{reads, clock},
+		Auth:    socketAuth{signIn.verifier},
+		Origins: socketOrigins{settings.ClientOrigins},
+		Metrics: liveMetrics{m},
+		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
+	})
+	r.service = drop.NewService(drop.Ports{
+		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
+		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: r.hub, Changed: r.reader.Changed,
+		Metrics: shopMetrics{m}, Log: r.log,
+	})
+	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
+	r.people = api.NewDirectory(postgres.NewUsers(r.db), signIn.verifier.Forget, r.log)
+	if role != roleAPI {
+		r.worker = expiry.NewWorker(r.redis.Jobs, r.service, clock, r.log)
+	}
+	handler, err := r.handler(settings, role, signIn, clock)
+	if err != nil {
+		return err
+	}
+	r.http = &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second, // a socket's connection leaves the server, and this limit, when it is upgraded
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
+	}
+	reaper := expiry.NewReaper(reads, r.service)
+	r.ticks.every(time.Second, "the clock", r.health.measure)
+	r.ticks.every(time.Second, "the reaper", reaper.Tick)
+	r.ticks.every(time.Second, "openings", r.openings.Tick)
+	r.ticks.every(time.Second, "the reconciler", unless(r.gate.Away, drop.NewReconciler(r.service).Tick))
+	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
+	return nil
+}
+
+// start begins to listen to the bus and to run tasks.
+func (r *replica) start(ctx context.Context, role role) error {
+	if warning, err := rdb.CheckPolicy(ctx, r.redis.Bus); err != nil {
+		r.log.Warn("Redis does not answer; serving without it until it does", "error", err)
+	} else if warning != "" {
+		r.log.Warn(warning)
+	}
+	r.bus.Subscribe(context.WithoutCancel(ctx), func(news drop.News) {
+		r.reader.Changed()
+		r.hub.Deliver(news)
+	}, func() {
+		r.reader.Changed()
+		r.hub.Resubscribed()
+	})
+	if r.worker != nil && role != roleAPI {
+		return r.worker.Start()
+	}
+	return nil
+}
+
+// refreshSockets brings watched drops to the present each five seconds, in case a message of the bus was lost, and each
+// second while there is no bus.
+func (r *replica) refreshSockets() func(context.Context) error {
+	const period = 5
+	count := 0
+	return func(ctx context.Context) error {
+		count++
+		if count%period != 0 && !r.bus.Away() {
+			return nil
+		}
+		return r.hub.Refresh(ctx, r.hub.Watched()...)
+	}
+}
+
+// unless skips work while a condition holds.
+func unless(condition func() bool, work func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if condition() {
+			return nil
+		}
+		return work(ctx)
+	}
+}
+
+// checkSchema waits a little for a database that is starting, and refuses one whose schema is too old.
+func checkSchema(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	for {
+		err := postgres.CheckSchema(ctx, url)
+		if err == nil || errors.Is(err, postgres.ErrSchemaTooOld) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("DB_URL: Postgres does not answer there: %w", cause(err))
+		case <-time.After(250 * time.Millisecond):
+		}
+	}
+}
+
+// cause returns the innermost error: the part that says what happened, without the addresses and names around it.
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// ticks runs pieces of work at their own periods until it is stopped.
+type ticks struct {
+	log    *slog.Logger
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+}
+
+func newTicks(log *slog.Logger) *ticks {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &ticks{log: log, ctx: ctx, cancel: cancel}
+}
+
+// every runs work now and then once each period, one run at a time, and logs what fails: once while it goes on failing.
+func (t *ticks) every(period time.Duration, name string, work func(context.Context) error) {
+	t.done.Go(func() {
+		ticker := time.NewTicker(period)
+		defer ticker.Stop()
+		failing := false
+		for {
+			err := work(t.ctx)
+			if err != nil && !failing && t.ctx.Err() == nil && !errors.Is(err, drop.ErrOverloaded) {
+				t.log.Warn(name+" does not work; trying again", "error", err)
+			}
+			if err == nil && failing {
+				t.log.Info(name + " works again")
+			}
+			failing = err != nil
+			select {
+			case <-t.ctx.Done():
+				return
+			case <-ticker.C:
+			}
+		}
+	})
+}
+
+// stop ends all of it and returns when nothing runs.
+func (t *ticks) stop() {
+	t.cancel()
+	t.done.Wait()
+}

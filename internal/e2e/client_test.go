@@ -1,0 +1,149 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// client keeps enough connections for thousands of users.
+var client = &http.Client{ //nolint:gochecknoglobals // shared, as a browser's would be
+	Timeout:   20 * time.Second,
+	Transport: &http.Transport{MaxIdleConnsPerHost: 512, MaxConnsPerHost: 512},
+}
+
+// The shapes of the contract, as a client sees them.
+type (
+	stock struct {
+		DropID                           string
+		Seq                              int64
+		Total, Available, Reserved, Sold int
+	}
+	dropView struct {
+		ID, Name, Status                                     string
+		TotalStock, AvailableStock, ReservedStock, SoldStock int
+		Seq                                                  int64
+	}
+	reservation struct {
+		ID, DropID, UserID, Status, Price string
+		ExpiresAt, CreatedAt              time.Time
+	}
+	held struct {
+		Reservation reservation
+		Drop        stock
+	}
+	bought struct {
+		Purchase    struct{ ID, ReservationID, PriceAtPurchase string }
+		Reservation reservation
+		Drop        stock
+	}
+	problem struct {
+		Type, Title, Code, Detail, RequestID string
+		Status                               int
+		RetryAt                              time.Time
+		Errors                               []struct{ Field, Message string }
+	}
+)
+
+// reply is an answer; status 0 means that there was none.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (r reply) decode(t *testing.T, into any) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal(r.body, into), string(r.body))
+}
+
+// code returns the problem's code, empty for a success.
+func (r reply) code() string {
+	var p problem
+	if r.status < 400 || json.Unmarshal(r.body, &p) != nil {
+		return ""
+	}
+	return p.Code
+}
+
+// send asks one replica; a body that is no string or bytes is sent as JSON.
+func (r *replica) send(t *testing.T, method, path, token string, body any) reply {
+	t.Helper()
+	answer, err := r.try(method, path, token, body)
+	require.NoError(t, err)
+	return answer
+}
+
+// try is send for a replica that may be gone.
+func (r *replica) try(method, path, token string, body any) (reply, error) {
+	var content io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		content = bytes.NewReader([]byte(b))
+	default:
+		encoded, err := json.Marshal(b)
+		if err != nil {
+			return reply{}, err
+		}
+		content = bytes.NewReader(encoded)
+	}
+	request, err := http.NewRequest(method, r.url+path, content)
+	if err != nil {
+		return reply{}, err
+	}
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return reply{}, err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	return reply{status: response.StatusCode, header: response.Header, body: answer}, err
+}
+
+func (r *replica) reserve(token, dropID string) (reply, error) {
+	return r.try("POST", "/api/drops/"+dropID+"/reserve", token, nil)
+}
+
+func (r *replica) purchase(token, reservationID string) (reply, error) {
+	return r.try("POST", "/api/reservations/"+reservationID+"/purchase", token, nil)
+}
+
+func (r *replica) cancel(token, reservationID string) (reply, error) {
+	return r.try("DELETE", "/api/reservations/"+reservationID+"/cancel", token, nil)
+}
+
+// drop reads a drop as anybody sees it.
+func (r *replica) drop(t *testing.T, id string) (d dropView) {
+	t.Helper()
+	answer := r.send(t, "GET", "/api/drops/"+id, "", nil)
+	require.Equal(t, 200, answer.status, string(answer.body))
+	answer.decode(t, &d)
+	return d
+}
+
+// together runs work n times, all released at one moment, and waits for all.
+func together(n int, work func(i int)) {
+	var ready, done sync.WaitGroup
+	begin := make(chan struct{})
+	ready.Add(n)
+	for i := range n {
+		done.Go(func() {
+			ready.Done()
+			<-begin
+			work(i)
+		})
+	}
+	ready.Wait()
+	close(begin)
+	done.Wait()
+}

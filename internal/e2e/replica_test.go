@@ -1,0 +1,115 @@
+package e2e_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// startLimit bounds the start of a replica on a busy machine.
+const startLimit = 30 * time.Second
+
+// replica is one `sneakerhead serve` process.
+type replica struct {
+	t       *testing.T
+	process *exec.Cmd
+	url     string // http://127.0.0.1:port
+	exited  chan struct{}
+
+	mu  sync.Mutex
+	log strings.Builder // everything it has logged
+}
+
+// startReplica starts a process with settings as NAME=value, and waits until it is ready.
+func startReplica(t *testing.T, settings ...string) *replica {
+	t.Helper()
+	r := &replica{t: t, process: exec.Command(binary, "serve"), exited: make(chan struct{})}
+	r.process.Env = append([]string{"PORT=0", "HOST=127.0.0.1", "METRICS_ADDR=off", "LOG_FORMAT=json", "PATH=/usr/bin:/bin"}, settings...)
+	r.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	logs, err := r.process.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, r.process.Start())
+	address := make(chan string, 1)
+	go r.read(logs, address)
+	t.Cleanup(r.end)
+	select {
+	case r.url = <-address:
+	case <-r.exited:
+		t.Fatalf("the replica ended before it served:\n%s", r.logged())
+	case <-time.After(startLimit):
+		t.Fatalf("the replica does not serve:\n%s", r.logged())
+	}
+	require.Eventually(t, func() bool {
+		response, err := http.Get(r.url + "/readyz")
+		if err != nil {
+			return false
+		}
+		defer response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	}, startLimit, 20*time.Millisecond)
+	return r
+}
+
+// read keeps the log, finds the address in it, and notices the process's end.
+func (r *replica) read(logs io.Reader, address chan<- string) {
+	lines := bufio.NewScanner(logs)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var line struct{ Msg, Address string }
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "serving" {
+			address <- line.Address
+		}
+		r.mu.Lock()
+		fmt.Fprintln(&r.log, lines.Text())
+		r.mu.Unlock()
+	}
+	_ = r.process.Wait()
+	close(r.exited)
+}
+
+func (r *replica) logged() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.log.String()
+}
+
+// signal sends the process a signal.
+func (r *replica) signal(s syscall.Signal) { _ = r.process.Process.Signal(s) }
+
+// kill ends the process at once.
+func (r *replica) kill() {
+	r.signal(syscall.SIGKILL)
+	<-r.exited
+}
+
+// end stops the process as an operator would, and shows its log when the test has failed.
+func (r *replica) end() {
+	r.signal(syscall.SIGCONT)
+	r.signal(syscall.SIGTERM)
+	select {
+	case <-r.exited:
+	case <-time.After(startLimit):
+		r.t.Errorf("the replica did not stop on SIGTERM")
+		r.kill()
+	}
+	if r.t.Failed() {
+		r.t.Logf("log of %s:\n%s", r.url, tail(r.logged(), 4000))
+	}
+}
+
+func tail(text string, n int) string {
+	if len(text) > n {
+		return "…" + text[len(text)-n:]
+	}
+	return text
+}

@@ -1,0 +1,86 @@
+package e2e_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// tally counts answers by what they were.
+type tally struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+func (c *tally) add(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counts == nil {
+		c.counts = map[string]int{}
+	}
+	c.counts[what]++
+}
+
+func TestSellOut_FiveThousandUsersOnFiveHundredUnits(t *testing.T) {
+	const users, units, replicas = 5000, 500, 3
+	s := openShop(t, replicas)
+	d := s.newDrop(units, nil)
+	tokens := s.tokens(users)
+
+	var answers tally
+	var mu sync.Mutex
+	holds := map[string]string{} // by user: everybody's second answer must name the first one's hold
+	together(2*users, func(i int) {
+		user := i % users
+		answer, err := s.replicas[i%replicas].reserve(tokens[user], d.ID)
+		if err != nil {
+			answers.add(err.Error())
+			return
+		}
+		if answer.status >= 400 {
+			answers.add(answer.code())
+			return
+		}
+		var h held
+		answer.decode(t, &h)
+		mu.Lock()
+		defer mu.Unlock()
+		if known, again := holds[h.Reservation.UserID]; again && known != h.Reservation.ID {
+			t.Errorf("user %s holds both %s and %s", h.Reservation.UserID, known, h.Reservation.ID)
+		}
+		holds[h.Reservation.UserID] = h.Reservation.ID
+		answers.add("held")
+	})
+	t.Log(answers.counts)
+	require.Len(t, holds, units)
+	for what := range answers.counts {
+		require.Contains(t, []string{"held", "all_held", "overloaded"}, what)
+	}
+	seen := s.replicas[1].drop(t, d.ID)
+	require.Equal(t, [3]int{0, units, 0}, [3]int{seen.AvailableStock, seen.ReservedStock, seen.SoldStock})
+	s.audit()
+}
+
+func TestSellOut_AThousandUsersOnOneUnit(t *testing.T) {
+	const users, replicas = 1000, 3
+	s := openShop(t, replicas)
+	d := s.newDrop(1, nil)
+	tokens := s.tokens(users)
+	var answers tally
+	together(users, func(i int) {
+		answer, err := s.replicas[i%replicas].reserve(tokens[i], d.ID)
+		switch {
+		case err != nil:
+			answers.add(err.Error())
+		case answer.status == 201:
+			answers.add("held")
+		default:
+			answers.add(answer.code())
+		}
+	})
+	t.Log(answers.counts)
+	require.Equal(t, 1, answers.counts["held"])
+	require.Equal(t, users, answers.counts["held"]+answers.counts["all_held"]+answers.counts["overloaded"])
+	s.audit()
+}

@@ -1,0 +1,119 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/auth/authtest"
+	"sneakerhead/internal/devstack"
+	"sneakerhead/internal/postgres/pgtest"
+	"sneakerhead/internal/rdb/rdbtest"
+)
+
+// shop is some replicas on a database and a Redis of the test's own.
+type shop struct {
+	t        *testing.T
+	clerk    *authtest.Authority
+	dbURL    string
+	redis    *devstack.Redis
+	replicas []*replica
+	admin    string // a token
+}
+
+// openShop starts a shop with some replicas. Settings are NAME=value, and the same for all of them.
+func openShop(t *testing.T, replicas int, settings ...string) *shop {
+	t.Helper()
+	s := &shop{t: t, clerk: authtest.New(t), dbURL: pgtest.URL(t), redis: rdbtest.Fresh(t)}
+	s.admin = s.token("admin", authtest.Claims{"email": "boss@example.com"})
+	for n := range replicas {
+		s.replicas = append(s.replicas, s.startReplica(n, settings...))
+	}
+	return s
+}
+
+// startReplica starts one more process; its database sessions carry its number.
+func (s *shop) startReplica(n int, settings ...string) *replica {
+	s.t.Helper()
+	address, err := url.Parse(s.dbURL)
+	require.NoError(s.t, err)
+	query := address.Query()
+	query.Set("application_name", fmt.Sprint("replica-", n))
+	address.RawQuery = query.Encode()
+	return startReplica(s.t, append([]string{
+		"DB_URL=" + address.String(),
+		"REDIS_URL=" + s.redis.URL(),
+		"CLERK_JWT_KEY=" + s.clerk.PublicPEM(),
+		"CLERK_ISSUER=" + s.clerk.Rules().Issuer,
+		"CLIENT_URL=https://shop.example.com",
+		"CLERK_AUTHORIZED_PARTIES=" + s.clerk.Rules().AuthorizedParties[0],
+		"ADMIN_EMAILS=boss@example.com",
+	}, settings...)...)
+}
+
+// token signs somebody in.
+func (s *shop) token(user string, changes authtest.Claims) string {
+	claims := authtest.Claims{"exp": time.Now().Add(time.Hour).Unix()}
+	for name, value := range changes {
+		claims[name] = value
+	}
+	return s.clerk.Token(user, claims)
+}
+
+// tokens signs many people in.
+func (s *shop) tokens(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = s.token(fmt.Sprint("user_", i), nil)
+	}
+	return all
+}
+
+// newDrop creates a live drop; changes are fields of the request's body.
+func (s *shop) newDrop(units int, changes map[string]any) dropView {
+	s.t.Helper()
+	body := map[string]any{
+		"name": "Test", "price": "219.00", "currency": "USD", "totalStock": units,
+		"dropStartTime": time.Now().Add(-time.Minute).UTC(),
+	}
+	for name, value := range changes {
+		body[name] = value
+	}
+	var created dropView
+	reply := s.replicas[0].send(s.t, "POST", "/api/drops", s.admin, body)
+	require.Equal(s.t, 201, reply.status, string(reply.body))
+	reply.decode(s.t, &created)
+	return created
+}
+
+// audit runs `sneakerhead audit` and fails the test when it finds a breach.
+func (s *shop) audit() {
+	s.t.Helper()
+	command := exec.Command(binary, "audit", "--json")
+	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redis.URL())
+	output, err := command.Output()
+	var report struct {
+		Gate     string
+		Breaches []json.RawMessage
+	}
+	require.NoError(s.t, json.Unmarshal(output, &report), string(output))
+	require.Empty(s.t, report.Breaches, string(output))
+	require.NoError(s.t, err)
+}
+
+// query reads one number from the database, behind everybody's back.
+func (s *shop) query(statement string, arguments ...any) (n int) {
+	s.t.Helper()
+	conn, err := pgx.Connect(s.t.Context(), s.dbURL)
+	require.NoError(s.t, err)
+	defer conn.Close(s.t.Context())
+	require.NoError(s.t, conn.QueryRow(s.t.Context(), statement, arguments...).Scan(&n))
+	return n
+}
