@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	binary = filepath.Join(folder, "sneakerhead")
-	build := exec.Command("go", "build", "-overlay", "/tmp/ov/overlay.json", "-o", binary, "sneakerhead/cmd/sneakerhead")
+	build := exec.Command("go", "build", "-o", binary, "sneakerhead/cmd/sneakerhead")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)

@@ -25,7 +25,7 @@ type Mark struct {
 // An overdue hold counts as expired, whatever its row says.
 const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FROM reservations
 	WHERE user_id = $1 AND (created_at, id) < ($2, $3) AND ($4 = '' OR $4 =
-		CASE WHEN status = 'active' AND expires_at <= clock_timestamp() THEN 'expired' ELSE status END)
+		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
 	ORDER BY created_at DESC, id DESC LIMIT $5`
 
 // Reservations reads at most limit of a user's reservations after a mark; status is empty for all.

@@ -146,3 +146,26 @@ func TestLedger_ManyAtOnceOnFewUnits(t *testing.T) {
 	require.EqualValues(t, units, held.Load())
 	require.EqualValues(t, users-units, refused.Load())
 }
+
+func TestLedger_AHoldThatEndsMakesRoomForItsUsersNext(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	d := s.liveDrop(t, 2)
+	first := s.apply(t, d.ID, reserve("alex")).Answers[0].Reservation
+
+	t.Run("when it is cancelled in the same batch", func(t *testing.T) {
+		again := s.apply(t, d.ID, cancel(first), reserve("alex"))
+		require.NoError(t, again.Answers[0].Err)
+		require.NoError(t, again.Answers[1].Err)
+		require.NotEqual(t, first.ID, again.Answers[1].Reservation.ID)
+		require.Zero(t, s.metrics.oneByOne.Load())
+	})
+
+	t.Run("when it is overdue and nothing has expired it yet", func(t *testing.T) {
+		s.byHand(t, `UPDATE reservations SET expires_at = now() - interval '1 second' WHERE status = 'active'`)
+		outcome := s.apply(t, d.ID, reserve("alex"))
+		require.NoError(t, outcome.Answers[0].Err)
+		require.False(t, outcome.Answers[0].Repeated)
+		require.Equal(t, drop.Counts{Total: 2, Available: 1, Reserved: 1}, outcome.Drop.Counts)
+	})
+}

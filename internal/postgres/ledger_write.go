@@ -74,8 +74,8 @@ type writing struct {
 }
 
 func (w *writing) queue(d *drop.Decision, now time.Time) {
+	w.close(d.Closed, now) // first: a user whose hold has just ended may begin another in the same batch
 	w.open(d.Opened)
-	w.close(d.Closed, now)
 	w.sell(d.Purchased)
 	for _, e := range d.Entries {
 		w.batch.Queue(appendEntry, e.DropID, e.Seq, e.Kind, e.Units, e.Delta.Total, e.Delta.Available, e.Delta.Reserved,

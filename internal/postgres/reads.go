@@ -84,7 +84,7 @@ func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (
 		hold, err := scanReservation(row)
 		holds[hold.UserID] = hold
 		return err
-	}, holdsOfUsers+` AND expires_at > clock_timestamp()`, dropID, userIDs)
+	}, holdsOfUsers+` WHERE expires_at > statement_timestamp()`, dropID, userIDs)
 	if err != nil {
 		return nil, drop.Stock{}, unavailable("read holds", err)
 	}
@@ -114,7 +114,7 @@ func (r *Reads) Running(ctx context.Context) ([]uuid.UUID, error) {
 // that is hot.
 func (r *Reads) Overdue(ctx context.Context) ([]uuid.UUID, error) {
 	return r.ids(ctx, "read overdue holds",
-		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= clock_timestamp()`)
+		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= statement_timestamp()`)
 }
 
 // Turning implements drop.Reads.

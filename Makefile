@@ -1,0 +1,90 @@
+# What a developer types. `make help` lists it; `make check` is what CI runs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := bin/sneakerhead
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# A checkout without history or owned by somebody else still builds.
+export GOFLAGS ?= -buildvcs=false
+
+GOLANGCI_LINT_VERSION := v2.15.0
+GOLANGCI_LINT := .dev/bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+# Each test package starts servers of its own: two at a time suit two cores.
+TEST_FLAGS ?= -race -shuffle=on -timeout=10m -p 2
+FUZZ_TIME ?= 10s
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
+
+.PHONY: setup
+setup: ## Install Postgres and Redis when this machine lacks them
+	@tools/setup.sh
+
+.PHONY: build
+build: ## Build bin/sneakerhead
+	go build -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/sneakerhead
+
+.PHONY: run
+run: setup build ## Set up, build and start everything on PORT (3000)
+	@exec $(BIN) dev
+
+.PHONY: test
+test: test-setup ## Run every test, with the race detector
+	go vet ./...
+	go test $(TEST_FLAGS) ./...
+
+# Tests start, kill and flush servers of their own, whatever the URLs say.
+.PHONY: test-setup
+test-setup:
+	@env -u DB_URL -u REDIS_URL tools/setup.sh
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) ## Check style and common mistakes
+	$(GOLANGCI_LINT) run ./...
+
+# Built with our own Go, so that it knows the language version. It takes a minute, once.
+$(GOLANGCI_LINT):
+	@echo "building golangci-lint $(GOLANGCI_LINT_VERSION)"
+	@GOBIN=$(CURDIR)/.dev/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	@mv .dev/bin/golangci-lint $@
+
+.PHONY: generate
+generate: ## Write generated code anew
+	go generate ./...
+
+# What differs from the last commit, new files too. Compared before and after,
+# so that work in progress does not count as a stale generated file.
+TREE_STATE = git diff; git ls-files --others --exclude-standard -z | xargs -0 -r sha256sum
+
+.PHONY: generate-check
+generate-check: ## Fail when generated code is not what the sources say
+	@before=$$($(TREE_STATE)); $(MAKE) --no-print-directory generate; after=$$($(TREE_STATE)); \
+	[ "$$before" = "$$after" ] || { \
+		git --no-pager diff --stat; \
+		echo "generated files were not up to date; they are now: commit them" >&2; exit 1; }
+
+.PHONY: check
+check: lint generate-check test ## Everything that CI runs
+
+.PHONY: bench
+bench: test-setup ## Measure the hot paths
+	go test -run '^$$' -bench . ./internal/bench
+
+# `go test -fuzz` takes one target of one package at a time.
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for FUZZ_TIME (10s)
+	@grep -rl --include='*_test.go' --exclude-dir=node_modules --exclude-dir=tools '^func Fuzz' . | sort | while read -r file; do \
+		sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file" | while read -r target; do \
+			echo "fuzz $$target ($$(dirname "$$file"))"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) "$$(dirname "$$file")"; \
+		done; \
+	done
+
+.PHONY: clean
+clean: ## Remove what was built; the data of `sneakerhead dev` stays in .dev
+	rm -rf bin .dev/bin coverage.out

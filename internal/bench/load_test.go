@@ -1,0 +1,119 @@
+package bench
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/stretchr/testify/require"
+)
+
+// load is what a run of requests came to.
+type load struct {
+	statuses map[int]int
+	took     time.Duration
+	latency  *hdrhistogram.Histogram // microseconds
+}
+
+// perSecond returns how many answers of a status came each second.
+func (l *load) perSecond(status int) float64 { return float64(l.statuses[status]) / l.took.Seconds() }
+
+// fire sends one request for each token over some connections, as fast as they are answered. Each connection writes
+// plain HTTP/1.1: a full client would take the cores from what is measured.
+func fire(b *testing.B, address, path string, tokens []string, connections int) *load {
+	b.Helper()
+	parts := make([]*load, connections)
+	errs := make([]error, connections)
+	next := make(chan string, len(tokens))
+	for _, token := range tokens {
+		next <- token
+	}
+	close(next)
+	var all sync.WaitGroup
+	began := time.Now()
+	for i := range connections {
+		all.Go(func() { parts[i], errs[i] = fireOne(address, path, next) })
+	}
+	all.Wait()
+	total := &load{statuses: map[int]int{}, took: time.Since(began), latency: newHistogram()}
+	for i, part := range parts {
+		require.NoError(b, errs[i])
+		total.latency.Merge(part.latency)
+		for status, n := range part.statuses {
+			total.statuses[status] += n
+		}
+	}
+	return total
+}
+
+func newHistogram() *hdrhistogram.Histogram { return hdrhistogram.New(1, 60_000_000, 3) }
+
+func fireOne(address, path string, tokens <-chan string) (*load, error) {
+	l := &load{statuses: map[int]int{}, latency: newHistogram()}
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	reader := bufio.NewReader(conn)
+	for token := range tokens {
+		began := time.Now()
+		_, err := io.WriteString(conn, "POST "+path+" HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\nAuthorization: Bearer "+token+"\r\n\r\n")
+		if err != nil {
+			return nil, err
+		}
+		status, err := readAnswer(reader)
+		if err != nil {
+			return nil, err
+		}
+		l.statuses[status]++
+		if err := l.latency.RecordValue(max(1, time.Since(began).Microseconds())); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// readAnswer reads one answer with a Content-Length and returns its status.
+func readAnswer(reader *bufio.Reader) (int, error) {
+	line, err := reader.ReadSlice('\n')
+	if err != nil {
+		return 0, err
+	}
+	if len(line) < 12 {
+		return 0, fmt.Errorf("no status in %q", line)
+	}
+	status, err := strconv.Atoi(string(line[9:12]))
+	if err != nil {
+		return 0, err
+	}
+	length := -1
+	for {
+		line, err := reader.ReadSlice('\n')
+		if err != nil {
+			return 0, err
+		}
+		text := strings.TrimSpace(string(line))
+		if text == "" {
+			break
+		}
+		if name, value, _ := strings.Cut(text, ":"); strings.EqualFold(name, "Content-Length") {
+			if length, err = strconv.Atoi(strings.TrimSpace(value)); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if length < 0 {
+		return 0, errors.New("an answer without Content-Length")
+	}
+	_, err = reader.Discard(length)
+	return status, err
+}

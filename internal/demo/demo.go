@@ -1,0 +1,79 @@
+// Package demo is something to look at on a developer's machine: a handful of drops, one in every state that a drop can
+// be in by the clock alone, with pictures of their own. Brands and shoes are invented.
+package demo
+
+import (
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// hold is how long a demo drop keeps a unit in a cart.
+const hold = time.Minute
+
+// Drops returns the demo drops around a time. Nothing is made up about them: one that is almost gone has few units from
+// the start, and nobody has bought any.
+func Drops(now time.Time) []drop.Drop {
+	drops := []drop.Drop{
+		{
+			Name: "Tempo One", Brand: "Ferrow", SKU: "FER-TMP-1-COR", ImageURL: picture("tempo"),
+			Description: "A daily runner in coral mesh, on a foam that is softer at the heel than it looks.",
+			Price:       dollars("149.00"), Counts: units(200),
+			StartsAt: now.Add(-10 * time.Minute), EndsAt: now.Add(6 * time.Hour), MaxPerUser: 1,
+		},
+		{
+			Name: "High Court 84", Brand: "Brackwell", SKU: "BRK-HC84-EME", ImageURL: picture("high-court"),
+			Description: "Emerald leather, a bone toe and a gum sole. The last three pairs of the run.",
+			Price:       dollars("219.00"), Counts: units(3),
+			StartsAt: now.Add(-time.Hour), EndsAt: now.Add(3 * time.Hour), MaxPerUser: 1,
+		},
+		{
+			Name: "Baseline", Brand: "Solvane", SKU: "SLV-BSL-CBT", ImageURL: picture("baseline"),
+			Description: "White leather, a cobalt heel, and nothing that a court shoe does not need. Two pairs each.",
+			Price:       dollars("119.00"), Counts: units(80),
+			StartsAt: now.Add(-30 * time.Minute), EndsAt: now.Add(12 * time.Hour), MaxPerUser: 2,
+		},
+		{
+			Name: "Scree GT", Brand: "Quillon", SKU: "QLN-SCR-VLT", ImageURL: picture("scree"),
+			Description: "Fourteen deep lugs and a rubber rand, for ground that moves. The line on its side is the way up.",
+			Price:       dollars("179.50"), Counts: units(120),
+			StartsAt: now.Add(2 * time.Minute), EndsAt: now.Add(8 * time.Hour), MaxPerUser: 1,
+		},
+		{
+			Name: "Drift Knit", Brand: "Solvane", SKU: "SLV-DRK-LIL", ImageURL: picture("drift"),
+			Description: "One piece of lilac knit and no laces: it goes on like a sock, and runs like a shoe.",
+			Price:       dollars("139.00"), Counts: units(150),
+			StartsAt: now.Add(5 * time.Hour), EndsAt: now.Add(29 * time.Hour), MaxPerUser: 1,
+		},
+		{
+			Name: "Massif", Brand: "Ferrow", SKU: "FER-MSF-SKY", ImageURL: picture("massif"),
+			Description: "Three storeys of sole under sand mesh, sky suede and mustard. Larger than life, on purpose.",
+			Price:       dollars("199.00"), Counts: units(60),
+			StartsAt: now.Add(3 * 24 * time.Hour), EndsAt: now.Add(4 * 24 * time.Hour), MaxPerUser: 1,
+		},
+		{
+			Name: "Fellgate Boot", Brand: "Brackwell", SKU: "BRK-FEL-CHS", ImageURL: picture("fellgate"),
+			Description: "A sneaker's sole under a boot of chestnut nubuck, with a quilted collar and red laces.",
+			Price:       dollars("289.00"), Counts: units(40),
+			StartsAt: now.Add(-26 * time.Hour), EndsAt: now.Add(-2 * time.Hour), MaxPerUser: 1,
+		},
+	}
+	for i := range drops {
+		drops[i].Currency, drops[i].HoldDuration = "USD", hold
+	}
+	return drops
+}
+
+// units is a stock of which nothing is held or sold.
+func units(n int) drop.Counts { return drop.Counts{Total: n, Available: n} }
+
+// picture is the path under which the product serves an embedded picture.
+func picture(name string) string { return "/media/" + name + ".svg" }
+
+func dollars(amount string) drop.Money {
+	price, err := drop.ParseMoney(amount)
+	if err != nil {
+		panic(err) // the prices above are amounts
+	}
+	return price
+}

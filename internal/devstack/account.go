@@ -1,0 +1,105 @@
+package devstack
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+)
+
+// account is whom Postgres runs as. Postgres refuses root, so root's children
+// change to somebody else; a nil account is "whoever runs this process".
+type account struct {
+	name     string
+	uid, gid uint32
+}
+
+// accountFor picks the owner of data when there is one already (so that `sudo`
+// once does not lock out the user afterwards), else postgres, else nobody.
+func accountFor(data string) (*account, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	if info, err := os.Stat(data); err == nil {
+		if stat, ok := info.Sys().(*syscall.Stat_t); ok && stat.Uid != 0 {
+			return &account{name: "uid " + strconv.Itoa(int(stat.Uid)), uid: stat.Uid, gid: stat.Gid}, nil
+		}
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		if found, err := user.Lookup(name); err == nil {
+			return newAccount(found)
+		}
+	}
+	return nil, fmt.Errorf("Postgres refuses to run as root and there is no user postgres or nobody: run as an ordinary user, or set DB_URL")
+}
+
+func newAccount(found *user.User) (*account, error) {
+	uid, err := strconv.ParseUint(found.Uid, 10, 32)
+	if err != nil {
+		return nil, fmt.Errorf("user %s: uid: %w", found.Username, err)
+	}
+	gid, err := strconv.ParseUint(found.Gid, 10, 32)
+	if err != nil {
+		return nil, fmt.Errorf("user %s: gid: %w", found.Username, err)
+	}
+	return &account{name: found.Username, uid: uint32(uid), gid: uint32(gid)}, nil
+}
+
+// attributes are how a child becomes the account and still reaches dir.
+func (a *account) attributes(dir string) (*syscall.SysProcAttr, error) {
+	attr := &syscall.SysProcAttr{}
+	if a == nil {
+		return attr, nil
+	}
+	attr.Credential = &syscall.Credential{Uid: a.uid, Gid: a.gid}
+	if closed := a.closedParent(dir); closed != "" && !grantSearch(attr) {
+		return nil, fmt.Errorf("%s is closed to user %s, whom Postgres runs as under root: move the project out of it, run as an ordinary user, or set DB_URL", closed, a.name)
+	}
+	return attr, nil
+}
+
+// closedParent names the topmost folder above dir that the account cannot walk
+// through, or "". It reads permission bits only; access lists are not asked.
+func (a *account) closedParent(dir string) string {
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if closed := a.closedParent(parent); closed != "" {
+			return closed
+		}
+	}
+	info, err := os.Stat(parent)
+	if err != nil {
+		return parent
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return ""
+	}
+	search := fs.FileMode(0o001)
+	switch {
+	case stat.Uid == a.uid:
+		search = 0o100
+	case stat.Gid == a.gid:
+		search = 0o010
+	}
+	if info.Mode()&search == 0 {
+		return parent
+	}
+	return ""
+}
+
+// own gives the tree at path to the account.
+func (a *account) own(path string) error {
+	if a == nil {
+		return nil
+	}
+	return filepath.WalkDir(path, func(name string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Lchown(name, int(a.uid), int(a.gid))
+	})
+}

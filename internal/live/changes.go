@@ -1,0 +1,77 @@
+package live
+
+import (
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// maxSales is how many buyers one flush tells of.
+const maxSales = 3
+
+// stockAt is a drop's stock and when it became so.
+type stockAt struct {
+	drop.Stock
+	At time.Time `json:"at"`
+}
+
+// saleAt is a sale and the seq of the transaction that it happened in.
+type saleAt struct {
+	drop.Sale
+	seq int64
+}
+
+// changes is what somebody has not been told yet, merged: the newest stock, the units that came back, the newest sales.
+type changes struct {
+	present   *present // stands for everything before it, which is therefore not in the rest
+	restored  bool     // the present also stands for what has a higher seq
+	stock     *stockAt // never nil when recovered is not 0
+	recovered int
+	sales     []saleAt // newest first
+}
+
+// add merges what happened later. It keeps no part of later's slices that could change.
+func (c *changes) add(later *changes) {
+	if later.present != nil {
+		*c = changes{present: later.present, restored: c.restored || later.restored}
+	}
+	if later.stock != nil && (c.stock == nil || later.stock.Seq > c.stock.Seq) {
+		c.stock = later.stock
+	}
+	c.recovered += later.recovered
+	c.sales = newest(later.sales, c.sales)
+}
+
+// newest returns the newest sales of two lists.
+func newest(later, earlier []saleAt) []saleAt {
+	if len(later) == 0 {
+		return earlier
+	}
+	all := make([]saleAt, 0, maxSales)
+	for _, list := range [][]saleAt{later, earlier} {
+		all = append(all, list[:min(len(list), maxSales-len(all))]...)
+	}
+	return all
+}
+
+// encoded is changes as frames: encoded once, however many sockets they go to.
+type encoded struct {
+	changes *changes
+	stock   []byte
+	back    []byte   // stock-recovered
+	sales   [][]byte // in the order of changes.sales
+}
+
+func encode(id dropID, c *changes) *encoded {
+	e := &encoded{changes: c}
+	if c.stock != nil {
+		e.stock = stockFrame(c.stock)
+		if c.recovered > 0 {
+			e.back = recoveredFrame(c.stock, c.recovered)
+		}
+	}
+	for _, sale := range c.sales {
+		e.sales = append(e.sales, saleFrame(id, sale))
+	}
+	return e
+}

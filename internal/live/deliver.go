@@ -1,0 +1,102 @@
+package live
+
+import (
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// Deliver implements drop.Audience. It may be called from several goroutines, with news in any order, and twice with
+// the same; it never waits for a socket.
+func (h *Hub) Deliver(news drop.News) {
+	defer h.guard("deliver news")
+	if r := h.room(news.DropID); r != nil {
+		r.take(&news)
+		h.markDirty(r)
+	}
+	if news.Announced != nil {
+		h.announce(news.Announced.Event, news.Announced.View)
+	}
+	for i := range news.Owners {
+		h.tellOwner(&news.Owners[i])
+	}
+}
+
+func (h *Hub) room(id dropID) *room {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.rooms[id]
+}
+
+// announce tells everybody at once; of a rehearsal, only its room.
+func (h *Hub) announce(event drop.Announcement, view drop.View) {
+	h.announcing.Lock()
+	defer h.announcing.Unlock()
+	id, lifeSeq := view.ID, view.Seq
+	if r := h.room(id); r != nil && !r.announced(&view) {
+		return
+	}
+	if view.RecentPurchases == nil {
+		view.RecentPurchases = []drop.Sale{}
+	}
+	frame := announcementFrame(event, &view)
+	for _, s := range h.everybody() {
+		s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal)
+	}
+}
+
+func (h *Hub) everybody() []*socket {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.all()
+}
+
+// announce queues a change of a drop's life, and remembers what it showed, so that nothing older follows it.
+func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, roomOnly bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, ok := s.members[id]
+	if ok {
+		m.lifeSeq, m.floor = max(m.lifeSeq, lifeSeq), max(m.floor, stockSeq)
+	}
+	if ok || !roomOnly {
+		s.event(frame)
+	}
+}
+
+// tellOwner reaches the sockets that are signed in as the owner. Most owners are on other replicas: the frame is made
+// only for those who are here.
+func (h *Hub) tellOwner(news *drop.OwnerNews) {
+	now := time.Now()
+	var frame []byte
+	for _, s := range h.socketsOf(news.UserID) {
+		if frame == nil {
+			frame = ownerFrame(news)
+		}
+		s.tell(news.UserID, frame, now)
+	}
+}
+
+func (h *Hub) socketsOf(user string) []*socket {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	sockets := h.users[user]
+	if len(sockets) == 0 {
+		return nil
+	}
+	found := make([]*socket, 0, len(sockets))
+	for s := range sockets {
+		found = append(found, s)
+	}
+	return found
+}
+
+// tell looks at who is signed in under the lock that the frame is queued with: nobody gets an event of somebody who
+// was signed in here a moment before.
+func (s *socket) tell(user string, frame []byte, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.user == user && now.Before(s.until) {
+		s.event(frame)
+	}
+}

@@ -1,0 +1,116 @@
+package live
+
+import "time"
+
+// crowd is how many sockets must lag before everybody's flushes are slowed for them: a few slow readers are just slow.
+const crowd = 64
+
+// flusher writes what changed to the rooms' members, from one goroutine.
+type flusher struct {
+	hub     *Hub
+	every   time.Duration
+	lagging map[*room][]*member // whose slots hold something
+	members []*member           // reused
+}
+
+func newFlusher(h *Hub) *flusher {
+	return &flusher{hub: h, every: h.options.FlushEvery, lagging: make(map[*room][]*member)}
+}
+
+func (f *flusher) run() {
+	timer := time.NewTimer(f.every)
+	defer timer.Stop()
+	lastExpiry := time.Now()
+	for {
+		select {
+		case <-f.hub.ctx.Done():
+			return
+		case <-timer.C:
+		}
+		began := time.Now()
+		written, lagging := f.flush()
+		took := time.Since(began)
+		f.pace(took, written, lagging)
+		if began.Sub(lastExpiry) >= expiryPeriod {
+			f.hub.expireSignIns(began)
+			lastExpiry = began
+		}
+		timer.Reset(max(f.every-took, 0))
+	}
+}
+
+// pace flushes less often while flushes do not finish in time: when queueing takes half the interval, or when most
+// frames of the last one have not left yet.
+func (f *flusher) pace(took time.Duration, written, lagging int) {
+	least := f.hub.options.FlushEvery
+	if took > f.every/2 || lagging > max(written, crowd) {
+		f.every = min(2*f.every, slowest*least)
+	} else {
+		f.every = max(f.every/2, least)
+	}
+	if written+lagging > 0 {
+		f.hub.options.Metrics.Flushed(took, written, lagging)
+	}
+}
+
+func (f *flusher) flush() (written, lagging int) {
+	defer f.hub.guard("flush")
+	due := f.hub.takeDirty()
+	for r := range f.lagging {
+		due[r] = struct{}{}
+	}
+	for r := range due {
+		w, l := f.flushRoom(r)
+		written, lagging = written+w, lagging+l
+	}
+	return written, lagging
+}
+
+func (f *flusher) flushRoom(r *room) (written, lagging int) {
+	e, members := f.take(r)
+	late := f.lagging[r][:0]
+	for _, m := range members {
+		if m.offer(e) {
+			late = append(late, m)
+		} else {
+			written++
+		}
+	}
+	if len(late) == 0 {
+		delete(f.lagging, r)
+	} else {
+		f.lagging[r] = late
+	}
+	return written, len(late)
+}
+
+// take returns what is new in a room and all of its members; when nothing is, nil and those whose slots hold something.
+func (f *flusher) take(r *room) (*encoded, []*member) {
+	f.members = f.members[:0]
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fresh := r.fresh
+	if fresh.present == nil && fresh.stock == nil && len(fresh.sales) == 0 {
+		f.members = append(f.members, f.lagging[r]...)
+		return nil, f.members
+	}
+	r.fresh = changes{}
+	for m := range r.members {
+		f.members = append(f.members, m)
+	}
+	return encode(r.id, &fresh), f.members
+}
+
+func (h *Hub) markDirty(r *room) {
+	h.dirtyMu.Lock()
+	defer h.dirtyMu.Unlock()
+	h.dirty[r] = struct{}{}
+}
+
+func (h *Hub) takeDirty() map[*room]struct{} {
+	h.dirtyMu.Lock()
+	defer h.dirtyMu.Unlock()
+	dirty := h.dirty
+	h.dirty = make(map[*room]struct{}, len(dirty))
+	return dirty
+}

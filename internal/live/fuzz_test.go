@@ -1,0 +1,43 @@
+package live
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/time/rate"
+
+	"sneakerhead/internal/drop"
+)
+
+type nothing struct{}
+
+func (nothing) Snapshot(context.Context, uuid.UUID) (Snapshot, error) {
+	return Snapshot{}, drop.ErrNotFound
+}
+
+func (nothing) Verify(context.Context, string) (string, time.Time, error) {
+	return "user", time.Now().Add(time.Hour), nil
+}
+
+// FuzzFrame feeds the hub whatever a client may send. It must neither panic nor leave anything behind.
+func FuzzFrame(f *testing.F) {
+	for _, frame := range []string{
+		``, `{"event":"join-drop","data":"018f0000-0000-7000-8000-000000000000"}`, `{"event":"leave-drop","data":"x"}`,
+		`{"event":"authenticate","data":"t"}`, `{"event":"sign-out"}`, `{"event":null,"data":[]}`, "\xff",
+	} {
+		f.Add([]byte(frame))
+	}
+	h := New(Options{Source: nothing{}, Auth: nothing{}})
+	f.Cleanup(h.Stop)
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}
+		require.Nil(t, h.enter(s))
+		h.receive(s, frame)
+		h.exit(s)
+		require.Empty(t, h.Watched())
+		require.Empty(t, h.users)
+	})
+}

@@ -1,0 +1,141 @@
+package live
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/olahol/melody"
+
+	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
+)
+
+// Source reads the present of a drop. Its error is drop.ErrNotFound when there is no such drop.
+type Source interface {
+	// Snapshot must read what was committed before the call, from the server that commits.
+	Snapshot(ctx context.Context, dropID uuid.UUID) (Snapshot, error)
+}
+
+// Snapshot is a drop as it is now.
+type Snapshot struct {
+	View       drop.View
+	ServerTime time.Time
+}
+
+// Authenticator says who a session token speaks for, and until when.
+type Authenticator interface {
+	Verify(ctx context.Context, token string) (userID string, expiresAt time.Time, err error)
+}
+
+// Origins says which browsers' pages may connect. It is not asked about requests without an Origin.
+type Origins interface {
+	Allowed(r *http.Request) bool
+}
+
+// Metrics see what the hub does. Its methods must not block.
+type Metrics interface {
+	Sockets(open int)
+	SocketRefused(why string) // origin, draining, limit, address_limit
+	SocketClosed(why string)  // overflow, flood
+	Flushed(took time.Duration, written, lagging int)
+	ReadFailed()
+}
+
+// Hub is every socket of this replica. Make one with New, and Stop it.
+type Hub struct {
+	options  Options
+	melody   *melody.Melody
+	presents *combiner.Combiner[uuid.UUID, struct{}, *present]
+	reads    chan struct{} // holds a token for each read of the source in flight
+	wake     chan struct{} // a present is owed to rooms
+
+	ctx      context.Context // ends with the hub
+	cancel   context.CancelFunc
+	loops    sync.WaitGroup
+	handlers sync.WaitGroup
+
+	announcing sync.Mutex // keeps announcements in one order for everybody
+
+	mu       sync.RWMutex
+	draining bool
+	drained  chan struct{} // closed when draining and no socket is left
+	sockets  map[*socket]struct{}
+	byIP     map[string]int
+	users    map[string]map[*socket]time.Time // who is signed in where, until when
+	rooms    map[uuid.UUID]*room
+
+	dirtyMu sync.Mutex
+	dirty   map[*room]struct{} // rooms that changed since the last flush
+}
+
+var _ drop.Audience = (*Hub)(nil)
+
+// New returns a hub, whose loops run until Stop.
+func New(options Options) *Hub {
+	options.fill()
+	ctx, cancel := context.WithCancel(context.Background())
+	h := &Hub{
+		options: options,
+		reads:   make(chan struct{}, maxReads),
+		wake:    make(chan struct{}, 1),
+		ctx:     ctx,
+		cancel:  cancel,
+		drained: make(chan struct{}),
+		sockets: make(map[*socket]struct{}),
+		byIP:    make(map[string]int),
+		users:   make(map[string]map[*socket]time.Time),
+		rooms:   make(map[uuid.UUID]*room),
+		dirty:   make(map[*room]struct{}),
+	}
+	h.presents = combiner.New(presentBounds, h.readPresent)
+	h.melody = h.newMelody()
+	h.loops.Go(newFlusher(h).run)
+	h.loops.Go(h.refreshWhenOwed)
+	return h
+}
+
+// Stop closes what is left of the sockets and returns when nothing of the hub runs. Drain before it, to be polite.
+func (h *Hub) Stop() {
+	for _, s := range h.refuseNew() {
+		s.kill()
+	}
+	h.cancel()
+	h.handlers.Wait()
+	h.loops.Wait()
+	h.presents.Stop()
+	_ = h.melody.Close() // an error says that it was closed before
+}
+
+// refuseNew returns the sockets that are open. No other will be.
+func (h *Hub) refuseNew() []*socket {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.draining {
+		h.draining = true
+		if len(h.sockets) == 0 {
+			close(h.drained)
+		}
+	}
+	return h.all()
+}
+
+// all returns every socket. The caller holds mu.
+func (h *Hub) all() []*socket {
+	all := make([]*socket, 0, len(h.sockets))
+	for s := range h.sockets {
+		all = append(all, s)
+	}
+	return all
+}
+
+// guard is deferred around everything that others call: a panic there must not end the process.
+func (h *Hub) guard(doing string) {
+	if p := recover(); p != nil {
+		h.options.Log.Error("live: panic", slog.String("doing", doing), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+	}
+}

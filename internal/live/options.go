@@ -1,0 +1,85 @@
+package live
+
+import (
+	"log/slog"
+	"time"
+
+	"sneakerhead/internal/combiner"
+)
+
+const (
+	// A session's buffer of melody's. Two slots more than frames ever use are kept for close frames, polite and not.
+	bufferSize = 32
+	eventLimit = bufferSize - 2 // frames waiting, beyond which an event closes the socket
+	stockLimit = 16             // frames waiting, beyond which stock waits in its slot
+
+	maxReads     = 16 // reads of the source at once, whatever strangers join
+	maxRefresh   = 8  // of those, how many a refresh makes
+	readLimit    = 2 * time.Second
+	verifyLimit  = 3 * time.Second
+	maxRereads   = 3   // of a present that was out of date when it arrived
+	floodFrames  = 200 // frames beyond the rate, beyond which a socket is closed
+	expiryPeriod = 250 * time.Millisecond
+	slowest      = 4 // flushes come at least each 4 × FlushEvery
+)
+
+// presentBounds: everybody who waits for the same drop shares one read.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var presentBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, MaxWait: readLimit, Deadline: readLimit}
+
+// Options are what a hub needs. Source, Auth and Origins are required; a zero elsewhere means the default.
+type Options struct {
+	Source  Source
+	Auth    Authenticator
+	Origins Origins
+	Metrics Metrics
+	Log     *slog.Logger
+
+	SocketLimit   int // sockets of this replica; 0 = no limit
+	SocketLimitIP int // sockets of one address; 0 = no limit
+
+	MessageBytes int64   // the longest frame from a client; 8 KiB
+	MessageRate  float64 // frames a second from one client; 20
+	MessageBurst int     // 40
+	MaxJoined    int     // drops that one socket follows; 256
+
+	FlushEvery  time.Duration // 100 ms
+	PingEvery   time.Duration // 25 s
+	PongWait    time.Duration // 60 s: two pings may be lost
+	WriteWait   time.Duration // how long one frame may take to leave; 10 s
+	DrainSpread time.Duration // over how long Drain closes sockets; 5 s
+}
+
+func (o *Options) fill() {
+	if o.Metrics == nil {
+		o.Metrics = noMetrics{}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	orDefault(&o.MessageBytes, 8<<10)
+	orDefault(&o.MessageRate, 20)
+	orDefault(&o.MessageBurst, 40)
+	orDefault(&o.MaxJoined, 256)
+	orDefault(&o.FlushEvery, 100*time.Millisecond)
+	orDefault(&o.PingEvery, 25*time.Second)
+	orDefault(&o.PongWait, 60*time.Second)
+	orDefault(&o.WriteWait, 10*time.Second)
+	orDefault(&o.DrainSpread, 5*time.Second)
+}
+
+func orDefault[T comparable](value *T, preset T) {
+	var zero T
+	if *value == zero {
+		*value = preset
+	}
+}
+
+type noMetrics struct{}
+
+func (noMetrics) Sockets(int)                     {}
+func (noMetrics) SocketRefused(string)            {}
+func (noMetrics) SocketClosed(string)             {}
+func (noMetrics) Flushed(time.Duration, int, int) {}
+func (noMetrics) ReadFailed()                     {}

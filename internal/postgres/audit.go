@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// breachesListed bounds how many breaches of one check are named; the others are counted.
+const breachesListed = 20
+
+// Breach is something in the database that must never be there.
+type Breach struct {
+	Invariant int       `json:"invariant"` // its number in DESIGN.md
+	Name      string    `json:"name"`
+	DropID    uuid.UUID `json:"dropId"`
+	Detail    string    `json:"detail"` // figures, and the ids of the rows
+}
+
+// AuditSummary says how much was audited.
+type AuditSummary struct {
+	At           time.Time `json:"at"` // the moment, by Postgres's clock, that everything was looked at
+	Drops        int64     `json:"drops"`
+	Entries      int64     `json:"ledgerRows"`
+	Reservations int64     `json:"reservations"`
+	Purchases    int64     `json:"purchases"`
+	Unlisted     int64     `json:"unlisted"` // breaches beyond the first twenty of a check
+}
+
+// Audit holds the database against the invariants of DESIGN.md. It trusts no counter and no constraint.
+type Audit struct{ config *pgx.ConnConfig }
+
+// NewAudit returns an audit of db's database. It has a connection of its own while it runs: the pools' sessions end
+// whatever takes longer than a request may.
+func NewAudit(db *DB) *Audit { return &Audit{config: db.reads.Config().ConnConfig} }
+
+// auditSession lifts the limits that a request has. Nothing waits for an audit: it takes no lock and holds up only the
+// vacuum. Its queries are few, and compiling them would take longer than they do.
+const auditSession = `SET LOCAL statement_timeout = '10min'; SET LOCAL idle_in_transaction_session_timeout = '1min';
+	SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`
+
+// Run audits one drop, or all when dropID is nil, in one snapshot: a drop may go on selling meanwhile. Breaches come in
+// the order of the invariants. ErrNotFound: there is no such drop.
+func (a *Audit) Run(ctx context.Context, dropID *uuid.UUID) ([]Breach, AuditSummary, error) {
+	conn, err := pgx.ConnectConfig(ctx, a.config.Copy())
+	if err != nil {
+		return nil, AuditSummary{}, unavailable("audit", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	breaches := []Breach{}
+	var summary AuditSummary
+	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err = pgx.BeginTxFunc(ctx, conn, snapshot, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, auditSession); err != nil {
+			return err
+		}
+		if err := summary.read(ctx, tx, dropID); err != nil {
+			return err
+		}
+		for _, check := range auditChecks() {
+			found, unlisted, err := check.run(ctx, tx, dropID)
+			if err != nil {
+				return err
+			}
+			breaches = append(breaches, found...)
+			summary.Unlisted += unlisted
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, AuditSummary{}, unavailable("audit", err)
+	}
+	return breaches, summary, nil
+}
+
+func (s *AuditSummary) read(ctx context.Context, tx pgx.Tx, dropID *uuid.UUID) error {
+	err := tx.QueryRow(ctx, `SELECT now(),
+		(SELECT count(*) FROM drops WHERE `+ofTheDropItself+`),
+		(SELECT count(*) FROM stock_ledger WHERE `+ofTheDrop+`),
+		(SELECT count(*) FROM reservations WHERE `+ofTheDrop+`),
+		(SELECT count(*) FROM purchases WHERE `+ofTheDrop+`)`, dropID).
+		Scan(&s.At, &s.Drops, &s.Entries, &s.Reservations, &s.Purchases)
+	if err == nil && dropID != nil && s.Drops == 0 {
+		return pgx.ErrNoRows
+	}
+	s.At = s.At.UTC()
+	return err
+}

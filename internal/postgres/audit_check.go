@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// auditCheck is one thing that must not be. Its query returns a row (drop_id, detail) for each place where it is, and
+// takes the drop's id, or null for every drop, as $1.
+type auditCheck struct {
+	invariant int
+	name      string
+	query     string
+}
+
+// What a check's query says of the rows that it reads. Both are folded away when every drop is meant.
+const (
+	ofTheDrop       = `($1::uuid IS NULL OR drop_id = $1)`
+	ofTheDropItself = `($1::uuid IS NULL OR id = $1)`
+)
+
+// auditChecks are all checks that SQL can make, by the number of their invariant. The sixth, that what was answered is
+// there, needs the answers; the seventh needs the gate, see GateBreaches.
+func auditChecks() []auditCheck {
+	return []auditCheck{
+		{1, "the counters do not add up", countersAddUp},
+		{2, "the counters and the rows differ", countersMatchRows},
+		{3, "the counters and the ledger differ", countersMatchLedger},
+		{3, "the ledger does not begin with the drop's creation", ledgerBegins},
+		{3, "the ledger has a gap", ledgerHasNoGap},
+		{3, "the ledger passes through an impossible stock", ledgerReplays},
+		{3, "a ledger row moves what its kind may not", ledgerMoves},
+		{3, "a ledger row and its reservations differ", ledgerMatchesReservations},
+		{4, "a user has more than the drop allows", usersWithinLimit},
+		{4, "a user holds two at once", usersHoldOne},
+		{5, "a reservation has not exactly one end", reservationsEndOnce},
+		{5, "a purchase and its reservation differ", purchasesMatch},
+		{5, "a hold was bought after its end", boughtInTime},
+		{5, "a hold expired before its end", expiredInTime},
+		{8, "a hold is overdue", overdueHoldsEnd},
+	}
+}
+
+// run lists the first breaches of a check, and counts the others.
+func (c auditCheck) run(ctx context.Context, tx pgx.Tx, dropID *uuid.UUID) (listed []Breach, unlisted int64, err error) {
+	rows, err := tx.Query(ctx, `SELECT drop_id, detail, count(*) OVER () FROM (`+c.query+`) AS breach
+		ORDER BY drop_id, detail LIMIT $2`, dropID, breachesListed)
+	if err != nil {
+		return nil, 0, fmt.Errorf("%s: %w", c.name, err)
+	}
+	var all int64
+	err = eachRow(func(row pgx.CollectableRow) error {
+		b := Breach{Invariant: c.invariant, Name: c.name}
+		err := row.Scan(&b.DropID, &b.Detail, &all)
+		listed = append(listed, b)
+		return err
+	})(rows)
+	if err != nil {
+		return nil, 0, fmt.Errorf("%s: %w", c.name, err)
+	}
+	return listed, all - int64(len(listed)), nil
+}

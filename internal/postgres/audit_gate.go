@@ -1,0 +1,39 @@
+package postgres
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// GateBreaches holds what the gates say against what Postgres says. It means something only for drops that have been
+// quiet for the times that DESIGN.md promises. A drop without a gate breaks nothing: the next attempt loads it.
+func GateBreaches(stocks map[uuid.UUID]drop.Stock, gates map[uuid.UUID]drop.GateVersion) []Breach {
+	breaches := []Breach{}
+	for id, gate := range gates {
+		note := func(name, detail string, figures ...any) {
+			breaches = append(breaches, Breach{Invariant: 7, Name: name, DropID: id, Detail: fmt.Sprintf(detail, figures...)})
+		}
+		truth, ok := stocks[id]
+		switch {
+		case !ok:
+			note("a gate has no drop", "the gate is at seq %d", gate.Seq)
+		case gate.Seq != truth.Seq || gate.Stock.Counts != truth.Counts:
+			note("the gate and the drop differ", "the gate has seq %d, %s; the drop has seq %d, %s",
+				gate.Seq, inWords(gate.Stock.Counts), truth.Seq, inWords(truth.Counts))
+		}
+		if gate.Leases != 0 {
+			note("a lease outlives its request", "%d live leases at seq %d", gate.Leases, gate.Seq)
+		}
+	}
+	slices.SortStableFunc(breaches, func(a, b Breach) int { return bytes.Compare(a.DropID[:], b.DropID[:]) })
+	return breaches
+}
+
+func inWords(c drop.Counts) string {
+	return fmt.Sprintf("total %d, available %d, reserved %d, sold %d", c.Total, c.Available, c.Reserved, c.Sold)
+}

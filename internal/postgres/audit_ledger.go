@@ -1,0 +1,47 @@
+package postgres
+
+// The audit's questions about the ledger: that it is whole, and that replaying it is a history that can have been.
+const (
+	ledgerBegins = `SELECT id AS drop_id, format('row 1 is %s',
+			coalesce((SELECT kind FROM stock_ledger l WHERE l.drop_id = drops.id AND l.seq = 1), 'not there')) AS detail
+		FROM drops WHERE ` + ofTheDropItself + `
+			AND NOT EXISTS (SELECT FROM stock_ledger l WHERE l.drop_id = drops.id AND l.seq = 1 AND l.kind = 'created')`
+
+	ledgerHasNoGap = `SELECT drop_id, format('row %s comes after row %s', seq, before) AS detail
+		FROM (SELECT drop_id, seq, lag(seq, 1, 0::bigint) OVER (PARTITION BY drop_id ORDER BY seq) AS before
+			FROM stock_ledger WHERE ` + ofTheDrop + `) AS numbered
+		WHERE seq <> before + 1`
+
+	ledgerReplays = `SELECT drop_id, format('after row %s (%s): total %s, available %s, reserved %s, sold %s',
+			seq, kind, total, available, reserved, sold) AS detail
+		FROM (SELECT drop_id, seq, kind, sum(d_total) OVER soFar AS total, sum(d_available) OVER soFar AS available,
+				sum(d_reserved) OVER soFar AS reserved, sum(d_sold) OVER soFar AS sold
+			FROM stock_ledger WHERE ` + ofTheDrop + `
+			WINDOW soFar AS (PARTITION BY drop_id ORDER BY seq ROWS UNBOUNDED PRECEDING)) AS replayed
+		WHERE total <> available + reserved + sold OR least(total, available, reserved, sold) < 0`
+
+	// What is not a movement of units is a change of the drop's life, and moves nothing.
+	ledgerMoves = `SELECT drop_id, format('row %s (%s) of %s units: total %s, available %s, reserved %s, sold %s',
+			seq, kind, units, d_total, d_available, d_reserved, d_sold) AS detail
+		FROM stock_ledger WHERE ` + ofTheDrop + ` AND NOT CASE kind
+			WHEN 'created' THEN seq = 1 AND (d_total, d_available, d_reserved, d_sold) = (units, units, 0, 0)
+			WHEN 'adjusted' THEN abs(d_total) = units AND (d_available, d_reserved, d_sold) = (d_total, 0, 0)
+			WHEN 'reserved' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, -units, units, 0)
+			WHEN 'purchased' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, 0, -units, units)
+			WHEN 'cancelled' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, units, -units, 0)
+			WHEN 'expired' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, units, -units, 0)
+			ELSE (units, d_total, d_available, d_reserved, d_sold) = (0, 0, 0, 0, 0) END`
+
+	// Each reservation names the row that opened it and the one that ended it; each row counts those that name it.
+	ledgerMatchesReservations = `WITH named AS (
+			SELECT drop_id, opened_seq AS seq, 'reserved' AS kind, id FROM reservations WHERE ` + ofTheDrop + `
+			UNION ALL
+			SELECT drop_id, closed_seq, CASE status WHEN 'completed' THEN 'purchased' ELSE status END, id
+			FROM reservations WHERE closed_seq IS NOT NULL AND ` + ofTheDrop + `),
+		counted AS (SELECT drop_id, seq, kind, count(*) AS reservations, min(id::text) AS one FROM named GROUP BY 1, 2, 3),
+		ledger AS (SELECT drop_id, seq, kind, units FROM stock_ledger
+			WHERE kind IN ('reserved', 'purchased', 'cancelled', 'expired') AND ` + ofTheDrop + `)
+		SELECT drop_id, format('row %s (%s) is of %s units, and %s reservations name it%s', seq, kind,
+			coalesce(units, 0), coalesce(reservations, 0), ', one of them ' || one) AS detail
+		FROM ledger FULL JOIN counted USING (drop_id, seq, kind) WHERE units IS DISTINCT FROM reservations`
+)

@@ -1,0 +1,193 @@
+package rdb
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+)
+
+func TestGate_Admit(t *testing.T) {
+	t.Parallel()
+	hour := time.Hour
+	cases := map[string]struct {
+		state func(*drop.GateState)
+		want  drop.Verdict
+	}{
+		"admits while a unit is there":           {func(*drop.GateState) {}, drop.VerdictAdmitted},
+		"is not live before the opening":         {func(s *drop.GateState) { s.OpensAt = noon.Add(time.Millisecond) }, drop.VerdictNotLive},
+		"is live at the opening":                 {func(s *drop.GateState) { s.OpensAt = noon }, drop.VerdictAdmitted},
+		"is not live before it, even if paused":  {func(s *drop.GateState) { s.OpensAt, s.Paused = noon.Add(hour), true }, drop.VerdictNotLive},
+		"has ended at the end":                   {func(s *drop.GateState) { s.ClosesAt = noon }, drop.VerdictEnded},
+		"is open for good without an end":        {func(s *drop.GateState) { s.ClosesAt = time.Time{} }, drop.VerdictAdmitted},
+		"has ended when somebody ended it":       {func(s *drop.GateState) { s.Ended = true }, drop.VerdictEnded},
+		"has ended rather than paused":           {func(s *drop.GateState) { s.Ended, s.Paused = true, true }, drop.VerdictEnded},
+		"is paused":                              {func(s *drop.GateState) { s.Paused = true }, drop.VerdictPaused},
+		"is cancelled rather than ended":         {func(s *drop.GateState) { s.Cancelled, s.Ended = true, true }, drop.VerdictCancelled},
+		"is sold out when nothing can come back": {func(s *drop.GateState) { s.Counts = drop.Counts{Total: 1, Sold: 1} }, drop.VerdictSoldOut},
+		"has a hold for whoever has one": {func(s *drop.GateState) {
+			s.Holders, s.Cancelled = []drop.HoldHint{{UserID: "ann", Until: noon.Add(1)}}, true
+		}, drop.VerdictHolding},
+		"forgets a hold that has ended": {func(s *drop.GateState) {
+			s.Holders = []drop.HoldHint{{UserID: "ann", Until: noon}}
+		}, drop.VerdictAdmitted},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newGate(t)
+			state := f.live(1)
+			c.state(&state)
+			f.load(state)
+			require.Equal(t, c.want, f.verdict("ann"))
+		})
+	}
+	t.Run("is cold without a gate, and creates none", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+		requireNothing(t, f)
+	})
+	t.Run("is cold after a loss", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.live(1))
+		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.NoError(t, f.Remove(t.Context(), f.dropID))
+		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+		requireNothing(t, f)
+	})
+}
+
+func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
+	t.Parallel()
+	allHeld := func(f *gateFixture, nextEnd time.Time) {
+		state := f.live(0)
+		state.Counts, state.NextHoldEnd = drop.Counts{Total: 1, Reserved: 1}, nextEnd
+		f.load(state)
+	}
+	t.Run("at the next hold's end", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		allHeld(f, noon.Add(40*time.Second))
+		require.Equal(t, drop.Admission{Verdict: drop.VerdictAllHeld, RetryAt: noon.Add(40 * time.Second)}, f.ask("ann"))
+	})
+	t.Run("not in the past", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		allHeld(f, noon.Add(-time.Second))
+		require.Equal(t, drop.Admission{Verdict: drop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
+	})
+	t.Run("any time when no end is known", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		allHeld(f, time.Time{})
+		require.Equal(t, drop.Admission{Verdict: drop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
+	})
+	t.Run("at the first lease's end, on Postgres's clock", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.live(1))
+		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		refused := f.ask("ben")
+		require.Equal(t, drop.VerdictAllHeld, refused.Verdict)
+		require.WithinRange(t, refused.RetryAt, noon, noon.Add(leaseDuration))
+		require.True(t, refused.RetryAt.After(noon))
+	})
+}
+
+func TestGate_Leases(t *testing.T) {
+	t.Parallel()
+	t.Run("of one user are one", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.live(2))
+		for range 5 {
+			require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		}
+		require.Equal(t, 1, f.version().Leases)
+		require.Equal(t, drop.VerdictAdmitted, f.verdict("ben"))
+		require.Equal(t, drop.VerdictAllHeld, f.verdict("cat"))
+	})
+	t.Run("of one user who asks twice in one batch are one", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.live(1))
+		admissions, err := f.admitBatch(t.Context(), f.dropID, []string{"ann", "ann", "ben"})
+		require.NoError(t, err)
+		require.Equal(t, drop.VerdictAdmitted, admissions[0].Verdict)
+		require.Equal(t, drop.VerdictAdmitted, admissions[1].Verdict)
+		require.Equal(t, drop.VerdictAllHeld, admissions[2].Verdict)
+	})
+	t.Run("end by themselves, and are not extended", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.live(1))
+		began := time.Now()
+		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Eventually(t, func() bool {
+			if time.Since(began) < leaseDuration-500*time.Millisecond {
+				f.verdict("ann") // rides on the lease
+			}
+			return f.verdict("ben") == drop.VerdictAdmitted
+		}, leaseDuration+time.Second, 50*time.Millisecond)
+		require.GreaterOrEqual(t, time.Since(began), leaseDuration-50*time.Millisecond)
+		require.Equal(t, 1, f.version().Leases)
+	})
+	t.Run("leave nothing behind", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.live(1))
+		f.verdict("ann")
+		ttl, err := f.clients.Gate.PTTL(t.Context(), keysOf(f.dropID).leases).Result()
+		require.NoError(t, err)
+		require.Greater(t, ttl, leaseDuration-time.Second)
+		require.LessOrEqual(t, ttl, leaseDuration+time.Second)
+	})
+}
+
+func TestGate_AdmitsExactlyWhatIsThere(t *testing.T) {
+	t.Parallel()
+	const units, users = 37, 400
+	f := newGate(t)
+	f.load(f.live(units))
+	var admitted, held atomic.Int64
+	var callers sync.WaitGroup
+	start := make(chan struct{})
+	for i := range users {
+		callers.Go(func() {
+			<-start
+			admission, err := f.Admit(t.Context(), f.dropID, fmt.Sprintf("user-%d", i))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			switch admission.Verdict {
+			case drop.VerdictAdmitted:
+				admitted.Add(1)
+			case drop.VerdictAllHeld:
+				held.Add(1)
+			default:
+				t.Errorf("verdict %d", admission.Verdict)
+			}
+		})
+	}
+	close(start)
+	callers.Wait()
+	require.Equal(t, int64(units), admitted.Load())
+	require.Equal(t, int64(users-units), held.Load())
+}
+
+func requireNothing(t *testing.T, f *gateFixture) {
+	t.Helper()
+	keys := keysOf(f.dropID)
+	n, err := f.clients.Gate.Exists(t.Context(), keys.gate, keys.leases, keys.holders).Result()
+	require.NoError(t, err)
+	require.Zero(t, n)
+}

@@ -1,0 +1,116 @@
+package rdb
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+const (
+	callLimit  = 150 * time.Millisecond // one call, however long its caller would wait
+	tripAfter  = 3                      // failures in a row
+	retryAfter = 500 * time.Millisecond // how long calls fail at once before one tries again
+)
+
+// ErrAway is returned without asking while Redis is known to be away.
+var ErrAway = errors.New("redis is away")
+
+// Metrics see what goes wrong between here and Redis. Its methods must not block.
+type Metrics interface {
+	GateAway(away bool) // calls of the gate began to fail at once, or stopped doing so
+	BusAway(away bool)  // the subscription was lost, or came back
+	NewsMalformed()     // a message could not be read, and was dropped
+}
+
+type noMetrics struct{}
+
+func (noMetrics) GateAway(bool)  {}
+func (noMetrics) BusAway(bool)   {}
+func (noMetrics) NewsMalformed() {}
+
+// breaker keeps a lost Redis from costing every call its whole limit.
+//
+//	closed ──tripAfter failures──▶ open ──retryAfter──▶ one probe at a time
+//	   ▲                            ▲                        │
+//	   └────────── success ─────────┼────────────────────────┤
+//	                                └──────── failure ───────┘
+type breaker struct {
+	onChange func(open bool)
+	now      func() time.Time
+
+	mu       sync.Mutex
+	failures int // in a row
+	open     bool
+	probing  bool
+	retryAt  time.Time
+}
+
+func newBreaker(onChange func(open bool)) *breaker {
+	return &breaker{onChange: onChange, now: time.Now}
+}
+
+// do runs one call within a limit, or returns ErrAway without running it.
+func (b *breaker) do(ctx context.Context, limit time.Duration, call func(ctx context.Context) error) error {
+	if !b.enter() {
+		return ErrAway
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done := false
+	defer func() {
+		if !done { // the call panicked: its probe must not stay taken
+			b.leave(false)
+		}
+	}()
+	err := call(limited)
+	done = true
+	if err != nil && ctx.Err() != nil {
+		b.forget() // the caller gave up: that says nothing about Redis
+		return err
+	}
+	b.leave(err == nil)
+	return err
+}
+
+func (b *breaker) enter() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.open {
+		return true
+	}
+	if b.probing || b.now().Before(b.retryAt) {
+		return false
+	}
+	b.probing = true
+	return true
+}
+
+func (b *breaker) leave(ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	was := b.open
+	b.probing = false
+	if ok {
+		b.failures, b.open = 0, false
+	} else {
+		b.failures++
+		b.retryAt = b.now().Add(retryAfter)
+		b.open = b.open || b.failures >= tripAfter
+	}
+	if b.open != was {
+		b.onChange(b.open)
+	}
+}
+
+func (b *breaker) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.probing = false
+}
+
+func (b *breaker) away() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.open
+}

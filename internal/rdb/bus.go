@@ -1,0 +1,123 @@
+package rdb
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+
+	"sneakerhead/internal/drop"
+)
+
+const (
+	beatEvery    = time.Second
+	beatLimit    = 500 * time.Millisecond // publishing one
+	silenceLimit = 3 * time.Second        // without a beat the link is dead, whatever TCP believes
+	busBuffer    = 1024                   // messages read but not yet delivered
+	retryPause   = 200 * time.Millisecond // between subscriptions that end at once
+)
+
+// Bus carries news between replicas through one pub/sub channel. It loses messages whenever the link breaks: everybody
+// who listens must read the present again on every subscription.
+type Bus struct {
+	client  redis.UniversalClient
+	metrics Metrics
+
+	stop    context.CancelFunc
+	stopped context.Context
+	running sync.WaitGroup
+
+	mu    sync.Mutex
+	heard time.Time // zero while not subscribed
+}
+
+// NewBus returns a bus. metrics may be nil.
+func NewBus(client redis.UniversalClient, metrics Metrics) *Bus {
+	if metrics == nil {
+		metrics = noMetrics{}
+	}
+	stopped, stop := context.WithCancel(context.Background())
+	return &Bus{client: client, metrics: metrics, stop: stop, stopped: stopped}
+}
+
+// Publish tells every replica, this one too, when it is subscribed.
+func (b *Bus) Publish(ctx context.Context, news drop.News) error {
+	messages, err := encodeNews(news)
+	if err != nil {
+		return fmt.Errorf("bus: publish: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, busTimeout)
+	defer cancel()
+	for _, message := range messages {
+		if err := b.client.Publish(ctx, newsChannel, message).Err(); err != nil {
+			return fmt.Errorf("bus: publish: %w", err)
+		}
+	}
+	return nil
+}
+
+// Subscribe begins to listen, until ctx ends or Stop. Both functions are called on one goroutine and must not block:
+// onNews with each message, onSubscribed after every (re)subscription, before the messages that follow it.
+func (b *Bus) Subscribe(ctx context.Context, onNews func(drop.News), onSubscribed func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	unlink := context.AfterFunc(b.stopped, cancel)
+	b.running.Go(func() {
+		defer cancel()
+		defer unlink()
+		l := listener{bus: b, onNews: onNews, onSubscribed: onSubscribed}
+		for ctx.Err() == nil {
+			l.listen(ctx)
+			b.lost()
+			pause(ctx, retryPause)
+		}
+	})
+}
+
+// Stop ends the subscription and returns when its goroutine has. It may be called twice.
+func (b *Bus) Stop() {
+	b.stop()
+	b.running.Wait()
+}
+
+// Away reports whether nothing is heard of the bus.
+func (b *Bus) Away() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.heard.IsZero() || time.Since(b.heard) > silenceLimit
+}
+
+func (b *Bus) hear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.heard.IsZero() {
+		b.metrics.BusAway(false)
+	}
+	b.heard = time.Now()
+}
+
+func (b *Bus) lost() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.heard.IsZero() {
+		b.metrics.BusAway(true)
+	}
+	b.heard = time.Time{}
+}
+
+func (b *Bus) beat(ctx context.Context, subscription uuid.UUID) error {
+	ctx, cancel := context.WithTimeout(ctx, beatLimit)
+	defer cancel()
+	return b.client.Publish(ctx, beatChannel(subscription), "").Err()
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

@@ -1,0 +1,120 @@
+package rdb
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/rdb/rdbtest"
+)
+
+// subscriber is somebody who listens to the bus.
+type subscriber struct {
+	bus        *Bus
+	news       chan drop.News
+	subscribed chan struct{}
+	seen       *watched
+}
+
+// subscribe returns when the subscription stands.
+func subscribe(t *testing.T, clients *Clients) *subscriber {
+	t.Helper()
+	s := &subscriber{news: make(chan drop.News, 64), subscribed: make(chan struct{}, 64), seen: &watched{}}
+	s.bus = NewBus(clients.Bus, s.seen)
+	s.bus.Subscribe(t.Context(), func(news drop.News) { s.news <- news }, func() { s.subscribed <- struct{}{} })
+	t.Cleanup(s.bus.Stop)
+	s.again(t)
+	return s
+}
+
+func (s *subscriber) again(t *testing.T) {
+	t.Helper()
+	select {
+	case <-s.subscribed:
+	case <-time.After(10 * time.Second):
+		t.Fatal("no subscription")
+	}
+}
+
+func (s *subscriber) next(t *testing.T) drop.News {
+	t.Helper()
+	select {
+	case news := <-s.news:
+		return news
+	case <-time.After(10 * time.Second):
+		t.Fatal("no news")
+		return drop.News{}
+	}
+}
+
+func openClients(t *testing.T, url string) *Clients {
+	t.Helper()
+	clients, err := Open(url)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, clients.Close()) })
+	return clients
+}
+
+func TestBus(t *testing.T) {
+	t.Parallel()
+	t.Run("carries news as they were published", func(t *testing.T) {
+		t.Parallel()
+		clients := openClients(t, rdbtest.Fresh(t).URL())
+		s := subscribe(t, clients)
+		want := fullNews()
+		require.NoError(t, s.bus.Publish(t.Context(), want))
+		require.Equal(t, want, s.next(t))
+		require.False(t, s.bus.Away())
+	})
+	t.Run("counts what it cannot read, and goes on", func(t *testing.T) {
+		t.Parallel()
+		clients := openClients(t, rdbtest.Fresh(t).URL())
+		s := subscribe(t, clients)
+		require.NoError(t, clients.Bus.Publish(t.Context(), newsChannel, "{").Err())
+		id := uuid.New()
+		require.NoError(t, s.bus.Publish(t.Context(), drop.News{DropID: id}))
+		require.Equal(t, id, s.next(t).DropID)
+		s.seen.mu.Lock()
+		defer s.seen.mu.Unlock()
+		require.Equal(t, 1, s.seen.malformed)
+	})
+	t.Run("comes back with Redis, and says so", func(t *testing.T) {
+		t.Parallel()
+		server := rdbtest.Fresh(t)
+		clients := openClients(t, server.URL())
+		s := subscribe(t, clients)
+		require.NoError(t, server.Kill())
+		require.Eventually(t, s.bus.Away, 5*time.Second, 10*time.Millisecond)
+		require.NoError(t, server.Restart(t.Context()))
+		s.again(t)
+		id := uuid.New()
+		require.NoError(t, s.bus.Publish(t.Context(), drop.News{DropID: id}))
+		require.Equal(t, id, s.next(t).DropID)
+		require.Eventually(t, func() bool { return !s.bus.Away() }, 5*time.Second, 10*time.Millisecond)
+	})
+	t.Run("notices a link that is dead but not closed", func(t *testing.T) {
+		t.Parallel()
+		server := rdbtest.Fresh(t)
+		clients := openClients(t, server.URL())
+		cable := plug(t, server.URL())
+		through := openClients(t, cable.url)
+		s := subscribe(t, through)
+		cable.freeze()
+		s.again(t) // by a connection that it makes anew
+		id := uuid.New()
+		require.NoError(t, NewBus(clients.Bus, nil).Publish(t.Context(), drop.News{DropID: id}))
+		require.Equal(t, id, s.next(t).DropID)
+	})
+	t.Run("stops while Redis is away", func(t *testing.T) {
+		t.Parallel()
+		server := rdbtest.Fresh(t)
+		clients := openClients(t, server.URL())
+		s := subscribe(t, clients)
+		require.NoError(t, server.Kill())
+		s.bus.Stop()
+		s.bus.Stop()
+	})
+}

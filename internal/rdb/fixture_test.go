@@ -1,0 +1,112 @@
+package rdb
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/rdb/rdbtest"
+)
+
+func TestMain(m *testing.M) { rdbtest.Main(m) }
+
+// setClock is a clock that stands still until it is set.
+type setClock struct{ ms atomic.Int64 }
+
+func (c *setClock) Now() time.Time      { return time.UnixMilli(c.ms.Load()).UTC() }
+func (c *setClock) set(t time.Time)     { c.ms.Store(t.UnixMilli()) }
+func (c *setClock) add(d time.Duration) { c.ms.Add(d.Milliseconds()) }
+
+// noon is Postgres's time in these tests. It is not the machine's: nothing may depend on that.
+var noon = time.Date(2031, 5, 4, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant that Go cannot spell
+
+type gateFixture struct {
+	*Gate
+	t       *testing.T
+	clock   *setClock
+	clients *Clients
+	dropID  uuid.UUID
+}
+
+func newGate(t *testing.T) *gateFixture { return newGateAt(t, rdbtest.URL(t), nil) }
+
+func newGateAt(t *testing.T, url string, metrics Metrics) *gateFixture {
+	t.Helper()
+	clients, err := Open(url)
+	require.NoError(t, err)
+	clock := &setClock{}
+	clock.set(noon)
+	gate := NewGate(clients.Gate, clock, metrics)
+	if metrics == nil {
+		gate.limit = 10 * time.Second // the machine may be busy: only the tests of the breaker mean its limit
+	}
+	t.Cleanup(func() {
+		gate.Stop()
+		require.NoError(t, clients.Close())
+	})
+	return &gateFixture{Gate: gate, t: t, clock: clock, clients: clients, dropID: uuid.New()}
+}
+
+// live is a drop that opened an hour ago, with some units.
+func (f *gateFixture) live(available int) drop.GateState {
+	return drop.GateState{
+		Stock:      drop.Stock{DropID: f.dropID, Seq: 10, Counts: drop.Counts{Total: available, Available: available}},
+		OpensAt:    noon.Add(-time.Hour),
+		ClosesAt:   noon.Add(time.Hour),
+		MaxPerUser: 1,
+	}
+}
+
+func (f *gateFixture) load(state drop.GateState) {
+	f.t.Helper()
+	require.NoError(f.t, f.Load(f.t.Context(), state))
+}
+
+func (f *gateFixture) settled(s drop.Settlement) {
+	f.t.Helper()
+	s.DropID = f.dropID
+	require.NoError(f.t, f.Settle(f.t.Context(), s))
+}
+
+func (f *gateFixture) ask(user string) drop.Admission {
+	f.t.Helper()
+	admission, err := f.Admit(f.t.Context(), f.dropID, user)
+	require.NoError(f.t, err)
+	return admission
+}
+
+func (f *gateFixture) verdict(user string) drop.Verdict {
+	f.t.Helper()
+	return f.ask(user).Verdict
+}
+
+func (f *gateFixture) version() drop.GateVersion {
+	f.t.Helper()
+	versions, err := f.Versions(f.t.Context(), []uuid.UUID{f.dropID})
+	require.NoError(f.t, err)
+	require.Contains(f.t, versions, f.dropID)
+	return versions[f.dropID]
+}
+
+// watched records what metrics are told.
+type watched struct {
+	mu        sync.Mutex
+	gate      []bool
+	bus       []bool
+	malformed int
+}
+
+func (w *watched) GateAway(away bool) { w.note(func() { w.gate = append(w.gate, away) }) }
+func (w *watched) BusAway(away bool)  { w.note(func() { w.bus = append(w.bus, away) }) }
+func (w *watched) NewsMalformed()     { w.note(func() { w.malformed++ }) }
+
+func (w *watched) note(f func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f()
+}

@@ -1,0 +1,130 @@
+package rdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+
+	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
+	"sneakerhead/lua"
+)
+
+// leaseDuration is longer than an attempt may wait for the ledger and be carried out there, together.
+const leaseDuration = 3 * time.Second
+
+// admitBounds: a call of the script takes about a millisecond for a full batch, so a full queue is gone in well under
+// the time that anybody may wait.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var admitBounds = combiner.Options{
+	MaxBatch:   512,
+	MaxWaiting: 50_000,
+	MaxWait:    500 * time.Millisecond,
+	Deadline:   time.Second,
+}
+
+// Gate is drop.Gate on Redis. Its errors mean that Redis is away, but for drop.ErrOverloaded.
+type Gate struct {
+	client  redis.UniversalClient
+	clock   drop.Clock
+	breaker *breaker
+	limit   time.Duration // of one call
+	admits  *combiner.Combiner[uuid.UUID, string, drop.Admission]
+
+	admit    *redis.Script
+	settle   *redis.Script
+	snapshot *redis.Script
+}
+
+var _ drop.Gate = (*Gate)(nil)
+
+// NewGate returns a gate. clock tells Postgres's time, which opens and closes drops; metrics may be nil.
+func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *Gate {
+	if metrics == nil {
+		metrics = noMetrics{}
+	}
+	g := &Gate{
+		client:   client,
+		clock:    clock,
+		breaker:  newBreaker(metrics.GateAway),
+		limit:    callLimit,
+		admit:    redis.NewScript(lua.Admit),
+		settle:   redis.NewScript(lua.Settle),
+		snapshot: redis.NewScript(lua.Snapshot),
+	}
+	g.admits = combiner.New(admitBounds, g.admitBatch)
+	return g
+}
+
+// Stop refuses new attempts and returns when none is in flight.
+func (g *Gate) Stop() { g.admits.Stop() }
+
+// Away reports whether calls fail at once, because Redis did not answer the last ones.
+func (g *Gate) Away() bool { return g.breaker.away() }
+
+// Admit implements drop.Gate.
+func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (drop.Admission, error) {
+	admission, err := g.admits.Do(ctx, dropID, userID)
+	if errors.Is(err, combiner.ErrOverloaded) {
+		return drop.Admission{}, drop.ErrOverloaded
+	}
+	return admission, wrap("admit", err)
+}
+
+func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) ([]drop.Admission, error) {
+	keys := keysOf(dropID)
+	args := append(make([]any, 0, 2+len(users)), g.clock.Now().UnixMilli(), leaseDuration.Milliseconds())
+	for _, user := range users {
+		args = append(args, user)
+	}
+	var reply []int64
+	err := g.breaker.do(ctx, g.limit, func(ctx context.Context) (err error) {
+		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Int64Slice()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(reply) != 1+len(users) {
+		return nil, fmt.Errorf("%d verdicts for %d users", len(reply)-1, len(users))
+	}
+	admissions := make([]drop.Admission, len(users))
+	for i, verdict := range reply[1:] {
+		admissions[i].Verdict = drop.Verdict(verdict)
+		if admissions[i].Verdict == drop.VerdictAllHeld {
+			admissions[i].RetryAt = time.UnixMilli(reply[0]).UTC()
+		}
+	}
+	return admissions, nil
+}
+
+// Forget implements drop.Gate.
+func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) error {
+	return g.call(ctx, "forget a hold", func(ctx context.Context) error {
+		return g.client.HDel(ctx, keysOf(dropID).holders, userID).Err()
+	})
+}
+
+// Remove implements drop.Gate.
+func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
+	keys := keysOf(dropID)
+	return g.call(ctx, "remove a gate", func(ctx context.Context) error {
+		return g.client.Del(ctx, keys.gate, keys.leases, keys.holders).Err()
+	})
+}
+
+func (g *Gate) call(ctx context.Context, operation string, call func(ctx context.Context) error) error {
+	return wrap(operation, g.breaker.do(ctx, g.limit, call))
+}
+
+func wrap(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("gate: %s: %w", operation, err)
+}

@@ -1,0 +1,23 @@
+package rdb
+
+import "github.com/google/uuid"
+
+// newsChannel carries every drop's news to every replica. Channels ignore database numbers.
+const newsChannel = "sneakerhead:news"
+
+// gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a Cluster.
+type gateKeys struct {
+	gate    string // hash: stock, times and flags
+	leases  string // zset: user -> end of the lease
+	holders string // hash: user -> end of the hold, or the limit that is reached
+}
+
+func keysOf(dropID uuid.UUID) gateKeys {
+	tag := "sneakerhead:{" + dropID.String() + "}:"
+	return gateKeys{gate: tag + "gate", leases: tag + "leases", holders: tag + "holders"}
+}
+
+// beatChannel is where one subscription hears its own heartbeat, and nobody else's.
+func beatChannel(subscription uuid.UUID) string {
+	return "sneakerhead:beat:" + subscription.String()
+}

@@ -1,0 +1,149 @@
+package rdb
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// A message on the bus is one line of JSON for everybody, then one line for each owner:
+//
+//	{"dropId":…,"stock":…,…}
+//	reservation-created <tab> user <tab> {the reservation}
+//
+// A replica looks up the owner's sockets by the line's second field and passes the third on as it is: of a thousand
+// owners it knows a few, and decodes none.
+
+const (
+	maxOwnersPerMessage = 2000     // Redis ends a subscription that has 32 MB waiting
+	maxMessageBytes     = 16 << 20 // longer ones are none of ours
+)
+
+var errNews = errors.New("not a message of news")
+
+// header is the first line. Fields that a newer replica adds are ignored by an older one.
+type header struct {
+	DropID    uuid.UUID   `json:"dropId"`
+	Stock     drop.Stock  `json:"stock"`
+	At        time.Time   `json:"at"`
+	Recovered int         `json:"recovered,omitempty"`
+	Sales     []drop.Sale `json:"sales,omitempty"`
+	Announced *announced  `json:"announced,omitempty"`
+	Replace   *drop.View  `json:"replace,omitempty"`
+}
+
+type announced struct {
+	Event drop.Announcement `json:"event"`
+	View  drop.View         `json:"view"`
+}
+
+// encodeNews returns the messages that carry the news, at least one. What is for everybody is in the first alone.
+func encodeNews(news drop.News) ([][]byte, error) {
+	first := header{
+		DropID: news.DropID, Stock: news.Stock, At: news.At,
+		Recovered: news.Recovered, Sales: news.Sales, Replace: news.Replace,
+	}
+	if news.Announced != nil {
+		first.Announced = &announced{Event: news.Announced.Event, View: news.Announced.View}
+	}
+	further := header{DropID: news.DropID, Stock: news.Stock, At: news.At}
+	var messages [][]byte
+	for owners, head := news.Owners, first; ; head = further {
+		var part []drop.OwnerNews
+		part, owners = split(owners, maxOwnersPerMessage)
+		message, err := encodeMessage(head, part)
+		if err != nil {
+			return nil, fmt.Errorf("encode news: %w", err)
+		}
+		messages = append(messages, message)
+		if len(owners) == 0 {
+			return messages, nil
+		}
+	}
+}
+
+func encodeMessage(head header, owners []drop.OwnerNews) ([]byte, error) {
+	line, err := json.Marshal(head)
+	if err != nil {
+		return nil, err
+	}
+	message := bytes.NewBuffer(append(line, '\n'))
+	for _, owner := range owners {
+		if err := validOwner([]byte(owner.Event), []byte(owner.UserID), owner.Reservation); err != nil {
+			return nil, err
+		}
+		message.WriteString(string(owner.Event))
+		message.WriteByte('\t')
+		message.WriteString(owner.UserID)
+		message.WriteByte('\t')
+		if err := json.Compact(message, owner.Reservation); err != nil { // a line feed in it would end the line
+			return nil, err
+		}
+		message.WriteByte('\n')
+	}
+	return message.Bytes(), nil
+}
+
+// decodeNews reads one message. The reservations in the result are parts of it, which must not be changed afterwards.
+func decodeNews(message []byte) (drop.News, error) {
+	if len(message) > maxMessageBytes {
+		return drop.News{}, errNews
+	}
+	line, rest, ok := bytes.Cut(message, []byte{'\n'})
+	if !ok {
+		return drop.News{}, errNews
+	}
+	var head header
+	if err := json.Unmarshal(line, &head); err != nil || head.DropID == uuid.Nil {
+		return drop.News{}, errNews
+	}
+	news := drop.News{
+		DropID: head.DropID, Stock: head.Stock, At: head.At,
+		Recovered: head.Recovered, Sales: head.Sales, Replace: head.Replace,
+	}
+	if head.Announced != nil {
+		news.Announced = &drop.Announced{Event: head.Announced.Event, View: head.Announced.View}
+	}
+	for len(rest) > 0 {
+		if line, rest, ok = bytes.Cut(rest, []byte{'\n'}); !ok {
+			return drop.News{}, errNews
+		}
+		owner, err := decodeOwner(line)
+		if err != nil {
+			return drop.News{}, err
+		}
+		news.Owners = append(news.Owners, owner)
+	}
+	return news, nil
+}
+
+func decodeOwner(line []byte) (drop.OwnerNews, error) {
+	event, line, ok := bytes.Cut(line, []byte{'\t'})
+	user, reservation, found := bytes.Cut(line, []byte{'\t'})
+	if !ok || !found || validOwner(event, user, reservation) != nil {
+		return drop.OwnerNews{}, errNews
+	}
+	return drop.OwnerNews{UserID: string(user), Event: drop.OwnerEvent(event), Reservation: reservation}, nil
+}
+
+// validOwner refuses what would not be one line of three fields. It does not look into the reservation.
+func validOwner(event, user, reservation []byte) error {
+	switch drop.OwnerEvent(event) {
+	case drop.OwnerCreated, drop.OwnerCompleted, drop.OwnerExpired, drop.OwnerCancelled:
+	default:
+		return fmt.Errorf("%w: unknown owner event", errNews)
+	}
+	if len(user) == 0 || bytes.ContainsAny(user, "\t\n") {
+		return fmt.Errorf("%w: the owner's id is empty or not one word", errNews)
+	}
+	if len(reservation) < 2 || reservation[0] != '{' || reservation[len(reservation)-1] != '}' {
+		return fmt.Errorf("%w: the reservation is not an object", errNews)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package rdb
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+)
+
+// fullNews has every field set. Its times are whole microseconds, as Postgres has them.
+func fullNews() drop.News {
+	id := uuid.New()
+	at := time.Date(2031, 5, 4, 12, 0, 0, 123456000, time.UTC)
+	price, err := drop.ParseMoney("219.00")
+	if err != nil {
+		panic(err)
+	}
+	sale := drop.Sale{PriceAtPurchase: price, Currency: "USD", PurchasedAt: at, User: drop.Person{Name: "Alex M."}}
+	view := drop.View{
+		ID: id, Name: "Air\tOne\n", Price: price, Currency: "USD", TotalStock: 3, AvailableStock: 3, Status: drop.Paused,
+		DropStartTime: at, DropEndTime: &at, MaxPerUser: 1, Seq: 7, RecentPurchases: []drop.Sale{sale}, CreatedAt: at, UpdatedAt: at,
+	}
+	return drop.News{
+		DropID: id, At: at, Recovered: 2, Sales: []drop.Sale{sale, sale},
+		Stock:     drop.Stock{DropID: id, Seq: 7, Counts: drop.Counts{Total: 3, Available: 3}},
+		Announced: &drop.Announced{Event: drop.AnnouncePaused, View: view},
+		Replace:   &view,
+		Owners: []drop.OwnerNews{
+			{UserID: "user_1", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{"id":"a"}`)},
+			{UserID: "user_2", Event: drop.OwnerExpired, Reservation: json.RawMessage(`{"id":"b","x":"\t\n"}`)},
+		},
+	}
+}
+
+func TestNews_Codec(t *testing.T) {
+	t.Parallel()
+	t.Run("brings back what went in", func(t *testing.T) {
+		t.Parallel()
+		want := fullNews()
+		messages, err := encodeNews(want)
+		require.NoError(t, err)
+		require.Len(t, messages, 1)
+		got, err := decodeNews(messages[0])
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	})
+	t.Run("keeps an indented reservation on one line", func(t *testing.T) {
+		t.Parallel()
+		messages, err := encodeNews(drop.News{DropID: uuid.New(), Owners: []drop.OwnerNews{
+			{UserID: "u", Event: drop.OwnerCreated, Reservation: json.RawMessage("{\n\t\"id\": 1\n}")},
+		}})
+		require.NoError(t, err)
+		got, err := decodeNews(messages[0])
+		require.NoError(t, err)
+		require.JSONEq(t, `{"id":1}`, string(got.Owners[0].Reservation))
+	})
+	t.Run("splits many owners, and says what is for everybody once", func(t *testing.T) {
+		t.Parallel()
+		news := fullNews()
+		news.Owners = nil
+		for i := range 2*maxOwnersPerMessage + 1 {
+			news.Owners = append(news.Owners, drop.OwnerNews{
+				UserID: fmt.Sprint("user_", i), Event: drop.OwnerCancelled, Reservation: json.RawMessage(`{}`),
+			})
+		}
+		messages, err := encodeNews(news)
+		require.NoError(t, err)
+		require.Len(t, messages, 3)
+		var owners []drop.OwnerNews
+		for i, message := range messages {
+			got, err := decodeNews(message)
+			require.NoError(t, err)
+			require.Equal(t, i == 0, got.Announced != nil)
+			require.Equal(t, i == 0, len(got.Sales) > 0)
+			owners = append(owners, got.Owners...)
+		}
+		require.Equal(t, news.Owners, owners)
+	})
+	t.Run("refuses to write what would not be read", func(t *testing.T) {
+		t.Parallel()
+		for _, owner := range []drop.OwnerNews{
+			{UserID: "a\tb", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{}`)},
+			{UserID: "a\nb", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{}`)},
+			{UserID: "", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{}`)},
+			{UserID: "a", Event: "other", Reservation: json.RawMessage(`{}`)},
+			{UserID: "a", Event: drop.OwnerCreated},
+			{UserID: "a", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{"}`)},
+		} {
+			_, err := encodeNews(drop.News{DropID: uuid.New(), Owners: []drop.OwnerNews{owner}})
+			require.Error(t, err)
+		}
+	})
+}
+
+func FuzzDecodeNews(f *testing.F) {
+	messages, err := encodeNews(fullNews())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(messages[0])
+	f.Add([]byte("{\"dropId\":\"\"}\n\t\t\n"))
+	f.Add([]byte("\n"))
+	f.Fuzz(func(t *testing.T, message []byte) {
+		news, err := decodeNews(message)
+		if err != nil {
+			return
+		}
+		for _, owner := range news.Owners {
+			require.NotEmpty(t, owner.UserID)
+			require.NotEmpty(t, owner.Reservation)
+		}
+		_, _ = encodeNews(news) // an unreadable reservation is passed on, but never panics
+	})
+}

@@ -1,0 +1,180 @@
+package rdb
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// maxScriptUsers bounds one call of a script: two arguments a user stay below 5,000, and below what Lua can unpack.
+const maxScriptUsers = 2000
+
+// Settle implements drop.Gate. A long list goes in several calls; the stock and the news go with the last, so that the
+// gate never says that it knows of holds which it does not.
+func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
+	var messages [][]byte
+	if settlement.News != nil {
+		var err error
+		if messages, err = encodeNews(*settlement.News); err != nil {
+			return wrap("settle", err)
+		}
+	}
+	work := settleWork{
+		ended: settlement.Ended,
+		gone:  settlement.Closed,
+		hints: hintsOf(settlement),
+	}
+	for work.size() > maxScriptUsers {
+		part := work.take(maxScriptUsers)
+		if err := g.settleCall(ctx, settlement, part, nil, nil); err != nil {
+			return err
+		}
+	}
+	var message []byte
+	if len(messages) > 0 {
+		message = messages[0]
+	}
+	if err := g.settleCall(ctx, settlement, work, settlement.State, message); err != nil {
+		return err
+	}
+	for i := 1; i < len(messages); i++ {
+		if err := g.call(ctx, "publish", func(ctx context.Context) error {
+			return g.client.Publish(ctx, newsChannel, messages[i]).Err()
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *Gate) settleCall(
+	ctx context.Context, s drop.Settlement, work settleWork, state *drop.GateState, message []byte,
+) error {
+	args := append(make([]any, 0, 18+2*work.size()), newsChannel, message, s.FromSeq)
+	args = appendState(args, state)
+	args = append(args, len(work.ended), len(work.gone), len(work.hints))
+	for _, user := range work.ended {
+		args = append(args, user)
+	}
+	for _, user := range work.gone {
+		args = append(args, user)
+	}
+	for _, h := range work.hints {
+		args = append(args, h.user, h.value)
+	}
+	keys := keysOf(s.DropID)
+	return g.call(ctx, "settle", func(ctx context.Context) error {
+		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Err()
+	})
+}
+
+// settleWork is what is to be done for users. Hints go before they come, also when there are several calls: gone is
+// taken first.
+type settleWork struct {
+	ended []string
+	gone  []string
+	hints []hint
+}
+
+func (w *settleWork) size() int { return len(w.ended) + len(w.gone) + len(w.hints) }
+
+// take removes and returns work for at most n users.
+func (w *settleWork) take(n int) settleWork {
+	var part settleWork
+	part.ended, w.ended = split(w.ended, n)
+	part.gone, w.gone = split(w.gone, n-len(part.ended))
+	part.hints, w.hints = split(w.hints, n-len(part.ended)-len(part.gone))
+	return part
+}
+
+func split[T any](all []T, n int) (first, rest []T) {
+	n = min(n, len(all))
+	return all[:n], all[n:]
+}
+
+// hint is one field of the hash of holders, as admit.lua reads it.
+type hint struct {
+	user  string
+	value string
+}
+
+// hintsOf leaves out who is at the limit when the drop was not read: nobody knows then which limit that was.
+func hintsOf(s drop.Settlement) []hint {
+	hints := make([]hint, 0, len(s.Opened)+len(s.AtLimit))
+	for _, opened := range s.Opened {
+		hints = append(hints, holdHint(opened))
+	}
+	if s.State != nil {
+		limit := "L" + strconv.Itoa(s.State.MaxPerUser)
+		for _, user := range s.AtLimit {
+			hints = append(hints, hint{user: user, value: limit})
+		}
+	}
+	return hints
+}
+
+func holdHint(h drop.HoldHint) hint {
+	return hint{user: h.UserID, value: strconv.FormatInt(milliseconds(h.Until), 10)}
+}
+
+// appendState appends the twelve fields of a gate in the order in which the scripts read them.
+func appendState(args []any, s *drop.GateState) []any {
+	if s == nil {
+		for range 12 {
+			args = append(args, "")
+		}
+		return args
+	}
+	return append(args, s.Seq, s.Total, s.Available, s.Reserved, s.Sold, milliseconds(s.OpensAt), milliseconds(s.ClosesAt),
+		flag(s.Paused), flag(s.Ended), flag(s.Cancelled), s.MaxPerUser, milliseconds(s.NextHoldEnd))
+}
+
+func flag(set bool) string {
+	if set {
+		return "1"
+	}
+	return "0"
+}
+
+// milliseconds rounds up: a gate opens no earlier than its drop. The zero time is 0.
+func milliseconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Add(time.Millisecond - time.Nanosecond).UnixMilli()
+}
+
+// Load implements drop.Gate. The seq up to which hints are complete goes with the last call.
+func (g *Gate) Load(ctx context.Context, state drop.GateState) error {
+	keys := keysOf(state.DropID)
+	holders := state.Holders
+	for further := false; ; further = true {
+		var part []drop.HoldHint
+		part, holders = split(holders, maxScriptUsers)
+		upTo := int64(0)
+		if len(holders) == 0 {
+			upTo = state.HintsUpTo
+		}
+		args := append(appendState(make([]any, 0, 14+2*len(part)), &state), upTo, flag(further))
+		for _, holder := range part {
+			h := holdHint(holder)
+			args = append(args, h.user, h.value)
+		}
+		var written int
+		if err := g.call(ctx, "load", func(ctx context.Context) (err error) {
+			written, err = g.snapshot.Run(ctx, g.client, []string{keys.gate, keys.holders}, args...).Int()
+			return err
+		}); err != nil {
+			return err
+		}
+		if written == 0 {
+			return wrap("load", fmt.Errorf("the gate of drop %s vanished meanwhile", state.DropID))
+		}
+		if len(holders) == 0 {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,81 @@
+-- admit: the gate's opinion of a batch of attempts for one drop.
+--
+-- KEYS[1] gate     hash, see settle.lua
+-- KEYS[2] leases   zset: user -> end of the lease (this server's TIME, ms)
+-- KEYS[3] holders  hash: user -> end of the hold (Postgres's time, ms), or "L<max>": bought all that <max> a user allowed
+-- ARGV[1] now      Postgres's time, ms
+-- ARGV[2] lease    how long an admitted user may take, ms
+-- ARGV[3..]        users, at most a few thousand; a user may be there twice
+--
+-- Returns {retryAt, verdict, verdict, ...}: a verdict for each user in their order, numbered as drop.Verdict, and the
+-- time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD.
+--
+-- Safe to repeat: whoever has a lease rides on it, and it is not extended.
+
+local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE, PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+local FIRST = 3
+
+local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
+local reply = {0}
+
+local gate = redis.call('HMGET', KEYS[1],
+  'available', 'reserved', 'opensAt', 'closesAt', 'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd')
+if not gate[1] then
+  for i = FIRST, #ARGV do reply[#reply + 1] = COLD end
+  return reply
+end
+local available, reserved = tonumber(gate[1]), tonumber(gate[2])
+local opensAt, closesAt = tonumber(gate[3]), tonumber(gate[4])
+local maxPerUser, nextEnd = tonumber(gate[8]), tonumber(gate[9])
+
+-- Why nobody at all may reserve, nil when somebody may. In the order of drop.Drop.StatusAt.
+local closed
+if gate[7] == '1' then closed = CANCELLED
+elseif gate[6] == '1' or (closesAt > 0 and now >= closesAt) then closed = ENDED
+elseif now < opensAt then closed = NOT_LIVE
+elseif gate[5] == '1' then closed = PAUSED
+end
+
+-- Leases are compared with this server's clock alone: no replica's clock can lengthen one.
+local time = redis.call('TIME')
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', clock)
+local leased = redis.call('ZCARD', KEYS[2])
+local added = false
+
+local function retryAt()
+  if reserved > 0 and nextEnd > 0 then return math.max(nextEnd, now) end
+  local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+  if first[2] then return now + tonumber(first[2]) - clock end
+  return now
+end
+
+local function verdict(user, hint)
+  local limit = hint and string.match(hint, '^L(%d+)$')
+  if hint and not limit then
+    if tonumber(hint) > now then return HOLDING end
+    redis.call('HDEL', KEYS[3], user)
+  end
+  if closed then return closed end
+  if limit and tonumber(limit) >= maxPerUser then return AT_LIMIT end
+  if redis.call('ZSCORE', KEYS[2], user) then return ADMITTED end
+  if available > leased then
+    redis.call('ZADD', KEYS[2], clock + lease, user)
+    leased, added = leased + 1, true
+    return ADMITTED
+  end
+  if reserved > 0 or leased > 0 then
+    if reply[1] == 0 then reply[1] = retryAt() end
+    return ALL_HELD
+  end
+  return SOLD_OUT
+end
+
+if #ARGV >= FIRST then
+  local hints = redis.call('HMGET', KEYS[3], unpack(ARGV, FIRST))
+  for i = FIRST, #ARGV do
+    reply[#reply + 1] = verdict(ARGV[i], hints[i - FIRST + 1])
+  end
+end
+if added then redis.call('PEXPIRE', KEYS[2], lease + 1000) end -- no lease in it outlives this
+return reply

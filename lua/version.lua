@@ -1,0 +1,15 @@
+-- version: how new a gate is. It changes nothing.
+--
+-- KEYS[1] gate     KEYS[2] leases, see settle.lua and admit.lua
+--
+-- Returns {seq, noted, total, available, reserved, sold, live leases}, or nil when there is no gate.
+
+local gate = redis.call('HMGET', KEYS[1], 'seq', 'noted', 'total', 'available', 'reserved', 'sold')
+if not gate[1] then return nil end
+local reply = {}
+for i, value in ipairs(gate) do reply[i] = tonumber(value) end
+
+local time = redis.call('TIME')
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+reply[#reply + 1] = redis.call('ZCOUNT', KEYS[2], '(' .. string.format('%.0f', clock), '+inf')
+return reply
