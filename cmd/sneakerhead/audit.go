@@ -69,7 +69,7 @@ func (c *auditCommand) dropID() (*uuid.UUID, error) {
 func (c *auditCommand) auditGate(w *world, db *postgres.DB, dropID *uuid.UUID, report *auditReport) (string, error) {
 	url, err := config.RedisURL(w.env)
 	if err != nil {
-		return "not checked: REDIS_URL is not set", nil //nolint:nilerr // the ledger can be audited without it
+		return "not checked: REDIS_URL is not set", nil
 	}
 	clients, err := rdb.Open(url.Reveal())
 	if err != nil {
@@ -80,7 +80,7 @@ func (c *auditCommand) auditGate(w *world, db *postgres.DB, dropID *uuid.UUID, r
 	defer gate.Stop()
 	found, err := quietGateBreaches(w.ctx, postgres.NewReads(db), gate, dropID)
 	if err != nil {
-		return "not checked: " + cause(err).Error(), nil //nolint:nilerr // as above
+		return "not checked: " + cause(err).Error(), nil
 	}
 	report.Breaches = append(report.Breaches, found...)
 	return "checked", nil

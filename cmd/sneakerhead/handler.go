@@ -46,7 +46,11 @@ func client() http.Handler {
 	if web.HasClient() {
 		return http.FileServerFS(web.Files())
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		fmt.Fprintln(w, "SneakerHead is running. Its API: /api/drops/live, described at /api/openapi.json; live changes: /ws")
 	})

@@ -48,7 +48,7 @@ func main() {
 			fmt.Fprintln(os.Stderr, "sneakerhead:", err)
 		}
 		stop()
-		os.Exit(1) //nolint:gocritic // stop has been called
+		os.Exit(1)
 	}
 }
 

@@ -3,8 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-
-	"github.com/google/uuid"
 )
 
 // ListLiveDrops implements StrictServerInterface.
@@ -24,7 +22,7 @@ func (s *server) ListEndedDrops(ctx context.Context, request ListEndedDropsReque
 
 // GetDrop implements StrictServerInterface.
 func (s *server) GetDrop(ctx context.Context, request GetDropRequestObject) (GetDropResponseObject, error) {
-	return s.page(ctx, pageKey{dropID: uuid.UUID(request.Id)}, request.Params.IfNoneMatch)
+	return s.page(ctx, pageKey{dropID: request.Id}, request.Params.IfNoneMatch)
 }
 
 func (s *server) page(ctx context.Context, key pageKey, known *string) (*pageReply, error) {

@@ -3,14 +3,12 @@ package api
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"sneakerhead/internal/drop"
 )
 
 // Reserve implements StrictServerInterface.
 func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error) {
-	held, err := s.Shop.Reserve(ctx, uuid.UUID(request.Id), identityOf(ctx).UserID)
+	held, err := s.Shop.Reserve(ctx, request.Id, identityOf(ctx).UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +23,7 @@ func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (Res
 func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error) {
 	id := identityOf(ctx)
 	user := userOf(id)
-	bought, err := s.Shop.Purchase(ctx, uuid.UUID(request.Id), id.UserID, user.Person())
+	bought, err := s.Shop.Purchase(ctx, request.Id, id.UserID, user.Person())
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +36,7 @@ func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (P
 
 // Cancel implements StrictServerInterface.
 func (s *server) Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error) {
-	held, err := s.Shop.Cancel(ctx, uuid.UUID(request.Id), identityOf(ctx).UserID)
+	held, err := s.Shop.Cancel(ctx, request.Id, identityOf(ctx).UserID)
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,7 @@ func BenchmarkQuiet(b *testing.B) {
 }
 
 func report(b *testing.B, product, classic *load) {
+	b.Helper()
 	b.ReportMetric(product.perSecond(201), "product-holds/s")
 	b.ReportMetric(classic.perSecond(201), "classic-holds/s")
 	b.ReportMetric(product.perSecond(201)/classic.perSecond(201), "times")

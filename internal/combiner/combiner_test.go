@@ -76,7 +76,7 @@ func TestCombiner_UrgentCallsGoFirst(t *testing.T) {
 	work.proceed <- struct{}{}
 	require.Equal(t, 100, (<-work.began)[0])
 	go func() {
-		for range work.began { //nolint:revive // drains what is left
+		for range work.began {
 		}
 	}()
 	close(work.proceed)

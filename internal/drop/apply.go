@@ -3,6 +3,7 @@ package drop
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,7 +33,7 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []Comman
 	}
 	answers := make([]settled, len(commands))
 	for i, answer := range outcome.Answers {
-		if answer.Err == ErrAllHeld { //nolint:errorlint // the bare sentinel, which the time is now known for
+		if errors.Is(answer.Err, ErrAllHeld) {
 			answer.Err = AllHeldUntil(outcome.NextHoldEnd)
 		}
 		answers[i] = settled{Answer: answer, stock: outcome.Drop.Stock(), moreDue: outcome.MoreDue}
@@ -72,11 +73,11 @@ func settlementOf(commands []Command, outcome Outcome, news *News) Settlement {
 			continue
 		}
 		settlement.Ended = append(settlement.Ended, command.UserID)
-		switch answer := outcome.Answers[i]; answer.Err {
-		case nil: // a hold that is new, or one that the gate did not know of
+		switch answer := outcome.Answers[i]; {
+		case answer.Err == nil: // a hold that is new, or one that the gate did not know of
 			hint := HoldHint{UserID: command.UserID, Until: answer.Reservation.ExpiresAt}
 			settlement.Opened = append(settlement.Opened, hint)
-		case ErrPurchaseLimit:
+		case errors.Is(answer.Err, ErrPurchaseLimit):
 			settlement.AtLimit = append(settlement.AtLimit, command.UserID)
 		}
 	}

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -133,10 +134,9 @@ func TestLedger_ManyAtOnceOnFewUnits(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			switch answer := outcome.Answers[0]; {
-			case answer.Err == nil:
+			if err := outcome.Answers[0].Err; err == nil {
 				held.Add(1)
-			case answer.Err == drop.ErrAllHeld:
+			} else if errors.Is(err, drop.ErrAllHeld) {
 				refused.Add(1)
 			}
 		})

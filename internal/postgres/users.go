@@ -15,13 +15,18 @@ type Users struct{ pool *pgxpool.Pool }
 // NewUsers returns the users on db's general pool.
 func NewUsers(db *DB) *Users { return &Users{pool: db.reads} }
 
-// An older word about somebody never replaces a newer one, and a word that changes nothing writes nothing.
+// An older word about somebody never replaces a newer one, silence (a token need not say names) replaces nothing, and a
+// word that changes nothing writes nothing.
 const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
 	SELECT DISTINCT ON (clerk_id) clerk_id, email, first_name, last_name, image_url, seen_at
 	FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
 		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at) ORDER BY clerk_id, seen_at DESC
-	ON CONFLICT (clerk_id) DO UPDATE SET email = excluded.email, first_name = excluded.first_name,
-		last_name = excluded.last_name, image_url = excluded.image_url, seen_at = excluded.seen_at, updated_at = now()
+	ON CONFLICT (clerk_id) DO UPDATE SET
+		email = coalesce(nullif(excluded.email, ''), u.email),
+		first_name = coalesce(nullif(excluded.first_name, ''), u.first_name),
+		last_name = coalesce(nullif(excluded.last_name, ''), u.last_name),
+		image_url = coalesce(nullif(excluded.image_url, ''), u.image_url),
+		seen_at = excluded.seen_at, updated_at = now()
 	WHERE u.seen_at < excluded.seen_at AND (u.email, u.first_name, u.last_name, u.image_url)
 		IS DISTINCT FROM (excluded.email, excluded.first_name, excluded.last_name, excluded.image_url)`
 

@@ -67,10 +67,6 @@ func (n names) gauge(name, help string) prometheus.Gauge {
 	return register(n, prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + name, Help: help}))
 }
 
-func (n names) gauges(name, help string, labels ...string) *prometheus.GaugeVec {
-	return register(n, prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: prefix + name, Help: help}, labels))
-}
-
 func (n names) histogram(name, help string, buckets []float64) prometheus.Histogram {
 	return register(n, prometheus.NewHistogram(prometheus.HistogramOpts{Name: prefix + name, Help: help, Buckets: buckets}))
 }

@@ -22,8 +22,8 @@ import (
 	"sneakerhead/internal/auth"
 )
 
+// Issuer and Party are what [Authority.Rules] asks for.
 const (
-	// Issuer and Party are what [Authority.Rules] asks for.
 	Issuer = "https://clerk.sneakerhead.test"
 	Party  = "https://shop.sneakerhead.test"
 )
@@ -122,6 +122,7 @@ func (a *Authority) SignPSS(claims Claims) string {
 // SignHMAC signs with HS256 and claims alg in the header: with a public key as
 // the secret this is the classic confusion of algorithms.
 func SignHMAC(tb testing.TB, alg string, secret []byte, claims Claims) string {
+	tb.Helper()
 	input := Segment(Marshal(tb, Claims{"alg": alg, "typ": "JWT"})) + "." + Segment(Marshal(tb, claims))
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(input))
