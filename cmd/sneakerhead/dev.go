@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -46,8 +47,12 @@ func (c *devCommand) Run(w *world) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := children.writeAddresses(settings); err != nil {
+		return err
+	}
 	fmt.Fprintf(w.stdout, "\nSneakerHead is ready: http://%s\n", listener.Addr())
-	fmt.Fprintf(w.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n\n", c.Data)
+	fmt.Fprintf(w.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
+	fmt.Fprintf(w.stdout, "Postgres and Redis: %s, for example: env $(cat %s) sneakerhead audit\n\n", children.env(), children.env())
 	return replica.run(w.ctx, listener)
 }
 
@@ -114,6 +119,22 @@ func (c *children) start(ctx context.Context, settings *config.Config) error {
 		}
 		c.redis = server
 		settings.RedisURL = config.NewSecret(server.URL())
+	}
+	return nil
+}
+
+// env names the file that writeAddresses writes.
+func (c *children) env() string { return filepath.Join(c.folder, "env") }
+
+// writeAddresses writes where Postgres and Redis are, passwords and all, for the owner of the folder only: with it
+// `sneakerhead audit` and psql reach them.
+func (c *children) writeAddresses(settings *config.Config) error {
+	text := fmt.Sprintf("DB_URL=%s\nREDIS_URL=%s\n", settings.DatabaseURL.Reveal(), settings.RedisURL.Reveal())
+	if err := os.MkdirAll(c.folder, 0o755); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	if err := os.WriteFile(c.env(), []byte(text), 0o600); err != nil {
+		return fmt.Errorf("data folder: %w", err)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -110,6 +111,14 @@ type Metrics interface {
 	Request(route, method string, status int, took time.Duration)
 }
 
+// setUpGin sets what gin keeps for the whole process.
+//
+//nolint:gochecknoglobals // gin's globals, set once
+var setUpGin = sync.OnceFunc(func() {
+	gin.SetMode(gin.ReleaseMode)
+	binding.EnableDecoderDisallowUnknownFields = true
+})
+
 // New returns the handler of every HTTP request.
 func New(o Options) (http.Handler, error) {
 	spec, err := GetSpec()
@@ -120,8 +129,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the API's description: %w", err)
 	}
-	gin.SetMode(gin.ReleaseMode)
-	binding.EnableDecoderDisallowUnknownFields = true // for the process: gin knows no other way
+	setUpGin()
 	engine := gin.New()
 	engine.ContextWithFallback = true // a handler's context is the request's
 	proxies := make([]string, len(o.TrustedProxies))
@@ -145,7 +153,9 @@ func New(o Options) (http.Handler, error) {
 	}), GinServerOptions{ErrorHandler: func(c *gin.Context, err error, _ int) { fail(c, malformed(err)) }})
 	engine.GET("/api/openapi.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
 	engine.GET("/ws", func(c *gin.Context) { o.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) })
-	engine.GET("/media/*path", servePictures(o.Pictures))
+	pictures := servePictures(o.Pictures)
+	engine.GET("/media/*path", pictures)
+	engine.HEAD("/media/*path", pictures)
 	engine.NoRoute(s.elsewhere)
 	return engine, nil
 }

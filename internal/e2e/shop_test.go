@@ -31,7 +31,13 @@ type shop struct {
 // openShop starts a shop with some replicas. Settings are NAME=value, and the same for all of them.
 func openShop(t *testing.T, replicas int, settings ...string) *shop {
 	t.Helper()
-	s := &shop{t: t, clerk: authtest.New(t), dbURL: pgtest.URL(t), redis: rdbtest.Fresh(t)}
+	return openShopOn(t, pgtest.URL(t), replicas, settings...)
+}
+
+// openShopOn is openShop on a database that the caller keeps.
+func openShopOn(t *testing.T, dbURL string, replicas int, settings ...string) *shop {
+	t.Helper()
+	s := &shop{t: t, clerk: authtest.New(t), dbURL: dbURL, redis: rdbtest.Fresh(t)}
 	s.admin = s.token("admin", authtest.Claims{"email": "boss@example.com"})
 	for n := range replicas {
 		s.replicas = append(s.replicas, s.startReplica(n, settings...))

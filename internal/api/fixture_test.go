@@ -1,0 +1,141 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/api"
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/origin"
+)
+
+// world is an API on answers that the test sets: what is tested here is how requests become calls and answers replies.
+// The same routes run on real stores in internal/e2e.
+type world struct {
+	handler http.Handler
+	reader  *api.Reader
+
+	shopErr  error       // what every call of the shop answers
+	created  []drop.Drop // what was asked to be created
+	views    atomic.Int64
+	viewsErr atomic.Value // of error, wrapped in failure
+	role     drop.Role
+}
+
+type failure struct{ err error }
+
+// newWorld opens an API; change may set its options.
+func newWorld(t testing.TB, change func(*api.Options)) *world {
+	t.Helper()
+	w := &world{role: drop.RoleUser}
+	w.viewsErr.Store(failure{})
+	w.reader = api.NewReader(w)
+	t.Cleanup(w.reader.Stop)
+	listed, err := origin.ParseList("https://shop.example.com")
+	require.NoError(t, err)
+	options := api.Options{
+		Shop: w, Reader: w.reader, History: w, Verifier: w, People: w, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Clock: w, Metrics: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
+		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
+	}
+	if change != nil {
+		change(&options)
+	}
+	w.handler, err = api.New(options)
+	require.NoError(t, err)
+	return w
+}
+
+// send makes one request; headers are "Name: value".
+func (w *world) send(method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(method, path, strings.NewReader(body))
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		request.Header.Set(name, value)
+	}
+	recorder := httptest.NewRecorder()
+	w.handler.ServeHTTP(recorder, request)
+	return recorder
+}
+
+const (
+	asAdmin = "Authorization: Bearer admin"
+	asAlex  = "Authorization: Bearer alex"
+)
+
+// Verify takes every token for its user's name, save one.
+func (w *world) Verify(_ context.Context, token string) (auth.Identity, bool, error) {
+	if token == "forged" {
+		return auth.Identity{}, false, auth.ErrUnauthenticated
+	}
+	id := auth.Identity{UserID: token, SessionID: "s", Email: token + "@example.com", ExpiresAt: time.Now().Add(time.Hour)}
+	if token == "admin" {
+		id.Email = "boss@example.com"
+	}
+	return id, false, nil
+}
+
+func (w *world) View(context.Context, uuid.UUID) (drop.View, error) {
+	w.views.Add(1)
+	return drop.View{Name: "Tempo"}, w.viewsErr.Load().(failure).err
+}
+
+func (w *world) Shelf(context.Context, api.Shelf) ([]drop.View, error) {
+	w.views.Add(1)
+	return []drop.View{{Name: "Tempo"}}, w.viewsErr.Load().(failure).err
+}
+
+func (w *world) Create(_ context.Context, d drop.Drop, _ string) (drop.View, error) {
+	w.created = append(w.created, d)
+	return d.ViewAt(time.Now(), nil), w.shopErr
+}
+
+func (w *world) Reserve(context.Context, uuid.UUID, string) (drop.Held, error) {
+	return drop.Held{}, w.shopErr
+}
+
+func (w *world) Purchase(context.Context, uuid.UUID, string, drop.Person) (drop.Bought, error) {
+	return drop.Bought{}, w.shopErr
+}
+
+func (w *world) Cancel(context.Context, uuid.UUID, string) (drop.Held, error) {
+	return drop.Held{}, w.shopErr
+}
+
+func (w *world) Reservations(context.Context, string, drop.ReservationStatus, api.Mark, int) ([]drop.OwnReservation, error) {
+	return nil, w.shopErr
+}
+
+func (w *world) Purchases(context.Context, string, api.Mark, int) ([]drop.OwnPurchase, error) {
+	return nil, w.shopErr
+}
+
+func (w *world) Remember(_ context.Context, user drop.User) (drop.User, error) { return user, nil }
+func (w *world) Notice(string, drop.User)                                      {}
+func (w *world) Role(context.Context, string) (drop.Role, error)               { return w.role, nil }
+func (w *world) Now() time.Time                                                { return time.Now().UTC() }
+func (w *world) Request(string, string, int, time.Duration)                    {}
+func (w *world) Readiness(context.Context) (api.Readiness, string)             { return api.Ready, "" }
+
+func (w *world) SignIn(profile auth.DevProfile) (string, auth.Identity, error) {
+	return profile.Email, auth.Identity{UserID: profile.Email}, nil
+}
+
+func (w *world) Handle(rw http.ResponseWriter, _ *http.Request, clientIP string) {
+	_, _ = io.WriteString(rw, clientIP)
+}
+
+var errInside = errors.New("pq: relation /var/lib/secret does not exist")
