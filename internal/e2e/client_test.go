@@ -13,9 +13,14 @@ import (
 )
 
 // client keeps enough connections for thousands of users.
-var client = &http.Client{ //nolint:gochecknoglobals // shared, as a browser's would be
-	Timeout:   20 * time.Second,
-	Transport: &http.Transport{MaxIdleConnsPerHost: 512, MaxConnsPerHost: 512},
+var client = newClient(20*time.Second, 512) //nolint:gochecknoglobals // shared, as a browser's would be
+
+// newClient returns a client that keeps some connections to each replica, but none long enough to meet the server's own
+// limit: a spare one that has carried no request is closed after five seconds, and a wave that came just then would fail.
+func newClient(timeout time.Duration, connections int) *http.Client {
+	return &http.Client{Timeout: timeout, Transport: &http.Transport{
+		MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, IdleConnTimeout: 2 * time.Second,
+	}}
 }
 
 // The shapes of the contract, as a client sees them.
@@ -85,9 +90,7 @@ func (r *replica) try(method, path, token string, body any) (reply, error) {
 	return r.tryWith(client, method, path, token, body)
 }
 
-// tryWith is try with a client of the caller's. The shared one sends a request without a body again when a kept
-// connection turns out to be closed: a spare one that was never used is closed by the server after five seconds, and a
-// wave of requests that comes just then must not fail for it. What users ask for may be sent twice.
+// tryWith is try with a client of the caller's.
 func (r *replica) tryWith(through *http.Client, method, path, token string, body any) (reply, error) {
 	var content io.Reader
 	switch b := body.(type) {
@@ -107,9 +110,6 @@ func (r *replica) tryWith(through *http.Client, method, path, token string, body
 	}
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
-	}
-	if through == client && content == nil {
-		request.Header["Idempotency-Key"] = []string{} // how to tell net/http; it is not sent
 	}
 	response, err := through.Do(request)
 	if err != nil {

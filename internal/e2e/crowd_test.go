@@ -41,7 +41,7 @@ func (s *shop) sendCrowd(people int, dropID string) *crowd {
 	s.t.Helper()
 	c := &crowd{
 		shop: s, dropID: dropID, told: map[string][]string{},
-		client: &http.Client{Timeout: giveUp, Transport: &http.Transport{MaxIdleConnsPerHost: people}},
+		client: newClient(giveUp, people),
 	}
 	for i, token := range s.tokens(people) {
 		b := &buyer{crowd: c, token: token, at: i, whim: rand.New(rand.NewPCG(1, uint64(i)))} //nolint:gosec // whims need no secrecy

@@ -49,11 +49,11 @@ func TestRaces(t *testing.T) {
 		var outcomes tally
 		d := race(s, 1, func(i int, token string, hold reservation) {
 			// Most of them near the end on either side; the earliest in time even on a busy machine.
-			early := time.Duration(i%100-20) * time.Millisecond
-			if early > 0 {
-				early *= early / time.Millisecond / 8
+			earlyMs := i%100 - 20
+			if earlyMs > 0 {
+				earlyMs = earlyMs * earlyMs / 8
 			}
-			until(hold.ExpiresAt.Add(-early), ahead)
+			until(hold.ExpiresAt.Add(-time.Duration(earlyMs)*time.Millisecond), ahead)
 			answer := s.asked(func() (reply, error) { return at(i+1).purchase(token, hold.ID) })
 			switch {
 			case answer.status == 201:

@@ -86,7 +86,7 @@ func TestShutdown_UnderLoadLosesNobody(t *testing.T) {
 	d := s.newDrop(people, nil)
 	tokens := s.tokens(people)
 	stops := s.replicas[0]
-	keepsAlive := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: people}}
+	keepsAlive := newClient(patience, people)
 
 	type lost struct {
 		began time.Time
