@@ -87,8 +87,8 @@ CREATE INDEX purchases_of_user ON purchases (user_id, purchased_at DESC, id DESC
 CREATE TABLE stock_ledger (
     drop_id     uuid NOT NULL REFERENCES drops (id),
     seq         bigint NOT NULL CHECK (seq >= 1),
-    kind        text NOT NULL CHECK (kind IN ('created', 'opened', 'paused', 'resumed', 'ended', 'withdrawn',
-                                              'adjusted', 'reserved', 'purchased', 'cancelled', 'expired')),
+    kind        text NOT NULL CHECK (kind IN ('created', 'opened', 'paused', 'resumed', 'ended', 'withdrawn', 'edited',
+                                              'adjusted', 'reserved', 'purchased', 'cancelled', 'released', 'expired')),
     units       integer NOT NULL CHECK (units >= 0),
     d_total     integer NOT NULL,
     d_available integer NOT NULL,
