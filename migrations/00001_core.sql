@@ -115,6 +115,18 @@ $$;
 CREATE TRIGGER stock_ledger_append_only BEFORE UPDATE OR DELETE ON stock_ledger
     FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
 
+-- What was asked under which name, so that asked again it happens once. Rows go after a day.
+CREATE TABLE idempotency_keys (
+    actor       text NOT NULL,
+    key         text NOT NULL,
+    fingerprint bytea NOT NULL,
+    command_id  uuid NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (actor, key)
+);
+
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+
 -- The key that signs people in for development, shared by all replicas on the database. Elsewhere the table stays empty.
 CREATE TABLE dev_signing_keys (
     id      boolean PRIMARY KEY DEFAULT true CHECK (id),
@@ -123,6 +135,7 @@ CREATE TABLE dev_signing_keys (
 
 -- +goose Down
 DROP TABLE dev_signing_keys;
+DROP TABLE idempotency_keys;
 DROP TABLE stock_ledger;
 DROP FUNCTION refuse_ledger_change;
 DROP TABLE purchases;

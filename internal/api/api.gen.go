@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -57,6 +58,31 @@ type DevSignIn struct {
 // Drop defines model for Drop.
 type Drop = drop.View
 
+// DropChanges What is left out stays as it is.
+type DropChanges struct {
+	Brand *string `json:"brand,omitempty"`
+
+	// Currency Example: USD
+	Currency    *Currency `json:"currency,omitempty"`
+	Description *string   `json:"description,omitempty"`
+
+	// DropEndTime null takes the end away.
+	DropEndTime   OptionalTime `json:"dropEndTime,omitempty"`
+	DropStartTime *string      `json:"dropStartTime,omitempty"`
+	HoldSeconds   *int         `json:"holdSeconds,omitempty"`
+
+	// ImageUrl https, or a path of our own.
+	ImageUrl   *string `json:"imageUrl,omitempty"`
+	MaxPerUser *int    `json:"maxPerUser,omitempty"`
+	Name       *string `json:"name,omitempty"`
+
+	// Price Example: 219.00
+	Price      *string `json:"price,omitempty"`
+	Rehearsal  *bool   `json:"rehearsal,omitempty"`
+	Sku        *string `json:"sku,omitempty"`
+	TotalStock *int    `json:"totalStock,omitempty"`
+}
+
 // DropList defines model for DropList.
 type DropList struct {
 	Drops []Drop `json:"drops"`
@@ -64,6 +90,15 @@ type DropList struct {
 	// Stale The database is away; this is the last that was read.
 	Stale *bool `json:"stale,omitempty"`
 }
+
+// DropPurchase defines model for DropPurchase.
+type DropPurchase = drop.PurchaseRecord
+
+// DropReservation defines model for DropReservation.
+type DropReservation = drop.ReservationRecord
+
+// DropStats defines model for DropStats.
+type DropStats = drop.Stats
 
 // DropStatus defines model for DropStatus.
 type DropStatus = drop.Status
@@ -83,6 +118,9 @@ type Held struct {
 	Drop        Stock       `json:"drop"`
 	Reservation Reservation `json:"reservation"`
 }
+
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry = drop.EntryRecord
 
 // Money Example: 219.00
 type Money = drop.Money
@@ -147,6 +185,11 @@ type Problem struct {
 // Purchase defines model for Purchase.
 type Purchase = drop.Purchase
 
+// Reason defines model for Reason.
+type Reason struct {
+	Reason string `json:"reason"`
+}
+
 // RecentPurchase defines model for RecentPurchase.
 type RecentPurchase = drop.Sale
 
@@ -159,6 +202,13 @@ type ReservationStatus = drop.ReservationStatus
 // Stock defines model for Stock.
 type Stock = drop.Stock
 
+// StockAdjustment defines model for StockAdjustment.
+type StockAdjustment struct {
+	// Delta Units to add
+	Delta  *int   `json:"delta"`
+	Reason string `json:"reason"`
+}
+
 // User defines model for User.
 type User = drop.User
 
@@ -167,6 +217,9 @@ type Cursor = string
 
 // DropId defines model for DropId.
 type DropId = openapi_types.UUID
+
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
 
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
@@ -177,8 +230,33 @@ type Limit = int
 // ReservationId defines model for ReservationId.
 type ReservationId = openapi_types.UUID
 
+// ADrop defines model for ADrop.
+type ADrop = Drop
+
 // Drops defines model for Drops.
 type Drops = DropList
+
+// ListDropsParams defines parameters for ListDrops.
+type ListDropsParams struct {
+	// Status Only those of one status.
+	Status *DropStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Q Only those whose name, brand or SKU has this in it, in capitals or not.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateDropParams defines parameters for CreateDrop.
+type CreateDropParams struct {
+	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
+	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListEndedDropsParams defines parameters for ListEndedDrops.
 type ListEndedDropsParams struct {
@@ -202,6 +280,43 @@ type ListUpcomingDropsParams struct {
 type GetDropParams struct {
 	// IfNoneMatch The `ETag` of the answer that you have.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListDropLedgerParams defines parameters for ListDropLedger.
+type ListDropLedgerParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDropPurchasesParams defines parameters for ListDropPurchases.
+type ListDropPurchasesParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDropReservationsParams defines parameters for ListDropReservations.
+type ListDropReservationsParams struct {
+	// Status Only those of one status. An overdue hold counts as expired.
+	Status *ReservationStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AdjustStockParams defines parameters for AdjustStock.
+type AdjustStockParams struct {
+	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
+	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListOwnPurchasesParams defines parameters for ListOwnPurchases.
@@ -231,6 +346,15 @@ type DevSignInJSONRequestBody = DevSignIn
 // CreateDropJSONRequestBody defines body for CreateDrop for application/json ContentType.
 type CreateDropJSONRequestBody = NewDrop
 
+// EditDropJSONRequestBody defines body for EditDrop for application/json ContentType.
+type EditDropJSONRequestBody = DropChanges
+
+// AdjustStockJSONRequestBody defines body for AdjustStock for application/json ContentType.
+type AdjustStockJSONRequestBody = StockAdjustment
+
+// ReleaseReservationJSONRequestBody defines body for ReleaseReservation for application/json ContentType.
+type ReleaseReservationJSONRequestBody = Reason
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// GetConfig What a client has to know before anybody signs in
@@ -239,9 +363,12 @@ type ServerInterface interface {
 	// DevSignIn Sign in by e-mail alone (development only)
 	// (POST /api/dev/sign-in)
 	DevSignIn(c *gin.Context)
+	// ListDrops Every drop, cancelled ones and rehearsals too, the newest first
+	// (GET /api/drops)
+	ListDrops(c *gin.Context, params ListDropsParams)
 	// CreateDrop Create a drop
 	// (POST /api/drops)
-	CreateDrop(c *gin.Context)
+	CreateDrop(c *gin.Context, params CreateDropParams)
 	// ListEndedDrops Drops that are over, the newest first
 	// (GET /api/drops/ended)
 	ListEndedDrops(c *gin.Context, params ListEndedDropsParams)
@@ -251,12 +378,42 @@ type ServerInterface interface {
 	// ListUpcomingDrops Drops that open later, the next one first
 	// (GET /api/drops/upcoming)
 	ListUpcomingDrops(c *gin.Context, params ListUpcomingDropsParams)
+	// CancelDrop Cancel a drop, and every hold in it
+	// (DELETE /api/drops/{id})
+	CancelDrop(c *gin.Context, id DropId)
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(c *gin.Context, id DropId, params GetDropParams)
+	// EditDrop Change what a drop says
+	// (PUT /api/drops/{id})
+	EditDrop(c *gin.Context, id DropId)
+	// EndDrop End a drop before its time; holds can be bought to their own end
+	// (POST /api/drops/{id}/end)
+	EndDrop(c *gin.Context, id DropId)
+	// ListDropLedger Every change of a drop, newest first; all of them as CSV
+	// (GET /api/drops/{id}/ledger)
+	ListDropLedger(c *gin.Context, id DropId, params ListDropLedgerParams)
+	// PauseDrop Stop new holds; those that there are can be bought
+	// (POST /api/drops/{id}/pause)
+	PauseDrop(c *gin.Context, id DropId)
+	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
+	// (GET /api/drops/{id}/purchases)
+	ListDropPurchases(c *gin.Context, id DropId, params ListDropPurchasesParams)
+	// ListDropReservations A drop's reservations, newest first; all of them as CSV
+	// (GET /api/drops/{id}/reservations)
+	ListDropReservations(c *gin.Context, id DropId, params ListDropReservationsParams)
 	// Reserve Hold one unit of a live drop
 	// (POST /api/drops/{id}/reserve)
 	Reserve(c *gin.Context, id DropId)
+	// ResumeDrop Allow new holds again
+	// (POST /api/drops/{id}/resume)
+	ResumeDrop(c *gin.Context, id DropId)
+	// GetDropStats What became of a drop's holds, in all and second by second
+	// (GET /api/drops/{id}/stats)
+	GetDropStats(c *gin.Context, id DropId)
+	// AdjustStock Add units, or take available ones away
+	// (PATCH /api/drops/{id}/stock)
+	AdjustStock(c *gin.Context, id DropId, params AdjustStockParams)
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(c *gin.Context, params ListOwnPurchasesParams)
@@ -269,6 +426,9 @@ type ServerInterface interface {
 	// Purchase Buy your hold, at the price at which you held it
 	// (POST /api/reservations/{id}/purchase)
 	Purchase(c *gin.Context, id ReservationId)
+	// ReleaseReservation End somebody's hold
+	// (POST /api/reservations/{id}/release)
+	ReleaseReservation(c *gin.Context, id ReservationId)
 	// GetHealth Whether the process is alive
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
@@ -312,8 +472,46 @@ func (siw *ServerInterfaceWrapper) DevSignIn(c *gin.Context) {
 	siw.Handler.DevSignIn(c)
 }
 
-// CreateDrop operation middleware
-func (siw *ServerInterfaceWrapper) CreateDrop(c *gin.Context) {
+// ListDrops operation middleware
+func (siw *ServerInterfaceWrapper) ListDrops(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropsParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
@@ -322,7 +520,47 @@ func (siw *ServerInterfaceWrapper) CreateDrop(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.CreateDrop(c)
+	siw.Handler.ListDrops(c, params)
+}
+
+// CreateDrop operation middleware
+func (siw *ServerInterfaceWrapper) CreateDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateDropParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateDrop(c, params)
 }
 
 // ListEndedDrops operation middleware
@@ -445,6 +683,31 @@ func (siw *ServerInterfaceWrapper) ListUpcomingDrops(c *gin.Context) {
 	siw.Handler.ListUpcomingDrops(c, params)
 }
 
+// CancelDrop operation middleware
+func (siw *ServerInterfaceWrapper) CancelDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CancelDrop(c, id)
+}
+
 // GetDrop operation middleware
 func (siw *ServerInterfaceWrapper) GetDrop(c *gin.Context) {
 
@@ -494,6 +757,221 @@ func (siw *ServerInterfaceWrapper) GetDrop(c *gin.Context) {
 	siw.Handler.GetDrop(c, id, params)
 }
 
+// EditDrop operation middleware
+func (siw *ServerInterfaceWrapper) EditDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EditDrop(c, id)
+}
+
+// EndDrop operation middleware
+func (siw *ServerInterfaceWrapper) EndDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndDrop(c, id)
+}
+
+// ListDropLedger operation middleware
+func (siw *ServerInterfaceWrapper) ListDropLedger(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropLedgerParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDropLedger(c, id, params)
+}
+
+// PauseDrop operation middleware
+func (siw *ServerInterfaceWrapper) PauseDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PauseDrop(c, id)
+}
+
+// ListDropPurchases operation middleware
+func (siw *ServerInterfaceWrapper) ListDropPurchases(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropPurchasesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDropPurchases(c, id, params)
+}
+
+// ListDropReservations operation middleware
+func (siw *ServerInterfaceWrapper) ListDropReservations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropReservationsParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDropReservations(c, id, params)
+}
+
 // Reserve operation middleware
 func (siw *ServerInterfaceWrapper) Reserve(c *gin.Context) {
 
@@ -517,6 +995,105 @@ func (siw *ServerInterfaceWrapper) Reserve(c *gin.Context) {
 	}
 
 	siw.Handler.Reserve(c, id)
+}
+
+// ResumeDrop operation middleware
+func (siw *ServerInterfaceWrapper) ResumeDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ResumeDrop(c, id)
+}
+
+// GetDropStats operation middleware
+func (siw *ServerInterfaceWrapper) GetDropStats(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDropStats(c, id)
+}
+
+// AdjustStock operation middleware
+func (siw *ServerInterfaceWrapper) AdjustStock(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdjustStockParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdjustStock(c, id, params)
 }
 
 // ListOwnPurchases operation middleware
@@ -647,6 +1224,31 @@ func (siw *ServerInterfaceWrapper) Purchase(c *gin.Context) {
 	siw.Handler.Purchase(c, id)
 }
 
+// ReleaseReservation operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseReservation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ReservationId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReleaseReservation(c, id)
+}
+
 // GetHealth operation middleware
 func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 
@@ -703,11 +1305,23 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/drops/live", wrapper.ListLiveDrops)
 	router.GET(options.BaseURL+"/api/drops/upcoming", wrapper.ListUpcomingDrops)
 	router.GET(options.BaseURL+"/api/drops/ended", wrapper.ListEndedDrops)
+	router.GET(options.BaseURL+"/api/drops", wrapper.ListDrops)
 	router.POST(options.BaseURL+"/api/drops", wrapper.CreateDrop)
+	router.DELETE(options.BaseURL+"/api/drops/:id", wrapper.CancelDrop)
 	router.GET(options.BaseURL+"/api/drops/:id", wrapper.GetDrop)
+	router.PUT(options.BaseURL+"/api/drops/:id", wrapper.EditDrop)
+	router.POST(options.BaseURL+"/api/drops/:id/pause", wrapper.PauseDrop)
+	router.POST(options.BaseURL+"/api/drops/:id/resume", wrapper.ResumeDrop)
+	router.POST(options.BaseURL+"/api/drops/:id/end", wrapper.EndDrop)
+	router.PATCH(options.BaseURL+"/api/drops/:id/stock", wrapper.AdjustStock)
+	router.GET(options.BaseURL+"/api/drops/:id/stats", wrapper.GetDropStats)
+	router.GET(options.BaseURL+"/api/drops/:id/reservations", wrapper.ListDropReservations)
+	router.GET(options.BaseURL+"/api/drops/:id/purchases", wrapper.ListDropPurchases)
+	router.GET(options.BaseURL+"/api/drops/:id/ledger", wrapper.ListDropLedger)
 	router.POST(options.BaseURL+"/api/drops/:id/reserve", wrapper.Reserve)
 	router.POST(options.BaseURL+"/api/reservations/:id/purchase", wrapper.Purchase)
 	router.DELETE(options.BaseURL+"/api/reservations/:id/cancel", wrapper.Cancel)
+	router.POST(options.BaseURL+"/api/reservations/:id/release", wrapper.ReleaseReservation)
 	router.GET(options.BaseURL+"/api/reservations", wrapper.ListOwnReservations)
 	router.GET(options.BaseURL+"/api/purchases", wrapper.ListOwnPurchases)
 	router.GET(options.BaseURL+"/api/config", wrapper.GetConfig)
@@ -715,6 +1329,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
+
+type ADropJSONResponse Drop
 
 type DropsResponseHeaders struct {
 	ETag *string
@@ -825,8 +1441,57 @@ func (response DevSignIndefaultApplicationProblemPlusJSONResponse) VisitDevSignI
 	return err
 }
 
+type ListDropsRequestObject struct {
+	Params ListDropsParams
+}
+
+type ListDropsResponseObject interface {
+	VisitListDropsResponse(w http.ResponseWriter) error
+}
+
+type ListDrops200JSONResponse struct {
+	Drops []Drop `json:"drops"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
+
+func (response ListDrops200JSONResponse) VisitListDropsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropsdefaultApplicationProblemPlusJSONResponse) VisitListDropsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateDropRequestObject struct {
-	Body *CreateDropJSONRequestBody
+	Params CreateDropParams
+	Body   *CreateDropJSONRequestBody
 }
 
 type CreateDropResponseObject interface {
@@ -1027,6 +1692,49 @@ func (response ListUpcomingDropsdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type CancelDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type CancelDropResponseObject interface {
+	VisitCancelDropResponse(w http.ResponseWriter) error
+}
+
+type CancelDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response CancelDrop200JSONResponse) VisitCancelDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CancelDropdefaultApplicationProblemPlusJSONResponse) VisitCancelDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDropRequestObject struct {
 	Id     DropId `json:"id"`
 	Params GetDropParams
@@ -1088,6 +1796,341 @@ func (response GetDropdefaultApplicationProblemPlusJSONResponse) VisitGetDropRes
 	return err
 }
 
+type EditDropRequestObject struct {
+	Id   DropId `json:"id"`
+	Body *EditDropJSONRequestBody
+}
+
+type EditDropResponseObject interface {
+	VisitEditDropResponse(w http.ResponseWriter) error
+}
+
+type EditDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response EditDrop200JSONResponse) VisitEditDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EditDropdefaultApplicationProblemPlusJSONResponse) VisitEditDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type EndDropResponseObject interface {
+	VisitEndDropResponse(w http.ResponseWriter) error
+}
+
+type EndDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response EndDrop200JSONResponse) VisitEndDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EndDropdefaultApplicationProblemPlusJSONResponse) VisitEndDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropLedgerRequestObject struct {
+	Id     DropId `json:"id"`
+	Params ListDropLedgerParams
+}
+
+type ListDropLedgerResponseObject interface {
+	VisitListDropLedgerResponse(w http.ResponseWriter) error
+}
+
+type ListDropLedger200JSONResponse struct {
+	Ledger []LedgerEntry `json:"ledger"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
+
+func (response ListDropLedger200JSONResponse) VisitListDropLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropLedger200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListDropLedger200TextcsvResponse) VisitListDropLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListDropLedgerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropLedgerdefaultApplicationProblemPlusJSONResponse) VisitListDropLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PauseDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type PauseDropResponseObject interface {
+	VisitPauseDropResponse(w http.ResponseWriter) error
+}
+
+type PauseDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response PauseDrop200JSONResponse) VisitPauseDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PauseDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response PauseDropdefaultApplicationProblemPlusJSONResponse) VisitPauseDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropPurchasesRequestObject struct {
+	Id     DropId `json:"id"`
+	Params ListDropPurchasesParams
+}
+
+type ListDropPurchasesResponseObject interface {
+	VisitListDropPurchasesResponse(w http.ResponseWriter) error
+}
+
+type ListDropPurchases200JSONResponse struct {
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *NextCursor    `json:"nextCursor"`
+	Purchases  []DropPurchase `json:"purchases"`
+}
+
+func (response ListDropPurchases200JSONResponse) VisitListDropPurchasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropPurchases200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListDropPurchases200TextcsvResponse) VisitListDropPurchasesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListDropPurchasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropPurchasesdefaultApplicationProblemPlusJSONResponse) VisitListDropPurchasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropReservationsRequestObject struct {
+	Id     DropId `json:"id"`
+	Params ListDropReservationsParams
+}
+
+type ListDropReservationsResponseObject interface {
+	VisitListDropReservationsResponse(w http.ResponseWriter) error
+}
+
+type ListDropReservations200JSONResponse struct {
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor   *NextCursor       `json:"nextCursor"`
+	Reservations []DropReservation `json:"reservations"`
+}
+
+func (response ListDropReservations200JSONResponse) VisitListDropReservationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropReservations200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListDropReservations200TextcsvResponse) VisitListDropReservationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListDropReservationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropReservationsdefaultApplicationProblemPlusJSONResponse) VisitListDropReservationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReserveRequestObject struct {
 	Id DropId `json:"id"`
 }
@@ -1131,6 +2174,137 @@ type ReservedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReservedefaultApplicationProblemPlusJSONResponse) VisitReserveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type ResumeDropResponseObject interface {
+	VisitResumeDropResponse(w http.ResponseWriter) error
+}
+
+type ResumeDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response ResumeDrop200JSONResponse) VisitResumeDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResumeDropdefaultApplicationProblemPlusJSONResponse) VisitResumeDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDropStatsRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type GetDropStatsResponseObject interface {
+	VisitGetDropStatsResponse(w http.ResponseWriter) error
+}
+
+type GetDropStats200JSONResponse DropStats
+
+func (response GetDropStats200JSONResponse) VisitGetDropStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDropStatsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetDropStatsdefaultApplicationProblemPlusJSONResponse) VisitGetDropStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdjustStockRequestObject struct {
+	Id     DropId `json:"id"`
+	Params AdjustStockParams
+	Body   *AdjustStockJSONRequestBody
+}
+
+type AdjustStockResponseObject interface {
+	VisitAdjustStockResponse(w http.ResponseWriter) error
+}
+
+type AdjustStock200JSONResponse struct{ ADropJSONResponse }
+
+func (response AdjustStock200JSONResponse) VisitAdjustStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdjustStockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjustStockResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -1339,6 +2513,50 @@ func (response PurchasedefaultApplicationProblemPlusJSONResponse) VisitPurchaseR
 	return err
 }
 
+type ReleaseReservationRequestObject struct {
+	Id   ReservationId `json:"id"`
+	Body *ReleaseReservationJSONRequestBody
+}
+
+type ReleaseReservationResponseObject interface {
+	VisitReleaseReservationResponse(w http.ResponseWriter) error
+}
+
+type ReleaseReservation200JSONResponse Held
+
+func (response ReleaseReservation200JSONResponse) VisitReleaseReservationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseReservationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) VisitReleaseReservationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealthRequestObject struct {
 }
 
@@ -1445,6 +2663,9 @@ type StrictServerInterface interface {
 	// DevSignIn Sign in by e-mail alone (development only)
 	// (POST /api/dev/sign-in)
 	DevSignIn(ctx context.Context, request DevSignInRequestObject) (DevSignInResponseObject, error)
+	// ListDrops Every drop, cancelled ones and rehearsals too, the newest first
+	// (GET /api/drops)
+	ListDrops(ctx context.Context, request ListDropsRequestObject) (ListDropsResponseObject, error)
 	// CreateDrop Create a drop
 	// (POST /api/drops)
 	CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error)
@@ -1457,12 +2678,42 @@ type StrictServerInterface interface {
 	// ListUpcomingDrops Drops that open later, the next one first
 	// (GET /api/drops/upcoming)
 	ListUpcomingDrops(ctx context.Context, request ListUpcomingDropsRequestObject) (ListUpcomingDropsResponseObject, error)
+	// CancelDrop Cancel a drop, and every hold in it
+	// (DELETE /api/drops/{id})
+	CancelDrop(ctx context.Context, request CancelDropRequestObject) (CancelDropResponseObject, error)
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(ctx context.Context, request GetDropRequestObject) (GetDropResponseObject, error)
+	// EditDrop Change what a drop says
+	// (PUT /api/drops/{id})
+	EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error)
+	// EndDrop End a drop before its time; holds can be bought to their own end
+	// (POST /api/drops/{id}/end)
+	EndDrop(ctx context.Context, request EndDropRequestObject) (EndDropResponseObject, error)
+	// ListDropLedger Every change of a drop, newest first; all of them as CSV
+	// (GET /api/drops/{id}/ledger)
+	ListDropLedger(ctx context.Context, request ListDropLedgerRequestObject) (ListDropLedgerResponseObject, error)
+	// PauseDrop Stop new holds; those that there are can be bought
+	// (POST /api/drops/{id}/pause)
+	PauseDrop(ctx context.Context, request PauseDropRequestObject) (PauseDropResponseObject, error)
+	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
+	// (GET /api/drops/{id}/purchases)
+	ListDropPurchases(ctx context.Context, request ListDropPurchasesRequestObject) (ListDropPurchasesResponseObject, error)
+	// ListDropReservations A drop's reservations, newest first; all of them as CSV
+	// (GET /api/drops/{id}/reservations)
+	ListDropReservations(ctx context.Context, request ListDropReservationsRequestObject) (ListDropReservationsResponseObject, error)
 	// Reserve Hold one unit of a live drop
 	// (POST /api/drops/{id}/reserve)
 	Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error)
+	// ResumeDrop Allow new holds again
+	// (POST /api/drops/{id}/resume)
+	ResumeDrop(ctx context.Context, request ResumeDropRequestObject) (ResumeDropResponseObject, error)
+	// GetDropStats What became of a drop's holds, in all and second by second
+	// (GET /api/drops/{id}/stats)
+	GetDropStats(ctx context.Context, request GetDropStatsRequestObject) (GetDropStatsResponseObject, error)
+	// AdjustStock Add units, or take available ones away
+	// (PATCH /api/drops/{id}/stock)
+	AdjustStock(ctx context.Context, request AdjustStockRequestObject) (AdjustStockResponseObject, error)
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(ctx context.Context, request ListOwnPurchasesRequestObject) (ListOwnPurchasesResponseObject, error)
@@ -1475,6 +2726,9 @@ type StrictServerInterface interface {
 	// Purchase Buy your hold, at the price at which you held it
 	// (POST /api/reservations/{id}/purchase)
 	Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error)
+	// ReleaseReservation End somebody's hold
+	// (POST /api/reservations/{id}/release)
+	ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error)
 	// GetHealth Whether the process is alive
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
@@ -1606,9 +2860,37 @@ func (sh *strictHandler) DevSignIn(ctx *gin.Context) {
 	}
 }
 
+// ListDrops operation middleware
+func (sh *strictHandler) ListDrops(ctx *gin.Context, params ListDropsParams) {
+	var request ListDropsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDrops(ctx, request.(ListDropsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDrops")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropsResponseObject); ok {
+		if err := validResponse.VisitListDropsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateDrop operation middleware
-func (sh *strictHandler) CreateDrop(ctx *gin.Context) {
+func (sh *strictHandler) CreateDrop(ctx *gin.Context, params CreateDropParams) {
 	var request CreateDropRequestObject
+
+	request.Params = params
 
 	var body CreateDropJSONRequestBody
 	var err error
@@ -1726,6 +3008,32 @@ func (sh *strictHandler) ListUpcomingDrops(ctx *gin.Context, params ListUpcoming
 	}
 }
 
+// CancelDrop operation middleware
+func (sh *strictHandler) CancelDrop(ctx *gin.Context, id DropId) {
+	var request CancelDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelDrop(ctx, request.(CancelDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CancelDropResponseObject); ok {
+		if err := validResponse.VisitCancelDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetDrop operation middleware
 func (sh *strictHandler) GetDrop(ctx *gin.Context, id DropId, params GetDropParams) {
 	var request GetDropRequestObject
@@ -1753,6 +3061,183 @@ func (sh *strictHandler) GetDrop(ctx *gin.Context, id DropId, params GetDropPara
 	}
 }
 
+// EditDrop operation middleware
+func (sh *strictHandler) EditDrop(ctx *gin.Context, id DropId) {
+	var request EditDropRequestObject
+
+	request.Id = id
+
+	var body EditDropJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditDrop(ctx, request.(EditDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EditDropResponseObject); ok {
+		if err := validResponse.VisitEditDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndDrop operation middleware
+func (sh *strictHandler) EndDrop(ctx *gin.Context, id DropId) {
+	var request EndDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndDrop(ctx, request.(EndDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndDropResponseObject); ok {
+		if err := validResponse.VisitEndDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDropLedger operation middleware
+func (sh *strictHandler) ListDropLedger(ctx *gin.Context, id DropId, params ListDropLedgerParams) {
+	var request ListDropLedgerRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDropLedger(ctx, request.(ListDropLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDropLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropLedgerResponseObject); ok {
+		if err := validResponse.VisitListDropLedgerResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PauseDrop operation middleware
+func (sh *strictHandler) PauseDrop(ctx *gin.Context, id DropId) {
+	var request PauseDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PauseDrop(ctx, request.(PauseDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PauseDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PauseDropResponseObject); ok {
+		if err := validResponse.VisitPauseDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDropPurchases operation middleware
+func (sh *strictHandler) ListDropPurchases(ctx *gin.Context, id DropId, params ListDropPurchasesParams) {
+	var request ListDropPurchasesRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDropPurchases(ctx, request.(ListDropPurchasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDropPurchases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropPurchasesResponseObject); ok {
+		if err := validResponse.VisitListDropPurchasesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDropReservations operation middleware
+func (sh *strictHandler) ListDropReservations(ctx *gin.Context, id DropId, params ListDropReservationsParams) {
+	var request ListDropReservationsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDropReservations(ctx, request.(ListDropReservationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDropReservations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropReservationsResponseObject); ok {
+		if err := validResponse.VisitListDropReservationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // Reserve operation middleware
 func (sh *strictHandler) Reserve(ctx *gin.Context, id DropId) {
 	var request ReserveRequestObject
@@ -1772,6 +3257,103 @@ func (sh *strictHandler) Reserve(ctx *gin.Context, id DropId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReserveResponseObject); ok {
 		if err := validResponse.VisitReserveResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResumeDrop operation middleware
+func (sh *strictHandler) ResumeDrop(ctx *gin.Context, id DropId) {
+	var request ResumeDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumeDrop(ctx, request.(ResumeDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumeDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ResumeDropResponseObject); ok {
+		if err := validResponse.VisitResumeDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDropStats operation middleware
+func (sh *strictHandler) GetDropStats(ctx *gin.Context, id DropId) {
+	var request GetDropStatsRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDropStats(ctx, request.(GetDropStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDropStats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDropStatsResponseObject); ok {
+		if err := validResponse.VisitGetDropStatsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdjustStock operation middleware
+func (sh *strictHandler) AdjustStock(ctx *gin.Context, id DropId, params AdjustStockParams) {
+	var request AdjustStockRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body AdjustStockJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdjustStock(ctx, request.(AdjustStockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdjustStock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdjustStockResponseObject); ok {
+		if err := validResponse.VisitAdjustStockResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -1883,6 +3465,50 @@ func (sh *strictHandler) Purchase(ctx *gin.Context, id ReservationId) {
 	}
 }
 
+// ReleaseReservation operation middleware
+func (sh *strictHandler) ReleaseReservation(ctx *gin.Context, id ReservationId) {
+	var request ReleaseReservationRequestObject
+
+	request.Id = id
+
+	var body ReleaseReservationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseReservation(ctx, request.(ReleaseReservationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseReservation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReleaseReservationResponseObject); ok {
+		if err := validResponse.VisitReleaseReservationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetHealth operation middleware
 func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	var request GetHealthRequestObject
@@ -1936,75 +3562,100 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fz9cts6dn8VDLszd7elZTl22lqZztQ3yd2kzVftpHe2cWpB5JGIaxDgBUDLasYz+zT7YPsknQOAFD8g",
-	"ibaVm3Zm809ECQQOzhd+5wP+GiUyL6QAYXQ0+RplQFNQ9uPLj3SB/6egE8UKw6SIJtEFiJQwQ2Y0uSZU",
-	"k+nr+cE7KeDgLTVJNo0JFSmhgpQiyahYAD7oJSiSyBw0vnE8PiFLZjJZGkLJTKarURRHOskgp7ieWRUQ",
-	"TSJtFBOL6O7uLo4KqmgOxhP2vFRaqj5pHzMgUwG3xg2YEjknJgNS0AWQGcylAlyJ4dhfS1CrKI4EzXGx",
-	"xE3ZJCOnt29ALEwWTY7G47hHVhy9ULJ4nYbpSJUsftCEpfWKBTXZekGWRnGk4NeSKUijiVElNBefS5VT",
-	"E02isrQj+4u/niPXLdM3cALlV/PAC8Fk1JCVLElGb9bMcEJfE9cS6SamPAkz5Q3LmelT9EouSU7FilBD",
-	"cqnNJkFw+3pzyRTmtOQmmjwdx7g+y8vcr54z4Z6OakqYMLAAZUk5Bw3qhiIFm8Sk1kO+obTu8GVdSKHB",
-	"KjAqjv2QSGFAWHbRouAssZQc/qKRwK+NFX6nYB5Nor87XFvroftVH+Jsb5g2bqGwKmrcWMC2Q/P6YYd2",
-	"jJ3znTRvZcrmDAJsfCdNxsSCZFSTyuQ1EwlYvfNaaPVuSTXRIMwououjD0rOOORbuFC4Ef9wP25U8waY",
-	"8bMlAoQhSyXFwrmqJX5pJEllh0XnYNTq4GxuQIW8YCJFqgnFn8kyY0mGkxi1InRBmXhmPRw5eXJqF3k6",
-	"Pg76uLW2WnL9HnDAj7JcZJYlhZIFKMOc6qAwd7HgwsjkGnlclCrJqIadPKvGOUWtLGLXaw37ipyOVwby",
-	"eb10e8bYbeBLbSNy9gskBhd+LsWcLfo7pqXJ3srUbgIEWvvnKOGgrnEyuGnM5e0tjm4PFvKgY4Sxe+lD",
-	"OeNMZ3TG4d9h1Rfsy7wwK1IKDlqT5/gG0WwhNClAFhwIE6O+gcdRJnnqdSIk3jhCFoD6yHIIO6KEy+Ta",
-	"mUkKCUtBO81kmnDmXHXtZVJq4MDgVCEH3JRCzbvw7tt0t4gMSqhUCkRiuQa3NC84/v7p4kWEJ7QxoHA3",
-	"//357OC/vnw9vvtdiFEv4OaCLcRrq1w0TRnygPIPDZHPKdcQd7QAcsp49wR6ehJYYc6UNu+oY/SOQzyO",
-	"OB08uMNbR1GITy+8jXb0+IYyjpx35hnUkpmiIg1goDhKFFAD6ZlpnTdbNCFGTFOLa5sZ12LtOswAGWi9",
-	"L0Va6XGQEFFyu8/qnAxOcmGoMlunub+NsXTAYRxHLKcL+KR4cIM5vf0A6pMOOf0aw0gBpNSgSE5XBMmy",
-	"Tn5WrggThHLecBEN8oRXs96ahWLJTh/9VgpYOQedgDCVy9ZhdyJgCdoQkymAuHqylmERjoFc7/buzXVw",
-	"ZU84VYp6SjKgSlPep+GMpIpx/gwjBaaJFERIUqD3SQhnjgo/3UxKDlSszx5IawtpT/pJMKORxQlVRoeZ",
-	"rOHXMEduQGkmBeJhyjkxGdMjgpZa+1nJU4eQhfuqCZNrpWLC/ONJeOXrMihdjWq72eS1oabUQzDehRuJ",
-	"gpCG8i1zlkV6P2fRcW3Wbqy6tj1C5aDcZhuWVOlww+m0qIy73q8r6yabap50PUXb/bRstXuSrVXTqUTf",
-	"bJoutcmxnkNvwwmkYPSfDJbN7w9YXkjl0BrGDZNIC6DXoBBOHqJglKD80EKfKnC0iD0I7+yHQSZqD5qA",
-	"YWpD+QackVJDZ1QDKjxd0tUzawn4hGgdT8M1VldA05ChdrTF0bzpILyo9bsCb2WRyNwBNYQ2FjyUGlCt",
-	"QKT2/4SKBDiHdBe6s+K4qNTlwQL5iQFPXyrlsgptkczxt/BZAVrTRcindzjkpli/METHGiQ9YmOvgHKT",
-	"9TelgPqoKhAiedUgUrlAKYh4dU+u0pk1TVfWbSwUdcLUaMBOdKmiTLiPpXBDB8L3Dkf96iGle+XF9Yi4",
-	"aU8x0MDAx53sLUz95Oh0NB63YfXlZfr1KD4a311ejvDzkwDADuiRm/0RKvQOlhWgvQder5HsTgS+B5ja",
-	"WONkHFzk8bh1U1T5EDC7aa4Owq2TXae7kl1tUNs26cyYQsdozJSgwBEByVIRubShbCujd/LP8W5I7NNx",
-	"R41s3NF4N4WiH2VVSbxaQeIt4LgHMCFhOeXEDSVzJXMyJkaS0/rf6PQ0dokYn3UkZinrFwtOE7AwMmB4",
-	"PTo6YNczwet+H8p6NLhT+9tQrsXQcZup4x5T22r090yYngvyIG4XOmsrcchJvavT6qFDA5TL9gm4NVW6",
-	"fcGEfkbQqBD+1+hCCguodwaJ75fiQyN9RTl/P48mnwcnsh5yALyofF4X3gRY8iXga5s0P8Ljvl+K8/YJ",
-	"NGz3rbPoezHgvHXoPZgHH0BtBijaKCoWoDTRADaiw+Ab1CjqHkOb3eKZINYzEpqmCjTCR6kI5IVZjaIJ",
-	"qmdAKSsftnYYZxxuydvRzpDKG2JNzxAI6HnwGC6uk+zt3Z//9Jycnjz9pz7Hkk6qNaccTzRIr3A7oG20",
-	"JGhpMhCGJRg1ufh4xtIUkFohzdVcljZOREqu8AuP9O1zDfftU4X57cMa+LuI8EqWuCDl/CpzGLpKLF/Z",
-	"StGVAppkkLbTzK1pWt9LFJvpfQ+3hRVUHCVSzDmz8jBSXnGqFkj3DeUsdWPnlPmJqfFU2MdS1DEu6tIN",
-	"KC49Aq4EcwUWzw/OWKdgfNYzYAS2ZkGEXAbhuV0pkBz6GU/DaW8708FpoUZcEkwJWR0Jldv+o5QGCDNk",
-	"mYGwyRWqr8lcKpIBL0bhM9eo1ZnZtItKK6YTNyclpWDGJuUSmYMvURt79gBVnIFLPA1LN64DnD6WMczw",
-	"cC7PfbErILS/VtM08h2Jy9V7uTfZGTqTm+djx4gfgqnravbuDOqwYRZ1nJkPA6tQdYazMvF7ZbtVt9i7",
-	"u4TeS3m156hZ0t9JC0k1yR3k1vcAETrJ2b0owG8qrtKHE1vRnDv/eqXFocLwqwyRyQXlj5RHC691hPEb",
-	"1W6GG7A77/R9KLqPzQ9WnWHJ7wZz1zlwFO3rdLerZS1D9m81XG4gNFpzp5kkHqJGewK//Q03ABlNjMNS",
-	"TTDTADD3Sp32V3oE2XUYu6HwGT5L76G2Vc1gU4n919YsW0o1km+Yw0bFwQaNfkzk9MgWF9xrjSpHo8Dh",
-	"kewwN+Tj8QeLoMrSdBwQB3X9em+F5boWv732/lAXsrU+26zX9/VD8lbsUrrSEE1zJvrmEPQUFauqXTb3",
-	"1Fi9Vfuyy97XVfiy1QMlbdU9KRUzqwv0kk7OGrT2J9AMqAL1U8Xrf/v5YxT3Umi+v8W9RYy8BlG3Kdl8",
-	"lp1kLSMMmN3iTMxlH5a/ccEQAZcm1jFBzSdwSxPDVyPykdkWUAXk08fn5PcYhB4fH5/+ISY5ngi28NDN",
-	"681AsxTjBk0qFz26FJfizBXe7SsN3OaqV/itdZMTV6sXzMR11T62QYdZN2naiVDZR+QCRIqrVnNCTCip",
-	"MMWlsElU52FdnxcRcAOKpBI0hjZmyRLAXRP8etXqulxSTbjUBt8nM8DoB1JLip3JbuoNuwHfRKddDINx",
-	"pKX1Z5hdyOQaDEY008OlnsaEamLg1pC5osjY6dfLCG5AmMtochn99c9/uYziSzRlehlN/vrnv9xNJ0SD",
-	"SMn0F8nEAe5+6tOjl6JuWLUkIbs1OiPXJDdtxvvVO23Fsa/ZuvkMXKuvnGOUZxPNTQnp0aWoY59JdOG0",
-	"/BVQNDpfpY8m0REatCxA0IJFk+h4NB4du4JIZnX9kBbsMKl7xhZgTQe9Xh0DRH8E47vKOg2YT8bjvbVf",
-	"+hU2NF86CktHlGMmStN1Wv2gndq5WN+nlMOr1eQ3GhzXPiCafP4SR7rMc6pWVYKAkoQzEMZ2ZhpJroVc",
-	"+jZoQsVqJtOV721jViB0oW1pDdQNQqIvuIDlcgo3hzjwgDlwK3UgJH95y7TRRAq+cvoxPfv08dXV2/cv",
-	"Xv5LCjdTtD9CCZeycHG5S7uNyNS653/1KbVRIvOptV9B7A/okNpSXbeQ1QHyjzJd7a+ftp7/rn1EGFXC",
-	"3SM1qX0wW8sJHmVD4iN7hPRSC3bKTaFPQEvPOnbM2TW4k+EHHZOFlN5JkZSu9q+pyGnCBJmtCBzgiUso",
-	"R0f9+xRugMsiRwVGpfrDdhWt+ibCynlGbBEaF3IXArQhOb12Tpuj06W4SgJ9bXtuT3WbGP826lbVVwcp",
-	"29Feu8Y3OS0BS3s2PkLctYAd/1B9HAsrGdZdI7cHDrZ5mNYW6aHLDm9y8G+YNi9xhOuob18U2VAtWQ85",
-	"bN6huPsStuzte3br3sXR8fhk9+hmH/2+DclS4pAGAizEDbGvya2b//r877Dbpum3cRsRyt+Y3WV2AYII",
-	"uYyJK20g1MQjV+7kd90LtY3nn/ygv/G9wXfLc07NWs1vbXF5oKJ/ZendNtzoHf79WO0vhN3FexHKN3fz",
-	"zsU/4l7Qd9eH9wI2nCsBcR/6kG4zTDgZnzaqSiShSjGMq3wdajrxYZ0tMzHbiqxlDoikf9C2K9kh/FYF",
-	"akSmVSXTAts5E5S7GKitdeeevIdq3bdUI9tUF1CjP8mSUG47+QgyDS1w3VLK3FWvfcKWTYSc1ULBmFOT",
-	"UhjGybRO5U73gWVeSbdDt5btO7DgsaOCzWC3oYlFs2V/o7Nv9JDc39e7y5cD/I9v5Xm0zrTDGdFqEtoO",
-	"euuRjQrS8M7nZqdNrwy94SoasrNB4ZDYCP1LQRewD+X5kyxVnUrS7UsZMQGaZC5uZkYPVKjW1zt06rw5",
-	"tqdW3V3zFTGZ1La3BvXdVUtG5ExYYJmW4JJmiSyFsZe6fQFi07XeutwyzMoDFZ8BSv3/VPu7YhxqAO12",
-	"r+02oNri/95m0CRn35bgznqXpHVHPAcDfcN47kbc18W2L5V/l0MXsVt12tUVJ59FJmc2rWwfHDDWNN+L",
-	"4N6Acflca/kL+RCpNC8kVxCsLZVGVf//rFz83ewNcCijKZnZEfbPZNh867NaEvUJsHdktJkq98s+dODH",
-	"crXWgbjqrbIldHxw9+DtvTnEgsxs15HMXk75n21hmL+/8k2NzK4QYNtrNLBvkZsHk/miTqFkAtpiZeo7",
-	"JMM5Touwm5xqkzqtrttMiTaMc1df0JP676ycQ8o0yaUCorlc8lVc//RBarNQUKXuMbb2FSpc1PXV55BL",
-	"tRqRp+NjFDKHS1Hd6iFSkepaj8/x20tDxDHY/5EFVzByl9wtFfaapVlKov1fUpDzeU3KDzoUH/0RzDnQ",
-	"lAnXrfsdNAKXX9mrFBW/rXo8HR//Bou/k8ZKZPUNVVK6+qBPc2uSgdqgk+3ZGqXnz1/Q97r6lnPcpeLR",
-	"JDq0PtnPtOnaGQbKozVqTH3iqX8Rm/sqravszsoVPuJHDsa4z2QhG1O13E9/xo++JoeOjBkNfN54t9r2",
-	"3Ze7/w0AAP//",
+	"7D1/c9s4dl8Fw97M3rW07KyTayNPZ+rNZi/pZZPUTi5zjVMLIp8krEmAC4CW1Yxn7tPcB7tP0sF7IEVK",
+	"oERbcvZH9/64VSQSeHi/f8Kfo0TlhZIgrYmGn6MZ8BQ0fnz+jk/df1MwiRaFFUpGw+gcZMqEZWOeXDFu",
+	"2Ojl5OC1knDwPbfJbBQzLlPGJStlMuNyCu4fZg6aJSoH4944PnrM5sLOVGkZZ2OVLgZRHJlkBjl3+9lF",
+	"AdEwMlYLOY1ub2/jqOCa52A9YM9KbZReB+3dDNhIwo2lB0ZMTZidASv4FNgYJkqD20m4Z38sQS+iOJI8",
+	"d5sltGQTjJzfvAI5tbNo+OjoKF4DK46+1ap4mYbhSLUqvjJMpPWOBbez5YYijeJIw4+l0JBGQ6tLaG4+",
+	"UTrnNhpGZYlPrm/+MoW8UBZksvgzLNaBOGVuJ2Zn3LKFKtlUXLt/CcPcrmDsgJ2DtIxPuXDUSkEjsox7",
+	"y70aOyrPeFGANEzJBE6QaoxLZWegkXDL9y5k/aJ7D7eZlAZSeunx11+zkViCfJkLkyPDDNhrjoyhgU2U",
+	"niprQTI+saAZZylfDC5khUJiziUSGzg4cEjoIN/Xjny5kDU5g/icOC5GJu7gLCcPNU95pq7RO+PXS+Za",
+	"g7MpIhuhXIfrlciFXYfohZqznMsF45blytguxs7w9eaWKUx4mdlo+MRhhd+IvMyXOKJ/LTEkpIUpaATl",
+	"DAzoa+4g6GJ7vXzkAbn/1r1sCiUNoEI4dZLoPiRKWpCILl4UmUgQksMfjAPwc2OH32mYRMPonw6X2u+Q",
+	"fjWHuBhuEhZrp8OIxaWaDyKvCMxe938ljN0Eg3GIDejq0Lr+sUN8Btd8rez3KhUTAQEyvlZ2JuSUzbhh",
+	"lQo3QiaAfO+lAPl+zg0zIC3i4K1W4wzyDVgo6Il/uRs2qnUDyPiAQDglNtdKTsn0zN2XVrFUraDoDKxe",
+	"HJw6xRKyaomSqfF6Zz4TycwtYvWCFORJpcae4iZPjo6DNmspLQiuP4N74BtVTmeIkkKrArQVxLqp59xN",
+	"KDi3KrlyOC5Kncy4ga04q54jQakkcttrDfmOSMYqAf243Lq9YkwH+FTLqBr/AIl1Gz9TciKm6yfmpZ19",
+	"r1I8BEinbT5GSQb6yi0G1421vLzH0c3BVB2sKIGYXnpbjjNhZnycQdAMPs8L68xUBsawZ+4NZsRUGlaA",
+	"KjJgQg7WFUwczVSWep4IkTeOHApAvxM5hBVhkqnkisQkhUSkYIgzhWGZIFNRa7mUWziwbqmQAWhSocZd",
+	"+PRtuFtABilUau1sJ1LihudF5n5/f/5t5Dwua0G70/zPx9OD//70+fj2dyFEfQvX52IqXyJz8TQVDgc8",
+	"e9sg+YRnBuIVLoCci2zVAj55HNhhIrSxrzkheotTFkcZ7/3wCm4JohCeKuuywsfXXGQO8ySeQS4Zay7T",
+	"gE8bR4kGbiE9tS17t4ETYuej1uTaJMY1WVcVZgAMJ73PZVrxcRAQWWZ4zspOBxc5t1zbjcvcXcZE2sMZ",
+	"iCOR8ym811nwgDm/eQv6vQkp/dqHUhJYaUCznC+YAwuV/LhcMCEZz7KGimiAJz2bre1ZaJFs1dHfKwkL",
+	"UtAJSFupbBNWJxLmYCyzMw0QV/9CyUAPy0Jutmv35j5uZw8415p7SGbAteFZKJpItciyE+/4KMmkYoXT",
+	"PgnLBEHhlxsrlQGXS9sDaS0h7UXfS2GNQ3HCtTVhJBv4MYyRa9BGKOn8cZ5lGNkMmJPUWs+qjGITLumr",
+	"ppteM5WQ9o+PwztflUHqGse23SJvLLel6ePjndOTjhDK8mzDmmWR3k1ZrKg2lBtk17ZGqBQUHbYhSRUP",
+	"N5ROC8p4Vfut0rqJphonq5qirX5asrpqyZasSSyxLjZNldrE2JpCb7sTDoLBXwTMm98fiLxQmrw1F7cM",
+	"IyOBX4F27uShI4yWPDtMKVAgA/EMXWWz1QwGXFjnE8DEMlVaZixfmDrCGESrdrO2KFst4R7MRWOPx0fB",
+	"TVbsR/twznAwy6/AYOgAMmV8zhedvs9mQ9Om25uCMOxZZ0k6cyWKA+V/PSgUUotWvKep6vI/V+xXHUo/",
+	"3RZKt01WG2czawsTM6UZZ473nH5TpWZqjo5qK1/w+N/ibQavBurR0Xao5LrftD110jB3Sx/y60dPB0dH",
+	"IWPdsjHrFsMr3a3M3daYrVMetU96FExlBH08DLqDERp+6GVlKXmwbluN5VlHqJByy8fcgNMDTj5OKE0n",
+	"SGqcQ7sMtzXwNGRrVxQ+wdzly75thJE8y95MouHH3gHlKnqc3/Qy5OOugOSfW4fpU0AhV/udQaJ0uqtq",
+	"PmuHwP2O3AqG106dZMpsNMhbnOYV5NTL9UNPA7b9YMi5Imad9RMuE8iyUJbohcpSQ3xpZyBQQYH2mksy",
+	"nuZCxk7lQxp27BIlvQu3vrjzHdgheuImZhOtcnbErGKPTthRXTrAX9u2RJUO4/VusszHtFlaZ+q3RhNw",
+	"UxBVQo4Y7rkRGXPQwOAa6x1yInTedX4DWnR5+8Zno4T0qSijcqiyckUBEtIY3dsqCDhBVeHDguP4j0dH",
+	"Pk+dt8KDlQD2LrFnkxPWD9MPaQEkqCz40mraw0bVMv6d5ZZN2Pr4esjqZLZ3kZo1/d7vJJ4Re52mJSM1",
+	"w/Q+4z50AgUyVZauLBKVk0eUiWvALFFpEFIU9A5aBN2oGs5yJ0C/E5Clz7WmcmCbvyfut3BSAIzhU9hu",
+	"tGiJ5Qt9kN8AaYeDvQCe2dn6oTRwE1KZVSDhHAingzEjHkxtmjW6KorfeLrA+HCqORHTOEeZSJdqLiR9",
+	"LCU92jNPu4JRv3vINXnhybVDgnxPye6eGe5XkE5BP5dWLwLaNbGhGvWHmWKpSJmwQ8Yp6STSmI3cJzNi",
+	"E6WZceaDZ2hKR2ZhLOSjICUTledcpmHDtjVrd48MZHpaRf1hdZ6e+SRAx8/nHUoyjtJ3zqEP/3YlKOKt",
+	"iwUEeBRHCk2hUz+poG9qhaTBlHlLNTm/IdV87kjK0x9KY6sHCeRleWVVDWvIwH9d6elPwdCmEs11maMs",
+	"Vo+sUymFNRtSlfg7Wnut5swUwK8MU5OQj7EqeZg2QWRW29R4b5G2SceKaLHn5/qUTe5r8lIfDYkSs7vj",
+	"ShnUcNzZKF9cXKSfH8WPjm4vLgbu89eBQkYASFp9B/Bew7wqHNyhLvLzzu/snLbZrWjwS87E1G0Xj+Iv",
+	"m5VZS+RDInKeMXq0EV09rf83ePo09s0+1F3C7FzVLxYZTwAjrzsnfGokeN7/aRJAbTb6ZyHtmrL0yfJt",
+	"WfA2E4d8hNd1O1rIF3DBIkVuN7ZqU5sKaU4Y5k6VXKaAlMTCxVaz/mYu95rf6eN/fVvpvNVQp2c+ownz",
+	"Dhr3zVw+QKrnCyHgrOVz3hsHb0F3xwfGai6noA0zAFg5Y+NyAXq9zNCtFk8lQ83IeJpqMM6JUJpBXtjF",
+	"IBo69gwwZaXDlgrjNIMb9v1ga+nKC2INTx//wuNgFywum5napz/77hl7+vjJv65jLFlpacl55iwapJe+",
+	"3xK9Ll7aGUgrEu/BTpQeizQFB61U9nKiSvTPHCSX7gsfaOO/a+cW/1X5tfiPprtqVJZeqtJtyLPsckYh",
+	"bOXcXmJH4KUGnswaDjAy3mXb6218rxzZ7Nr3y7SFkKacTEQiQNpL49VjouQkE0gkq9RlxvXUHeaaZyKl",
+	"BSZc0G6h3lC3GbceYiC3lTfcVHUNOlM+WK2IeAkYevfuIkrB+k6UgMBgHxm1+YVShW6ngLP+wVnO0dop",
+	"R71L9Y0UQrBMj/wUasH8r1JZ7L+dz0BiwZubKwwqZ5AVg7B9tnpxartOUXHQaEhrcoxAsFEiUTn4NnBL",
+	"BT6uMwHUDNAvoFzmItb9HitsFu6voC+25W7w12qZRg06of4pT/cmOkP2u2lLVwT+Pv53/zx0z+YX9FBO",
+	"7duenYF110kd694l/terDcDb29TX2hDaa8TLjOjqSVpeVxPcXiZgD+7EWR3P3yF+WyYBGi7skz4N6O0E",
+	"FK4SYsiVNp69sOUXZaLSB0Qb/VGy4GtNqH1ZxO/SK1fOsx25pOVxrhDjC3X53bW8Ze4C0V00UW/W6dcm",
+	"1UDusluqb8VZtNSLf6thCALB3RI7d81p7cl9Xz9ww6XkiSVvsOmOba6Ddee31nfaAew6EO9oke1I+vZn",
+	"W70xsdw/vWo6M9C2KwHdVcGjfKr1+dOmX9pIKeN+/Up25DLvRoJTzGvn1fBFf7OVQmZ5V4emVS7Yo0Bv",
+	"DJmaU77I8ivwDV3tuG9TniXek4UkgONNlrLKvK12boC+erm3puy6j31z3/p9lerG3uZmr/u6xKisFY+W",
+	"1FaJjRmB8kVId1aoqk7ZPFNj91bfKG57V+XpWz7vyfuoAJJSC7s4d3aD6GzAVM0lY+Aa9HcVrv/zw7so",
+	"XkuL+tkQeotZdQWyHvHBHCUusqTRzFq/uZATtS46ryhoZUAyaGKGXS1wwxObLQbsnaimHt+/e8Z+f/bd",
+	"M3Z8fPz0DzHLnY3EWu5qrnYMRqQuvjOsMlqDC3khT6lpHV9p+NfUkeK+RcMxpD53KWxcd7zHGBza5cAq",
+	"LuSYHcdDU7drtSbEjLPKy7qQmBgnm+OHSCX2vaQKsHvVzkUC7tTYDrNoTUzOuWGZMta9z8bgolRIERRc",
+	"CQ/1SlyDH0AzFGu6eB9h/QDjc5VcgXWR5+hwbkYx44ZZuLFsonGcdPT5IoJrkPYiGl5E//jb3y+i+MKJ",
+	"Mr+Ihv/4299vR0NmQKZs9IMS8sCdfuRT3heyHt5FkBy6MaNBA2ajZg6neqfNOPga9pyPgcae1cRF41g8",
+	"aFLI0HCrD3Wjc+LyF8Cd0NXtUdEjJ9CqAMkLEQ2j48HR4JiKXDPk9UNeiMOknreaAoqO03p1rBb9Cayf",
+	"yFoZnvz66Ghvo4t+h47BRYKwJKAImThxjFNKXxliO8rJ+DJBeLca/MZw4FIHRMOPn+LIlHnO9aJK5HCW",
+	"ZAKkxalGq9iVVHM/Es64XOAsM82FCSQInxqqmepr5yR+chsgllO4PnQPHghy95UJpE6e3whjDVMyWxB/",
+	"jE7fv3tx+f2bb5//ewrXIyd/jLNMqYLyJ5RKHbARquf/8GnSQaLyEcqvb6gbUM27QdXl+FWdyPhGpYv9",
+	"zaLW69+2TYTvp96Jk9qGGSUnaMr6RIxoQtZSQLhkVzAY4NLTFTnOxBWQZfjKxGyqlFdSOJe+d051mGZC",
+	"svGCwYGzuIxnTlH/PoVryFTh/Dpkqj9sZtGqYTmoB14JY2leuX2twsdVJn7juNfOlMFKgYODIqeuSfM6",
+	"ruo/5VzFdLfxhs3n+P90IwFWx5nS7PzP70mUsVNaMmfTcJCoEJZnxj0iVedQ/I93m8EPH2SJvEOa0e/x",
+	"oK8E3n7aq+Tsp0NdtiqVm1Zo1DTDjeetxfrI3RtJt3TsIFO1FD1Hb8MBErM6JHb8a9Di1PVoZwdU3Gyc",
+	"Re+2IVq1r3xzQN60/+Y27tD7pwxb5hwn0r0jxrIc51+ExbFf568omcC6In+GDjPSZk0utzDVyk0gxFz7",
+	"NwVVP0svQ/Doi9zGIGGOhN4H2xABnGonGmxlgpa6PaRq3Cal+9w90aF5t1G4cTdJl+7YfGba9zaOjo8e",
+	"b3+6eT/Evo0cQkJRgAt+nE+/UQj9KMsKurEsugnbLnr4DdmryC5AMqnmMaNSMmlFq9RWfNet35tw/t4/",
+	"9BveG3hHnGfcLtn8Bpt5ejL6Z5He+gQdWOgoU+NFLC5wp+lR93EZXs2EsUov6LcBO8VQG8PsuL7wKWCP",
+	"0HLeyx75a7HuR8PTyj3ZVZ37xIR3BBwyKA1BmRLnMfaz9F3B9E6oifciDV/ktqOdLhr6yQXROZYrBr2S",
+	"szgqSts9SNGeyB6wb3yygK6AUngrGnIUzWVhQwQmq07YfCay6hY0FH8LN9bErBCJLTXENAkt0ws5WvaI",
+	"+pvzsCiFn+pMHIacqEFo5u2EOjEEJTPQ8YhpC1qBdqHMUpttn6fC7i7SD5BlaMzP988zfCFFgnBRNs8T",
+	"3/CFubuH6DS5cxObaaMV8sj0l6twnzueJvz4vBqWjkQOJ8S2Va53jDdhYQGpGhx1THxPhGY4g7M120Gj",
+	"Og+or3/iFMASDb1yAM3JpYdKBWQVyjfnAuLIqa7DxFy3zxe48y+cM8AWfZ9lTRIo7JBVK44aGnp/qQVS",
+	"89Q+S95FM3Q5weto/PQt44Y9O//LPXkbnfRudfHW/fzLVRjnVhUYwXujRtm+aqLcmVoNbZ1xXzQ2r1ba",
+	"qCWat8n8ShXF/UR72V11tzxj921THdcLml+Vvjitqqr18R5MVzSLilv5/Kz58A6s3rNgwE4l5nnSEsir",
+	"TVQpLd5y5LuX9lRTCLSL/XolcpXivYWyPe6yWS51m1N+haLZPOEDSyd0V4wfHz1t9NqzhGstwLCR784f",
+	"DX32ApvvqeRlVA5jlS6+Mnh/HoWPrb78ARtVsyBYRp4IybNQXOjHffftR+wlNsRbAQI881dVMp7hVQTM",
+	"Ic0pnOXNSYIuJd5nIaILkNOaKAtVasNKaUXGRnUr6Wgf7PpC0QlpL3Q9sZ60kttoieunDk4s8w1O5Rn+",
+	"/sv1Kk+zTM2XbiUlOu8ptaa6FWlTDrC6a+XnJzlL6DrSe9iMA2Yf/PnBNzvxvBEY+XYyE/trVFFD0d1G",
+	"bLzwn+5Nm6rjOHxjPyrU9aG0EeXOJjAHjQFG3bdLF4VSd5oqsxTbW0+Y9LehV41odgaBNhzqu616eB8s",
+	"J/xlCr2rncQ/t4zcaZrSNRjoLlAXck1FqvPP+eIufNUvQmxMKd9d4P/fhH3NWe79RX0P2jHyV1XqrhAt",
+	"ZsCTGTmlwpqeBrd3NNYe/L5/T9ZvIdbPJsRameXfa4T18GLQHQ7tLglkuaknq13TDtWe76xi23+e5icJ",
+	"SpxXVUUDS5tEPe1dlffdCfcKLHWXo+RP1X2o0vzTIh3p5uXU5c+WLv6vrHSEizOeVtUnYX2V6mT5R68q",
+	"FOw9cuyGin7ZBw98Uy6WPBBXE/m+mmz9NaJ4A76LlVvND715xN+D1p3F2MD+y34UqgthEZXN69vw/N/u",
+	"WfRuUDkjYNpzl7sz5v7daT9G/gD98/fVUA3KNlpkiUKVZv/Kz7wM9lQabmSrZnShXC/vfIbXYP7vpiDc",
+	"35T5oLjEHQLYfEmX9O9/ZAXwT+yRCKsEDCa1uL8MJtz6j6mwJqbaoI6qiz1HzFiRZTR2Y4b1fcpnkArD",
+	"cqWBmUzNs0Vc//RWGTvVUE20uBjZF+bcpnSFWA650osBe3J0TA0wF7K6P9SFadUFon70Ba8nZYRg/3e7",
+	"aI6K/m4SQkEB+VzV1yGryaQG5SsTSmT+CewZ8FRIupjoJ+AIt/0CA9MK38geT46Ov8Dmr5VFiiwekCUV",
+	"jc15TWnYDHQHT7ZXa0xkfvzkdC2NfZGiLnUWDaND1MF+pa6+LKMyjGV8+JL6ns/Qldw0vEgDj+Ny4f7p",
+	"PmZgLX1mU9VYqmUH11c8K6VjYPrzeyc0B+QUlWksUXUNhi/1Rsw4DQvZpPFShbLbT7f/FwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-const maxTotalStock = 10_000_000
+const currencyMessage = `must be an ISO 4217 code of three capitals, such as "USD"`
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
@@ -21,6 +21,9 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error) {
 	d, err := newDrop(request.Body, s.HoldDuration)
 	if err != nil {
+		return nil, err
+	}
+	if d.ID, err = s.commandID(ctx, request.Params.IdempotencyKey, "create", request.Body); err != nil {
 		return nil, err
 	}
 	view, err := s.Shop.Create(ctx, d, identityOf(ctx).UserID)
@@ -48,9 +51,9 @@ func newDrop(body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	price, err := drop.ParseMoney(body.Price)
 	f.check("price", err == nil, fmt.Sprint(err))
 	d.Price = price
-	f.check("currency", currencyCode.MatchString(body.Currency), `must be an ISO 4217 code of three capitals, such as "USD"`)
+	f.check("currency", currencyCode.MatchString(body.Currency), currencyMessage)
 	f.check("totalStock", body.TotalStock != nil, "is required")
-	d.Counts.Total = f.number("totalStock", body.TotalStock, 0, maxTotalStock, 0)
+	d.Counts.Total = f.number("totalStock", body.TotalStock, 0, drop.MaxStock, 0)
 	if body.DropEndTime != nil {
 		d.EndsAt = f.time("dropEndTime", *body.DropEndTime)
 		f.check("dropEndTime", d.EndsAt.IsZero() || d.EndsAt.After(d.StartsAt), "must be after dropStartTime")

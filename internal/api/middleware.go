@@ -75,7 +75,11 @@ func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		defer func() {
-			if p := recover(); p != nil {
+			p := recover()
+			if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+				panic(p) // a reply that has begun can only be broken off
+			}
+			if p != nil {
 				log.ErrorContext(c.Request.Context(), "panic", "panic", p, "stack", string(debug.Stack()))
 				fail(c, fmt.Errorf("panic: %v", p))
 			}

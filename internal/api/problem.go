@@ -30,17 +30,18 @@ const (
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var statuses = map[drop.Code]int{
-	codeMalformed:               http.StatusBadRequest,
-	codeUnauthenticated:         http.StatusUnauthorized,
-	codeForbidden:               http.StatusForbidden,
-	drop.CodeNotFound:           http.StatusNotFound,
-	drop.CodeReservationExpired: http.StatusGone,
-	codeTooLarge:                http.StatusRequestEntityTooLarge,
-	drop.CodeInvalid:            http.StatusUnprocessableEntity,
-	codeRateLimited:             http.StatusTooManyRequests,
-	codeInternal:                http.StatusInternalServerError,
-	drop.CodeUnavailable:        http.StatusServiceUnavailable,
-	drop.CodeOverloaded:         http.StatusServiceUnavailable,
+	codeMalformed:                http.StatusBadRequest,
+	codeUnauthenticated:          http.StatusUnauthorized,
+	codeForbidden:                http.StatusForbidden,
+	drop.CodeNotFound:            http.StatusNotFound,
+	drop.CodeReservationExpired:  http.StatusGone,
+	codeTooLarge:                 http.StatusRequestEntityTooLarge,
+	drop.CodeInvalid:             http.StatusUnprocessableEntity,
+	drop.CodeIdempotencyMismatch: http.StatusUnprocessableEntity,
+	codeRateLimited:              http.StatusTooManyRequests,
+	codeInternal:                 http.StatusInternalServerError,
+	drop.CodeUnavailable:         http.StatusServiceUnavailable,
+	drop.CodeOverloaded:          http.StatusServiceUnavailable,
 }
 
 // retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all shorter than that.
@@ -90,6 +91,15 @@ func fail(c *gin.Context, err error) {
 	}
 	note(c, refusal.Code, err)
 	write(c, refusal)
+}
+
+// unwritten sees to a reply that failed while it was written: a problem takes its place when nothing is out yet.
+func (s *server) unwritten(c *gin.Context, err error) {
+	if !c.Writer.Written() {
+		fail(c, err)
+		return
+	}
+	s.Log.DebugContext(c.Request.Context(), "the reader has gone", "error", err)
 }
 
 func write(c *gin.Context, refusal *drop.Refusal) {

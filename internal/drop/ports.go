@@ -147,8 +147,9 @@ type Turn struct {
 
 // Catalog keeps the drops themselves.
 type Catalog interface {
-	// Create writes a drop and the first row of its ledger. It sets the id, the seq and the times that the drop lacks.
-	Create(ctx context.Context, d Drop, actor string) (Drop, error)
+	// Create writes a drop and the first row of its ledger, and sets the seq and the times that the drop lacks. Repeated:
+	// a drop of that id is there already, and nothing was written.
+	Create(ctx context.Context, d Drop, actor string) (created Drop, repeated bool, err error)
 }
 
 // Publisher sends news to every replica. An error means that this replica's own audience has not heard it either.
