@@ -38,15 +38,14 @@ func (e *export) visit(w http.ResponseWriter) error {
 	if err := rows.Write(e.header); err != nil {
 		return err
 	}
-	err := e.write(e.ctx, rows)
+	if err := e.write(e.ctx, rows); err != nil {
+		if out.begun {
+			panic(http.ErrAbortHandler)
+		}
+		return err
+	}
 	rows.Flush()
-	if err == nil {
-		err = rows.Error()
-	}
-	if err != nil && out.begun {
-		panic(http.ErrAbortHandler)
-	}
-	return err
+	return rows.Error()
 }
 
 // lateHeader writes the reply's head with its first bytes, and sends on what has been written.
