@@ -50,7 +50,13 @@ func (m gateMetrics) GateAway(away bool) {
 	m.Gate.BreakerOpen.Set(asNumber(away))
 }
 func (m gateMetrics) BusAway(away bool) { m.Live.BusAway.Set(asNumber(away)) }
-func (m gateMetrics) NewsMalformed()    { m.Live.BusMessages.WithLabelValues("malformed").Inc() }
+func (m gateMetrics) NewsMalformed()    { m.Live.NewsMalformed.Inc() }
+func (m gateMetrics) GateCall(name string, users int, took time.Duration) {
+	if users > 0 {
+		m.Gate.BatchSize.Observe(float64(users))
+	}
+	m.Gate.CallSeconds.WithLabelValues(name).Observe(took.Seconds())
+}
 
 func (m liveMetrics) Sockets(open int)         { m.Live.Sockets.Set(float64(open)) }
 func (m liveMetrics) SocketRefused(why string) { m.Live.SocketsRefused.WithLabelValues(why).Inc() }

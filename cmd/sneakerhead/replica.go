@@ -107,7 +107,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.ticks.every(time.Second, "the clock", r.health.measure)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)
-	r.ticks.every(time.Second, "the reconciler", unless(r.gate.Away, drop.NewReconciler(r.service).Tick))
+	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
 	return nil
 }
@@ -146,13 +146,14 @@ func (r *replica) refreshSockets() func(context.Context) error {
 	}
 }
 
-// unless skips work while a condition holds.
-func unless(condition func() bool, work func(context.Context) error) func(context.Context) error {
+// reconcile holds the gates against Postgres, as soon as Redis is back when it was away.
+func (r *replica) reconcile() func(context.Context) error {
+	reconciler := drop.NewReconciler(r.service)
 	return func(ctx context.Context) error {
-		if condition() {
-			return nil
+		if err := r.gate.Probe(ctx); err != nil {
+			return err
 		}
-		return work(ctx)
+		return reconciler.Tick(ctx)
 	}
 }
 

@@ -18,7 +18,7 @@ const (
 	readLimit    = 2 * time.Second
 	verifyLimit  = 3 * time.Second
 	maxRereads   = 3   // of a present that was out of date when it arrived
-	floodFrames  = 200 // frames beyond the rate, beyond which a socket is closed
+	floodFrames  = 200 // frames beyond the rate that close a socket
 	expiryPeriod = 250 * time.Millisecond
 	slowest      = 4 // flushes come at least each 4 × FlushEvery
 )

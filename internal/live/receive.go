@@ -7,10 +7,9 @@ import "github.com/olahol/melody"
 func (h *Hub) receive(s *socket, raw []byte) {
 	if !s.limiter.Allow() {
 		s.excess++
-		if s.excess > floodFrames {
+		if s.excess == floodFrames { // what still comes until it is closed is not even answered
 			h.options.Metrics.SocketClosed("flood")
 			s.close(melody.ClosePolicyViolation, "too many messages")
-			return
 		}
 		s.complain("rate_limited", "Too many messages. Send fewer.")
 		return

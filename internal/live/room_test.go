@@ -3,7 +3,6 @@ package live_test
 import (
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -95,40 +94,6 @@ func TestHub_Join(t *testing.T) {
 		var snapshot snapshotData
 		c.expect("drop-snapshot", &snapshot)
 		require.Equal(t, int64(8), snapshot.Drop.Seq)
-	})
-	t.Run("of many at once shares reads", func(t *testing.T) {
-		t.Parallel()
-		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 7, 40)
-		s.shop.gate = make(chan chan struct{})
-		clients := make([]*client, 30)
-		for i := range clients {
-			clients[i] = s.connect()
-		}
-		clients[0].say("join-drop", id)
-		first := s.shop.reading(t)
-		for _, c := range clients[1:] {
-			c.say("join-drop", id)
-		}
-		close(first)
-		clients[0].expect("drop-snapshot", nil)
-		var answered sync.WaitGroup
-		for _, c := range clients[1:] {
-			answered.Go(func() { c.expect("drop-snapshot", nil) })
-		}
-		all := make(chan struct{})
-		go func() { answered.Wait(); close(all) }()
-		for done := false; !done; {
-			select {
-			case proceed := <-s.shop.gate:
-				close(proceed)
-			case <-all:
-				done = true
-			}
-		}
-		s.shop.mu.Lock()
-		defer s.shop.mu.Unlock()
-		require.Less(t, s.shop.reads, len(clients)/2)
 	})
 	t.Run("is bounded for one socket", func(t *testing.T) {
 		t.Parallel()

@@ -21,6 +21,8 @@ type Metrics interface {
 	GateAway(away bool) // calls of the gate began to fail at once, or stopped doing so
 	BusAway(away bool)  // the subscription was lost, or came back
 	NewsMalformed()     // a message could not be read, and was dropped
+
+	GateCall(name string, users int, took time.Duration) // one call; users is how many attempts share it, of an admit only
 }
 
 type noMetrics struct{}
@@ -28,6 +30,8 @@ type noMetrics struct{}
 func (noMetrics) GateAway(bool)  {}
 func (noMetrics) BusAway(bool)   {}
 func (noMetrics) NewsMalformed() {}
+
+func (noMetrics) GateCall(string, int, time.Duration) {}
 
 // breaker keeps a lost Redis from costing every call its whole limit.
 //

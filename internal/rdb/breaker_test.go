@@ -105,3 +105,20 @@ func TestGate_WithRedisAway(t *testing.T) {
 	defer seen.mu.Unlock()
 	require.Equal(t, []bool{true, false}, seen.gate)
 }
+
+func TestGate_FindsOutThatRedisIsBackWhenNobodyAsks(t *testing.T) {
+	t.Parallel()
+	server := rdbtest.Fresh(t)
+	f := newGateAt(t, server.URL(), nil)
+	require.NoError(t, f.Probe(t.Context()))
+	require.NoError(t, server.Kill())
+	require.Eventually(t, func() bool {
+		_, err := f.Admit(t.Context(), f.dropID, "ann")
+		require.Error(t, err)
+		return f.Away()
+	}, 5*time.Second, time.Millisecond)
+	require.Error(t, f.Probe(t.Context()))
+	require.NoError(t, server.Restart(t.Context()))
+	require.Eventually(t, func() bool { return f.Probe(t.Context()) == nil }, 5*time.Second, 10*time.Millisecond)
+	require.False(t, f.Away())
+}

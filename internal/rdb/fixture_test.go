@@ -101,9 +101,10 @@ type watched struct {
 	malformed int
 }
 
-func (w *watched) GateAway(away bool) { w.note(func() { w.gate = append(w.gate, away) }) }
-func (w *watched) BusAway(away bool)  { w.note(func() { w.bus = append(w.bus, away) }) }
-func (w *watched) NewsMalformed()     { w.note(func() { w.malformed++ }) }
+func (w *watched) GateAway(away bool)                  { w.note(func() { w.gate = append(w.gate, away) }) }
+func (w *watched) GateCall(string, int, time.Duration) {}
+func (w *watched) BusAway(away bool)                   { w.note(func() { w.bus = append(w.bus, away) }) }
+func (w *watched) NewsMalformed()                      { w.note(func() { w.malformed++ }) }
 
 func (w *watched) note(f func()) {
 	w.mu.Lock()

@@ -33,6 +33,7 @@ type Gate struct {
 	client  redis.UniversalClient
 	clock   drop.Clock
 	breaker *breaker
+	metrics Metrics
 	limit   time.Duration // of one call
 	admits  *combiner.Combiner[uuid.UUID, string, drop.Admission]
 
@@ -52,6 +53,7 @@ func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *G
 		client:   client,
 		clock:    clock,
 		breaker:  newBreaker(metrics.GateAway),
+		metrics:  metrics,
 		limit:    callLimit,
 		admit:    redis.NewScript(lua.Admit),
 		settle:   redis.NewScript(lua.Settle),
@@ -66,6 +68,14 @@ func (g *Gate) Stop() { g.admits.Stop() }
 
 // Away reports whether calls fail at once, because Redis did not answer the last ones.
 func (g *Gate) Away() bool { return g.breaker.away() }
+
+// Probe asks whether Redis is back, while calls fail at once: where nobody asks for anything, nothing else would find out.
+func (g *Gate) Probe(ctx context.Context) error {
+	if !g.Away() {
+		return nil
+	}
+	return g.call(ctx, "probe", func(ctx context.Context) error { return g.client.Ping(ctx).Err() })
+}
 
 // Admit implements drop.Gate.
 func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (drop.Admission, error) {
@@ -83,10 +93,12 @@ func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string)
 		args = append(args, user)
 	}
 	var reply []int64
+	began := time.Now()
 	err := g.breaker.do(ctx, g.limit, func(ctx context.Context) (err error) {
 		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Int64Slice()
 		return err
 	})
+	g.metrics.GateCall("admit", len(users), time.Since(began))
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +131,10 @@ func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
 }
 
 func (g *Gate) call(ctx context.Context, operation string, call func(ctx context.Context) error) error {
-	return wrap(operation, g.breaker.do(ctx, g.limit, call))
+	began := time.Now()
+	err := g.breaker.do(ctx, g.limit, call)
+	g.metrics.GateCall(operation, 0, time.Since(began))
+	return wrap(operation, err)
 }
 
 func wrap(operation string, err error) error {

@@ -10,9 +10,9 @@ type LiveMetrics struct {
 	FlushSeconds   prometheus.Histogram
 	ReadsFailed    prometheus.Counter
 	FramesSent     prometheus.Counter
-	FramesMerged   prometheus.Counter     // states that a newer one replaced before they were sent
-	BusAway        prometheus.Gauge       // 0 or 1
-	BusMessages    *prometheus.CounterVec // by way: in, out, malformed
+	FramesMerged   prometheus.Counter // states that a newer one replaced before they were sent
+	BusAway        prometheus.Gauge   // 0 or 1
+	NewsMalformed  prometheus.Counter
 }
 
 func newLiveMetrics(n names) LiveMetrics {
@@ -25,7 +25,7 @@ func newLiveMetrics(n names) LiveMetrics {
 		FramesSent:     n.counter("frames_sent_total", "Frames written to sockets."),
 		FramesMerged:   n.counter("frames_merged_total", "States that a newer one replaced before they were sent."),
 		BusAway:        n.gauge("bus_away", "Whether nothing is heard from the other replicas: 0 no, 1 yes."),
-		BusMessages:    n.counters("bus_messages_total", "Messages on the bus between replicas, by way: in, out, malformed.", "way"),
+		NewsMalformed:  n.counter("bus_malformed_total", "Messages on the bus between replicas that could not be read."),
 	}
 }
 

@@ -24,7 +24,7 @@ func newShopMetrics(n names) ShopMetrics {
 // GateMetrics watch Redis's part in admitting attempts.
 type GateMetrics struct {
 	BatchSize     prometheus.Histogram
-	CallSeconds   *prometheus.HistogramVec // by call: admit, settle, snapshot
+	CallSeconds   *prometheus.HistogramVec // by call: admit, settle, load, …
 	LiveLeases    prometheus.Gauge         // of all running drops, at the last reconciliation
 	Corrections   *prometheus.CounterVec   // by kind: ahead, behind, hints, missed outcome
 	ColdLoads     prometheus.Counter
