@@ -21,6 +21,7 @@ import (
 func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
 	handler, err := api.New(api.Options{
 		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
+		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
 		Verifier: signIn.verifier, Signer: signIn.signer, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
 		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log,
@@ -79,6 +80,13 @@ type snapshots struct {
 func (s snapshots) Snapshot(ctx context.Context, dropID uuid.UUID) (live.Snapshot, error) {
 	view, err := s.reads.View(ctx, dropID)
 	return live.Snapshot{View: view, ServerTime: s.clock.Now()}, err
+}
+
+// records is api.Records on Postgres.
+type records struct{ *postgres.Records }
+
+func (r records) Drops(ctx context.Context, filter api.DropFilter, after uuid.UUID, limit int) ([]drop.View, error) {
+	return r.Records.Drops(ctx, postgres.DropFilter(filter), after, limit)
 }
 
 // history is api.History on Postgres.

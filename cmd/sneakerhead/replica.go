@@ -107,6 +107,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.ticks.every(time.Second, "the clock", r.health.measure)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)
+	r.ticks.every(time.Hour, "the forgetting of idempotency keys", postgres.NewIdempotency(r.db).Forget)
 	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
 	return nil
