@@ -8,6 +8,10 @@ CREATE TABLE users (
     first_name text NOT NULL DEFAULT '',
     last_name  text NOT NULL DEFAULT '',
     image_url  text NOT NULL DEFAULT '',
+    -- The picture was chosen here, and is not Clerk's to replace.
+    own_image  boolean NOT NULL DEFAULT false,
+    -- When Clerk said that the user is gone. Sales stay; the name and the picture do not, and nothing older brings them back.
+    deleted_at timestamptz,
     role       text NOT NULL DEFAULT 'user' CHECK (role IN ('user', 'admin')),
     -- When the token or event that these fields come from was issued: an older one never overwrites a newer one.
     seen_at    timestamptz NOT NULL DEFAULT now(),

@@ -24,6 +24,7 @@ type commands struct {
 	Dev     devCommand     `cmd:"" help:"Run everything on this machine, with a private Postgres and Redis and dev sign-in."`
 	Serve   serveCommand   `cmd:"" help:"Serve the API, the sockets and the web client, and run the workers."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up, down, or show where it is."`
+	Admin   adminCommand   `cmd:"" help:"Say who is an admin."`
 	Audit   auditCommand   `cmd:"" help:"Check every invariant of the ledger; exit 1 when one is broken."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -57,6 +57,9 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 	return r, r.start(ctx, role)
 }
 
+// keysPeriod is how long a session key that Clerk has revoked may serve on here.
+const keysPeriod = 5 * time.Minute
+
 // build makes the parts and joins them.
 func (r *replica) build(ctx context.Context, settings *config.Config, role role) error {
 	m := r.metrics.metrics
@@ -87,7 +90,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Metrics: shopMetrics{m}, Log: r.log,
 	})
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
-	r.people = api.NewDirectory(postgres.NewUsers(r.db), signIn.verifier.Forget, r.log)
+	r.people = api.NewDirectory(users{postgres.NewUsers(r.db)}, signIn.clerk, signIn.verifier.Forget, r.log)
 	if role != roleAPI {
 		r.worker = expiry.NewWorker(r.redis.Jobs, r.service, clock, r.log)
 	}
@@ -107,6 +110,9 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.ticks.every(time.Second, "the clock", r.health.measure)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)
+	if signIn.keys != nil {
+		r.ticks.every(keysPeriod, "the refresh of session keys", signIn.keys.Refresh)
+	}
 	r.ticks.every(time.Hour, "the forgetting of idempotency keys", postgres.NewIdempotency(r.db).Forget)
 	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())

@@ -182,6 +182,15 @@ type Problem struct {
 	Type    string     `json:"type"`
 }
 
+// ProfileChanges defines model for ProfileChanges.
+type ProfileChanges struct {
+	FirstName *string `json:"firstName,omitempty"`
+
+	// ImageUrl An https address, or empty.
+	ImageUrl *string `json:"imageUrl,omitempty"`
+	LastName *string `json:"lastName,omitempty"`
+}
+
 // Purchase defines model for Purchase.
 type Purchase = drop.Purchase
 
@@ -340,6 +349,12 @@ type ListOwnReservationsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ClerkWebhookJSONBody defines parameters for ClerkWebhook.
+type ClerkWebhookJSONBody = ClerkEvent
+
+// EditProfileJSONRequestBody defines body for EditProfile for application/json ContentType.
+type EditProfileJSONRequestBody = ProfileChanges
+
 // DevSignInJSONRequestBody defines body for DevSignIn for application/json ContentType.
 type DevSignInJSONRequestBody = DevSignIn
 
@@ -355,8 +370,17 @@ type AdjustStockJSONRequestBody = StockAdjustment
 // ReleaseReservationJSONRequestBody defines body for ReleaseReservation for application/json ContentType.
 type ReleaseReservationJSONRequestBody = Reason
 
+// ClerkWebhookJSONRequestBody defines body for ClerkWebhook for application/json ContentType.
+type ClerkWebhookJSONRequestBody = ClerkWebhookJSONBody
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetMe Who you are
+	// (GET /api/auth/me)
+	GetMe(c *gin.Context)
+	// EditProfile Change your name or your picture
+	// (PUT /api/auth/profile)
+	EditProfile(c *gin.Context)
 	// GetConfig What a client has to know before anybody signs in
 	// (GET /api/config)
 	GetConfig(c *gin.Context)
@@ -429,6 +453,9 @@ type ServerInterface interface {
 	// ReleaseReservation End somebody's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(c *gin.Context, id ReservationId)
+	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// (POST /api/webhooks/clerk)
+	ClerkWebhook(c *gin.Context)
 	// GetHealth Whether the process is alive
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
@@ -445,6 +472,32 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetMe operation middleware
+func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMe(c)
+}
+
+// EditProfile operation middleware
+func (siw *ServerInterfaceWrapper) EditProfile(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EditProfile(c)
+}
 
 // GetConfig operation middleware
 func (siw *ServerInterfaceWrapper) GetConfig(c *gin.Context) {
@@ -1249,6 +1302,19 @@ func (siw *ServerInterfaceWrapper) ReleaseReservation(c *gin.Context) {
 	siw.Handler.ReleaseReservation(c, id)
 }
 
+// ClerkWebhook operation middleware
+func (siw *ServerInterfaceWrapper) ClerkWebhook(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ClerkWebhook(c)
+}
+
 // GetHealth operation middleware
 func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 
@@ -1324,6 +1390,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/reservations/:id/release", wrapper.ReleaseReservation)
 	router.GET(options.BaseURL+"/api/reservations", wrapper.ListOwnReservations)
 	router.GET(options.BaseURL+"/api/purchases", wrapper.ListOwnPurchases)
+	router.GET(options.BaseURL+"/api/auth/me", wrapper.GetMe)
+	router.PUT(options.BaseURL+"/api/auth/profile", wrapper.EditProfile)
+	router.POST(options.BaseURL+"/api/webhooks/clerk", wrapper.ClerkWebhook)
 	router.GET(options.BaseURL+"/api/config", wrapper.GetConfig)
 	router.POST(options.BaseURL+"/api/dev/sign-in", wrapper.DevSignIn)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
@@ -1351,6 +1420,91 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type GetMeRequestObject struct {
+}
+
+type GetMeResponseObject interface {
+	VisitGetMeResponse(w http.ResponseWriter) error
+}
+
+type GetMe200JSONResponse User
+
+func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditProfileRequestObject struct {
+	Body *EditProfileJSONRequestBody
+}
+
+type EditProfileResponseObject interface {
+	VisitEditProfileResponse(w http.ResponseWriter) error
+}
+
+type EditProfile200JSONResponse User
+
+func (response EditProfile200JSONResponse) VisitEditProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditProfiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EditProfiledefaultApplicationProblemPlusJSONResponse) VisitEditProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetConfigRequestObject struct {
@@ -2557,6 +2711,43 @@ func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ClerkWebhookRequestObject struct {
+	Body *ClerkWebhookJSONRequestBody
+}
+
+type ClerkWebhookResponseObject interface {
+	VisitClerkWebhookResponse(w http.ResponseWriter) error
+}
+
+type ClerkWebhook204Response struct {
+}
+
+func (response ClerkWebhook204Response) VisitClerkWebhookResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ClerkWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ClerkWebhookdefaultApplicationProblemPlusJSONResponse) VisitClerkWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealthRequestObject struct {
 }
 
@@ -2657,6 +2848,12 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetMe Who you are
+	// (GET /api/auth/me)
+	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// EditProfile Change your name or your picture
+	// (PUT /api/auth/profile)
+	EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error)
 	// GetConfig What a client has to know before anybody signs in
 	// (GET /api/config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
@@ -2729,6 +2926,9 @@ type StrictServerInterface interface {
 	// ReleaseReservation End somebody's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error)
+	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// (POST /api/webhooks/clerk)
+	ClerkWebhook(ctx context.Context, request ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error)
 	// GetHealth Whether the process is alive
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
@@ -2792,6 +2992,72 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// GetMe operation middleware
+func (sh *strictHandler) GetMe(ctx *gin.Context) {
+	var request GetMeRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMe(ctx, request.(GetMeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMe")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMeResponseObject); ok {
+		if err := validResponse.VisitGetMeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EditProfile operation middleware
+func (sh *strictHandler) EditProfile(ctx *gin.Context) {
+	var request EditProfileRequestObject
+
+	var body EditProfileJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditProfile(ctx, request.(EditProfileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditProfile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EditProfileResponseObject); ok {
+		if err := validResponse.VisitEditProfileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // GetConfig operation middleware
@@ -3509,6 +3775,48 @@ func (sh *strictHandler) ReleaseReservation(ctx *gin.Context, id ReservationId) 
 	}
 }
 
+// ClerkWebhook operation middleware
+func (sh *strictHandler) ClerkWebhook(ctx *gin.Context) {
+	var request ClerkWebhookRequestObject
+
+	var body ClerkWebhookJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClerkWebhook(ctx, request.(ClerkWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClerkWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ClerkWebhookResponseObject); ok {
+		if err := validResponse.VisitClerkWebhookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetHealth operation middleware
 func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	var request GetHealthRequestObject
@@ -3562,100 +3870,107 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7D1/c9s4dl8Fw97M3rW07KyTayNPZ+rNZi/pZZPUTi5zjVMLIp8krEmAC4CW1Yxn7tPcB7tP0sF7IEVK",
-	"oERbcvZH9/64VSQSeHi/f8Kfo0TlhZIgrYmGn6MZ8BQ0fnz+jk/df1MwiRaFFUpGw+gcZMqEZWOeXDFu",
-	"2Ojl5OC1knDwPbfJbBQzLlPGJStlMuNyCu4fZg6aJSoH4944PnrM5sLOVGkZZ2OVLgZRHJlkBjl3+9lF",
-	"AdEwMlYLOY1ub2/jqOCa52A9YM9KbZReB+3dDNhIwo2lB0ZMTZidASv4FNgYJkqD20m4Z38sQS+iOJI8",
-	"d5sltGQTjJzfvAI5tbNo+OjoKF4DK46+1ap4mYbhSLUqvjJMpPWOBbez5YYijeJIw4+l0JBGQ6tLaG4+",
-	"UTrnNhpGZYlPrm/+MoW8UBZksvgzLNaBOGVuJ2Zn3LKFKtlUXLt/CcPcrmDsgJ2DtIxPuXDUSkEjsox7",
-	"y70aOyrPeFGANEzJBE6QaoxLZWegkXDL9y5k/aJ7D7eZlAZSeunx11+zkViCfJkLkyPDDNhrjoyhgU2U",
-	"niprQTI+saAZZylfDC5khUJiziUSGzg4cEjoIN/Xjny5kDU5g/icOC5GJu7gLCcPNU95pq7RO+PXS+Za",
-	"g7MpIhuhXIfrlciFXYfohZqznMsF45blytguxs7w9eaWKUx4mdlo+MRhhd+IvMyXOKJ/LTEkpIUpaATl",
-	"DAzoa+4g6GJ7vXzkAbn/1r1sCiUNoEI4dZLoPiRKWpCILl4UmUgQksMfjAPwc2OH32mYRMPonw6X2u+Q",
-	"fjWHuBhuEhZrp8OIxaWaDyKvCMxe938ljN0Eg3GIDejq0Lr+sUN8Btd8rez3KhUTAQEyvlZ2JuSUzbhh",
-	"lQo3QiaAfO+lAPl+zg0zIC3i4K1W4wzyDVgo6Il/uRs2qnUDyPiAQDglNtdKTsn0zN2XVrFUraDoDKxe",
-	"HJw6xRKyaomSqfF6Zz4TycwtYvWCFORJpcae4iZPjo6DNmspLQiuP4N74BtVTmeIkkKrArQVxLqp59xN",
-	"KDi3KrlyOC5Kncy4ga04q54jQakkcttrDfmOSMYqAf243Lq9YkwH+FTLqBr/AIl1Gz9TciKm6yfmpZ19",
-	"r1I8BEinbT5GSQb6yi0G1421vLzH0c3BVB2sKIGYXnpbjjNhZnycQdAMPs8L68xUBsawZ+4NZsRUGlaA",
-	"KjJgQg7WFUwczVSWep4IkTeOHApAvxM5hBVhkqnkisQkhUSkYIgzhWGZIFNRa7mUWziwbqmQAWhSocZd",
-	"+PRtuFtABilUau1sJ1LihudF5n5/f/5t5Dwua0G70/zPx9OD//70+fj2dyFEfQvX52IqXyJz8TQVDgc8",
-	"e9sg+YRnBuIVLoCci2zVAj55HNhhIrSxrzkheotTFkcZ7/3wCm4JohCeKuuywsfXXGQO8ySeQS4Zay7T",
-	"gE8bR4kGbiE9tS17t4ETYuej1uTaJMY1WVcVZgAMJ73PZVrxcRAQWWZ4zspOBxc5t1zbjcvcXcZE2sMZ",
-	"iCOR8ym811nwgDm/eQv6vQkp/dqHUhJYaUCznC+YAwuV/LhcMCEZz7KGimiAJz2bre1ZaJFs1dHfKwkL",
-	"UtAJSFupbBNWJxLmYCyzMw0QV/9CyUAPy0Jutmv35j5uZw8415p7SGbAteFZKJpItciyE+/4KMmkYoXT",
-	"PgnLBEHhlxsrlQGXS9sDaS0h7UXfS2GNQ3HCtTVhJBv4MYyRa9BGKOn8cZ5lGNkMmJPUWs+qjGITLumr",
-	"ppteM5WQ9o+PwztflUHqGse23SJvLLel6ePjndOTjhDK8mzDmmWR3k1ZrKg2lBtk17ZGqBQUHbYhSRUP",
-	"N5ROC8p4Vfut0rqJphonq5qirX5asrpqyZasSSyxLjZNldrE2JpCb7sTDoLBXwTMm98fiLxQmrw1F7cM",
-	"IyOBX4F27uShI4yWPDtMKVAgA/EMXWWz1QwGXFjnE8DEMlVaZixfmDrCGESrdrO2KFst4R7MRWOPx0fB",
-	"TVbsR/twznAwy6/AYOgAMmV8zhedvs9mQ9Om25uCMOxZZ0k6cyWKA+V/PSgUUotWvKep6vI/V+xXHUo/",
-	"3RZKt01WG2czawsTM6UZZ473nH5TpWZqjo5qK1/w+N/ibQavBurR0Xao5LrftD110jB3Sx/y60dPB0dH",
-	"IWPdsjHrFsMr3a3M3daYrVMetU96FExlBH08DLqDERp+6GVlKXmwbluN5VlHqJByy8fcgNMDTj5OKE0n",
-	"SGqcQ7sMtzXwNGRrVxQ+wdzly75thJE8y95MouHH3gHlKnqc3/Qy5OOugOSfW4fpU0AhV/udQaJ0uqtq",
-	"PmuHwP2O3AqG106dZMpsNMhbnOYV5NTL9UNPA7b9YMi5Imad9RMuE8iyUJbohcpSQ3xpZyBQQYH2mksy",
-	"nuZCxk7lQxp27BIlvQu3vrjzHdgheuImZhOtcnbErGKPTthRXTrAX9u2RJUO4/VusszHtFlaZ+q3RhNw",
-	"UxBVQo4Y7rkRGXPQwOAa6x1yInTedX4DWnR5+8Zno4T0qSijcqiyckUBEtIY3dsqCDhBVeHDguP4j0dH",
-	"Pk+dt8KDlQD2LrFnkxPWD9MPaQEkqCz40mraw0bVMv6d5ZZN2Pr4esjqZLZ3kZo1/d7vJJ4Re52mJSM1",
-	"w/Q+4z50AgUyVZauLBKVk0eUiWvALFFpEFIU9A5aBN2oGs5yJ0C/E5Clz7WmcmCbvyfut3BSAIzhU9hu",
-	"tGiJ5Qt9kN8AaYeDvQCe2dn6oTRwE1KZVSDhHAingzEjHkxtmjW6KorfeLrA+HCqORHTOEeZSJdqLiR9",
-	"LCU92jNPu4JRv3vINXnhybVDgnxPye6eGe5XkE5BP5dWLwLaNbGhGvWHmWKpSJmwQ8Yp6STSmI3cJzNi",
-	"E6WZceaDZ2hKR2ZhLOSjICUTledcpmHDtjVrd48MZHpaRf1hdZ6e+SRAx8/nHUoyjtJ3zqEP/3YlKOKt",
-	"iwUEeBRHCk2hUz+poG9qhaTBlHlLNTm/IdV87kjK0x9KY6sHCeRleWVVDWvIwH9d6elPwdCmEs11maMs",
-	"Vo+sUymFNRtSlfg7Wnut5swUwK8MU5OQj7EqeZg2QWRW29R4b5G2SceKaLHn5/qUTe5r8lIfDYkSs7vj",
-	"ShnUcNzZKF9cXKSfH8WPjm4vLgbu89eBQkYASFp9B/Bew7wqHNyhLvLzzu/snLbZrWjwS87E1G0Xj+Iv",
-	"m5VZS+RDInKeMXq0EV09rf83ePo09s0+1F3C7FzVLxYZTwAjrzsnfGokeN7/aRJAbTb6ZyHtmrL0yfJt",
-	"WfA2E4d8hNd1O1rIF3DBIkVuN7ZqU5sKaU4Y5k6VXKaAlMTCxVaz/mYu95rf6eN/fVvpvNVQp2c+ownz",
-	"Dhr3zVw+QKrnCyHgrOVz3hsHb0F3xwfGai6noA0zAFg5Y+NyAXq9zNCtFk8lQ83IeJpqMM6JUJpBXtjF",
-	"IBo69gwwZaXDlgrjNIMb9v1ga+nKC2INTx//wuNgFywum5napz/77hl7+vjJv65jLFlpacl55iwapJe+",
-	"3xK9Ll7aGUgrEu/BTpQeizQFB61U9nKiSvTPHCSX7gsfaOO/a+cW/1X5tfiPprtqVJZeqtJtyLPsckYh",
-	"bOXcXmJH4KUGnswaDjAy3mXb6218rxzZ7Nr3y7SFkKacTEQiQNpL49VjouQkE0gkq9RlxvXUHeaaZyKl",
-	"BSZc0G6h3lC3GbceYiC3lTfcVHUNOlM+WK2IeAkYevfuIkrB+k6UgMBgHxm1+YVShW6ngLP+wVnO0dop",
-	"R71L9Y0UQrBMj/wUasH8r1JZ7L+dz0BiwZubKwwqZ5AVg7B9tnpxartOUXHQaEhrcoxAsFEiUTn4NnBL",
-	"BT6uMwHUDNAvoFzmItb9HitsFu6voC+25W7w12qZRg06of4pT/cmOkP2u2lLVwT+Pv53/zx0z+YX9FBO",
-	"7duenYF110kd694l/terDcDb29TX2hDaa8TLjOjqSVpeVxPcXiZgD+7EWR3P3yF+WyYBGi7skz4N6O0E",
-	"FK4SYsiVNp69sOUXZaLSB0Qb/VGy4GtNqH1ZxO/SK1fOsx25pOVxrhDjC3X53bW8Ze4C0V00UW/W6dcm",
-	"1UDusluqb8VZtNSLf6thCALB3RI7d81p7cl9Xz9ww6XkiSVvsOmOba6Ddee31nfaAew6EO9oke1I+vZn",
-	"W70xsdw/vWo6M9C2KwHdVcGjfKr1+dOmX9pIKeN+/Up25DLvRoJTzGvn1fBFf7OVQmZ5V4emVS7Yo0Bv",
-	"DJmaU77I8ivwDV3tuG9TniXek4UkgONNlrLKvK12boC+erm3puy6j31z3/p9lerG3uZmr/u6xKisFY+W",
-	"1FaJjRmB8kVId1aoqk7ZPFNj91bfKG57V+XpWz7vyfuoAJJSC7s4d3aD6GzAVM0lY+Aa9HcVrv/zw7so",
-	"XkuL+tkQeotZdQWyHvHBHCUusqTRzFq/uZATtS46ryhoZUAyaGKGXS1wwxObLQbsnaimHt+/e8Z+f/bd",
-	"M3Z8fPz0DzHLnY3EWu5qrnYMRqQuvjOsMlqDC3khT6lpHV9p+NfUkeK+RcMxpD53KWxcd7zHGBza5cAq",
-	"LuSYHcdDU7drtSbEjLPKy7qQmBgnm+OHSCX2vaQKsHvVzkUC7tTYDrNoTUzOuWGZMta9z8bgolRIERRc",
-	"CQ/1SlyDH0AzFGu6eB9h/QDjc5VcgXWR5+hwbkYx44ZZuLFsonGcdPT5IoJrkPYiGl5E//jb3y+i+MKJ",
-	"Mr+Ihv/4299vR0NmQKZs9IMS8sCdfuRT3heyHt5FkBy6MaNBA2ajZg6neqfNOPga9pyPgcae1cRF41g8",
-	"aFLI0HCrD3Wjc+LyF8Cd0NXtUdEjJ9CqAMkLEQ2j48HR4JiKXDPk9UNeiMOknreaAoqO03p1rBb9Cayf",
-	"yFoZnvz66Ghvo4t+h47BRYKwJKAImThxjFNKXxliO8rJ+DJBeLca/MZw4FIHRMOPn+LIlHnO9aJK5HCW",
-	"ZAKkxalGq9iVVHM/Es64XOAsM82FCSQInxqqmepr5yR+chsgllO4PnQPHghy95UJpE6e3whjDVMyWxB/",
-	"jE7fv3tx+f2bb5//ewrXIyd/jLNMqYLyJ5RKHbARquf/8GnSQaLyEcqvb6gbUM27QdXl+FWdyPhGpYv9",
-	"zaLW69+2TYTvp96Jk9qGGSUnaMr6RIxoQtZSQLhkVzAY4NLTFTnOxBWQZfjKxGyqlFdSOJe+d051mGZC",
-	"svGCwYGzuIxnTlH/PoVryFTh/Dpkqj9sZtGqYTmoB14JY2leuX2twsdVJn7juNfOlMFKgYODIqeuSfM6",
-	"ruo/5VzFdLfxhs3n+P90IwFWx5nS7PzP70mUsVNaMmfTcJCoEJZnxj0iVedQ/I93m8EPH2SJvEOa0e/x",
-	"oK8E3n7aq+Tsp0NdtiqVm1Zo1DTDjeetxfrI3RtJt3TsIFO1FD1Hb8MBErM6JHb8a9Di1PVoZwdU3Gyc",
-	"Re+2IVq1r3xzQN60/+Y27tD7pwxb5hwn0r0jxrIc51+ExbFf568omcC6In+GDjPSZk0utzDVyk0gxFz7",
-	"NwVVP0svQ/Doi9zGIGGOhN4H2xABnGonGmxlgpa6PaRq3Cal+9w90aF5t1G4cTdJl+7YfGba9zaOjo8e",
-	"b3+6eT/Evo0cQkJRgAt+nE+/UQj9KMsKurEsugnbLnr4DdmryC5AMqnmMaNSMmlFq9RWfNet35tw/t4/",
-	"9BveG3hHnGfcLtn8Bpt5ejL6Z5He+gQdWOgoU+NFLC5wp+lR93EZXs2EsUov6LcBO8VQG8PsuL7wKWCP",
-	"0HLeyx75a7HuR8PTyj3ZVZ37xIR3BBwyKA1BmRLnMfaz9F3B9E6oifciDV/ktqOdLhr6yQXROZYrBr2S",
-	"szgqSts9SNGeyB6wb3yygK6AUngrGnIUzWVhQwQmq07YfCay6hY0FH8LN9bErBCJLTXENAkt0ws5WvaI",
-	"+pvzsCiFn+pMHIacqEFo5u2EOjEEJTPQ8YhpC1qBdqHMUpttn6fC7i7SD5BlaMzP988zfCFFgnBRNs8T",
-	"3/CFubuH6DS5cxObaaMV8sj0l6twnzueJvz4vBqWjkQOJ8S2Va53jDdhYQGpGhx1THxPhGY4g7M120Gj",
-	"Og+or3/iFMASDb1yAM3JpYdKBWQVyjfnAuLIqa7DxFy3zxe48y+cM8AWfZ9lTRIo7JBVK44aGnp/qQVS",
-	"89Q+S95FM3Q5weto/PQt44Y9O//LPXkbnfRudfHW/fzLVRjnVhUYwXujRtm+aqLcmVoNbZ1xXzQ2r1ba",
-	"qCWat8n8ShXF/UR72V11tzxj921THdcLml+Vvjitqqr18R5MVzSLilv5/Kz58A6s3rNgwE4l5nnSEsir",
-	"TVQpLd5y5LuX9lRTCLSL/XolcpXivYWyPe6yWS51m1N+haLZPOEDSyd0V4wfHz1t9NqzhGstwLCR784f",
-	"DX32ApvvqeRlVA5jlS6+Mnh/HoWPrb78ARtVsyBYRp4IybNQXOjHffftR+wlNsRbAQI881dVMp7hVQTM",
-	"Ic0pnOXNSYIuJd5nIaILkNOaKAtVasNKaUXGRnUr6Wgf7PpC0QlpL3Q9sZ60kttoieunDk4s8w1O5Rn+",
-	"/sv1Kk+zTM2XbiUlOu8ptaa6FWlTDrC6a+XnJzlL6DrSe9iMA2Yf/PnBNzvxvBEY+XYyE/trVFFD0d1G",
-	"bLzwn+5Nm6rjOHxjPyrU9aG0EeXOJjAHjQFG3bdLF4VSd5oqsxTbW0+Y9LehV41odgaBNhzqu616eB8s",
-	"J/xlCr2rncQ/t4zcaZrSNRjoLlAXck1FqvPP+eIufNUvQmxMKd9d4P/fhH3NWe79RX0P2jHyV1XqrhAt",
-	"ZsCTGTmlwpqeBrd3NNYe/L5/T9ZvIdbPJsRameXfa4T18GLQHQ7tLglkuaknq13TDtWe76xi23+e5icJ",
-	"SpxXVUUDS5tEPe1dlffdCfcKLHWXo+RP1X2o0vzTIh3p5uXU5c+WLv6vrHSEizOeVtUnYX2V6mT5R68q",
-	"FOw9cuyGin7ZBw98Uy6WPBBXE/m+mmz9NaJ4A76LlVvND715xN+D1p3F2MD+y34UqgthEZXN69vw/N/u",
-	"WfRuUDkjYNpzl7sz5v7daT9G/gD98/fVUA3KNlpkiUKVZv/Kz7wM9lQabmSrZnShXC/vfIbXYP7vpiDc",
-	"35T5oLjEHQLYfEmX9O9/ZAXwT+yRCKsEDCa1uL8MJtz6j6mwJqbaoI6qiz1HzFiRZTR2Y4b1fcpnkArD",
-	"cqWBmUzNs0Vc//RWGTvVUE20uBjZF+bcpnSFWA650osBe3J0TA0wF7K6P9SFadUFon70Ba8nZYRg/3e7",
-	"aI6K/m4SQkEB+VzV1yGryaQG5SsTSmT+CewZ8FRIupjoJ+AIt/0CA9MK38geT46Ov8Dmr5VFiiwekCUV",
-	"jc15TWnYDHQHT7ZXa0xkfvzkdC2NfZGiLnUWDaND1MF+pa6+LKMyjGV8+JL6ns/Qldw0vEgDj+Ny4f7p",
-	"PmZgLX1mU9VYqmUH11c8K6VjYPrzeyc0B+QUlWksUXUNhi/1Rsw4DQvZpPFShbLbT7f/FwAA//8=",
+	"7F39cts4kn8VFG+rZveOlp1JZu9i11WdJ+PZ5CZfZyeb2otzFkS2JIxJgAOAlnUpV+3T7IPtk1yhG/yS",
+	"QIm25czH7fwxkSWSABr9+UN383OUqLxQEqQ10eHnaA48BY0fT97xmfs3BZNoUVihZHQYnYFMmbBswpNL",
+	"xg0bv5juvVYS9l5xm8zHMeMyZVyyUiZzLmfg/jAL0CxRORh3x+ODJ2wh7FyVlnE2UelyFMWRSeaQczee",
+	"XRYQHUbGaiFn0c3NTRwVXPMcrJ/Ys1Ibpden9m4ObCzh2tIFY6amzM6BFXwGbAJTpcGNJNy1P5Wgl1Ec",
+	"SZ67wRJ6ZHsaOb9+CXJm59Hho4ODeG1acfSdVsWLNDyPVKviK8NEWo9YcDtvBhRpFEcafiqFhjQ6tLqE",
+	"9uBTpXNuo8OoLPHK9cFfpJAXyoJMlj/Acn0Sx8yNxOycW7ZUJZuJK/eXMMyNCsaO2BlIy/iMC7dbKWgk",
+	"lnF3uVtjt8tzXhQgDVMygSPcNcalsnPQuHHNfeeyvtHdh8NMSwMp3fTk66/ZWDRTvsiFyZFhRuw1R8bQ",
+	"wKZKz5S1IBmfWtCMs5QvR+eyIiExZ0PEFg32HBF6tu9rt325kPV2Buk5dVyMTNzDWU4eap7yTF2Td86v",
+	"GuZam2dbRDbOcn1eL0Uu7PqMnqsFy7lcMm5ZroztY+wMb28PmcKUl5mNDr9xVOHXIi/zhkb0V0MhIS3M",
+	"QONUTsGAvuJuBn1sr5tLHpD7b9zNplDSACqEYyeJ7kOipAWJ5OJFkYkEZ7L/o3ET/Nwa4XcaptFh9E/7",
+	"jfbbp1/NPj4MBwmLtdNhxOJSLUaRVwRmp+O/FMZumoNxhA3o6tBz/WX7eA0+87Wyr1QqpgIC2/ha2bmQ",
+	"MzbnhlUq3AiZAPK9lwLk+wU3zIC0SIO3Wk0yyDdQoaAr/uV21KieGyDGB5yEU2ILreSMTM/CfWkVS9UK",
+	"iU7B6uXesVMsIauWKJkar3cWc5HM3UOsXpKCPKrU2FMc5JuDx0Gb1UgLTtevwV3wrSpncyRJoVUB2gpi",
+	"3dRz7iYSnFmVXDoaF6VO5tzAVppV15GgVBK57baWfEckY5WAfmyG7j4xpgV8qmVUTX6ExLqBnyk5FbP1",
+	"FfPSzl+pFBcB0mmbj1GSgb50D4Or1rO8vMfR9d5M7a0ogZhueltOMmHmfJJB0Aye5IV1ZioDY9gzdwcz",
+	"YiYNK0AVGTAhR+sKJo7mKks9T4S2N44cCUC/EzmEFWGSqeSSxCSFRKRgiDOFYZkgU1FruZRb2LPuUSED",
+	"0N6Fmnbh1Xfn3ZlkcIdKrZ3txJ245nmRud/fn30XOY/LWtBuNf/z8Xjvvz99fnzzuxChvoOrMzGTL5C5",
+	"eJoKRwOevW1t+ZRnBuIVLoCci2zVAn7zJDDCVGhjX3Mi9BanLI4yPvjiFdrSjEJ0qqzLCh9fcZE5ypN4",
+	"BrlkorlMAz5tHCUauIX02Hbs3QZOiJ2PWm/XJjGut3VVYQam4aT3RKYVHwcnIssM11nZ6eBDzizXduNj",
+	"bi9jIh3gDMSRyPkM3ussuMCcX78F/d6ElH7tQykJrDSgWc6XzE0LlfykXDIhGc+ylopoTU96Nlsbs9Ai",
+	"2aqjXykJS1LQCUhbqWwTVicSFmAss3MNEFd/oWSgh2UhN9u1e3scN7KfONea+5nMgWvDs1A0kWqRZUfe",
+	"8VGSScUKp30SlgmahX/cRKkMuGxsD6S1hHQf+l4KaxyJE66tCRPZwE9hilyBNkJJ54/zLMPIZsScpNZ6",
+	"VmUUm3BJX7Xd9JqphLR/fBIe+bIM7q5xbNsv8sZyW5ohPt4ZXek2QlmebXhmWaS3UxYrqg3lBtm1qxEq",
+	"BUWLbUlSxcMtpdOZZbyq/Vb3uk2mmiarmqKrfjqyumrJGtYkllgXm7ZKbVNsTaF33Qk3g9GfBSza3++J",
+	"vFCavDUXtxxGRgK/BO3cyX23MVrybD+lQIEMxDN0lc1WMxhwYZ1PAFPLVGmZsXxp6ghjFK3azdqibLWE",
+	"OzAXrTGeHAQHWbEf3cU5w8EsvwSDoQPIlPEFX/b6PpsNTXff3hREYc86zdaZS1HsKf/rXqFwt+iJdzRV",
+	"ff7niv2qQ+mn20Lprsnq0mxubWFipjTjzPGe02+q1Ewt0FHt4AVP/i3eZvDqST062D4rue43bYdOWuau",
+	"8SG/fvR0dHAQMtYdG7NuMbzS3crcXY3ZWeVBd6UHQSgj6ONh0B2M0PDDICtL4MG6bTWWZz2hQsotn3AD",
+	"Tg84+TgimE6Q1DiHtgm3NfA0ZGtXFD7Nuc+XfdsKI3mWvZlGhx8HB5Sr5HF+04uQj7syJX/d+pw+BRRy",
+	"Nd4pJEqn91XNp90QeNiSO8Hw2qqTTJmNBnmL07xCnPpxw8jTmttuKORcEbPO+gmXCWRZCCV6rrLUEF/a",
+	"OQhUUKC95pKMp7mQsVP5kIYdu0RJ78KtP9z5DmwfPXETs6lWOTtgVrFHR+ygPjrAX7u2RJWO4vVosswn",
+	"NFhaI/Vbowm4LmhXQo4YjrmRGAvQwOAKzzvkVOi8b/0GtOjz9o1Ho4T0UJRROVSoXFGAhDRG97YKAo5Q",
+	"Vfiw4HH8x4MDj1PnnfBgJYC9TezZ5oT1xQwjWoAIKgvetAp72Kh6jL+nGbI9tyG+HrI6me37SM2afh+2",
+	"Es+Ig1bTkZGaYQavcRc6gQKZCqUri0Tl5BFl4goQJSoNzhQFvWcvgm5UPc/yXhP9XkCWnmhNx4Fd/p66",
+	"38KgABjDZ7DdaNEjmhuGEL81pXss7DnwzM7XF6WBm5DKrAIJ50A4HYyIeBDaNGv7qih+4+kS48OZ5rSZ",
+	"xjnKtHWp5kLSx1LSpQNx2hWK+tFDrslzv133AMh3BHYPRLhfQjoDfSKtXga0a2JDZ9Qf5oqlImXCHjJO",
+	"oJNIYzZ2n8yYTZVmxpkPnqEpHZulsZCPgzuZqDznMg0btq2o3R0QyPS4ivrD6jw99SBAz89nPUoyjtJ3",
+	"zqEP/3YpKOKtDwto4lEcKTSFTv2kgr6pFZIGU+Yd1eT8hlTzhdtSnv5YGltdSFNujldW1bCGDPzXlZ7+",
+	"FAxtKtFclzlCsQagTqUU1myAKvF3tPZaLZgpgF8apqYhH2NV8hA2QWJWw9R072xtex+rTYs9P9erbHNf",
+	"m5eGaEiUmPs7roSghuPO1vHF+Xn6+VH86ODm/HzkPn8dOMgITJKefo/pvYZFdXBwi3ORXza+c2/Y5n6H",
+	"Br9mJKZOu3gUf1lUZg3Ih0TkPGN0aSu6elr/N3r6NPbJPpRdwuxC1TcWGU8AI69bAz41ETzv/zwAUJeN",
+	"/llIu6YsPVi+DQXvMnHIR3hdp6OFfAEXLFLkdm2rNLWZkOaIIXaqZAMBKYkHF1vN+puF3Cm+M8T/+q7S",
+	"eauhzkA8oz3ne2jcNwv5AFDPFyLAacfnvDMN3oLujw+M1VzOQBtmAPDkjE3KJej1Y4Z+tXgsGWpGxtNU",
+	"g3FOhNIM8sIuR9GhY88AU1Y6rFEYxxlcs1ejrUdXXhDr+QzxLzwN7kPFJpmpu/rT75+xp0+++dd1iiUr",
+	"KS05z5xFg/TC51ui18VLOwdpReI92KnSE5Gm4GYrlb2YqhL9MzeTC/eFD7Tx79q5xb8qvxb/aLurRmXp",
+	"hSrdgDzLLuYUwlbO7QVmBF5o4Mm85QAj4110vd7W98ptm137voEthDTldCoSAdJeGK8eEyWnmcBNskpd",
+	"ZFzP3GKueCZSesCUCxotlBvqBuPWzxjIbeUtN1Vdgc6UD1arTbwADL0HZxGlYH0mSkBgMI+M0vxCUKEb",
+	"KeCsf3CWc7y2yvHgo/oWhBA8pkd+CqVg/lepLObfLuYg8cCbm0sMKueQFaOwfbZ6eWz7VlFx0PiQnskx",
+	"AsFEiUTl4NPALR3wcZ0JoGSAYQFlg0Ws+z1W2CycX0FfbMNu8NfqMa0z6ITyp/y+t8kZst9vtZqKDIae",
+	"7q4iULdJXRquc9Er9Sp3iCd6u6SodRq0/IkVpXeXGGQ4Fj8wAQi9tGP7dmB2ZJ15U8f7t8FA9GoS9PZU",
+	"/bVUjO4z4gYVXl1Jx/NsT3eQGdyBS3VaYxq3YPsGCGkx2zdDkvC7IBw+JSSUK6lMO2HLL8pEpQ8KN/rk",
+	"5MWsJeIOZRE/yqDzAp7dk0s6XvfKZnyhTMfbHvGZ28zoNppoMOsMSxVrEbfJGBt66i466sXf1TKGgQC3",
+	"oc5tcb0dhTDrC2651Tyx5BG3XdLNZ4H9GN/6SPeYdg1G9KQJ9wDfw9lWbwTXh0PMpheFt30gfN8pJmHK",
+	"1mPIbd+8BavjeMOOLSlsuN8WHCO2n1cFKMPNVgqZ5X1ZqlY554uC3QlkakGYmeWX4JPaurHvJqwp3pGF",
+	"pAnHmyxlhT6uZq+Avnyxs8T0Opd/c+7+XZXqxvzutmu7LjEq68TkJaWWYnJK4AgnpDsrUlWrbK+pNXon",
+	"dxaHva3y9Gmvd+R9VABJqYVdnjm7QftswFQJNhPgGvT3Fa3/88O7KF6Dhn19DN3FrLoEWZc5IU6LD2n2",
+	"yAUlNLiQU7UuOi8pcGdAMmhihpk9cM0Tmy1H7J2oKj/fv3vGfn/6/TP2+PHjp3+IWe5sJJ5nr+LVEzAi",
+	"dTGuYZXRGp3Lc3lMift4S8u/pqwc9y0ajkPK9ZfCxnXWf4wBsm2KdvFBjtmxRDZ1o1bPhJhxVnlZ5xIP",
+	"B8jm+EJaibk/qQLM4LULkYBbNaYELTtVowtuWKaMdfezCbhIHVKcCj4JF/VSXIEvwjMUb6srX6f7ASZn",
+	"KrkE66Lv8f7CjGPGDbNwbdlUY0nt+PN5BFcg7Xl0eB79/a9/O4/icyfK/Dw6/Ptf/3YzPmQGZMrGPyoh",
+	"99zqxx72P5d1ATNOyZEbUR0qshu3cazqni7j4G2Ydz8BKv1WU7b0ByjtHTJU4OvD/eiMuPw5cCd0dYpY",
+	"9MgJtCpA8kJEh9Hj0cHoMR30zZHX93kh9t209kkZzABlx6m9OliL/gT2lbdOTfXo1wcHO6vdRCkOlCr+",
+	"RZUjQpv8AUj4MfW8WmWPcWTKPOd66bMHENXRqIj5zJBPlKhSWhN9clc3hCgIu0AVUtr+nJFu8vmIIfJD",
+	"ugAPJ7CmuykGtXRsoRTxQl3nPQfp76KvnASM2LEkpOJcFiKxpbsTM8IdK1T5rnjXV8a3CEBICVkK2QXP",
+	"RjxrEat09/QkFdajNA2a861Klzvb1BUM6KZrKHxm+c/BUijxnh/qYuR7shit0pPe7bzS9Iffvs18l9RF",
+	"n33y58tCH5BgfoSe6mmaYUmTIg7GtgdYKvmVIb1/dzp6IxwdfvzUFVxunanIBEiLpdVWsUupFr4vBeNy",
+	"iQ0VqDhVyBaZ3dRclNZQOYWrfXfhnqB4W5mAdJ9cC2MNUzJbkjSNj9+/e37x6s13J/+ewtXYGUDGWaZU",
+	"QSAuYYsjNkb/6D/8Wc0oUfkYDajP6h2tSWBTA/ow8tc8/wFEr+sZo+kK+pJDIBsvqis4ND6yD40JcOnx",
+	"iiHNxCVUKjJmM6W8l4DNMXbOqY7STEg2WTLYcy4v45nzlH6fwhVkqnCBFTLVHzazaFU1EdQDL4Wx1DSh",
+	"29vl4yoTv3Hca+fK4HGlmwdBF33tLmpgY3irhQpUuYk3DL7A/1NbFEzRcWrx7If3JMpYriGZcyqxmrEQ",
+	"lmfGXSJVb2eOn27XCCS8kIZ4+9QoZMCFPh3h5tNOJWc3ZTKyky6x6QmtxIpw9UvnYUPk7o2kVkG7sKIn",
+	"6O67icSsxqQc/xrvM/mkGEN+VCt7H8PLtpGtgtXrPQpn/Tc3cY/eP2aYt+s4kZofGctydLmExd4DLmBQ",
+	"MoF1Rf4MI1bcmzW53MJUK+2IiLl2bwqqpLpBhuDRF2kJI2GBG70T5ws3wKl22oOtTNBRt/uUErBJ6Z64",
+	"K3o077YdbjVI6tMdm9dM497E0eODJ9uvbjep2bWRw5lQGO5cZxdUbxRCX0+3Qm7MzdhEbRe+/4PYq8Qu",
+	"QLpgJWaUz0Ja0Sq1ld51/ckmmr/3F/2D7i26I80zbhs2v8aMwoGM/lmkNx4hBws9QAJ2g1JZ6kvY3ccm",
+	"vJoLY5VeVgjDMWJdiHPFdde5gD1Cy3kne+R7891tD48r9+S+6twjg94RcMQgHJCgSucxDrP0fcH0vUgT",
+	"70QavkjLtXt1O/vZBdE5lisGvZKz+HbI3LceLKA+dApbMyJHUXEoZmUhfnPEFnORVa0YUfwtXFsTVzBO",
+	"TO0YZHoux02ium/fiafC+KmGwjHkRA1ChbdHhPcJAjPQ8YhpCHoCjdKH191fpB8AZWg18RiOM3whRUKg",
+	"3IJQJNx8w5fm9h6i0+TOTWzDRivbI9Nfr8I9cTxN9PG4Gp7dihyOiG2rw5YJtuPDE9yqet0x8R0JmmEh",
+	"4Fa0g+oFH1Bf/8wQQEOGQRhAu3zyoaCArCL5Ziwgjpzq2k/MVXd9gcajYcwAMzI9ypokUNhDVj1x3NLQ",
+	"u4MWSM1TDj95F+3Q5Qh7YvkWAIwb9uzsz3fkbXTS+9XFW/fzr1dhnFlVYATvjRqhfVVbC2dqNXR1xl3J",
+	"2O7vtlFLtFta/UYVxd1Eu0lvvB3O2N/yrqfHqflN6YvjKq2hXt6D6Yr2qf5WPj9tX3wPVh94YMCOJeI8",
+	"aQnk1dLZpVuwTx/c0ZlCIF/ztyuRqzs+WCi7NXeb5VJ3OeU3KJrtFT6wdEL/ifGTg6etgh+WcK0FGDb2",
+	"JULjQ49eYAUQHXkZlcNEpcuvDDbxpPCxUxw0YuOqIA2PkadC8iwUF/qeA7v2I3YSG2JrknAOBuMZ9kNh",
+	"jmhO4TTt2wR1Rt/lQUTfRI7rTaG8mlJakbFxncs93gW7Ple0QhoLXU88T1rBNjri+qmHE8t8g1N5ir//",
+	"er3K4yxTi8atJKDzjlJrqtZsmzDAquHTL09ymtn1wHuYjANmN9lxlG2IWUtVYOTzOU3sezmjhqIGa2yy",
+	"9J/uvDdVyn/4tSGoUNcrY8eEnU1hARoDjDpxnroVU3qoKrMUc+WOmPSvZKgyQe0cAmk4lPheJdE/GCb8",
+	"ZQ56V1P5f2mI3HGaUi8edBeoDKDeRTrnX/DlbfhqWITYapVwe4H/fxP2tRtK7C7qe9CMkb9gjmU4RIsZ",
+	"8GROTqmwZqDBHRyNdbtP3D0n6x8h1i8mxFppKLLTCOvhxaA/HLq/JJDlppys7pl26Oz51iq2+46snyUo",
+	"cV5VFQ00NomKSvpO3u+/cS/BUp44Sv5M3WVX2u836oGbm7LnX+y++Fc99YSLc55Wp0/C+lOqo+bNexUJ",
+	"dh459s+KftkFD3xbLhseiKu2IP402fpexvgaDhcrd5IfBvOIb8bYj2JsYP8mH4XOhfAQlS3qlpz+BWLL",
+	"wQkqpzSZbuHz/Rlz9+607+PwhUtXNmmo1s62UmRphyrN/pUvOhvt6Gi4hVbNqavlYO98AZO5Updmn15V",
+	"1st9Z2ImASPLsytxzX4/Nlfiek+k45jRRytyMJbnRf2NETPJbalh/Ie4brg3FVfAciFLC/gmGyqkugJp",
+	"64pGA9KeS8+jStffr773RhisNHFk9vGjjydHbL1G5NnLk9MfLj6cfPv8zZsfLs5Onp2evBuH4DosSPhA",
+	"VLlH3Ue4PrvT2y5YM4vDn1wNDg2fBBQFvwTJyiL2ifoYYvsm7uwSoNh9cYUvqoMsqxIiqQXwghvmy4Vj",
+	"5t9d42ZFzknaX3M1xzbR/7sJH/KdpB9UzHGEgKC/oJfY7L6aCvAVtGRdVAIG8Vbum6WFq1IQpW1TqjvV",
+	"cdX4esyMFVlGFWHmsH7fwCmkwrBcaWAmU4tsGdc/vVXGzjRUguQ21p8Zu0GpxWYOudLLEfvm4DHlZp3L",
+	"qr827rRvsO2rsrB9NyMC+/daUo0tvVcQZ0FY0ULVrwtQ02k9la9MSGj/BPYUeCokNe77GTjCDb+MibeJ",
+	"3sge3xw8/gKDv1YWd2T5gCypqKTa60PD5qB7eLL7tFa1/sdPzg2gikTyIUqdRYfRProH/kl9KYPGGYsm",
+	"sk59OnLolRVU2E7F8JNy6f50HzOwlj6zmWo9quOirT+xVZvcuqnWV+s3nJbScTy9z/aIatqc0TXt230G",
+	"bPgtGUhK5y1ANm3dVNH45tPN/wUAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

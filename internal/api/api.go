@@ -97,6 +97,17 @@ type People interface {
 	Notice(token string, user drop.User)
 	// Role reads what a user may do.
 	Role(ctx context.Context, userID string) (drop.Role, error)
+	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound: they are gone.
+	SetProfile(ctx context.Context, userID string, changes ProfileChanges) (drop.User, error)
+	// Record writes all that Clerk says of a user, unless something newer is known.
+	Record(ctx context.Context, user drop.User) error
+	// Erase takes away what is personal of a user who is gone.
+	Erase(ctx context.Context, userID string, at time.Time) error
+}
+
+// Webhook reads what Clerk sends. [auth.Webhook] is one.
+type Webhook interface {
+	Read(header http.Header, body []byte) (auth.UserEvent, error)
 }
 
 // Probe says whether to send requests here.
@@ -125,6 +136,8 @@ type Options struct {
 	Roles    auth.Roles
 	People   People
 	Signer   Signer
+	Clerk    ClerkAPI // nil without Clerk's API
+	Webhook  Webhook  // nil without a webhook's secret
 	Probe    Probe
 	Origins  Origins
 	Sockets  Sockets
@@ -187,6 +200,11 @@ func New(o Options) (http.Handler, error) {
 		ResponseErrorHandlerFunc: s.unwritten,
 	}), GinServerOptions{ErrorHandler: func(c *gin.Context, err error, _ int) { fail(c, malformed(err)) }})
 	engine.GET("/api/openapi.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
+	docs, err := docsPage(spec)
+	if err != nil {
+		return nil, err
+	}
+	engine.GET("/api/docs", docs)
 	engine.GET("/ws", func(c *gin.Context) { o.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) })
 	pictures := servePictures(o.Pictures)
 	engine.GET("/media/*path", pictures)

@@ -126,7 +126,12 @@ func (f *form) picture(field string, value *string) string {
 	address, err := url.Parse(text)
 	own := err == nil && address.Scheme == "" && address.Host == "" && strings.HasPrefix(text, "/") &&
 		!strings.HasPrefix(text, "//") && !strings.ContainsRune(text, '\\')
-	f.check(field, err == nil && (own || address.Scheme == "https" && address.Host != ""),
+	f.check(field, err == nil && (own || isHTTPS(text)),
 		`must be an https address, or a path of this server such as "/media/low.svg"`)
 	return text
+}
+
+func isHTTPS(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && address.Scheme == "https" && address.Host != ""
 }

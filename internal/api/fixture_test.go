@@ -32,6 +32,7 @@ type world struct {
 	created  []drop.Drop // what was asked to be created
 	edited   []drop.Changes
 	commands []uuid.UUID
+	profiles []api.ProfileChanges
 	views    atomic.Int64
 	viewsErr atomic.Value // of error, wrapped in failure
 	role     drop.Role

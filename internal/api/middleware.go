@@ -17,7 +17,7 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// maxBody bounds a request's body; nothing that the API takes is near it.
+// maxBody bounds a request's body: Clerk's events are the largest that the API takes, and rarely near it.
 const maxBody = 64 << 10
 
 // requestIDHeader carries the id under which a request stands in our log. A proxy may set it.
@@ -128,7 +128,11 @@ func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 			return
 		}
 		c.Request.Body = io.NopCloser(bytes.NewReader(body))
+		c.Set(bodyKey, body)
 	}
 }
+
+// bodyKey keeps a body as it was sent, to the byte, for what is signed over it.
+const bodyKey = "body"
 
 var errNotJSON = errors.New("the body is not one JSON value")

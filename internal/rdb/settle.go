@@ -41,7 +41,7 @@ func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
 		return err
 	}
 	for i := 1; i < len(messages); i++ {
-		if err := g.call(ctx, "publish", func(ctx context.Context) error {
+		if err := g.call(ctx, "publish", settlement.DropID, func(ctx context.Context) error {
 			return g.client.Publish(ctx, newsChannel, messages[i]).Err()
 		}); err != nil {
 			return err
@@ -66,7 +66,7 @@ func (g *Gate) settleCall(
 		args = append(args, h.user, h.value)
 	}
 	keys := keysOf(s.DropID)
-	return g.call(ctx, "settle", func(ctx context.Context) error {
+	return g.call(ctx, "settle", s.DropID, func(ctx context.Context) error {
 		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Err()
 	})
 }
@@ -164,7 +164,7 @@ func (g *Gate) Load(ctx context.Context, state drop.GateState) error {
 			args = append(args, h.user, h.value)
 		}
 		var written int
-		if err := g.call(ctx, "load", func(ctx context.Context) (err error) {
+		if err := g.call(ctx, "load", state.DropID, func(ctx context.Context) (err error) {
 			written, err = g.snapshot.Run(ctx, g.client, []string{keys.gate, keys.holders}, args...).Int()
 			return err
 		}); err != nil {
