@@ -72,8 +72,10 @@ func TestWebhook_Read(t *testing.T) {
 	})
 
 	for name, change := range map[string]func(http.Header){
-		"without a signature":    func(h http.Header) { h.Del("Svix-Signature") },
-		"of another version":     func(h http.Header) { h.Set("Svix-Signature", strings.ReplaceAll(h.Get("Svix-Signature"), "v1,", "v2,")) },
+		"without a signature": func(h http.Header) { h.Del("Svix-Signature") },
+		"of another version": func(h http.Header) {
+			h.Set("Svix-Signature", strings.ReplaceAll(h.Get("Svix-Signature"), "v1,", "v2,"))
+		},
 		"under another id":       func(h http.Header) { h.Set("Svix-Id", "msg_2") },
 		"without an id":          func(h http.Header) { h.Del("Svix-Id") },
 		"dated anew":             func(h http.Header) { h.Set("Svix-Timestamp", strconv.FormatInt(noon().Unix()+1, 10)) },
