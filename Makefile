@@ -41,7 +41,7 @@ test: test-setup ## Run every test, with the race detector
 # Tests start, kill and flush servers of their own, whatever the URLs say.
 .PHONY: test-setup
 test-setup:
-	@env -u DB_URL -u REDIS_URL tools/setup.sh
+	@env -u DB_URL -u REDIS_URL tools/setup.sh tests
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Check style and common mistakes
