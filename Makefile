@@ -14,7 +14,8 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := .dev/bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 # Each test package starts servers of its own: two at a time suit two cores.
-TEST_FLAGS ?= -race -shuffle=on -timeout=10m -p 2
+# -count=1: internal/e2e tests a binary that it builds, and the cache of test results does not see through that.
+TEST_FLAGS ?= -race -shuffle=on -count=1 -timeout=15m -p 2
 FUZZ_TIME ?= 10s
 
 .PHONY: help

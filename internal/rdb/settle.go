@@ -41,9 +41,7 @@ func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
 		return err
 	}
 	for i := 1; i < len(messages); i++ {
-		if err := g.call(ctx, "publish", settlement.DropID, func(ctx context.Context) error {
-			return g.client.Publish(ctx, newsChannel, messages[i]).Err()
-		}); err != nil {
+		if err := g.settleCall(ctx, settlement, settleWork{}, nil, messages[i]); err != nil {
 			return err
 		}
 	}
