@@ -115,6 +115,10 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 	require.Contains(t, versions, alive.dropID)
 	require.NotContains(t, versions, dead.dropID)
 	require.NoError(t, dead.Probe(t.Context()), "in part, it is there")
+	s := subscribe(t, openClients(t, cluster.URL()))
+	err = dead.Settle(t.Context(), drop.Settlement{DropID: dead.dropID, News: &drop.News{DropID: dead.dropID}})
+	require.Error(t, err, "the gate does not know")
+	require.Equal(t, dead.dropID, s.next(t).DropID, "but everybody has heard")
 
 	require.NoError(t, cluster.Node(address).Restart(t.Context()))
 	t.Logf("gate back %s after its master", dead.back())

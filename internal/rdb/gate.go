@@ -33,6 +33,7 @@ type Gate struct {
 	client   redis.UniversalClient
 	clock    drop.Clock
 	breakers *breakers
+	voice    voice
 	metrics  Metrics
 	limit    time.Duration // of one call
 	admits   *combiner.Combiner[uuid.UUID, string, drop.Admission]
@@ -53,6 +54,7 @@ func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *G
 		client:   client,
 		clock:    clock,
 		breakers: newBreakers(client, metrics.GateAway),
+		voice:    voice{client: client},
 		metrics:  metrics,
 		limit:    callLimit,
 		admit:    redis.NewScript(lua.Admit),
