@@ -35,6 +35,8 @@ func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *tel
 func (h *health) ready() { h.phase.Store(api.Ready) }
 func (h *health) drain() { h.phase.Store(api.Draining) }
 
+func (h *health) draining() bool { return h.phase.Load() == api.Draining }
+
 // measure asks Postgres for its time.
 func (h *health) measure(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)

@@ -79,6 +79,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	r.hub = live.New(live.Options{
 		Source:  snapshots{reads, clock},
+		Lives:   reads,
 		Auth:    socketAuth{signIn.verifier},
 		Origins: socketOrigins{settings.ClientOrigins},
 		Metrics: liveMetrics{m},
@@ -99,7 +100,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		return err
 	}
 	r.http = &http.Server{
-		Handler:           handler,
+		Handler:           r.parting(handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second, // a socket's connection leaves the server, and this limit, when it is upgraded
 		IdleTimeout:       60 * time.Second,
@@ -139,17 +140,17 @@ func (r *replica) start(ctx context.Context, role role) error {
 	return nil
 }
 
-// refreshSockets brings watched drops to the present each five seconds, in case a message of the bus was lost, and each
-// second while there is no bus.
+// refreshSockets brings watched drops, and what everybody knows of drops' lives, to the present each five seconds, in case
+// a message of the bus was lost, and each second while there is no bus.
 func (r *replica) refreshSockets() func(context.Context) error {
 	const period = 5
 	count := 0
 	return func(ctx context.Context) error {
 		count++
-		if count%period != 0 && !r.bus.Away() {
+		if count%period != 1 && !r.bus.Away() {
 			return nil
 		}
-		return r.hub.Refresh(ctx, r.hub.Watched()...)
+		return errors.Join(r.hub.RefreshLives(ctx), r.hub.Refresh(ctx, r.hub.Watched()...))
 	}
 }
 

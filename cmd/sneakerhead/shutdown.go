@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	drainLimit    = 10 * time.Second // for sockets to be closed, spread over time
-	shutdownLimit = 10 * time.Second // for requests in flight
+	partingTime   = 500 * time.Millisecond // in which clients are asked, with an answer each, to connect elsewhere
+	drainLimit    = 10 * time.Second       // for sockets to be closed, spread over time
+	shutdownLimit = 10 * time.Second       // for requests in flight
 )
 
 // run serves until ctx ends, and then stops everything in order.
@@ -35,11 +36,24 @@ func (r *replica) run(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// stop ends the parts in the order in which they need each other: nobody is sent here any more, sockets go elsewhere,
-// requests in flight are answered, what runs by itself ends, and only then do Redis and Postgres close.
+// parting has whoever keeps a connection close it after the next answer. Shutdown closes idle ones at once, and would lose
+// the requests that are on their way on them.
+func (r *replica) parting(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if r.health.draining() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, request)
+	})
+}
+
+// stop ends the parts in the order in which they need each other: nobody is sent here any more, sockets and connections
+// go elsewhere, requests in flight are answered, what runs by itself ends, and only then do Redis and Postgres close.
 func (r *replica) stop() {
 	r.health.drain()
+	parted := time.After(partingTime)
 	r.within(drainLimit, "sockets", r.hub.Drain)
+	<-parted
 	r.within(shutdownLimit, "requests", r.http.Shutdown)
 	r.ticks.stop()
 	r.openings.Stop()

@@ -21,40 +21,70 @@ func NewReconciler(s *Service) *Reconciler {
 	return &Reconciler{service: s, seen: map[uuid.UUID]int64{}}
 }
 
-// Tick compares all running drops once. The gate is read before Postgres: a gate that is then ahead is truly ahead.
+// Tick compares all running drops once.
 func (r *Reconciler) Tick(ctx context.Context) error {
-	s := r.service
-	ids, err := s.Reads.Running(ctx)
-	if err != nil {
+	stale := r.service.stale.take()
+	if err := r.compare(ctx, stale); err != nil {
+		r.service.stale.add(slices.Collect(maps.Keys(stale))...)
 		return fmt.Errorf("reconcile: %w", err)
 	}
+	return nil
+}
+
+// compare mends what differs, and takes from stale what it has mended. The gate is read before Postgres: a gate that is
+// then ahead is truly ahead.
+func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) error {
+	s := r.service
+	running, err := s.Reads.Running(ctx)
+	if err != nil {
+		return err
+	}
+	ids := r.withLastWords(running, stale)
 	gates, err := s.Gate.Versions(ctx, ids)
 	if err != nil {
-		return fmt.Errorf("reconcile: %w", err)
+		return err
 	}
 	stocks, err := s.Reads.Stocks(ctx, ids)
 	if err != nil {
-		return fmt.Errorf("reconcile: %w", err)
+		return err
 	}
-	stale := s.stale.take()
-	seen := make(map[uuid.UUID]int64, len(ids))
 	leases := 0
 	for id, gate := range gates {
 		leases += gate.Leases
-		truth, ok := stocks[id]
-		if !ok {
-			continue
-		}
-		seen[id] = truth.Seq
-		if err := r.mend(ctx, gate, truth, stale[id]); err != nil {
-			s.stale.add(slices.Collect(maps.Keys(stale))...)
-			return fmt.Errorf("reconcile drop %s: %w", id, err)
+		if truth, ok := stocks[id]; ok {
+			if err := r.mend(ctx, gate, truth, stale[id]); err != nil {
+				return fmt.Errorf("drop %s: %w", id, err)
+			}
 		}
 		delete(stale, id)
 	}
-	r.seen = seen
+	r.remember(running, stocks)
 	s.Metrics.Leases(leases)
 	return nil
+}
+
+// withLastWords adds to the running drops those that were running at the last tick, or whose last outcome did not reach
+// the gate: once a drop is over, no attempt may ever come that would bring its gate to the truth.
+func (r *Reconciler) withLastWords(running []uuid.UUID, stale map[uuid.UUID]bool) []uuid.UUID {
+	ids := make(map[uuid.UUID]bool, len(running))
+	for _, id := range running {
+		ids[id] = true
+	}
+	for id := range r.seen {
+		ids[id] = true
+	}
+	maps.Copy(ids, stale)
+	return slices.Collect(maps.Keys(ids))
+}
+
+// remember keeps the seqs of the running drops for the next tick.
+func (r *Reconciler) remember(running []uuid.UUID, stocks map[uuid.UUID]Stock) {
+	r.seen = make(map[uuid.UUID]int64, len(running))
+	for _, id := range running {
+		if truth, ok := stocks[id]; ok {
+			r.seen[id] = truth.Seq
+		}
+	}
 }
 
 // mend brings one gate to the truth.

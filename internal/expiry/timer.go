@@ -15,6 +15,9 @@ import (
 // timerBacklog bounds the wake-ups that wait to be written to Redis.
 const timerBacklog = 1024
 
+// stopLimit bounds how long Stop goes on writing: Redis may be away.
+const stopLimit = 2 * time.Second
+
 // TimerMetrics are told what became of wake-ups.
 type TimerMetrics interface {
 	TaskEnqueued()
@@ -32,6 +35,9 @@ type Timer struct {
 	mu   sync.Mutex
 	last map[uuid.UUID]int64 // each drop's newest second, in Unix seconds: many batches share one
 	done sync.WaitGroup
+
+	ctx    context.Context // ends when nothing more is to be written
+	cancel context.CancelFunc
 }
 
 type wake struct {
@@ -41,12 +47,15 @@ type wake struct {
 
 // NewTimer returns a timer that writes through redis until Stop.
 func NewTimer(redis redis.UniversalClient, log *slog.Logger, metrics TimerMetrics) *Timer {
+	ctx, cancel := context.WithCancel(context.Background())
 	t := &Timer{
 		client:  asynq.NewClientFromRedisClient(redis),
 		log:     log,
 		metrics: metrics,
 		wakes:   make(chan wake, timerBacklog),
 		last:    map[uuid.UUID]int64{},
+		ctx:     ctx,
+		cancel:  cancel,
 	}
 	t.done.Go(t.write)
 	return t
@@ -82,7 +91,7 @@ func (t *Timer) write() {
 }
 
 func (t *Timer) enqueue(w wake) error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(t.ctx, time.Second)
 	defer cancel()
 	task, err := taskFor(w.dropID, w.second)
 	if err != nil {
@@ -94,7 +103,7 @@ func (t *Timer) enqueue(w wake) error {
 	return err
 }
 
-// Stop writes what still waits, and returns. The Redis client is its owner's to close.
+// Stop writes what still waits, as far as that is quickly done, and returns. The Redis client is its owner's to close.
 func (t *Timer) Stop() {
 	t.mu.Lock()
 	if t.last != nil {
@@ -102,5 +111,8 @@ func (t *Timer) Stop() {
 		close(t.wakes)
 	}
 	t.mu.Unlock()
+	patience := time.AfterFunc(stopLimit, t.cancel)
+	defer patience.Stop()
 	t.done.Wait()
+	t.cancel()
 }

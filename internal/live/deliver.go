@@ -32,10 +32,16 @@ func (h *Hub) room(id dropID) *room {
 func (h *Hub) announce(event drop.Announcement, view drop.View) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
+	h.announceLocked(event, view)
+}
+
+// announceLocked is announce for who holds announcing.
+func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 	id, lifeSeq := view.ID, view.Seq
 	if r := h.room(id); r != nil && !r.announced(&view) {
 		return
 	}
+	h.noteLife(&view)
 	if view.RecentPurchases == nil {
 		view.RecentPurchases = []drop.Sale{}
 	}

@@ -59,7 +59,8 @@ type Hub struct {
 	loops    sync.WaitGroup
 	handlers sync.WaitGroup
 
-	announcing sync.Mutex // keeps announcements in one order for everybody
+	announcing sync.Mutex             // keeps announcements in one order for everybody
+	lives      map[dropID]drop.Status // of the drops that are not over, as everybody was told; nil until they were read
 
 	mu       sync.RWMutex
 	draining bool

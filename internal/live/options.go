@@ -31,6 +31,7 @@ var presentBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, Max
 // Options are what a hub needs. Source, Auth and Origins are required; a zero elsewhere means the default.
 type Options struct {
 	Source  Source
+	Lives   Lives // only RefreshLives needs it
 	Auth    Authenticator
 	Origins Origins
 	Metrics Metrics

@@ -78,6 +78,7 @@ func limitSession(params map[string]string) {
 	params["statement_timeout"] = "2000"
 	params["idle_in_transaction_session_timeout"] = "1000"
 	params["tcp_user_timeout"] = "2000"
+	params["tcp_keepalives_idle"], params["tcp_keepalives_interval"], params["tcp_keepalives_count"] = "2", "1", "2"
 	params["timezone"] = "UTC"
 }
 

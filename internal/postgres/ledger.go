@@ -45,7 +45,11 @@ func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
 // until the first transaction has ended, and Decide finds what it wrote. When a write breaks a constraint that Decide
 // did not foresee, the commands run one by one, so that one caller's cannot fail the others'.
 func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (drop.Outcome, error) {
-	uncertain := false
+	return l.apply(ctx, dropID, commands, false)
+}
+
+// apply is Apply for commands that an earlier attempt, when it is uncertain, may have carried out.
+func (l *Ledger) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (drop.Outcome, error) {
 	for tries := 0; ; tries++ {
 		outcome, err := l.transact(ctx, dropID, commands, uncertain)
 		switch {
@@ -56,7 +60,7 @@ func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 			return drop.Outcome{}, err
 		case refusedByData(err) && len(commands) > 1:
 			l.metrics.OneByOne()
-			return l.applyOneByOne(ctx, dropID, commands)
+			return l.applyOneByOne(ctx, dropID, commands, uncertain)
 		case refusedByData(err):
 			return drop.Outcome{}, fmt.Errorf("ledger: %w", err)
 		case errors.Is(err, errCommitUnknown):
@@ -66,13 +70,16 @@ func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 		if !uncertain && tries > 0 || !pause(ctx, tries) {
 			return drop.Outcome{}, unavailable("ledger", err)
 		}
+		if !refusedByServer(err) {
+			l.pool.Reset() // where one session is lost, the idle ones most often are too
+		}
 	}
 }
 
 // pause waits before another try, and reports whether there is time for one.
 func pause(ctx context.Context, tries int) bool {
 	if tries == 0 {
-		return ctx.Err() == nil // most often a pooled connection that the server has ended: a new one will do
+		return ctx.Err() == nil // most often a session that the server has ended: a new one will do
 	}
 	wait := time.NewTimer(50 * time.Millisecond)
 	defer wait.Stop()
@@ -85,10 +92,10 @@ func pause(ctx context.Context, tries int) bool {
 }
 
 // applyOneByOne gives each command a transaction of its own and joins what they did.
-func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (drop.Outcome, error) {
+func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (drop.Outcome, error) {
 	var all drop.Outcome
 	for _, command := range commands {
-		one, err := l.Apply(ctx, dropID, []drop.Command{command})
+		one, err := l.apply(ctx, dropID, []drop.Command{command}, uncertain)
 		if err != nil {
 			all.Answers = append(all.Answers, drop.Answer{Err: err})
 			continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -12,13 +13,24 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/postgres/pgtest"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+func TestMain(m *testing.M) {
+	code := m.Run()
+	pgtest.Stop()
+	if code == 0 {
+		if err := goleak.Find(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
 
 // store is everything of this package on a database of the test's own.
 type store struct {
@@ -39,7 +51,11 @@ func (c *counts) OneByOne()                                     { c.oneByOne.Add
 
 func open(t *testing.T) *store {
 	t.Helper()
-	url := pgtest.URL(t)
+	return openAt(t, pgtest.URL(t))
+}
+
+func openAt(t *testing.T, url string) *store {
+	t.Helper()
 	db, err := postgres.Open(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(db.Close)

@@ -13,9 +13,6 @@ import (
 	"sneakerhead/migrations"
 )
 
-// ErrSchemaTooOld says that the database lacks migrations that this binary needs.
-var ErrSchemaTooOld = errors.New("the database's schema is older than this binary: run `sneakerhead migrate up`")
-
 // Migration is one step of the schema and whether the database has it.
 type Migration struct {
 	Version int64
@@ -26,7 +23,7 @@ type Migration struct {
 // MigrateUp brings the schema to the newest version and returns what it applied. A session lock in Postgres lets one of
 // many replicas do it while the others wait.
 func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
-	return withMigrations(ctx, url, func(p *goose.Provider) ([]Migration, error) {
+	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		results, err := p.Up(ctx)
 		return applied(results), err
 	})
@@ -34,7 +31,7 @@ func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
 
 // MigrateDown takes the newest migration back and returns it, nothing when there is none.
 func MigrateDown(ctx context.Context, url string) ([]Migration, error) {
-	return withMigrations(ctx, url, func(p *goose.Provider) ([]Migration, error) {
+	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		result, err := p.Down(ctx)
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			return nil, nil
@@ -43,39 +40,16 @@ func MigrateDown(ctx context.Context, url string) ([]Migration, error) {
 	})
 }
 
-// MigrationStatus lists every migration that this binary knows.
-func MigrationStatus(ctx context.Context, url string) ([]Migration, error) {
-	return withMigrations(ctx, url, func(p *goose.Provider) ([]Migration, error) {
-		statuses, err := p.Status(ctx)
-		all := make([]Migration, len(statuses))
-		for i, s := range statuses {
-			all[i] = Migration{Version: s.Source.Version, Name: s.Source.Path, Applied: s.State == goose.StateApplied}
-		}
-		return all, err
-	})
-}
+// lockTries bounds how long one replica waits for another's migrations: a try each second.
+const lockTries = 300
 
-// CheckSchema returns ErrSchemaTooOld when a migration is missing. It only reads.
-func CheckSchema(ctx context.Context, url string) error {
-	all, err := MigrationStatus(ctx, url)
-	if err != nil {
-		return err
-	}
-	for _, m := range all {
-		if !m.Applied {
-			return ErrSchemaTooOld
-		}
-	}
-	return nil
-}
-
-func withMigrations(ctx context.Context, url string, work func(*goose.Provider) ([]Migration, error)) ([]Migration, error) {
+func withMigrations(url string, work func(*goose.Provider) ([]Migration, error)) ([]Migration, error) {
 	db, err := sql.Open("pgx", url)
 	if err != nil {
 		return nil, errBadURL
 	}
 	defer db.Close()
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, lockTries))
 	if err != nil {
 		return nil, fmt.Errorf("migrate: %w", err)
 	}

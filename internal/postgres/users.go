@@ -17,11 +17,16 @@ type Users struct{ pool *pgxpool.Pool }
 func NewUsers(db *DB) *Users { return &Users{pool: db.reads} }
 
 // An older word about somebody never replaces a newer one, silence (a token need not say names) replaces nothing, and a
-// word that changes nothing writes nothing.
+// word that changes nothing writes nothing. In the order of their ids, so that two replicas cannot wait for each other.
 const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
-	SELECT DISTINCT ON (clerk_id) clerk_id, email, first_name, last_name, image_url, seen_at
+	SELECT clerk_id,
+		coalesce((array_agg(email ORDER BY seen_at DESC) FILTER (WHERE email <> ''))[1], ''),
+		coalesce((array_agg(first_name ORDER BY seen_at DESC) FILTER (WHERE first_name <> ''))[1], ''),
+		coalesce((array_agg(last_name ORDER BY seen_at DESC) FILTER (WHERE last_name <> ''))[1], ''),
+		coalesce((array_agg(image_url ORDER BY seen_at DESC) FILTER (WHERE image_url <> ''))[1], ''),
+		max(seen_at)
 	FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at) ORDER BY clerk_id, seen_at DESC
+		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at) GROUP BY clerk_id ORDER BY clerk_id
 	ON CONFLICT (clerk_id) DO UPDATE SET
 		email = coalesce(nullif(excluded.email, ''), u.email),
 		first_name = coalesce(nullif(excluded.first_name, ''), u.first_name),
@@ -29,7 +34,10 @@ const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last
 		image_url = CASE WHEN u.own_image OR excluded.image_url = '' THEN u.image_url ELSE excluded.image_url END,
 		seen_at = excluded.seen_at, updated_at = now()
 	WHERE u.deleted_at IS NULL AND u.seen_at < excluded.seen_at AND (u.email, u.first_name, u.last_name, u.image_url)
-		IS DISTINCT FROM (excluded.email, excluded.first_name, excluded.last_name, excluded.image_url)`
+		IS DISTINCT FROM (
+		coalesce(nullif(excluded.email, ''), u.email), coalesce(nullif(excluded.first_name, ''), u.first_name),
+		coalesce(nullif(excluded.last_name, ''), u.last_name),
+		CASE WHEN u.own_image OR excluded.image_url = '' THEN u.image_url ELSE excluded.image_url END)`
 
 const userColumns = `id, clerk_id, email, first_name, last_name, image_url, role, seen_at, created_at`
 

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/postgres/pgtest"
+	"sneakerhead/internal/rdb/rdbtest"
+)
+
+// asProgram makes the test binary the program itself: what ends the process can be seen only from outside.
+const asProgram = "SNEAKERHEAD_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	pgtest.Main(m, rdbtest.Stop)
+}
+
+// settings is an environment.
+type settings map[string]string
+
+func (s settings) lookup(name string) (string, bool) {
+	value, set := s[name]
+	return value, set
+}
+
+// ran is what a command said.
+type ran struct {
+	stdout, stderr string
+	err            error
+}
+
+// run runs a command in this process. No secret of its settings may be in anything that it says.
+func run(t *testing.T, env settings, args ...string) ran {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	err := realMain(&world{ctx: t.Context(), env: env.lookup, stdout: &stdout, stderr: &stderr}, args)
+	r := ran{stdout.String(), stderr.String(), err}
+	said := r.stdout + r.stderr
+	if err != nil {
+		said += err.Error()
+	}
+	for _, secret := range env.secrets(t) {
+		require.NotContains(t, said, secret)
+	}
+	return r
+}
+
+// secrets are the passwords in the addresses.
+func (s settings) secrets(t *testing.T) (all []string) {
+	t.Helper()
+	for _, name := range []string{"DB_URL", "REDIS_URL"} {
+		if s[name] == "" {
+			continue
+		}
+		address, err := url.Parse(s[name])
+		require.NoError(t, err)
+		password, set := address.User.Password()
+		require.True(t, set, "%s has a password", name)
+		all = append(all, password)
+	}
+	return all
+}
+
+// program runs a command as a process of its own.
+func program(t *testing.T, env settings, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	command := exec.Command(os.Args[0], args...)
+	command.Env = []string{asProgram + "=1"}
+	for name, value := range env {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	var out, errs bytes.Buffer
+	command.Stdout, command.Stderr = &out, &errs
+	err := command.Run()
+	var ended *exec.ExitError
+	if err != nil && !errors.As(err, &ended) {
+		require.NoError(t, err)
+	}
+	return out.String(), errs.String(), command.ProcessState.ExitCode()
+}
+
+func requireOneLine(t *testing.T, text string) {
+	t.Helper()
+	require.NotEmpty(t, strings.TrimSpace(text))
+	require.NotContains(t, strings.TrimSpace(text), "\n")
+}
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	r := run(t, nil, "version")
+	require.NoError(t, r.err)
+	require.Equal(t, "sneakerhead "+version+"\n", r.stdout)
+	require.Empty(t, r.stderr)
+}
+
+func TestHelp_NamesTheCommandsOfEveryLevel(t *testing.T) {
+	t.Parallel()
+	for level, names := range map[string][]string{
+		"":               {"dev", "serve", "migrate up", "migrate down", "migrate status", "audit", "version"},
+		"dev":            {"--data", "--port", "--hold-seconds"},
+		"serve":          {"--role", "all,api,worker", "--port", "--client-url", "DB_URL", "REDIS_URL", "CLERK_JWT_KEY"},
+		"migrate":        {"migrate up", "migrate down", "migrate status"},
+		"migrate up":     {"migration"},
+		"migrate down":   {"migration"},
+		"migrate status": {"migrations"},
+		"audit":          {"--json", "--drop"},
+		"version":        {"version"},
+	} {
+		t.Run("sneakerhead "+level, func(t *testing.T) {
+			t.Parallel()
+			env := settings{"DB_URL": "postgres://user:hunter2@db.example.com/shop", "CLERK_JWT_KEY": "hunter2"}
+			stdout, stderr, status := program(t, env, append(strings.Fields(level), "--help")...)
+			require.Zero(t, status, stderr)
+			require.Empty(t, stderr)
+			for _, name := range names {
+				require.Contains(t, stdout, name)
+			}
+			require.NotContains(t, stdout, "hunter2")
+		})
+	}
+}
+
+func TestProgram_WhatNobodyKnows(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"sell"}, {"audit", "--nonsense"}, {"migrate"}, {}} {
+		stdout, stderr, status := program(t, nil, args...)
+		require.Equal(t, 1, status, args)
+		require.Empty(t, stdout)
+		requireOneLine(t, stderr)
+		require.Contains(t, stderr, "`sneakerhead --help` lists the commands")
+	}
+}

@@ -1,0 +1,161 @@
+package expiry
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/rdb/rdbtest"
+)
+
+func TestMain(m *testing.M) {
+	redis.SetLogger(silent{})
+	code := m.Run()
+	rdbtest.Stop()
+	if code == 0 {
+		if err := goleak.Find(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// silent keeps go-redis's own messages out of the output: Redis is away on purpose here.
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
+
+var quiet = slog.New(slog.DiscardHandler) //nolint:gochecknoglobals // a constant that Go cannot spell
+
+// offsetClock is this machine's clock, some time off.
+type offsetClock time.Duration
+
+func (c offsetClock) Now() time.Time { return time.Now().Add(time.Duration(c)) }
+
+// poke is one that was asked for, and when by the machine's clock.
+type poke struct {
+	dropID uuid.UUID
+	at     time.Time
+}
+
+// fakePoker remembers who was poked. What it answers is scripted: the first error for the first poke of a drop, and so on.
+type fakePoker struct {
+	mu      sync.Mutex
+	pokes   []poke
+	answers map[uuid.UUID][]error
+	hold    chan struct{} // when set, every poke lasts until it is closed
+}
+
+func (p *fakePoker) Poke(ctx context.Context, dropID uuid.UUID) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	p.mu.Lock()
+	p.pokes = append(p.pokes, poke{dropID, time.Now()})
+	var err error
+	if answers := p.answers[dropID]; len(answers) > 0 {
+		err, p.answers[dropID] = answers[0], answers[1:]
+	}
+	hold := p.hold
+	p.mu.Unlock()
+	if hold != nil {
+		<-hold
+	}
+	return err
+}
+
+func (p *fakePoker) all() []poke {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]poke(nil), p.pokes...)
+}
+
+func (p *fakePoker) ids() (ids []uuid.UUID) {
+	for _, poke := range p.all() {
+		ids = append(ids, poke.dropID)
+	}
+	return ids
+}
+
+// fakeReads says what is overdue and what turns.
+type fakeReads struct {
+	mu      sync.Mutex
+	overdue []uuid.UUID
+	turns   []drop.Turn
+	before  time.Time // how far ahead was asked
+	err     error
+}
+
+func (r *fakeReads) Overdue(context.Context) ([]uuid.UUID, error) { return r.overdue, r.err }
+
+func (r *fakeReads) Turning(_ context.Context, before time.Time) ([]drop.Turn, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.before = before
+	return r.turns, r.err
+}
+
+// taskCounts are the timer's metrics, as numbers.
+type taskCounts struct{ enqueued, dropped atomic.Int64 }
+
+func (c *taskCounts) TaskEnqueued() { c.enqueued.Add(1) }
+func (c *taskCounts) TaskDropped()  { c.dropped.Add(1) }
+
+// tasks is a Redis of the test's own, and what stands in asynq's books there.
+type tasks struct {
+	t      *testing.T
+	server interface{ Kill() error }
+	client redis.UniversalClient
+	books  *asynq.Inspector
+}
+
+func openTasks(t *testing.T) *tasks {
+	t.Helper()
+	server := rdbtest.Fresh(t)
+	options, err := redis.ParseURL(server.URL())
+	require.NoError(t, err)
+	client := redis.NewClient(options)
+	t.Cleanup(func() { require.NoError(t, client.Close()) })
+	return &tasks{t: t, server: server, client: client, books: asynq.NewInspectorFromRedisClient(client)}
+}
+
+// timer starts one replica's timer.
+func (k *tasks) timer() (*Timer, *taskCounts) {
+	k.t.Helper()
+	counts := &taskCounts{}
+	timer := NewTimer(k.client, quiet, counts)
+	k.t.Cleanup(timer.Stop)
+	return timer, counts
+}
+
+// work starts a worker.
+func (k *tasks) work(poker Poker, clock drop.Clock) {
+	k.t.Helper()
+	worker := NewWorker(k.client, poker, clock, quiet)
+	require.NoError(k.t, worker.Start())
+	k.t.Cleanup(worker.Stop)
+}
+
+// soon is the first whole second that is at least some time away.
+func soon(least time.Duration) time.Time {
+	return time.Now().Add(least + time.Second - 1).Truncate(time.Second)
+}
+
+// wait ends when a condition holds, and fails the test when it does not.
+func wait(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	require.Eventually(t, condition, 20*time.Second, time.Millisecond, what)
+}

@@ -1,0 +1,109 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// Lives reads the statuses of all drops that are not over and that strangers may see. It must read what was committed
+// before the call.
+type Lives interface {
+	Lives(ctx context.Context) (map[uuid.UUID]drop.Status, error)
+}
+
+// RefreshLives announces the changes in drops' lives that nobody here was told of, because the message was lost or there
+// is no bus. The first call only learns what is. What cannot be read is left to the next one.
+func (h *Hub) RefreshLives(ctx context.Context) error {
+	defer h.guard("refresh lives")
+	told := h.toldLives()
+	lives, err := h.options.Lives.Lives(ctx) // after told was looked at: it is never older than what was told
+	if err != nil {
+		return err
+	}
+	if told == nil {
+		h.learnLives(lives)
+		return nil
+	}
+	var failed []error
+	for id := range changedLives(told, lives) {
+		snapshot, err := h.options.Source.Snapshot(ctx, id)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		h.announceMissed(snapshot.View, told[id])
+	}
+	return errors.Join(failed...)
+}
+
+// toldLives returns what everybody here was told, nil before the first refresh.
+func (h *Hub) toldLives() map[dropID]drop.Status {
+	h.announcing.Lock()
+	defer h.announcing.Unlock()
+	return maps.Clone(h.lives)
+}
+
+func (h *Hub) learnLives(lives map[dropID]drop.Status) {
+	h.announcing.Lock()
+	defer h.announcing.Unlock()
+	h.lives = lives
+}
+
+// changedLives returns the drops that are new, not what was told, or over.
+func changedLives(told, lives map[dropID]drop.Status) map[dropID]struct{} {
+	changed := map[dropID]struct{}{}
+	for id, status := range lives {
+		if told[id] != status {
+			changed[id] = struct{}{}
+		}
+	}
+	for id := range told {
+		if _, running := lives[id]; !running {
+			changed[id] = struct{}{}
+		}
+	}
+	return changed
+}
+
+// announceMissed announces a drop of which the last word was told, unless news have come since.
+func (h *Hub) announceMissed(view drop.View, told drop.Status) {
+	h.announcing.Lock()
+	defer h.announcing.Unlock()
+	if h.lives[view.ID] == told && view.Status != told {
+		h.announceLocked(missedEvent(view.Status, told), view)
+	}
+}
+
+// missedEvent names a change by where it led: of several that were missed, the last one is what matters.
+func missedEvent(status, told drop.Status) drop.Announcement {
+	switch {
+	case status == drop.Live:
+		return drop.AnnounceLive
+	case status == drop.Paused:
+		return drop.AnnouncePaused
+	case status == drop.Ended:
+		return drop.AnnounceEnded
+	case status == drop.Cancelled:
+		return drop.AnnounceCancelled
+	case told == "":
+		return drop.AnnounceCreated
+	default:
+		return drop.AnnounceUpdated
+	}
+}
+
+// noteLife remembers what everybody is being told. The caller holds announcing.
+func (h *Hub) noteLife(view *drop.View) {
+	switch {
+	case h.lives == nil || view.Rehearsal:
+	case view.Status == drop.Ended || view.Status == drop.Cancelled:
+		delete(h.lives, view.ID)
+	default:
+		h.lives[view.ID] = view.Status
+	}
+}

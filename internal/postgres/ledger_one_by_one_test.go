@@ -1,0 +1,102 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+)
+
+// TestLedger_ACommandThatBreaksAConstraint: ids are unique in the whole database, and Decide sees one drop.
+func TestLedger_ACommandThatBreaksAConstraint(t *testing.T) {
+	t.Parallel()
+	t.Run("a reservation's id that another drop has", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		elsewhere, d := s.liveDrop(t, 5), s.liveDrop(t, 5)
+		bad := reserve("mallory")
+		bad.ID = s.held(t, elsewhere.ID, "kim").ID
+
+		before := s.held(t, d.ID, "before")
+		outcome := s.apply(t, d.ID, buy(before), reserve("alex"), bad, reserve("sam"), adjust(2))
+		for i, answer := range outcome.Answers {
+			require.Equal(t, i == 2, answer.Err != nil, "%d: %v", i, answer.Err)
+		}
+		_, expected := drop.AsRefusal(outcome.Answers[2].Err)
+		require.False(t, expected, "nobody can do anything about it")
+		require.EqualValues(t, 1, s.metrics.oneByOne.Load())
+		require.Equal(t, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}, outcome.Drop.Counts)
+		require.Len(t, outcome.Entries, 4, "what they did is joined")
+		require.Len(t, outcome.Opened, 2)
+		require.Len(t, outcome.Closed, 1)
+		require.Len(t, outcome.Purchased, 1)
+		require.Len(t, outcome.Sales, 1)
+		require.False(t, outcome.Uncertain)
+		require.Empty(t, s.audited(t))
+	})
+	t.Run("a purchase's id that another drop has", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		elsewhere, d := s.liveDrop(t, 5), s.liveDrop(t, 5)
+		bad := buy(s.held(t, d.ID, "mallory"))
+		bad.ID = s.apply(t, elsewhere.ID, buy(s.held(t, elsewhere.ID, "kim"))).Answers[0].Purchase.ID
+		outcome := s.apply(t, d.ID, bad, reserve("alex"))
+		require.Error(t, outcome.Answers[0].Err)
+		require.NoError(t, outcome.Answers[1].Err)
+		require.Equal(t, drop.Counts{Total: 5, Available: 3, Reserved: 2}, outcome.Drop.Counts, "the hold is still one")
+		require.Empty(t, s.audited(t))
+	})
+	t.Run("alone", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		elsewhere, d := s.liveDrop(t, 5), s.liveDrop(t, 5)
+		bad := reserve("mallory")
+		bad.ID = s.held(t, elsewhere.ID, "kim").ID
+		_, err := s.ledger.Apply(t.Context(), d.ID, []drop.Command{bad})
+		require.Error(t, err)
+		require.NotErrorIs(t, err, drop.ErrUnavailable, "sending it again would not help")
+		require.Zero(t, s.metrics.oneByOne.Load())
+		require.Empty(t, s.audited(t))
+	})
+	t.Run("an admin's command that another drop has", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		elsewhere, d := s.liveDrop(t, 5), s.liveDrop(t, 5)
+		command := adjust(3)
+		s.apply(t, elsewhere.ID, command)
+		outcome := s.apply(t, d.ID, command, reserve("alex"))
+		require.True(t, outcome.Answers[0].Repeated, "one id, one command")
+		require.NoError(t, outcome.Answers[1].Err)
+		require.Equal(t, drop.Counts{Total: 5, Available: 4, Reserved: 1}, outcome.Drop.Counts)
+	})
+	t.Run("every one of them", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		elsewhere, d := s.liveDrop(t, 5), s.liveDrop(t, 5)
+		first, second := reserve("mallory"), reserve("oscar")
+		first.ID, second.ID = s.held(t, elsewhere.ID, "kim").ID, s.held(t, elsewhere.ID, "alex").ID
+		_, err := s.ledger.Apply(t.Context(), d.ID, []drop.Command{first, second})
+		require.ErrorIs(t, err, drop.ErrUnavailable)
+		require.Empty(t, s.audited(t))
+	})
+}
+
+// TestLedger_ACommandThatBreaksAConstraintAfterAnUnknownCommit: whoever is run alone is still run for the second time.
+func TestLedger_ACommandThatBreaksAConstraintAfterAnUnknownCommit(t *testing.T) {
+	t.Parallel()
+	s, cable := cabled(t)
+	elsewhere, d := s.liveDrop(t, 5), s.liveDrop(t, 5)
+	good, bad := reserve("alex"), reserve("mallory")
+	theirs := s.held(t, elsewhere.ID, "kim")
+	cable.CutBeforeCommit(func() {
+		s.byHand(t, `UPDATE reservations SET id = '`+bad.ID.String()+`' WHERE id = '`+theirs.ID.String()+`'`)
+	})
+	outcome := s.apply(t, d.ID, good, bad)
+	require.EqualValues(t, 1, s.metrics.unknown.Load())
+	require.EqualValues(t, 1, s.metrics.oneByOne.Load())
+	require.Equal(t, good.ID, outcome.Answers[0].Reservation.ID)
+	require.Error(t, outcome.Answers[1].Err)
+	require.True(t, outcome.Uncertain, "what the first attempt did was never told")
+	require.Empty(t, s.audited(t))
+}

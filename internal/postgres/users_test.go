@@ -1,0 +1,105 @@
+package postgres_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/postgres"
+)
+
+// said is what a token of alex says at some minute.
+func said(minute int, first, last string) drop.User {
+	return drop.User{
+		ClerkID: "alex", FirstName: first, LastName: last,
+		SeenAt: time.Date(2026, 5, 1, 12, minute, 0, 0, time.UTC),
+	}
+}
+
+func TestUsers_Remember(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		words [][]drop.User // in calls, in the order of their arrival
+		want  string
+	}{
+		"the first word":                        {[][]drop.User{{said(1, "Alex", "Miller")}}, "Alex Miller"},
+		"a newer word":                          {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "Lex", "Moss")}}, "Lex Moss"},
+		"an older word that comes late":         {[][]drop.User{{said(2, "Lex", "Moss")}, {said(1, "Alex", "Miller")}}, "Lex Moss"},
+		"silence":                               {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "", "")}}, "Alex Miller"},
+		"half a word":                           {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "Lex", "")}}, "Lex Miller"},
+		"a word that was said before a silence": {[][]drop.User{{said(1, "Alex", "Miller")}, {said(3, "", "")}, {said(2, "Lex", "Moss")}}, "Lex Moss"},
+		"two words at once":                     {[][]drop.User{{said(2, "Lex", "Moss"), said(1, "Alex", "Miller")}}, "Lex Moss"},
+		"a word and silence at once":            {[][]drop.User{{said(1, "Alex", "Miller"), said(2, "", "")}}, "Alex Miller"},
+		"a word and half a word at once":        {[][]drop.User{{said(1, "Alex", "Miller"), said(2, "Lex", "")}}, "Lex Miller"},
+		"an older word that comes late with somebody else's": {[][]drop.User{{said(2, "Lex", "Moss")}, {said(1, "Alex", "Miller"), {ClerkID: "sam"}}}, "Lex Moss"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t)
+			users := postgres.NewUsers(s.db)
+			for _, words := range row.words {
+				require.NoError(t, users.Remember(t.Context(), words))
+			}
+			alex, err := users.Get(t.Context(), "alex")
+			require.NoError(t, err)
+			require.Equal(t, row.want, alex.FirstName+" "+alex.LastName)
+			require.Equal(t, drop.RoleUser, alex.Role)
+			require.NotEqual(t, uuid.Nil, alex.ID)
+		})
+	}
+}
+
+func TestUsers_Remember_WhatChangesNothingWritesNothing(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	users := postgres.NewUsers(s.db)
+	require.NoError(t, users.Remember(t.Context(), []drop.User{said(1, "Alex", "Miller")}))
+	written := func() int { return number(t, s.url, `SELECT xmin::text::int FROM users WHERE clerk_id = 'alex'`) }
+	before := written()
+	require.NoError(t, users.Remember(t.Context(), []drop.User{said(2, "Alex", "Miller")}))
+	require.NoError(t, users.Remember(t.Context(), []drop.User{said(3, "", "")}))
+	require.NoError(t, users.Remember(t.Context(), []drop.User{said(4, "Alex", "")}))
+	require.Equal(t, before, written())
+	require.NoError(t, users.Remember(t.Context(), []drop.User{said(5, "Lex", "")}))
+	require.NotEqual(t, before, written())
+}
+
+func TestUsers_Get_Nobody(t *testing.T) {
+	t.Parallel()
+	_, err := postgres.NewUsers(open(t).db).Get(t.Context(), "nobody")
+	require.ErrorIs(t, err, drop.ErrNotFound)
+}
+
+func TestDevKey_ManyReplicasAgreeOnOne(t *testing.T) {
+	t.Parallel()
+	const replicas = 20
+	s := open(t)
+	keys := make(chan string, replicas)
+	var starting sync.WaitGroup
+	begin := make(chan struct{})
+	for n := range replicas {
+		starting.Go(func() {
+			<-begin
+			key, err := s.db.DevKey(t.Context(), fmt.Sprint("key ", n))
+			if err != nil {
+				t.Error(err)
+			}
+			keys <- key
+		})
+	}
+	close(begin)
+	starting.Wait()
+	agreed := <-keys
+	require.Contains(t, agreed, "key ")
+	for range replicas - 1 {
+		require.Equal(t, agreed, <-keys)
+	}
+	later, err := s.db.DevKey(t.Context(), "another")
+	require.NoError(t, err)
+	require.Equal(t, agreed, later)
+}

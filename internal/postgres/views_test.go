@@ -1,0 +1,151 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/postgres/pgtest"
+)
+
+// named creates a drop whose name says what it is.
+func (s *store) named(t *testing.T, name string, with ...func(*drop.Drop)) drop.Drop {
+	t.Helper()
+	return s.liveDrop(t, 3, append(with, func(d *drop.Drop) { d.Name = name })...)
+}
+
+func opening(in time.Duration) func(*drop.Drop) {
+	return func(d *drop.Drop) { d.StartsAt = time.Now().Add(in) }
+}
+
+func closing(in time.Duration) func(*drop.Drop) {
+	return func(d *drop.Drop) { d.EndsAt = time.Now().Add(in) }
+}
+
+func (s *store) shelf(t *testing.T, shelf postgres.Shelf) (names []string) {
+	t.Helper()
+	views, err := s.reads.Views(t.Context(), shelf)
+	require.NoError(t, err)
+	for _, view := range views {
+		names = append(names, fmt.Sprint(view.Name, " is ", view.Status))
+	}
+	return names
+}
+
+// TestReads_Views: what is shown follows Postgres's clock. The stored status is made wrong for every drop.
+func TestReads_Views(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for name, with := range map[string][]func(*drop.Drop){
+		"open":            {opening(-2 * time.Hour)},
+		"open till later": {opening(-time.Hour), closing(time.Hour)},
+		"later":           {opening(2 * time.Hour)},
+		"soon":            {opening(time.Hour), closing(3 * time.Hour)},
+		"over":            {opening(-2 * time.Hour), closing(-time.Hour)},
+		"long over":       {opening(-3 * time.Hour), closing(-2 * time.Hour)},
+	} {
+		s.named(t, name, with...)
+		s.named(t, "rehearsal of "+name, append(with, func(d *drop.Drop) { d.Rehearsal = true })...)
+		withdrawn := s.named(t, "cancelled "+name, with...)
+		s.apply(t, withdrawn.ID, drop.Command{Kind: drop.Withdraw, ID: uuid.New(), Actor: "boss"})
+		s.byHand(t, `UPDATE drops SET cancelled_at = now() WHERE id = '`+withdrawn.ID.String()+`'`) // those that are over, too
+	}
+	paused := s.named(t, "paused", opening(-30*time.Minute))
+	s.apply(t, paused.ID, drop.Command{Kind: drop.Pause, ID: uuid.New(), Actor: "boss"})
+	called := s.named(t, "called off", opening(time.Hour))
+	s.apply(t, called.ID, drop.Command{Kind: drop.End, ID: uuid.New(), Actor: "boss"})
+	s.byHand(t, `UPDATE drops SET status = CASE status WHEN 'upcoming' THEN 'ended' ELSE 'upcoming' END`)
+
+	require.Equal(t, []string{"paused is paused", "open till later is live", "open is live"}, s.shelf(t, postgres.ShelfLive), "the newest first")
+	require.Equal(t, []string{"soon is upcoming", "later is upcoming"}, s.shelf(t, postgres.ShelfUpcoming), "the next first")
+	require.Equal(t, []string{"called off is ended", "over is ended", "long over is ended"}, s.shelf(t, postgres.ShelfEnded), "the last first")
+}
+
+func TestReads_Views_OfAnEmptyShop(t *testing.T) {
+	t.Parallel()
+	views, err := open(t).reads.Views(t.Context(), postgres.ShelfLive)
+	require.NoError(t, err)
+	require.NotNil(t, views, "none is an empty list in JSON")
+	require.Empty(t, views)
+}
+
+func TestReads_View_ThreeNewestBuyersAsStrangersSeeThem(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	d := s.named(t, "sold", func(d *drop.Drop) { d.Counts.Total = 9 })
+	users := postgres.NewUsers(s.db)
+	for _, name := range []string{"Ann", "Ben", "Cat", "Dan"} {
+		require.NoError(t, users.Remember(t.Context(), []drop.User{{
+			ClerkID: name, Email: name + "@example.com", FirstName: name, LastName: "Miller", ImageURL: "/" + name, SeenAt: time.Now(),
+		}}))
+		s.apply(t, d.ID, buy(s.held(t, d.ID, name)))
+	}
+	view, err := s.reads.View(t.Context(), d.ID)
+	require.NoError(t, err)
+	var buyers []string
+	for _, sale := range view.RecentPurchases {
+		require.Equal(t, "219.00", sale.PriceAtPurchase.String())
+		require.Equal(t, "USD", sale.Currency)
+		require.WithinDuration(t, time.Now(), sale.PurchasedAt, time.Minute)
+		buyers = append(buyers, sale.User.Name+" "+sale.User.ImageURL)
+	}
+	require.Equal(t, []string{"Dan M. /Dan", "Cat M. /Cat", "Ben M. /Ben"}, buyers)
+	require.Equal(t, 4, view.SoldStock)
+
+	_, err = s.reads.View(t.Context(), uuid.Max)
+	require.ErrorIs(t, err, drop.ErrNotFound)
+}
+
+// TestReads_WithoutPostgres: every read says the same of a database that is not there.
+func TestReads_WithoutPostgres(t *testing.T) {
+	t.Parallel()
+	cable := pgtest.Plug(t, pgtest.URL(t))
+	db, err := postgres.Open(t.Context(), cable.URL())
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	cable.Unplug()
+	reads, history, id := postgres.NewReads(db), postgres.NewHistory(db), uuid.New()
+	for name, read := range map[string]func(context.Context) error{
+		"GateState": func(ctx context.Context) error { _, err := reads.GateState(ctx, id, 0); return err },
+		"Stocks":    func(ctx context.Context) error { _, err := reads.Stocks(ctx, []uuid.UUID{id}); return err },
+		"Holds":     func(ctx context.Context) error { _, _, err := reads.Holds(ctx, id, []string{"alex"}); return err },
+		"DropsOf":   func(ctx context.Context) error { _, err := reads.DropsOf(ctx, []uuid.UUID{id}); return err },
+		"View":      func(ctx context.Context) error { _, err := reads.View(ctx, id); return err },
+		"Views":     func(ctx context.Context) error { _, err := reads.Views(ctx, postgres.ShelfEnded); return err },
+		"Running":   func(ctx context.Context) error { _, err := reads.Running(ctx); return err },
+		"Overdue":   func(ctx context.Context) error { _, err := reads.Overdue(ctx); return err },
+		"Turning":   func(ctx context.Context) error { _, err := reads.Turning(ctx, time.Now()); return err },
+		"Users.Get": func(ctx context.Context) error { _, err := postgres.NewUsers(db).Get(ctx, "alex"); return err },
+		"Remember": func(ctx context.Context) error {
+			return postgres.NewUsers(db).Remember(ctx, []drop.User{{ClerkID: "alex"}})
+		},
+		"Create": func(ctx context.Context) error {
+			_, _, err := postgres.NewCatalog(db).Create(ctx, drop.Drop{}, "")
+			return err
+		},
+		"DevKey":  func(ctx context.Context) error { _, err := db.DevKey(ctx, "key"); return err },
+		"Measure": func(ctx context.Context) error { return postgres.NewClock(db).Measure(ctx) },
+		"Ping":    db.Ping,
+		"Audit":   func(ctx context.Context) error { _, _, err := postgres.NewAudit(db).Run(ctx, nil); return err },
+		"Reservations": func(ctx context.Context) error {
+			_, err := history.Reservations(ctx, "alex", "", postgres.Mark{}, 9)
+			return err
+		},
+		"Purchases": func(ctx context.Context) error {
+			_, err := history.Purchases(ctx, "alex", postgres.Mark{}, 9)
+			return err
+		},
+	} {
+		began := time.Now()
+		err := read(t.Context())
+		require.ErrorIs(t, err, drop.ErrUnavailable, name)
+		require.NotErrorIs(t, err, drop.ErrNotFound, name)
+		require.Less(t, time.Since(began), time.Second, name)
+	}
+}
