@@ -31,7 +31,10 @@ func TestCluster_AMasterDiesInMidDrop(t *testing.T) {
 			other = s.newDrop(1, nil)
 		}
 		s.sellThrough(d, func() { require.NoError(t, cluster.Kill(master)) }, func() {})
-		s.gateAgrees(other.ID, rightWithin) // one lost master is not Redis away
+		answer, err := s.replicas[0].reserve(s.token("somebody", nil), other.ID)
+		require.NoError(t, err)
+		require.Equal(t, 201, answer.status, string(answer.body))
+		s.gateAgrees(other.ID, rightWithin) // one lost master is not Redis away: this gate was loaded, and settled
 		require.NoError(t, cluster.Node(master).Restart(t.Context()))
 		s.wellAgain()
 	})
