@@ -1,6 +1,7 @@
 package rdb
 
 import (
+	"syscall"
 	"testing"
 	"time"
 
@@ -119,6 +120,9 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 	err = dead.Settle(t.Context(), drop.Settlement{DropID: dead.dropID, News: &drop.News{DropID: dead.dropID}})
 	require.Error(t, err, "the gate does not know")
 	require.Equal(t, dead.dropID, s.next(t).DropID, "but everybody has heard")
+	for range 60 {
+		require.NoError(t, dead.voice.publish(t.Context(), newsChannel, "{"), "a message goes to a node that is there")
+	}
 
 	require.NoError(t, cluster.Node(address).Restart(t.Context()))
 	t.Logf("gate back %s after its master", dead.back())
@@ -170,4 +174,46 @@ func TestBus_OutlivesAnyNodeOfACluster(t *testing.T) {
 			require.Less(t, time.Since(began), 3*time.Second, "what sockets are promised while Redis is away")
 		})
 	}
+}
+
+// A frozen node accepts connections and never answers: nothing but time tells it from a busy one.
+func TestCluster_AMasterFreezes(t *testing.T) {
+	t.Parallel()
+	cluster := rdbtest.Cluster(t, 0)
+	frozen := newGateAt(t, cluster.URL(), &watched{})
+	frozen.limit = callLimit
+	alive := frozen.elsewhere()
+	frozen.load(frozen.live(10))
+	alive.load(alive.live(10))
+	clients := openClients(t, cluster.URL())
+	var subscribers []*subscriber
+	for range 9 {
+		subscribers = append(subscribers, subscribe(t, clients))
+	}
+	pid := cluster.Node(frozen.at(frozen.dropID)).Pid()
+	require.NoError(t, syscall.Kill(pid, syscall.SIGSTOP))
+	t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGCONT) })
+
+	began := time.Now()
+	for range 20 {
+		for range tripAfter {
+			asked := time.Now()
+			_, err := frozen.Admit(t.Context(), frozen.dropID, "ann")
+			require.Error(t, err)
+			require.Less(t, time.Since(asked), 2*callLimit)
+		}
+		require.Equal(t, drop.VerdictAdmitted, alive.verdict("ann"))
+	}
+	versions, err := frozen.Versions(t.Context(), []uuid.UUID{frozen.dropID, alive.dropID})
+	require.NoError(t, err)
+	require.Contains(t, versions, alive.dropID)
+	for _, s := range subscribers {
+		s.hears(t)
+	}
+	t.Logf("everybody hears again after %s", time.Since(began))
+	require.Less(t, time.Since(began), 6*time.Second)
+
+	require.NoError(t, syscall.Kill(pid, syscall.SIGCONT))
+	t.Logf("gate back %s after its master", frozen.back())
+	require.Equal(t, int64(10), frozen.version().Seq, "with what it had")
 }

@@ -15,6 +15,7 @@ type listener struct {
 	bus          *Bus
 	onNews       func(drop.News)
 	onSubscribed func()
+	at           string // the address of the Cluster's node that it is subscribed at, or was last
 }
 
 // listen holds one subscription until ctx ends, a read fails or the link is silent. A link that is half open fails no
@@ -59,17 +60,18 @@ func (l *listener) listen(ctx context.Context) {
 	}
 }
 
-// subscribe picks a node of a Cluster by itself: any of them has all messages. go-redis always takes the one that has the
+// subscribe picks a node of a Cluster by itself, each time another: any of them has all messages. go-redis always takes the one that has the
 // channel's slot, and would wait for it for as long as it is dead.
 func (l *listener) subscribe(ctx context.Context, channels ...string) (*redis.PubSub, error) {
 	cluster, ok := l.bus.client.(*redis.ClusterClient)
 	if !ok {
 		return l.bus.client.Subscribe(ctx, channels...), nil
 	}
-	node, err := cluster.MasterForKey(ctx, uuid.NewString())
+	node, err := anyMaster(ctx, cluster, l.at)
 	if err != nil {
 		return nil, err
 	}
+	l.at = node.Options().Addr
 	return node.Subscribe(ctx, channels...), nil
 }
 

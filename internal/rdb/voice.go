@@ -20,6 +20,7 @@ type voice struct {
 
 	mu   sync.Mutex
 	node *redis.Client // the Cluster's node that is spoken to, nil when one must be picked
+	left string        // the address of the one before, which did not work
 }
 
 // publish goes on to another node only when the message certainly was not sent.
@@ -49,7 +50,7 @@ func (v *voice) pick(ctx context.Context, cluster *redis.ClusterClient) (*redis.
 	if v.node != nil {
 		return v.node, nil
 	}
-	node, err := cluster.MasterForKey(ctx, uuid.NewString()) // anyone's
+	node, err := anyMaster(ctx, cluster, v.left)
 	v.node = node
 	return node, err
 }
@@ -58,7 +59,17 @@ func (v *voice) leave(node *redis.Client) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.node == node {
-		v.node = nil
+		v.node, v.left = nil, node.Options().Addr
+	}
+}
+
+// anyMaster picks one of a Cluster's masters, and another than the one at an address, if there is any.
+func anyMaster(ctx context.Context, cluster *redis.ClusterClient, but string) (*redis.Client, error) {
+	for try := 1; ; try++ {
+		node, err := cluster.MasterForKey(ctx, uuid.NewString()) // of a key that could be anywhere
+		if err != nil || node.Options().Addr != but || try == voiceTries {
+			return node, err
+		}
 	}
 }
 
