@@ -50,6 +50,7 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
+	rdb.LogTo(log)
 	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log)}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err

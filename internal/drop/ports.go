@@ -35,7 +35,8 @@ type Gate interface {
 	Load(ctx context.Context, state GateState) error
 	// Forget clears the hint that a user holds something: it was looked up, and is not so.
 	Forget(ctx context.Context, dropID uuid.UUID, userID string) error
-	// Versions reads what the gates of some drops hold. A drop without a gate is absent from the result.
+	// Versions reads what the gates of some drops hold. A drop without a gate, or one whose part
+	// of a Cluster is away, is absent from the result.
 	Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]GateVersion, error)
 	// Remove deletes a gate. The next attempt finds it cold.
 	Remove(ctx context.Context, dropID uuid.UUID) error
