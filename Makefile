@@ -74,7 +74,7 @@ check: lint generate-check test ## Everything that CI runs
 
 .PHONY: bench
 bench: test-setup ## Measure the hot paths
-	go test -run '^$$' -bench . ./internal/bench
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./internal/bench
 
 # `go test -fuzz` takes one target of one package at a time.
 .PHONY: fuzz
