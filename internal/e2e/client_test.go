@@ -82,6 +82,13 @@ func (r *replica) send(t *testing.T, method, path, token string, body any) reply
 
 // try is send for a replica that may be gone.
 func (r *replica) try(method, path, token string, body any) (reply, error) {
+	return r.tryWith(client, method, path, token, body)
+}
+
+// tryWith is try with a client of the caller's. The shared one sends a request without a body again when a kept
+// connection turns out to be closed: a spare one that was never used is closed by the server after five seconds, and a
+// wave of requests that comes just then must not fail for it. What users ask for may be sent twice.
+func (r *replica) tryWith(through *http.Client, method, path, token string, body any) (reply, error) {
 	var content io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -101,7 +108,10 @@ func (r *replica) try(method, path, token string, body any) (reply, error) {
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := client.Do(request)
+	if through == client && content == nil {
+		request.Header["Idempotency-Key"] = []string{} // how to tell net/http; it is not sent
+	}
+	response, err := through.Do(request)
 	if err != nil {
 		return reply{}, err
 	}
@@ -129,6 +139,16 @@ func (r *replica) drop(t *testing.T, id string) (d dropView) {
 	require.Equal(t, 200, answer.status, string(answer.body))
 	answer.decode(t, &d)
 	return d
+}
+
+// readiness returns what /readyz says, which must be that requests may come.
+func (r *replica) readiness(t *testing.T) string {
+	t.Helper()
+	var body struct{ Status string }
+	answer := r.send(t, "GET", "/readyz", "", nil)
+	require.Equal(t, 200, answer.status, string(answer.body))
+	answer.decode(t, &body)
+	return body.Status
 }
 
 // together runs work n times, all released at one moment, and waits for all.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 
@@ -52,6 +53,13 @@ func openShopWith(t *testing.T, dbURL, redisURL string, replicas int, settings .
 	for n := range replicas {
 		s.replicas = append(s.replicas, s.startReplica(n, settings...))
 	}
+	t.Cleanup(func() { // all at once: each takes its time
+		client.CloseIdleConnections()
+		for _, r := range s.replicas {
+			r.signal(syscall.SIGCONT)
+			r.signal(syscall.SIGTERM)
+		}
+	})
 	return s
 }
 
@@ -72,6 +80,14 @@ func (s *shop) startReplica(n int, settings ...string) *replica {
 		"CLERK_AUTHORIZED_PARTIES=" + s.clerk.Rules().AuthorizedParties[0],
 		"ADMIN_EMAILS=boss@example.com",
 	}, settings...)...)
+}
+
+// in is the same shop for a subtest: what fails there fails it, and sockets opened there close at its end.
+func (s *shop) in(t *testing.T) *shop {
+	t.Helper()
+	within := *s
+	within.t = t
+	return &within
 }
 
 // token signs somebody in.

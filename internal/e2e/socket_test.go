@@ -27,6 +27,12 @@ func (f *frame) decode(t *testing.T, into any) {
 	require.NoError(t, json.Unmarshal(f.Data, into), string(f.Data))
 }
 
+// shown is what a page showed of a drop from a moment on.
+type shown struct {
+	stock
+	at time.Time
+}
+
 // socket is a WebSocket client that writes down all it hears, and holds the server to the rule that a drop's seq never
 // goes backwards but by a snapshot.
 type socket struct {
@@ -36,8 +42,9 @@ type socket struct {
 	mu      sync.Mutex
 	heard   []frame
 	stocks  map[string]stock // by drop, as a page would show them
-	ended   error            // why there is nothing more to hear
-	changed chan struct{}    // closed when any of it changes, and made anew
+	shows   []shown
+	ended   error         // why there is nothing more to hear
+	changed chan struct{} // closed when any of it changes, and made anew
 }
 
 // connect opens a socket to one replica.
@@ -107,7 +114,7 @@ func (k *socket) note(f frame) {
 		if told.Seq < known.Seq || told.Seq == known.Seq && told != known {
 			k.t.Errorf("%s after seq %d: %s", f.Event, known.Seq, f.Data)
 		}
-		k.stocks[told.DropID] = told
+		k.show(told, f.at)
 	case strings.HasPrefix(f.Event, "drop-"):
 		var data struct{ Drop dropView }
 		if err := json.Unmarshal(f.Data, &data); err != nil {
@@ -118,16 +125,22 @@ func (k *socket) note(f frame) {
 			if f.Event != "drop-snapshot" && data.Drop.Seq < known.Seq {
 				k.t.Errorf("%s after seq %d: %s", f.Event, known.Seq, f.Data)
 			}
-			k.stocks[data.Drop.ID] = data.Drop.stock()
+			k.show(data.Drop.stock(), f.at)
 		}
 	}
 }
 
-// stock returns what a page that follows this socket shows of a drop's units.
+func (k *socket) show(now stock, at time.Time) {
+	k.stocks[now.DropID] = now
+	k.shows = append(k.shows, shown{now, at})
+}
+
+// stock returns the counts that a drop shows.
 func (d *dropView) stock() stock {
 	return stock{DropID: d.ID, Seq: d.Seq, Total: d.TotalStock, Available: d.AvailableStock, Reserved: d.ReservedStock, Sold: d.SoldStock}
 }
 
+// stock returns what a page that follows this socket shows of a drop's units.
 func (k *socket) stock(dropID string) stock {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -214,7 +227,7 @@ func (k *socket) authenticate(token string) {
 	k.hearsSince(mark, patience, "authenticated")
 }
 
-// closes waits for the connection's end and returns its close code, 0 when there was none.
+// closes waits for the connection's end and returns its close code, 1006 when it ended without a word.
 func (k *socket) closes(limit time.Duration) int {
 	k.t.Helper()
 	deadline := time.NewTimer(limit)
@@ -228,7 +241,7 @@ func (k *socket) closes(limit time.Duration) int {
 			if errors.As(ended, &closed) {
 				return closed.Code
 			}
-			return 0
+			return websocket.CloseAbnormalClosure
 		}
 		select {
 		case <-changed:

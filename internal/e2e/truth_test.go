@@ -3,30 +3,26 @@ package e2e_test
 import (
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb"
-
-	"github.com/google/uuid"
 )
 
 // The promised times, from the one table of the design.
 const (
-	returnedWithin          = time.Second // a returned unit is on every screen
-	returnedWithoutRedis    = 3 * time.Second
-	overdueAtMost           = 2 * time.Second
-	overdueWithoutRedis     = 3 * time.Second
-	rightWithin             = 2 * time.Second // gate and sockets, after the last change; all of it, after Redis is back
-	rightWithoutRedis       = 3 * time.Second // sockets
-	rightAfterPostgres      = 5 * time.Second
-	announcedWithin         = 250 * time.Millisecond
-	announcedWithoutRedis   = 1500 * time.Millisecond
-	answeredWithin          = 3 * time.Second
-	pollEvery               = 10 * time.Millisecond
-	leasesEndWithin         = 3 * time.Second
-	openedOrClosedLateAtMax = announcedWithin
+	returnedWithin        = time.Second // a returned unit is on every screen
+	returnedWithoutRedis  = 3 * time.Second
+	overdueAtMost         = 2 * time.Second
+	overdueWithoutRedis   = 3 * time.Second
+	rightWithin           = 2 * time.Second // gate and sockets, after the last change; all of it, after Redis is back
+	rightWithoutRedis     = 3 * time.Second // sockets
+	rightAfterPostgres    = 5 * time.Second
+	announcedWithin       = 250 * time.Millisecond
+	announcedWithoutRedis = 1500 * time.Millisecond
+	answeredWithin        = 3 * time.Second
+	pollEvery             = 10 * time.Millisecond
 )
 
 // database opens a session of the test's own.
@@ -52,6 +48,11 @@ func (s *shop) postgresAhead() (ahead time.Duration) {
 		}
 	}
 	return ahead
+}
+
+// until waits for a moment on Postgres's clock.
+func until(moment time.Time, postgresAhead time.Duration) {
+	<-time.After(time.Until(moment.Add(-postgresAhead)))
 }
 
 // truth reads a drop's stock where it is decided.
@@ -104,5 +105,3 @@ func (s *shop) gateAgrees(dropID string, within time.Duration) time.Duration {
 type machineClock struct{}
 
 func (machineClock) Now() time.Time { return time.Now() }
-
-var _ drop.Clock = machineClock{}

@@ -31,6 +31,7 @@ func TestRefreshLives(t *testing.T) {
 	t.Parallel()
 	id := uuid.New()
 	begin := func(t *testing.T) (*site, *client) {
+		t.Helper()
 		shop := newShop()
 		s := open(t, func(o *live.Options) { o.Source, o.Lives = shop, lives{shop} })
 		s.shop = shop

@@ -1,0 +1,231 @@
+package e2e_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// asked sends a request until there is a definite answer: 503 asks to come again, and so do some refusals.
+func (s *shop) asked(ask func() (reply, error), later ...string) reply {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		answer, err := ask()
+		if err != nil {
+			s.t.Errorf("no answer: %v", err)
+			return reply{}
+		}
+		if answer.status != 503 && !slices.Contains(later, answer.code()) {
+			return answer
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+	s.t.Errorf("no definite answer for %s", patience)
+	return reply{}
+}
+
+// holdAll has every user reserve at once, on some replicas in turn, and returns the holds in the users' order.
+func (s *shop) holdAll(dropID string, tokens []string, replicas ...*replica) []reservation {
+	s.t.Helper()
+	holds := make([]reservation, len(tokens))
+	together(len(tokens), func(i int) {
+		// The gate may refuse the last units for some milliseconds, while two replicas settle.
+		answer := s.asked(func() (reply, error) { return replicas[i%len(replicas)].reserve(tokens[i], dropID) }, "all_held")
+		if answer.status != 201 {
+			s.t.Errorf("reserve: %d %s", answer.status, answer.body)
+			return
+		}
+		var h held
+		answer.decode(s.t, &h)
+		holds[i] = h.Reservation
+	})
+	require.False(s.t, s.t.Failed())
+	return holds
+}
+
+// holdAllTillOneSecond is holdAll until all of the holds end in one second, which on a busy machine may take a few tries.
+func (s *shop) holdAllTillOneSecond(dropID string, tokens []string, ahead time.Duration, replicas ...*replica) ([]reservation, time.Time) {
+	s.t.Helper()
+	for range 5 {
+		until(time.Now().Add(ahead).Truncate(time.Second).Add(time.Second), ahead)
+		holds := s.holdAll(dropID, tokens, replicas...)
+		if !slices.ContainsFunc(holds, func(r reservation) bool { return !r.ExpiresAt.Equal(holds[0].ExpiresAt) }) {
+			return holds, holds[0].ExpiresAt
+		}
+		together(len(holds), func(i int) {
+			if answer, err := s.replicas[0].cancel(tokens[i], holds[i].ID); err != nil || answer.status >= 500 {
+				s.t.Errorf("cancel: %d %s %v", answer.status, answer.body, err)
+			}
+		})
+	}
+	require.FailNow(s.t, "this machine is too slow", "%d holds cannot be made within a second", len(tokens))
+	return nil, time.Time{}
+}
+
+// returns says how long after the holds' end each unit was on each screen, in order, one entry for a unit and a screen.
+func returns(sockets []*socket, dropID string, since, end time.Time, ahead time.Duration) (delays []time.Duration) {
+	for _, k := range sockets {
+		k.mu.Lock()
+		available := 0
+		for _, s := range k.shows {
+			if s.DropID != dropID || s.at.Before(since) {
+				continue
+			}
+			for ; available < s.Available; available++ {
+				delays = append(delays, s.at.Add(ahead).Sub(end))
+			}
+		}
+		k.mu.Unlock()
+	}
+	slices.Sort(delays)
+	return delays
+}
+
+func percentile(sorted []time.Duration, p int) time.Duration {
+	return sorted[min(len(sorted)-1, len(sorted)*p/100)]
+}
+
+func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
+	const holders, screens = 1000, 15
+	s := openShop(t, 3, "RATE_LIMIT_USER=0")
+	ahead := s.postgresAhead()
+	tokens := s.tokens(holders)
+	d := s.newDrop(holders, map[string]any{"holdSeconds": 3})
+	var sockets []*socket
+	for i := range screens {
+		sockets = append(sockets, s.watch(s.replicas[i%3], d.ID))
+	}
+	owner := s.connect(s.replicas[2]) // the holds are made on the others
+	owner.authenticate(tokens[0])
+
+	// allBack waits for the units' return, and checks when they were seen and when their rows were closed.
+	allBack := func(t *testing.T, end time.Time, onScreen, inPostgres time.Duration) {
+		t.Helper()
+		since := time.Now()
+		for _, k := range sockets {
+			require.Eventually(t, func() bool { return k.stock(d.ID).Available == holders }, time.Until(end)+patience, pollEvery)
+		}
+		delays := returns(sockets, d.ID, since, end, ahead)
+		require.Len(t, delays, holders*screens)
+		latest := time.Duration(s.query(`SELECT max(extract(epoch FROM closed_at - expires_at) * 1e6)::bigint FROM reservations
+			WHERE drop_id = $1 AND status = 'expired' AND expires_at = $2`, d.ID, end)) * time.Microsecond
+		t.Logf("on the screens after %s (first) %s (median) %s (p99) %s (last); last row closed after %s",
+			delays[0], percentile(delays, 50), percentile(delays, 99), delays[len(delays)-1], latest)
+		require.Positive(t, delays[0], "a unit came back before its hold's end")
+		require.LessOrEqual(t, percentile(delays, 99), onScreen)
+		require.LessOrEqual(t, latest, inPostgres)
+		require.Equal(t, holders, s.query(`SELECT count(*) FROM reservations
+			WHERE drop_id = $1 AND status = 'expired' AND expires_at = $2 AND closed_at >= expires_at`, d.ID, end))
+	}
+
+	t.Run("come back to every screen, and their owners hear of it", func(t *testing.T) {
+		s := s.in(t)
+		marks := make([]int, screens)
+		holds, end := s.holdAllTillOneSecond(d.ID, tokens, ahead, s.replicas[0], s.replicas[1])
+		s.socketsAgree(d.ID, rightWithin, sockets...)
+		for i, k := range sockets {
+			marks[i] = k.mark()
+		}
+		allBack(t, end, returnedWithin, overdueAtMost)
+		told := owner.hears(returnedWithin, "reservation-expired", holds[0].ID)
+		require.Positive(t, told.at.Add(ahead).Sub(end))
+		for i, k := range sockets {
+			require.Eventually(t, func() bool { return k.recovered(marks[i]) == holders }, rightWithin, pollEvery, "stock-recovered does not add up")
+		}
+		s.gateAgrees(d.ID, rightWithin)
+	})
+
+	t.Run("come back also when Redis dies before their end", func(t *testing.T) {
+		s := s.in(t)
+		_, end := s.holdAllTillOneSecond(d.ID, tokens, ahead, s.replicas...)
+		require.NoError(t, s.redis.Kill())
+		for _, k := range sockets {
+			require.Eventually(t, func() bool { return k.stock(d.ID).Available == 0 }, rightWithoutRedis, pollEvery)
+		}
+		allBack(t, end, returnedWithoutRedis, overdueWithoutRedis)
+	})
+
+	t.Run("and all is right when Redis is back", func(t *testing.T) {
+		s := s.in(t)
+		mark := owner.mark()
+		require.NoError(t, s.redis.Restart(t.Context()))
+		back := time.Now()
+		owner.hearsSince(mark, rightWithin, "resync")
+		for _, r := range s.replicas {
+			require.Eventually(t, func() bool { return r.readiness(t) == "ready" }, rightWithin-time.Since(back), pollEvery)
+		}
+		s.holdAll(d.ID, tokens[:30], s.replicas...)
+		t.Log("ready and asked after", time.Since(back))
+		t.Log("sockets agree after", s.socketsAgree(d.ID, rightWithin, sockets...), "more, the gate after", s.gateAgrees(d.ID, rightWithin))
+	})
+	s.audit()
+}
+
+// recovered adds up the units that a socket was told have come back, since a mark.
+func (k *socket) recovered(mark int) (units int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, f := range k.heard[mark:] {
+		if f.Event == "stock-recovered" {
+			var data struct{ Recovered int }
+			f.decode(k.t, &data)
+			units += data.Recovered
+		}
+	}
+	return units
+}
+
+func TestExpiry_AHoldLastsItsTime(t *testing.T) {
+	const users = 300
+	s := openShop(t, 2)
+	ahead := s.postgresAhead()
+	tokens := s.tokens(users)
+	d := s.newDrop(users, map[string]any{"holdSeconds": 2})
+	ears := make([]*socket, 10) // of the first users, on the other replica
+	for i := range ears {
+		ears[i] = s.connect(s.replicas[1-i%2])
+		ears[i].authenticate(tokens[i])
+	}
+	begin := time.Now().Add(ahead)
+	together(users, func(i int) {
+		until(begin.Add(time.Duration(i)*1500*time.Millisecond/users), ahead) // holds that begin in every part of a second
+		answer := s.asked(func() (reply, error) { return s.replicas[i%2].reserve(tokens[i], d.ID) }, "all_held")
+		if answer.status != 201 {
+			t.Errorf("reserve: %d %s", answer.status, answer.body)
+			return
+		}
+		var h held
+		answer.decode(t, &h)
+		lasts := h.Reservation.ExpiresAt.Sub(h.Reservation.CreatedAt)
+		if lasts < 2*time.Second || lasts > 3*time.Second {
+			t.Errorf("a hold of 2 s lasts %s", lasts)
+		}
+		want := 410
+		if i%5 == 4 {
+			want = 201
+			until(h.Reservation.ExpiresAt.Add(-800*time.Millisecond), ahead)
+		} else {
+			until(h.Reservation.ExpiresAt, ahead)
+		}
+		if i%5 == 3 {
+			return // left to expire by itself
+		}
+		answer = s.asked(func() (reply, error) { return s.replicas[(i+1)%2].purchase(tokens[i], h.Reservation.ID) })
+		if answer.status != want || want == 410 && answer.code() != "reservation_expired" {
+			t.Errorf("purchase: want %d, got %d %s", want, answer.status, answer.body)
+		}
+		if i < len(ears) && want == 410 {
+			told := ears[i].hears(overdueAtMost, "reservation-expired", h.Reservation.ID)
+			if told.at.Add(ahead).Before(h.Reservation.ExpiresAt) {
+				t.Errorf("an owner heard of the end before it")
+			}
+		}
+	})
+	require.Eventually(t, func() bool {
+		return s.query(`SELECT count(*) FROM reservations WHERE status = 'active'`) == 0
+	}, overdueAtMost, pollEvery)
+	require.Zero(t, s.query(`SELECT count(*) FROM reservations WHERE status = 'expired' AND closed_at < expires_at`))
+	require.Equal(t, users/5, s.truth(d.ID).Sold)
+	s.audit()
+}
