@@ -137,6 +137,9 @@ CREATE TABLE dev_signing_keys (
     key_pem text NOT NULL
 );
 
+CREATE TRIGGER stock_ledger_not_truncated BEFORE TRUNCATE ON stock_ledger
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
+
 -- +goose Down
 DROP TABLE dev_signing_keys;
 DROP TABLE idempotency_keys;

@@ -70,7 +70,7 @@ func setRole(w *world, who string, role drop.Role, outcome string) error {
 	}
 	defer users.close()
 	byEmail := strings.Contains(who, "@")
-	if !byEmail && (who == "" || strings.ContainsFunc(who, func(r rune) bool { return r <= ' ' || r > '~' })) {
+	if !byEmail && (!strings.HasPrefix(who, "user_") || strings.ContainsFunc(who, func(r rune) bool { return r <= ' ' || r > '~' })) {
 		return errors.New("want an e-mail address or a Clerk user id such as user_2abc")
 	}
 	changed, err := users.SetRole(w.ctx, who, byEmail, role)

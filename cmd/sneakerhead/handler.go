@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -42,19 +41,12 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	return probes, nil
 }
 
-// client serves the web client, or, in a binary built without it, says where the API is.
+// client serves the web client, nil in a binary that was built without it.
 func client() http.Handler {
-	if web.HasClient() {
-		return http.FileServerFS(web.Files())
+	if !web.HasClient() {
+		return nil
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		fmt.Fprintln(w, "SneakerHead is running. Its API: /api/drops/live, described at /api/openapi.json; live changes: /ws")
-	})
+	return http.FileServerFS(web.Files())
 }
 
 // shelves is api.Views on Postgres.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -46,7 +47,7 @@ func main() {
 	w := &world{ctx: ctx, env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}
 	if err := realMain(w, os.Args[1:]); err != nil {
 		if !errors.Is(err, errSilent) {
-			fmt.Fprintln(os.Stderr, "sneakerhead:", err)
+			fmt.Fprintln(os.Stderr, "sneakerhead:", strings.Join(strings.Fields(err.Error()), " ")) // in one line
 		}
 		stop()
 		os.Exit(1)

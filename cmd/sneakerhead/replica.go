@@ -78,10 +78,11 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err != nil {
 		return err
 	}
+	r.people = api.NewDirectory(users{postgres.NewUsers(r.db)}, signIn.clerk, signIn.verifier.Forget, r.log)
 	r.hub = live.New(live.Options{
 		Source:  snapshots{reads, clock},
 		Lives:   reads,
-		Auth:    socketAuth{signIn.verifier},
+		Auth:    socketAuth{signIn.verifier, r.people},
 		Origins: socketOrigins{settings.ClientOrigins},
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
@@ -92,7 +93,6 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Metrics: shopMetrics{m}, Log: r.log,
 	})
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
-	r.people = api.NewDirectory(users{postgres.NewUsers(r.db)}, signIn.clerk, signIn.verifier.Forget, r.log)
 	if role != roleAPI {
 		r.worker = expiry.NewWorker(r.redis.Jobs, r.service, clock, r.log)
 	}

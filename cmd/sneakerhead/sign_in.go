@@ -24,7 +24,7 @@ type signIn struct {
 
 func newSignIn(ctx context.Context, settings *config.Config, db *postgres.DB, clock *postgres.Clock) (*signIn, error) {
 	if settings.AuthMode == config.AuthDev {
-		return newDevSignIn(ctx, db, clock)
+		return newDevSignIn(ctx, db, clock, settings.Clerk.WebhookSecret)
 	}
 	return newClerkSignIn(&settings.Clerk)
 }
@@ -37,12 +37,8 @@ func newClerkSignIn(settings *config.Clerk) (*signIn, error) {
 		clerk = auth.NewClerk(settings.SecretKey.Reveal(), settings.APIURL)
 		s.clerk = clerk
 	}
-	if settings.WebhookSecret.IsSet() {
-		webhook, err := auth.NewWebhook(settings.WebhookSecret.Reveal(), time.Now)
-		if err != nil {
-			return nil, err
-		}
-		s.webhook = webhook
+	if err := s.readWebhooks(settings.WebhookSecret); err != nil {
+		return nil, err
 	}
 	if !settings.JWTKey.IsSet() {
 		s.keys = auth.NewKeySet(clerk.PublicKeys, time.Now)
@@ -57,6 +53,18 @@ func newClerkSignIn(settings *config.Clerk) (*signIn, error) {
 	return s, nil
 }
 
+// readWebhooks opens the route for Clerk's events, when there is a secret to verify them with.
+func (s *signIn) readWebhooks(secret config.Secret) error {
+	if !secret.IsSet() {
+		return nil
+	}
+	webhook, err := auth.NewWebhook(secret.Reveal(), time.Now)
+	if err == nil {
+		s.webhook = webhook
+	}
+	return err
+}
+
 // users is api.UserStore on Postgres.
 type users struct{ *postgres.Users }
 
@@ -66,7 +74,7 @@ func (u users) SetProfile(ctx context.Context, userID string, changes api.Profil
 	})
 }
 
-func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock) (*signIn, error) {
+func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock, secret config.Secret) (*signIn, error) {
 	offered, err := auth.NewDevKey()
 	if err != nil {
 		return nil, err
@@ -83,14 +91,21 @@ func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock) (
 	if err != nil {
 		return nil, err
 	}
-	return &signIn{verifier: auth.NewVerifier(key, issuer.Rules(), clock.Now), signer: issuer}, nil
+	s := &signIn{verifier: auth.NewVerifier(key, issuer.Rules(), clock.Now), signer: issuer}
+	return s, s.readWebhooks(secret)
 }
 
 // socketAuth is live.Authenticator on the verifier.
-type socketAuth struct{ verifier *auth.Verifier }
+type socketAuth struct {
+	verifier *auth.Verifier
+	people   *api.Directory
+}
 
 func (a socketAuth) Verify(ctx context.Context, token string) (string, time.Time, error) {
-	id, _, err := a.verifier.Verify(ctx, token)
+	id, first, err := a.verifier.Verify(ctx, token)
+	if first {
+		a.people.Notice(token, api.UserOf(id))
+	}
 	return id.UserID, id.ExpiresAt, err
 }
 

@@ -46,7 +46,7 @@ func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObje
 // me returns who is asking, as they are known now.
 func (s *server) me(ctx context.Context) (drop.User, error) {
 	id := identityOf(ctx)
-	user, err := s.People.Remember(ctx, userOf(id))
+	user, err := s.People.Remember(ctx, UserOf(id))
 	if s.Roles.IsListedAdmin(id) {
 		user.Role = drop.RoleAdmin
 	}
@@ -90,10 +90,11 @@ func (s *server) ClerkWebhook(ctx context.Context, _ ClerkWebhookRequestObject) 
 	case errors.Is(err, auth.ErrOtherEvent):
 		return ClerkWebhook204Response{}, nil
 	case errors.Is(err, auth.ErrUnauthenticated):
-		return nil, err
+		return nil, errBadSignature
 	case err != nil:
 		return nil, malformed(err)
 	case event.Deleted:
+		defer s.Reader.Changed() // the name goes from the lists too
 		return ClerkWebhook204Response{}, s.People.Erase(ctx, event.User.ClerkID, event.User.SeenAt)
 	default:
 		return ClerkWebhook204Response{}, s.People.Record(ctx, event.User)

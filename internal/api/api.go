@@ -193,7 +193,7 @@ func New(o Options) (http.Handler, error) {
 		routes: routes, verifier: o.Verifier, roles: o.Roles, people: o.People,
 		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
 	}
-	engine.Use(identify, observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), limitBody, guard.check, wholeJSON(routes))
+	engine.Use(identify, observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), answerInTime, limitBody, guard.check, wholeJSON(routes))
 	RegisterHandlersWithOptions(engine, NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { fail(c, malformed(err)) },
 		HandlerErrorFunc:         fail,
@@ -206,11 +206,9 @@ func New(o Options) (http.Handler, error) {
 	}
 	engine.GET("/api/docs", docs)
 	engine.GET("/ws", func(c *gin.Context) { o.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) })
-	pictures := servePictures(o.Pictures)
-	engine.GET("/media/*path", pictures)
-	engine.HEAD("/media/*path", pictures)
+	engine.GET("/media/*path", servePictures(o.Pictures))
 	engine.NoRoute(s.elsewhere)
-	return engine, nil
+	return headAsGet(engine), nil
 }
 
 // server answers the routes of the API's description.

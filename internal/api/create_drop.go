@@ -48,10 +48,12 @@ func newDrop(body *NewDrop, hold time.Duration) (drop.Drop, error) {
 		HoldDuration: time.Duration(f.number("holdSeconds", body.HoldSeconds, 1, 900, int(hold/time.Second))) * time.Second,
 		Rehearsal:    body.Rehearsal != nil && *body.Rehearsal,
 	}
+	f.check("price", body.Price != "", "is required")
+	f.check("currency", body.Currency != "", "is required")
 	price, err := drop.ParseMoney(body.Price)
-	f.check("price", err == nil, fmt.Sprint(err))
+	f.check("price", err == nil || body.Price == "", fmt.Sprint(err))
 	d.Price = price
-	f.check("currency", currencyCode.MatchString(body.Currency), currencyMessage)
+	f.check("currency", currencyCode.MatchString(body.Currency) || body.Currency == "", currencyMessage)
 	f.check("totalStock", body.TotalStock != nil, "is required")
 	d.Counts.Total = f.number("totalStock", body.TotalStock, 0, drop.MaxStock, 0)
 	if body.DropEndTime != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -22,8 +23,8 @@ func (s *server) commandID(ctx context.Context, key *string, asked string, body 
 	if key == nil {
 		return offered, nil
 	}
-	if *key == "" || len(*key) > maxKey {
-		return uuid.Nil, drop.Invalid(drop.FieldError{Field: "Idempotency-Key", Message: "must have 1 to 200 characters"})
+	if *key == "" || len(*key) > maxKey || strings.ContainsFunc(*key, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return uuid.Nil, drop.Invalid(drop.FieldError{Field: "Idempotency-Key", Message: "must have 1 to 200 characters, all of them ASCII"})
 	}
 	encoded, err := json.Marshal(body)
 	if err != nil {

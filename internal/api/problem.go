@@ -48,11 +48,12 @@ var statuses = map[drop.Code]int{
 const retryAfterSeconds = 1
 
 var (
-	errForbidden   = &drop.Refusal{Code: codeForbidden, Detail: "This needs an admin. Sign in as one, or ask one."}
-	errSignIn      = &drop.Refusal{Code: codeUnauthenticated, Detail: "Sign in, and send the session token as `Authorization: Bearer …`."}
-	errTooLarge    = &drop.Refusal{Code: codeTooLarge, Detail: fmt.Sprintf("The body is larger than %d bytes. Send less.", maxBody)}
-	errRateLimited = &drop.Refusal{Code: codeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
-	errInternal    = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
+	errForbidden    = &drop.Refusal{Code: codeForbidden, Detail: "This needs an admin. Sign in as one, or ask one."}
+	errSignIn       = &drop.Refusal{Code: codeUnauthenticated, Detail: "Sign in, and send the session token as `Authorization: Bearer …`."}
+	errBadSignature = &drop.Refusal{Code: codeUnauthenticated, Detail: "The event's Svix signature is missing, wrong, or from another time."}
+	errTooLarge     = &drop.Refusal{Code: codeTooLarge, Detail: fmt.Sprintf("The body is larger than %d bytes. Send less.", maxBody)}
+	errRateLimited  = &drop.Refusal{Code: codeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
+	errInternal     = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
 )
 
 // malformed says what is wrong with a request that could not be read, in words that hold nothing of our insides.

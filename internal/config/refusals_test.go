@@ -113,7 +113,6 @@ func TestValidate_DevCommandRefuses(t *testing.T) {
 		want     string
 	}{
 		"Clerk":            {config.Settings{SignIn: config.SignInSettings{AuthMode: "clerk"}}, nil, "AUTH_MODE: want dev"},
-		"a Clerk setting":  {config.Settings{SignIn: config.SignInSettings{ClerkIssuer: issuer}}, nil, "CLERK_ISSUER and AUTH_MODE"},
 		"an open address":  {config.Settings{Serving: config.ServingSettings{Host: "0.0.0.0"}}, nil, "HOST: want a loopback"},
 		"a wrong database": {config.Settings{}, map[string]string{"DB_URL": "shop"}, "DB_URL: want"},
 		"a wrong Redis":    {config.Settings{}, map[string]string{"REDIS_URL": "shop"}, "REDIS_URL: want"},

@@ -26,6 +26,10 @@ func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) fu
 			return err
 		}
 		if c.AuthMode == AuthDev {
+			c.Clerk.WebhookSecret = secrets.webhook // Clerk's events can be tried on one's own machine
+			if err := c.Clerk.checkWebhook(); err != nil {
+				return err
+			}
 			c.AdminEmails = append(c.AdminEmails, devAdmin)
 			return nil
 		}
@@ -62,7 +66,6 @@ func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
 		{"CLERK_ISSUER", s.ClerkIssuer},
 		{"CLERK_JWT_KEY", secrets.jwtKey.Reveal()},
 		{"CLERK_SECRET_KEY", secrets.secretKey.Reveal()},
-		{"CLERK_WEBHOOK_SECRET", secrets.webhook.Reveal()},
 		{"CLERK_API_URL", s.ClerkAPIURL},
 		{"CLERK_PUBLISHABLE_KEY", s.ClerkPublishableKey},
 		{"CLERK_AUTHORIZED_PARTIES", s.AuthorizedParties},
@@ -84,7 +87,7 @@ func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error)
 	case mode == ModeDev && chosen == AuthClerk:
 		return "", wrong("AUTH_MODE", "want dev, or nothing, for this command: with Clerk, use serve")
 	case mode == ModeDev:
-		chosen = AuthDev
+		return AuthDev, nil // whatever Clerk settings the shell has for other commands
 	}
 	if chosen == AuthDev && clerkVariable != "" {
 		return "", wrong(clerkVariable+" and AUTH_MODE", "want no Clerk setting together with dev sign-in")
@@ -140,13 +143,20 @@ func (c *Clerk) check() error {
 			return wrong("CLERK_JWT_KEY", "%w", err)
 		}
 	}
+	if err := c.checkWebhook(); err != nil {
+		return err
+	}
+	if c.APIURL != "" && !isIssuer(c.APIURL) {
+		return wrong("CLERK_API_URL", "want an https address such as https://api.clerk.com, got another text")
+	}
+	return nil
+}
+
+func (c *Clerk) checkWebhook() error {
 	if c.WebhookSecret.IsSet() {
 		if _, err := auth.NewWebhook(c.WebhookSecret.Reveal(), nil); err != nil {
 			return wrong("CLERK_WEBHOOK_SECRET", "%w", err)
 		}
-	}
-	if c.APIURL != "" && !isIssuer(c.APIURL) {
-		return wrong("CLERK_API_URL", "want an https address such as https://api.clerk.com, got another text")
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func TestRaces(t *testing.T) {
 			// Most of them near the end on either side; the earliest in time even on a busy machine.
 			early := time.Duration(i%100-20) * time.Millisecond
 			if early > 0 {
-				early *= early / time.Millisecond / 8
+				early = early * early / (8 * time.Millisecond)
 			}
 			until(hold.ExpiresAt.Add(-early), ahead)
 			answer := s.asked(func() (reply, error) { return at(i+1).purchase(token, hold.ID) })

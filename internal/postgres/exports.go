@@ -55,6 +55,9 @@ func (r *Records) EachEntry(ctx context.Context, dropID uuid.UUID, write func(dr
 }
 
 func (r *Records) export(ctx context.Context, dropID uuid.UUID, scan func(pgx.CollectableRow) error, query string, arguments ...any) error {
+	if err := r.mustExist(ctx, dropID); err != nil { // within a request's time, which the export itself may exceed
+		return err
+	}
 	count := 0
 	pace := rate.NewLimiter(exportPace, exportStep)
 	rows, err := r.db.exports.Query(ctx, query, arguments...)
@@ -68,5 +71,5 @@ func (r *Records) export(ctx context.Context, dropID uuid.UUID, scan func(pgx.Co
 			return scan(row)
 		})(rows)
 	}
-	return r.orNotFound(ctx, dropID, count, asUnavailable("export", err))
+	return asUnavailable("export", err)
 }

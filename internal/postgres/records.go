@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -89,6 +90,13 @@ func (r *Records) orNotFound(ctx context.Context, dropID uuid.UUID, rows int, er
 	if err != nil || rows > 0 {
 		return err
 	}
+	return r.mustExist(ctx, dropID)
+}
+
+// mustExist returns ErrNotFound when there is no such drop.
+func (r *Records) mustExist(ctx context.Context, dropID uuid.UUID) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
 	stocks, err := r.reads.Stocks(ctx, []uuid.UUID{dropID})
 	if _, ok := stocks[dropID]; err == nil && !ok {
 		return drop.ErrNotFound
