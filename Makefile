@@ -14,7 +14,8 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := .dev/bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 # Each test package starts servers of its own: two at a time suit two cores.
-TEST_FLAGS ?= -race -shuffle=on -timeout=10m -p 2
+# -count=1: internal/e2e tests a binary that it builds, and the cache of test results does not see through that.
+TEST_FLAGS ?= -race -shuffle=on -count=1 -timeout=15m -p 2
 FUZZ_TIME ?= 10s
 
 .PHONY: help
@@ -41,7 +42,7 @@ test: test-setup ## Run every test, with the race detector
 # Tests start, kill and flush servers of their own, whatever the URLs say.
 .PHONY: test-setup
 test-setup:
-	@env -u DB_URL -u REDIS_URL tools/setup.sh
+	@env -u DB_URL -u REDIS_URL tools/setup.sh tests
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Check style and common mistakes
@@ -73,7 +74,7 @@ check: lint generate-check test ## Everything that CI runs
 
 .PHONY: bench
 bench: test-setup ## Measure the hot paths
-	go test -run '^$$' -bench . ./internal/bench
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./internal/bench
 
 # `go test -fuzz` takes one target of one package at a time.
 .PHONY: fuzz

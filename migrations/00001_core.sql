@@ -8,6 +8,10 @@ CREATE TABLE users (
     first_name text NOT NULL DEFAULT '',
     last_name  text NOT NULL DEFAULT '',
     image_url  text NOT NULL DEFAULT '',
+    -- The picture was chosen here, and is not Clerk's to replace.
+    own_image  boolean NOT NULL DEFAULT false,
+    -- When Clerk said that the user is gone. Sales stay; the name and the picture do not, and nothing older brings them back.
+    deleted_at timestamptz,
     role       text NOT NULL DEFAULT 'user' CHECK (role IN ('user', 'admin')),
     -- When the token or event that these fields come from was issued: an older one never overwrites a newer one.
     seen_at    timestamptz NOT NULL DEFAULT now(),
@@ -87,8 +91,8 @@ CREATE INDEX purchases_of_user ON purchases (user_id, purchased_at DESC, id DESC
 CREATE TABLE stock_ledger (
     drop_id     uuid NOT NULL REFERENCES drops (id),
     seq         bigint NOT NULL CHECK (seq >= 1),
-    kind        text NOT NULL CHECK (kind IN ('created', 'opened', 'paused', 'resumed', 'ended', 'withdrawn',
-                                              'adjusted', 'reserved', 'purchased', 'cancelled', 'expired')),
+    kind        text NOT NULL CHECK (kind IN ('created', 'opened', 'paused', 'resumed', 'ended', 'withdrawn', 'edited',
+                                              'adjusted', 'reserved', 'purchased', 'cancelled', 'released', 'expired')),
     units       integer NOT NULL CHECK (units >= 0),
     d_total     integer NOT NULL,
     d_available integer NOT NULL,
@@ -115,14 +119,30 @@ $$;
 CREATE TRIGGER stock_ledger_append_only BEFORE UPDATE OR DELETE ON stock_ledger
     FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
 
+-- What was asked under which name, so that asked again it happens once. Rows go after a day.
+CREATE TABLE idempotency_keys (
+    actor       text NOT NULL,
+    key         text NOT NULL,
+    fingerprint bytea NOT NULL,
+    command_id  uuid NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (actor, key)
+);
+
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+
 -- The key that signs people in for development, shared by all replicas on the database. Elsewhere the table stays empty.
 CREATE TABLE dev_signing_keys (
     id      boolean PRIMARY KEY DEFAULT true CHECK (id),
     key_pem text NOT NULL
 );
 
+CREATE TRIGGER stock_ledger_not_truncated BEFORE TRUNCATE ON stock_ledger
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
+
 -- +goose Down
 DROP TABLE dev_signing_keys;
+DROP TABLE idempotency_keys;
 DROP TABLE stock_ledger;
 DROP FUNCTION refuse_ledger_change;
 DROP TABLE purchases;

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what `sneakerhead dev` and the tests start as child processes:
 # Postgres and Redis. Says nothing and takes no time when both are there.
-# A server that DB_URL or REDIS_URL names is not installed.
+# A server that DB_URL or REDIS_URL names is not installed. With the argument
+# "tests" it also installs nginx, behind which the tests put some replicas.
 set -eu
 
 has_postgres() {
@@ -19,6 +20,9 @@ has_redis() {
 missing=""
 has_postgres || missing="postgresql"
 has_redis || missing="${missing:+$missing }redis-server"
+if [ "${1:-}" = tests ] && ! [ -x /usr/sbin/nginx ] && ! command -v nginx >/dev/null 2>&1; then
+	missing="${missing:+$missing }nginx-light"
+fi
 [ -n "$missing" ] || exit 0
 
 give_up() {

@@ -33,8 +33,8 @@ func sold(t *testing.T) (settings, *postgres.DB, drop.Drop) {
 	t.Cleanup(db.Close)
 	price, err := drop.ParseMoney("219.00")
 	require.NoError(t, err)
-	d, err := postgres.NewCatalog(db).Create(t.Context(), drop.Drop{
-		Name: "Test", Price: price, Currency: "USD", Counts: drop.Counts{Total: 5},
+	d, _, err := postgres.NewCatalog(db).Create(t.Context(), drop.Drop{
+		ID: uuid.New(), Name: "Test", Price: price, Currency: "USD", Counts: drop.Counts{Total: 5},
 		StartsAt: time.Now().Add(-time.Minute), MaxPerUser: 1, HoldDuration: time.Minute,
 	}, drop.System)
 	require.NoError(t, err)
@@ -92,8 +92,8 @@ func newDropID(t *testing.T, env settings) uuid.UUID {
 	db, err := postgres.Open(t.Context(), env["DB_URL"])
 	require.NoError(t, err)
 	defer db.Close()
-	d, err := postgres.NewCatalog(db).Create(t.Context(), drop.Drop{
-		Name: "Other", Currency: "USD", StartsAt: time.Now(), MaxPerUser: 1, HoldDuration: time.Minute,
+	d, _, err := postgres.NewCatalog(db).Create(t.Context(), drop.Drop{
+		ID: uuid.New(), Name: "Other", Currency: "USD", StartsAt: time.Now(), MaxPerUser: 1, HoldDuration: time.Minute,
 	}, drop.System)
 	require.NoError(t, err)
 	return d.ID

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -21,7 +20,8 @@ import (
 func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
 	handler, err := api.New(api.Options{
 		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
-		Verifier: signIn.verifier, Signer: signIn.signer, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
+		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
+		Verifier: signIn.verifier, Signer: signIn.signer, Clerk: signIn.clerk, Webhook: signIn.webhook, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
 		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log,
 		ClerkPublishableKey: settings.Clerk.PublishableKey,
@@ -41,19 +41,12 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	return probes, nil
 }
 
-// client serves the web client, or, in a binary built without it, says where the API is.
+// client serves the web client, nil in a binary that was built without it.
 func client() http.Handler {
-	if web.HasClient() {
-		return http.FileServerFS(web.Files())
+	if !web.HasClient() {
+		return nil
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		fmt.Fprintln(w, "SneakerHead is running. Its API: /api/drops/live, described at /api/openapi.json; live changes: /ws")
-	})
+	return http.FileServerFS(web.Files())
 }
 
 // shelves is api.Views on Postgres.
@@ -79,6 +72,13 @@ type snapshots struct {
 func (s snapshots) Snapshot(ctx context.Context, dropID uuid.UUID) (live.Snapshot, error) {
 	view, err := s.reads.View(ctx, dropID)
 	return live.Snapshot{View: view, ServerTime: s.clock.Now()}, err
+}
+
+// records is api.Records on Postgres.
+type records struct{ *postgres.Records }
+
+func (r records) Drops(ctx context.Context, filter api.DropFilter, after uuid.UUID, limit int) ([]drop.View, error) {
+	return r.Records.Drops(ctx, postgres.DropFilter(filter), after, limit)
 }
 
 // history is api.History on Postgres.

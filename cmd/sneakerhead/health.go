@@ -59,7 +59,7 @@ func (h *health) Readiness(context.Context) (api.Readiness, string) {
 	case h.postgresAway.Load():
 		return api.Degraded, "Postgres does not answer: nothing can be held or bought, lists are from memory"
 	case h.gate.Away() || h.bus.Away():
-		return api.Degraded, "Redis does not answer: holds are confirmed without the gate, sockets are fed each second"
+		return api.Degraded, "Redis, or a part of it, does not answer: holds are confirmed without the gate, sockets are fed each second"
 	default:
 		return api.Ready, ""
 	}

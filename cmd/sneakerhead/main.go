@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -24,6 +25,7 @@ type commands struct {
 	Dev     devCommand     `cmd:"" help:"Run everything on this machine, with a private Postgres and Redis and dev sign-in."`
 	Serve   serveCommand   `cmd:"" help:"Serve the API, the sockets and the web client, and run the workers."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up, down, or show where it is."`
+	Admin   adminCommand   `cmd:"" help:"Say who is an admin."`
 	Audit   auditCommand   `cmd:"" help:"Check every invariant of the ledger; exit 1 when one is broken."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -45,7 +47,7 @@ func main() {
 	w := &world{ctx: ctx, env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}
 	if err := realMain(w, os.Args[1:]); err != nil {
 		if !errors.Is(err, errSilent) {
-			fmt.Fprintln(os.Stderr, "sneakerhead:", err)
+			fmt.Fprintln(os.Stderr, "sneakerhead:", strings.Join(strings.Fields(err.Error()), " ")) // in one line
 		}
 		stop()
 		os.Exit(1)

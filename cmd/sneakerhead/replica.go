@@ -50,12 +50,16 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
+	rdb.LogTo(log)
 	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log)}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
 	}
 	return r, r.start(ctx, role)
 }
+
+// keysPeriod is how long a session key that Clerk has revoked may serve on here.
+const keysPeriod = 5 * time.Minute
 
 // build makes the parts and joins them.
 func (r *replica) build(ctx context.Context, settings *config.Config, role role) error {
@@ -74,10 +78,11 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err != nil {
 		return err
 	}
+	r.people = api.NewDirectory(users{postgres.NewUsers(r.db)}, signIn.clerk, signIn.verifier.Forget, r.log)
 	r.hub = live.New(live.Options{
 		Source:  snapshots{reads, clock},
 		Lives:   reads,
-		Auth:    socketAuth{signIn.verifier},
+		Auth:    socketAuth{signIn.verifier, r.people},
 		Origins: socketOrigins{settings.ClientOrigins},
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
@@ -88,7 +93,6 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Metrics: shopMetrics{m}, Log: r.log,
 	})
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
-	r.people = api.NewDirectory(postgres.NewUsers(r.db), signIn.verifier.Forget, r.log)
 	if role != roleAPI {
 		r.worker = expiry.NewWorker(r.redis.Jobs, r.service, clock, r.log)
 	}
@@ -100,7 +104,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Handler:           r.parting(handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second, // a socket's connection leaves the server, and this limit, when it is upgraded
-		IdleTimeout:       60 * time.Second,
+		IdleTimeout:       75 * time.Second, // longer than a balancer keeps an idle connection, so that this side never closes one in use
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
 	}
@@ -108,6 +112,10 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.ticks.every(time.Second, "the clock", r.health.measure)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)
+	if signIn.keys != nil {
+		r.ticks.every(keysPeriod, "the refresh of session keys", signIn.keys.Refresh)
+	}
+	r.ticks.every(time.Hour, "the forgetting of idempotency keys", postgres.NewIdempotency(r.db).Forget)
 	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
 	return nil

@@ -8,6 +8,7 @@ import (
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
+	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
 	"sneakerhead/internal/postgres"
 )
@@ -15,22 +16,65 @@ import (
 // signIn is who vouches for users: Clerk, or for development ourselves. Tokens pass the same verifier either way.
 type signIn struct {
 	verifier *auth.Verifier
-	signer   api.Signer // nil unless for development
+	signer   api.Signer   // nil unless for development
+	clerk    api.ClerkAPI // nil without CLERK_SECRET_KEY
+	webhook  api.Webhook  // nil without CLERK_WEBHOOK_SECRET
+	keys     *auth.KeySet // nil when the key is given
 }
 
 func newSignIn(ctx context.Context, settings *config.Config, db *postgres.DB, clock *postgres.Clock) (*signIn, error) {
 	if settings.AuthMode == config.AuthDev {
-		return newDevSignIn(ctx, db, clock)
+		return newDevSignIn(ctx, db, clock, settings.Clerk.WebhookSecret)
 	}
-	key, err := auth.NewStaticKey(settings.Clerk.JWTKey.Reveal())
+	return newClerkSignIn(&settings.Clerk)
+}
+
+func newClerkSignIn(settings *config.Clerk) (*signIn, error) {
+	s := &signIn{}
+	rules := auth.Rules{Issuer: settings.Issuer, AuthorizedParties: settings.AuthorizedParties}
+	var clerk *auth.Clerk
+	if settings.SecretKey.IsSet() {
+		clerk = auth.NewClerk(settings.SecretKey.Reveal(), settings.APIURL)
+		s.clerk = clerk
+	}
+	if err := s.readWebhooks(settings.WebhookSecret); err != nil {
+		return nil, err
+	}
+	if !settings.JWTKey.IsSet() {
+		s.keys = auth.NewKeySet(clerk.PublicKeys, time.Now)
+		s.verifier = auth.NewVerifier(s.keys, rules, time.Now)
+		return s, nil
+	}
+	key, err := auth.NewStaticKey(settings.JWTKey.Reveal())
 	if err != nil {
 		return nil, err
 	}
-	rules := auth.Rules{Issuer: settings.Clerk.Issuer, AuthorizedParties: settings.Clerk.AuthorizedParties}
-	return &signIn{verifier: auth.NewVerifier(key, rules, time.Now)}, nil
+	s.verifier = auth.NewVerifier(key, rules, time.Now)
+	return s, nil
 }
 
-func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock) (*signIn, error) {
+// readWebhooks opens the route for Clerk's events, when there is a secret to verify them with.
+func (s *signIn) readWebhooks(secret config.Secret) error {
+	if !secret.IsSet() {
+		return nil
+	}
+	webhook, err := auth.NewWebhook(secret.Reveal(), time.Now)
+	if err == nil {
+		s.webhook = webhook
+	}
+	return err
+}
+
+// users is api.UserStore on Postgres.
+type users struct{ *postgres.Users }
+
+func (u users) SetProfile(ctx context.Context, userID string, changes api.ProfileChanges) (drop.User, error) {
+	return u.Users.SetProfile(ctx, userID, postgres.Profile{
+		FirstName: changes.FirstName, LastName: changes.LastName, ImageURL: changes.ImageUrl,
+	})
+}
+
+func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock, secret config.Secret) (*signIn, error) {
 	offered, err := auth.NewDevKey()
 	if err != nil {
 		return nil, err
@@ -47,14 +91,21 @@ func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock) (
 	if err != nil {
 		return nil, err
 	}
-	return &signIn{verifier: auth.NewVerifier(key, issuer.Rules(), clock.Now), signer: issuer}, nil
+	s := &signIn{verifier: auth.NewVerifier(key, issuer.Rules(), clock.Now), signer: issuer}
+	return s, s.readWebhooks(secret)
 }
 
 // socketAuth is live.Authenticator on the verifier.
-type socketAuth struct{ verifier *auth.Verifier }
+type socketAuth struct {
+	verifier *auth.Verifier
+	people   *api.Directory
+}
 
 func (a socketAuth) Verify(ctx context.Context, token string) (string, time.Time, error) {
-	id, _, err := a.verifier.Verify(ctx, token)
+	id, first, err := a.verifier.Verify(ctx, token)
+	if first {
+		a.people.Notice(token, api.UserOf(id))
+	}
 	return id.UserID, id.ExpiresAt, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -57,6 +58,31 @@ type DevSignIn struct {
 // Drop defines model for Drop.
 type Drop = drop.View
 
+// DropChanges What is left out stays as it is.
+type DropChanges struct {
+	Brand *string `json:"brand,omitempty"`
+
+	// Currency Example: USD
+	Currency    *Currency `json:"currency,omitempty"`
+	Description *string   `json:"description,omitempty"`
+
+	// DropEndTime null takes the end away.
+	DropEndTime   OptionalTime `json:"dropEndTime,omitempty"`
+	DropStartTime *string      `json:"dropStartTime,omitempty"`
+	HoldSeconds   *int         `json:"holdSeconds,omitempty"`
+
+	// ImageUrl https, or a path of our own.
+	ImageUrl   *string `json:"imageUrl,omitempty"`
+	MaxPerUser *int    `json:"maxPerUser,omitempty"`
+	Name       *string `json:"name,omitempty"`
+
+	// Price Example: 219.00
+	Price      *string `json:"price,omitempty"`
+	Rehearsal  *bool   `json:"rehearsal,omitempty"`
+	Sku        *string `json:"sku,omitempty"`
+	TotalStock *int    `json:"totalStock,omitempty"`
+}
+
 // DropList defines model for DropList.
 type DropList struct {
 	Drops []Drop `json:"drops"`
@@ -64,6 +90,15 @@ type DropList struct {
 	// Stale The database is away; this is the last that was read.
 	Stale *bool `json:"stale,omitempty"`
 }
+
+// DropPurchase defines model for DropPurchase.
+type DropPurchase = drop.PurchaseRecord
+
+// DropReservation defines model for DropReservation.
+type DropReservation = drop.ReservationRecord
+
+// DropStats defines model for DropStats.
+type DropStats = drop.Stats
 
 // DropStatus defines model for DropStatus.
 type DropStatus = drop.Status
@@ -83,6 +118,9 @@ type Held struct {
 	Drop        Stock       `json:"drop"`
 	Reservation Reservation `json:"reservation"`
 }
+
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry = drop.EntryRecord
 
 // Money Example: 219.00
 type Money = drop.Money
@@ -144,8 +182,22 @@ type Problem struct {
 	Type    string     `json:"type"`
 }
 
+// ProfileChanges defines model for ProfileChanges.
+type ProfileChanges struct {
+	FirstName *string `json:"firstName,omitempty"`
+
+	// ImageUrl An https address, or empty.
+	ImageUrl *string `json:"imageUrl,omitempty"`
+	LastName *string `json:"lastName,omitempty"`
+}
+
 // Purchase defines model for Purchase.
 type Purchase = drop.Purchase
+
+// Reason defines model for Reason.
+type Reason struct {
+	Reason string `json:"reason"`
+}
 
 // RecentPurchase defines model for RecentPurchase.
 type RecentPurchase = drop.Sale
@@ -159,6 +211,13 @@ type ReservationStatus = drop.ReservationStatus
 // Stock defines model for Stock.
 type Stock = drop.Stock
 
+// StockAdjustment defines model for StockAdjustment.
+type StockAdjustment struct {
+	// Delta Units to add
+	Delta  *int   `json:"delta"`
+	Reason string `json:"reason"`
+}
+
 // User defines model for User.
 type User = drop.User
 
@@ -167,6 +226,9 @@ type Cursor = string
 
 // DropId defines model for DropId.
 type DropId = openapi_types.UUID
+
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
 
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
@@ -177,8 +239,33 @@ type Limit = int
 // ReservationId defines model for ReservationId.
 type ReservationId = openapi_types.UUID
 
+// ADrop defines model for ADrop.
+type ADrop = Drop
+
 // Drops defines model for Drops.
 type Drops = DropList
+
+// ListDropsParams defines parameters for ListDrops.
+type ListDropsParams struct {
+	// Status Only those of one status.
+	Status *DropStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Q Only those whose name, brand or SKU has this in it, in capitals or not.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateDropParams defines parameters for CreateDrop.
+type CreateDropParams struct {
+	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
+	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListEndedDropsParams defines parameters for ListEndedDrops.
 type ListEndedDropsParams struct {
@@ -204,6 +291,43 @@ type GetDropParams struct {
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
+// ListDropLedgerParams defines parameters for ListDropLedger.
+type ListDropLedgerParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDropPurchasesParams defines parameters for ListDropPurchases.
+type ListDropPurchasesParams struct {
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDropReservationsParams defines parameters for ListDropReservations.
+type ListDropReservationsParams struct {
+	// Status Only those of one status. An overdue hold counts as expired.
+	Status *ReservationStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Limit How many at most.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AdjustStockParams defines parameters for AdjustStock.
+type AdjustStockParams struct {
+	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
+	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListOwnPurchasesParams defines parameters for ListOwnPurchases.
 type ListOwnPurchasesParams struct {
 	// Limit How many at most.
@@ -225,23 +349,50 @@ type ListOwnReservationsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ClerkWebhookJSONBody defines parameters for ClerkWebhook.
+type ClerkWebhookJSONBody = ClerkEvent
+
+// EditProfileJSONRequestBody defines body for EditProfile for application/json ContentType.
+type EditProfileJSONRequestBody = ProfileChanges
+
 // DevSignInJSONRequestBody defines body for DevSignIn for application/json ContentType.
 type DevSignInJSONRequestBody = DevSignIn
 
 // CreateDropJSONRequestBody defines body for CreateDrop for application/json ContentType.
 type CreateDropJSONRequestBody = NewDrop
 
+// EditDropJSONRequestBody defines body for EditDrop for application/json ContentType.
+type EditDropJSONRequestBody = DropChanges
+
+// AdjustStockJSONRequestBody defines body for AdjustStock for application/json ContentType.
+type AdjustStockJSONRequestBody = StockAdjustment
+
+// ReleaseReservationJSONRequestBody defines body for ReleaseReservation for application/json ContentType.
+type ReleaseReservationJSONRequestBody = Reason
+
+// ClerkWebhookJSONRequestBody defines body for ClerkWebhook for application/json ContentType.
+type ClerkWebhookJSONRequestBody = ClerkWebhookJSONBody
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetMe Who you are
+	// (GET /api/auth/me)
+	GetMe(c *gin.Context)
+	// EditProfile Change your name or your picture
+	// (PUT /api/auth/profile)
+	EditProfile(c *gin.Context)
 	// GetConfig What a client has to know before anybody signs in
 	// (GET /api/config)
 	GetConfig(c *gin.Context)
 	// DevSignIn Sign in by e-mail alone (development only)
 	// (POST /api/dev/sign-in)
 	DevSignIn(c *gin.Context)
+	// ListDrops Every drop, cancelled ones and rehearsals too, the newest first
+	// (GET /api/drops)
+	ListDrops(c *gin.Context, params ListDropsParams)
 	// CreateDrop Create a drop
 	// (POST /api/drops)
-	CreateDrop(c *gin.Context)
+	CreateDrop(c *gin.Context, params CreateDropParams)
 	// ListEndedDrops Drops that are over, the newest first
 	// (GET /api/drops/ended)
 	ListEndedDrops(c *gin.Context, params ListEndedDropsParams)
@@ -251,12 +402,42 @@ type ServerInterface interface {
 	// ListUpcomingDrops Drops that open later, the next one first
 	// (GET /api/drops/upcoming)
 	ListUpcomingDrops(c *gin.Context, params ListUpcomingDropsParams)
+	// CancelDrop Cancel a drop, and every hold in it
+	// (DELETE /api/drops/{id})
+	CancelDrop(c *gin.Context, id DropId)
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(c *gin.Context, id DropId, params GetDropParams)
+	// EditDrop Change what a drop says
+	// (PUT /api/drops/{id})
+	EditDrop(c *gin.Context, id DropId)
+	// EndDrop End a drop before its time; holds can be bought to their own end
+	// (POST /api/drops/{id}/end)
+	EndDrop(c *gin.Context, id DropId)
+	// ListDropLedger Every change of a drop, newest first; all of them as CSV
+	// (GET /api/drops/{id}/ledger)
+	ListDropLedger(c *gin.Context, id DropId, params ListDropLedgerParams)
+	// PauseDrop Stop new holds; those that there are can be bought
+	// (POST /api/drops/{id}/pause)
+	PauseDrop(c *gin.Context, id DropId)
+	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
+	// (GET /api/drops/{id}/purchases)
+	ListDropPurchases(c *gin.Context, id DropId, params ListDropPurchasesParams)
+	// ListDropReservations A drop's reservations, newest first; all of them as CSV
+	// (GET /api/drops/{id}/reservations)
+	ListDropReservations(c *gin.Context, id DropId, params ListDropReservationsParams)
 	// Reserve Hold one unit of a live drop
 	// (POST /api/drops/{id}/reserve)
 	Reserve(c *gin.Context, id DropId)
+	// ResumeDrop Allow new holds again
+	// (POST /api/drops/{id}/resume)
+	ResumeDrop(c *gin.Context, id DropId)
+	// GetDropStats What became of a drop's holds, in all and second by second
+	// (GET /api/drops/{id}/stats)
+	GetDropStats(c *gin.Context, id DropId)
+	// AdjustStock Add units, or take available ones away
+	// (PATCH /api/drops/{id}/stock)
+	AdjustStock(c *gin.Context, id DropId, params AdjustStockParams)
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(c *gin.Context, params ListOwnPurchasesParams)
@@ -269,6 +450,12 @@ type ServerInterface interface {
 	// Purchase Buy your hold, at the price at which you held it
 	// (POST /api/reservations/{id}/purchase)
 	Purchase(c *gin.Context, id ReservationId)
+	// ReleaseReservation End somebody's hold
+	// (POST /api/reservations/{id}/release)
+	ReleaseReservation(c *gin.Context, id ReservationId)
+	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// (POST /api/webhooks/clerk)
+	ClerkWebhook(c *gin.Context)
 	// GetHealth Whether the process is alive
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
@@ -285,6 +472,32 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetMe operation middleware
+func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMe(c)
+}
+
+// EditProfile operation middleware
+func (siw *ServerInterfaceWrapper) EditProfile(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EditProfile(c)
+}
 
 // GetConfig operation middleware
 func (siw *ServerInterfaceWrapper) GetConfig(c *gin.Context) {
@@ -312,8 +525,46 @@ func (siw *ServerInterfaceWrapper) DevSignIn(c *gin.Context) {
 	siw.Handler.DevSignIn(c)
 }
 
-// CreateDrop operation middleware
-func (siw *ServerInterfaceWrapper) CreateDrop(c *gin.Context) {
+// ListDrops operation middleware
+func (siw *ServerInterfaceWrapper) ListDrops(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropsParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
@@ -322,7 +573,47 @@ func (siw *ServerInterfaceWrapper) CreateDrop(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.CreateDrop(c)
+	siw.Handler.ListDrops(c, params)
+}
+
+// CreateDrop operation middleware
+func (siw *ServerInterfaceWrapper) CreateDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateDropParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateDrop(c, params)
 }
 
 // ListEndedDrops operation middleware
@@ -445,6 +736,31 @@ func (siw *ServerInterfaceWrapper) ListUpcomingDrops(c *gin.Context) {
 	siw.Handler.ListUpcomingDrops(c, params)
 }
 
+// CancelDrop operation middleware
+func (siw *ServerInterfaceWrapper) CancelDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CancelDrop(c, id)
+}
+
 // GetDrop operation middleware
 func (siw *ServerInterfaceWrapper) GetDrop(c *gin.Context) {
 
@@ -494,6 +810,221 @@ func (siw *ServerInterfaceWrapper) GetDrop(c *gin.Context) {
 	siw.Handler.GetDrop(c, id, params)
 }
 
+// EditDrop operation middleware
+func (siw *ServerInterfaceWrapper) EditDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EditDrop(c, id)
+}
+
+// EndDrop operation middleware
+func (siw *ServerInterfaceWrapper) EndDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndDrop(c, id)
+}
+
+// ListDropLedger operation middleware
+func (siw *ServerInterfaceWrapper) ListDropLedger(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropLedgerParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDropLedger(c, id, params)
+}
+
+// PauseDrop operation middleware
+func (siw *ServerInterfaceWrapper) PauseDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PauseDrop(c, id)
+}
+
+// ListDropPurchases operation middleware
+func (siw *ServerInterfaceWrapper) ListDropPurchases(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropPurchasesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDropPurchases(c, id, params)
+}
+
+// ListDropReservations operation middleware
+func (siw *ServerInterfaceWrapper) ListDropReservations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDropReservationsParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDropReservations(c, id, params)
+}
+
 // Reserve operation middleware
 func (siw *ServerInterfaceWrapper) Reserve(c *gin.Context) {
 
@@ -517,6 +1048,105 @@ func (siw *ServerInterfaceWrapper) Reserve(c *gin.Context) {
 	}
 
 	siw.Handler.Reserve(c, id)
+}
+
+// ResumeDrop operation middleware
+func (siw *ServerInterfaceWrapper) ResumeDrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ResumeDrop(c, id)
+}
+
+// GetDropStats operation middleware
+func (siw *ServerInterfaceWrapper) GetDropStats(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDropStats(c, id)
+}
+
+// AdjustStock operation middleware
+func (siw *ServerInterfaceWrapper) AdjustStock(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdjustStockParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdjustStock(c, id, params)
 }
 
 // ListOwnPurchases operation middleware
@@ -647,6 +1277,44 @@ func (siw *ServerInterfaceWrapper) Purchase(c *gin.Context) {
 	siw.Handler.Purchase(c, id)
 }
 
+// ReleaseReservation operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseReservation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ReservationId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReleaseReservation(c, id)
+}
+
+// ClerkWebhook operation middleware
+func (siw *ServerInterfaceWrapper) ClerkWebhook(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ClerkWebhook(c)
+}
+
 // GetHealth operation middleware
 func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 
@@ -703,18 +1371,35 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/drops/live", wrapper.ListLiveDrops)
 	router.GET(options.BaseURL+"/api/drops/upcoming", wrapper.ListUpcomingDrops)
 	router.GET(options.BaseURL+"/api/drops/ended", wrapper.ListEndedDrops)
+	router.GET(options.BaseURL+"/api/drops", wrapper.ListDrops)
 	router.POST(options.BaseURL+"/api/drops", wrapper.CreateDrop)
+	router.DELETE(options.BaseURL+"/api/drops/:id", wrapper.CancelDrop)
 	router.GET(options.BaseURL+"/api/drops/:id", wrapper.GetDrop)
+	router.PUT(options.BaseURL+"/api/drops/:id", wrapper.EditDrop)
+	router.POST(options.BaseURL+"/api/drops/:id/pause", wrapper.PauseDrop)
+	router.POST(options.BaseURL+"/api/drops/:id/resume", wrapper.ResumeDrop)
+	router.POST(options.BaseURL+"/api/drops/:id/end", wrapper.EndDrop)
+	router.PATCH(options.BaseURL+"/api/drops/:id/stock", wrapper.AdjustStock)
+	router.GET(options.BaseURL+"/api/drops/:id/stats", wrapper.GetDropStats)
+	router.GET(options.BaseURL+"/api/drops/:id/reservations", wrapper.ListDropReservations)
+	router.GET(options.BaseURL+"/api/drops/:id/purchases", wrapper.ListDropPurchases)
+	router.GET(options.BaseURL+"/api/drops/:id/ledger", wrapper.ListDropLedger)
 	router.POST(options.BaseURL+"/api/drops/:id/reserve", wrapper.Reserve)
 	router.POST(options.BaseURL+"/api/reservations/:id/purchase", wrapper.Purchase)
 	router.DELETE(options.BaseURL+"/api/reservations/:id/cancel", wrapper.Cancel)
+	router.POST(options.BaseURL+"/api/reservations/:id/release", wrapper.ReleaseReservation)
 	router.GET(options.BaseURL+"/api/reservations", wrapper.ListOwnReservations)
 	router.GET(options.BaseURL+"/api/purchases", wrapper.ListOwnPurchases)
+	router.GET(options.BaseURL+"/api/auth/me", wrapper.GetMe)
+	router.PUT(options.BaseURL+"/api/auth/profile", wrapper.EditProfile)
+	router.POST(options.BaseURL+"/api/webhooks/clerk", wrapper.ClerkWebhook)
 	router.GET(options.BaseURL+"/api/config", wrapper.GetConfig)
 	router.POST(options.BaseURL+"/api/dev/sign-in", wrapper.DevSignIn)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
+
+type ADropJSONResponse Drop
 
 type DropsResponseHeaders struct {
 	ETag *string
@@ -735,6 +1420,91 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type GetMeRequestObject struct {
+}
+
+type GetMeResponseObject interface {
+	VisitGetMeResponse(w http.ResponseWriter) error
+}
+
+type GetMe200JSONResponse User
+
+func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditProfileRequestObject struct {
+	Body *EditProfileJSONRequestBody
+}
+
+type EditProfileResponseObject interface {
+	VisitEditProfileResponse(w http.ResponseWriter) error
+}
+
+type EditProfile200JSONResponse User
+
+func (response EditProfile200JSONResponse) VisitEditProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditProfiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EditProfiledefaultApplicationProblemPlusJSONResponse) VisitEditProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetConfigRequestObject struct {
@@ -825,8 +1595,57 @@ func (response DevSignIndefaultApplicationProblemPlusJSONResponse) VisitDevSignI
 	return err
 }
 
+type ListDropsRequestObject struct {
+	Params ListDropsParams
+}
+
+type ListDropsResponseObject interface {
+	VisitListDropsResponse(w http.ResponseWriter) error
+}
+
+type ListDrops200JSONResponse struct {
+	Drops []Drop `json:"drops"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
+
+func (response ListDrops200JSONResponse) VisitListDropsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropsdefaultApplicationProblemPlusJSONResponse) VisitListDropsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateDropRequestObject struct {
-	Body *CreateDropJSONRequestBody
+	Params CreateDropParams
+	Body   *CreateDropJSONRequestBody
 }
 
 type CreateDropResponseObject interface {
@@ -1027,6 +1846,49 @@ func (response ListUpcomingDropsdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type CancelDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type CancelDropResponseObject interface {
+	VisitCancelDropResponse(w http.ResponseWriter) error
+}
+
+type CancelDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response CancelDrop200JSONResponse) VisitCancelDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CancelDropdefaultApplicationProblemPlusJSONResponse) VisitCancelDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDropRequestObject struct {
 	Id     DropId `json:"id"`
 	Params GetDropParams
@@ -1088,6 +1950,341 @@ func (response GetDropdefaultApplicationProblemPlusJSONResponse) VisitGetDropRes
 	return err
 }
 
+type EditDropRequestObject struct {
+	Id   DropId `json:"id"`
+	Body *EditDropJSONRequestBody
+}
+
+type EditDropResponseObject interface {
+	VisitEditDropResponse(w http.ResponseWriter) error
+}
+
+type EditDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response EditDrop200JSONResponse) VisitEditDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EditDropdefaultApplicationProblemPlusJSONResponse) VisitEditDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type EndDropResponseObject interface {
+	VisitEndDropResponse(w http.ResponseWriter) error
+}
+
+type EndDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response EndDrop200JSONResponse) VisitEndDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EndDropdefaultApplicationProblemPlusJSONResponse) VisitEndDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropLedgerRequestObject struct {
+	Id     DropId `json:"id"`
+	Params ListDropLedgerParams
+}
+
+type ListDropLedgerResponseObject interface {
+	VisitListDropLedgerResponse(w http.ResponseWriter) error
+}
+
+type ListDropLedger200JSONResponse struct {
+	Ledger []LedgerEntry `json:"ledger"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
+
+func (response ListDropLedger200JSONResponse) VisitListDropLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropLedger200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListDropLedger200TextcsvResponse) VisitListDropLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListDropLedgerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropLedgerdefaultApplicationProblemPlusJSONResponse) VisitListDropLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PauseDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type PauseDropResponseObject interface {
+	VisitPauseDropResponse(w http.ResponseWriter) error
+}
+
+type PauseDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response PauseDrop200JSONResponse) VisitPauseDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PauseDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response PauseDropdefaultApplicationProblemPlusJSONResponse) VisitPauseDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropPurchasesRequestObject struct {
+	Id     DropId `json:"id"`
+	Params ListDropPurchasesParams
+}
+
+type ListDropPurchasesResponseObject interface {
+	VisitListDropPurchasesResponse(w http.ResponseWriter) error
+}
+
+type ListDropPurchases200JSONResponse struct {
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *NextCursor    `json:"nextCursor"`
+	Purchases  []DropPurchase `json:"purchases"`
+}
+
+func (response ListDropPurchases200JSONResponse) VisitListDropPurchasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropPurchases200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListDropPurchases200TextcsvResponse) VisitListDropPurchasesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListDropPurchasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropPurchasesdefaultApplicationProblemPlusJSONResponse) VisitListDropPurchasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropReservationsRequestObject struct {
+	Id     DropId `json:"id"`
+	Params ListDropReservationsParams
+}
+
+type ListDropReservationsResponseObject interface {
+	VisitListDropReservationsResponse(w http.ResponseWriter) error
+}
+
+type ListDropReservations200JSONResponse struct {
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor   *NextCursor       `json:"nextCursor"`
+	Reservations []DropReservation `json:"reservations"`
+}
+
+func (response ListDropReservations200JSONResponse) VisitListDropReservationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDropReservations200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListDropReservations200TextcsvResponse) VisitListDropReservationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListDropReservationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDropReservationsdefaultApplicationProblemPlusJSONResponse) VisitListDropReservationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReserveRequestObject struct {
 	Id DropId `json:"id"`
 }
@@ -1131,6 +2328,137 @@ type ReservedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReservedefaultApplicationProblemPlusJSONResponse) VisitReserveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeDropRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type ResumeDropResponseObject interface {
+	VisitResumeDropResponse(w http.ResponseWriter) error
+}
+
+type ResumeDrop200JSONResponse struct{ ADropJSONResponse }
+
+func (response ResumeDrop200JSONResponse) VisitResumeDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeDropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResumeDropdefaultApplicationProblemPlusJSONResponse) VisitResumeDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDropStatsRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type GetDropStatsResponseObject interface {
+	VisitGetDropStatsResponse(w http.ResponseWriter) error
+}
+
+type GetDropStats200JSONResponse DropStats
+
+func (response GetDropStats200JSONResponse) VisitGetDropStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDropStatsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetDropStatsdefaultApplicationProblemPlusJSONResponse) VisitGetDropStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdjustStockRequestObject struct {
+	Id     DropId `json:"id"`
+	Params AdjustStockParams
+	Body   *AdjustStockJSONRequestBody
+}
+
+type AdjustStockResponseObject interface {
+	VisitAdjustStockResponse(w http.ResponseWriter) error
+}
+
+type AdjustStock200JSONResponse struct{ ADropJSONResponse }
+
+func (response AdjustStock200JSONResponse) VisitAdjustStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdjustStockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjustStockResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -1339,6 +2667,87 @@ func (response PurchasedefaultApplicationProblemPlusJSONResponse) VisitPurchaseR
 	return err
 }
 
+type ReleaseReservationRequestObject struct {
+	Id   ReservationId `json:"id"`
+	Body *ReleaseReservationJSONRequestBody
+}
+
+type ReleaseReservationResponseObject interface {
+	VisitReleaseReservationResponse(w http.ResponseWriter) error
+}
+
+type ReleaseReservation200JSONResponse Held
+
+func (response ReleaseReservation200JSONResponse) VisitReleaseReservationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseReservationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) VisitReleaseReservationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClerkWebhookRequestObject struct {
+	Body *ClerkWebhookJSONRequestBody
+}
+
+type ClerkWebhookResponseObject interface {
+	VisitClerkWebhookResponse(w http.ResponseWriter) error
+}
+
+type ClerkWebhook204Response struct {
+}
+
+func (response ClerkWebhook204Response) VisitClerkWebhookResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ClerkWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ClerkWebhookdefaultApplicationProblemPlusJSONResponse) VisitClerkWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealthRequestObject struct {
 }
 
@@ -1439,12 +2848,21 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetMe Who you are
+	// (GET /api/auth/me)
+	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// EditProfile Change your name or your picture
+	// (PUT /api/auth/profile)
+	EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error)
 	// GetConfig What a client has to know before anybody signs in
 	// (GET /api/config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
 	// DevSignIn Sign in by e-mail alone (development only)
 	// (POST /api/dev/sign-in)
 	DevSignIn(ctx context.Context, request DevSignInRequestObject) (DevSignInResponseObject, error)
+	// ListDrops Every drop, cancelled ones and rehearsals too, the newest first
+	// (GET /api/drops)
+	ListDrops(ctx context.Context, request ListDropsRequestObject) (ListDropsResponseObject, error)
 	// CreateDrop Create a drop
 	// (POST /api/drops)
 	CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error)
@@ -1457,12 +2875,42 @@ type StrictServerInterface interface {
 	// ListUpcomingDrops Drops that open later, the next one first
 	// (GET /api/drops/upcoming)
 	ListUpcomingDrops(ctx context.Context, request ListUpcomingDropsRequestObject) (ListUpcomingDropsResponseObject, error)
+	// CancelDrop Cancel a drop, and every hold in it
+	// (DELETE /api/drops/{id})
+	CancelDrop(ctx context.Context, request CancelDropRequestObject) (CancelDropResponseObject, error)
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(ctx context.Context, request GetDropRequestObject) (GetDropResponseObject, error)
+	// EditDrop Change what a drop says
+	// (PUT /api/drops/{id})
+	EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error)
+	// EndDrop End a drop before its time; holds can be bought to their own end
+	// (POST /api/drops/{id}/end)
+	EndDrop(ctx context.Context, request EndDropRequestObject) (EndDropResponseObject, error)
+	// ListDropLedger Every change of a drop, newest first; all of them as CSV
+	// (GET /api/drops/{id}/ledger)
+	ListDropLedger(ctx context.Context, request ListDropLedgerRequestObject) (ListDropLedgerResponseObject, error)
+	// PauseDrop Stop new holds; those that there are can be bought
+	// (POST /api/drops/{id}/pause)
+	PauseDrop(ctx context.Context, request PauseDropRequestObject) (PauseDropResponseObject, error)
+	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
+	// (GET /api/drops/{id}/purchases)
+	ListDropPurchases(ctx context.Context, request ListDropPurchasesRequestObject) (ListDropPurchasesResponseObject, error)
+	// ListDropReservations A drop's reservations, newest first; all of them as CSV
+	// (GET /api/drops/{id}/reservations)
+	ListDropReservations(ctx context.Context, request ListDropReservationsRequestObject) (ListDropReservationsResponseObject, error)
 	// Reserve Hold one unit of a live drop
 	// (POST /api/drops/{id}/reserve)
 	Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error)
+	// ResumeDrop Allow new holds again
+	// (POST /api/drops/{id}/resume)
+	ResumeDrop(ctx context.Context, request ResumeDropRequestObject) (ResumeDropResponseObject, error)
+	// GetDropStats What became of a drop's holds, in all and second by second
+	// (GET /api/drops/{id}/stats)
+	GetDropStats(ctx context.Context, request GetDropStatsRequestObject) (GetDropStatsResponseObject, error)
+	// AdjustStock Add units, or take available ones away
+	// (PATCH /api/drops/{id}/stock)
+	AdjustStock(ctx context.Context, request AdjustStockRequestObject) (AdjustStockResponseObject, error)
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(ctx context.Context, request ListOwnPurchasesRequestObject) (ListOwnPurchasesResponseObject, error)
@@ -1475,6 +2923,12 @@ type StrictServerInterface interface {
 	// Purchase Buy your hold, at the price at which you held it
 	// (POST /api/reservations/{id}/purchase)
 	Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error)
+	// ReleaseReservation End somebody's hold
+	// (POST /api/reservations/{id}/release)
+	ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error)
+	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// (POST /api/webhooks/clerk)
+	ClerkWebhook(ctx context.Context, request ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error)
 	// GetHealth Whether the process is alive
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
@@ -1538,6 +2992,72 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// GetMe operation middleware
+func (sh *strictHandler) GetMe(ctx *gin.Context) {
+	var request GetMeRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMe(ctx, request.(GetMeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMe")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMeResponseObject); ok {
+		if err := validResponse.VisitGetMeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EditProfile operation middleware
+func (sh *strictHandler) EditProfile(ctx *gin.Context) {
+	var request EditProfileRequestObject
+
+	var body EditProfileJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditProfile(ctx, request.(EditProfileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditProfile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EditProfileResponseObject); ok {
+		if err := validResponse.VisitEditProfileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // GetConfig operation middleware
@@ -1606,9 +3126,37 @@ func (sh *strictHandler) DevSignIn(ctx *gin.Context) {
 	}
 }
 
+// ListDrops operation middleware
+func (sh *strictHandler) ListDrops(ctx *gin.Context, params ListDropsParams) {
+	var request ListDropsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDrops(ctx, request.(ListDropsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDrops")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropsResponseObject); ok {
+		if err := validResponse.VisitListDropsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateDrop operation middleware
-func (sh *strictHandler) CreateDrop(ctx *gin.Context) {
+func (sh *strictHandler) CreateDrop(ctx *gin.Context, params CreateDropParams) {
 	var request CreateDropRequestObject
+
+	request.Params = params
 
 	var body CreateDropJSONRequestBody
 	var err error
@@ -1726,6 +3274,32 @@ func (sh *strictHandler) ListUpcomingDrops(ctx *gin.Context, params ListUpcoming
 	}
 }
 
+// CancelDrop operation middleware
+func (sh *strictHandler) CancelDrop(ctx *gin.Context, id DropId) {
+	var request CancelDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelDrop(ctx, request.(CancelDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CancelDropResponseObject); ok {
+		if err := validResponse.VisitCancelDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetDrop operation middleware
 func (sh *strictHandler) GetDrop(ctx *gin.Context, id DropId, params GetDropParams) {
 	var request GetDropRequestObject
@@ -1753,6 +3327,183 @@ func (sh *strictHandler) GetDrop(ctx *gin.Context, id DropId, params GetDropPara
 	}
 }
 
+// EditDrop operation middleware
+func (sh *strictHandler) EditDrop(ctx *gin.Context, id DropId) {
+	var request EditDropRequestObject
+
+	request.Id = id
+
+	var body EditDropJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditDrop(ctx, request.(EditDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EditDropResponseObject); ok {
+		if err := validResponse.VisitEditDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndDrop operation middleware
+func (sh *strictHandler) EndDrop(ctx *gin.Context, id DropId) {
+	var request EndDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndDrop(ctx, request.(EndDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndDropResponseObject); ok {
+		if err := validResponse.VisitEndDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDropLedger operation middleware
+func (sh *strictHandler) ListDropLedger(ctx *gin.Context, id DropId, params ListDropLedgerParams) {
+	var request ListDropLedgerRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDropLedger(ctx, request.(ListDropLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDropLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropLedgerResponseObject); ok {
+		if err := validResponse.VisitListDropLedgerResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PauseDrop operation middleware
+func (sh *strictHandler) PauseDrop(ctx *gin.Context, id DropId) {
+	var request PauseDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PauseDrop(ctx, request.(PauseDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PauseDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PauseDropResponseObject); ok {
+		if err := validResponse.VisitPauseDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDropPurchases operation middleware
+func (sh *strictHandler) ListDropPurchases(ctx *gin.Context, id DropId, params ListDropPurchasesParams) {
+	var request ListDropPurchasesRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDropPurchases(ctx, request.(ListDropPurchasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDropPurchases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropPurchasesResponseObject); ok {
+		if err := validResponse.VisitListDropPurchasesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDropReservations operation middleware
+func (sh *strictHandler) ListDropReservations(ctx *gin.Context, id DropId, params ListDropReservationsParams) {
+	var request ListDropReservationsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDropReservations(ctx, request.(ListDropReservationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDropReservations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDropReservationsResponseObject); ok {
+		if err := validResponse.VisitListDropReservationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // Reserve operation middleware
 func (sh *strictHandler) Reserve(ctx *gin.Context, id DropId) {
 	var request ReserveRequestObject
@@ -1772,6 +3523,103 @@ func (sh *strictHandler) Reserve(ctx *gin.Context, id DropId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReserveResponseObject); ok {
 		if err := validResponse.VisitReserveResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResumeDrop operation middleware
+func (sh *strictHandler) ResumeDrop(ctx *gin.Context, id DropId) {
+	var request ResumeDropRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumeDrop(ctx, request.(ResumeDropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumeDrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ResumeDropResponseObject); ok {
+		if err := validResponse.VisitResumeDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDropStats operation middleware
+func (sh *strictHandler) GetDropStats(ctx *gin.Context, id DropId) {
+	var request GetDropStatsRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDropStats(ctx, request.(GetDropStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDropStats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDropStatsResponseObject); ok {
+		if err := validResponse.VisitGetDropStatsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdjustStock operation middleware
+func (sh *strictHandler) AdjustStock(ctx *gin.Context, id DropId, params AdjustStockParams) {
+	var request AdjustStockRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body AdjustStockJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdjustStock(ctx, request.(AdjustStockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdjustStock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdjustStockResponseObject); ok {
+		if err := validResponse.VisitAdjustStockResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -1883,6 +3731,92 @@ func (sh *strictHandler) Purchase(ctx *gin.Context, id ReservationId) {
 	}
 }
 
+// ReleaseReservation operation middleware
+func (sh *strictHandler) ReleaseReservation(ctx *gin.Context, id ReservationId) {
+	var request ReleaseReservationRequestObject
+
+	request.Id = id
+
+	var body ReleaseReservationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseReservation(ctx, request.(ReleaseReservationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseReservation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReleaseReservationResponseObject); ok {
+		if err := validResponse.VisitReleaseReservationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ClerkWebhook operation middleware
+func (sh *strictHandler) ClerkWebhook(ctx *gin.Context) {
+	var request ClerkWebhookRequestObject
+
+	var body ClerkWebhookJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClerkWebhook(ctx, request.(ClerkWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClerkWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ClerkWebhookResponseObject); ok {
+		if err := validResponse.VisitClerkWebhookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetHealth operation middleware
 func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	var request GetHealthRequestObject
@@ -1936,75 +3870,107 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fz9cts6dn8VDLszd7elZTl22lqZztQ3yd2kzVftpHe2cWpB5JGIaxDgBUDLasYz+zT7YPsknQOAFD8g",
-	"ibaVm3Zm809ECQQOzhd+5wP+GiUyL6QAYXQ0+RplQFNQ9uPLj3SB/6egE8UKw6SIJtEFiJQwQ2Y0uSZU",
-	"k+nr+cE7KeDgLTVJNo0JFSmhgpQiyahYAD7oJSiSyBw0vnE8PiFLZjJZGkLJTKarURRHOskgp7ieWRUQ",
-	"TSJtFBOL6O7uLo4KqmgOxhP2vFRaqj5pHzMgUwG3xg2YEjknJgNS0AWQGcylAlyJ4dhfS1CrKI4EzXGx",
-	"xE3ZJCOnt29ALEwWTY7G47hHVhy9ULJ4nYbpSJUsftCEpfWKBTXZekGWRnGk4NeSKUijiVElNBefS5VT",
-	"E02isrQj+4u/niPXLdM3cALlV/PAC8Fk1JCVLElGb9bMcEJfE9cS6SamPAkz5Q3LmelT9EouSU7FilBD",
-	"cqnNJkFw+3pzyRTmtOQmmjwdx7g+y8vcr54z4Z6OakqYMLAAZUk5Bw3qhiIFm8Sk1kO+obTu8GVdSKHB",
-	"KjAqjv2QSGFAWHbRouAssZQc/qKRwK+NFX6nYB5Nor87XFvroftVH+Jsb5g2bqGwKmrcWMC2Q/P6YYd2",
-	"jJ3znTRvZcrmDAJsfCdNxsSCZFSTyuQ1EwlYvfNaaPVuSTXRIMwououjD0rOOORbuFC4Ef9wP25U8waY",
-	"8bMlAoQhSyXFwrmqJX5pJEllh0XnYNTq4GxuQIW8YCJFqgnFn8kyY0mGkxi1InRBmXhmPRw5eXJqF3k6",
-	"Pg76uLW2WnL9HnDAj7JcZJYlhZIFKMOc6qAwd7HgwsjkGnlclCrJqIadPKvGOUWtLGLXaw37ipyOVwby",
-	"eb10e8bYbeBLbSNy9gskBhd+LsWcLfo7pqXJ3srUbgIEWvvnKOGgrnEyuGnM5e0tjm4PFvKgY4Sxe+lD",
-	"OeNMZ3TG4d9h1Rfsy7wwK1IKDlqT5/gG0WwhNClAFhwIE6O+gcdRJnnqdSIk3jhCFoD6yHIIO6KEy+Ta",
-	"mUkKCUtBO81kmnDmXHXtZVJq4MDgVCEH3JRCzbvw7tt0t4gMSqhUCkRiuQa3NC84/v7p4kWEJ7QxoHA3",
-	"//357OC/vnw9vvtdiFEv4OaCLcRrq1w0TRnygPIPDZHPKdcQd7QAcsp49wR6ehJYYc6UNu+oY/SOQzyO",
-	"OB08uMNbR1GITy+8jXb0+IYyjpx35hnUkpmiIg1goDhKFFAD6ZlpnTdbNCFGTFOLa5sZ12LtOswAGWi9",
-	"L0Va6XGQEFFyu8/qnAxOcmGoMlunub+NsXTAYRxHLKcL+KR4cIM5vf0A6pMOOf0aw0gBpNSgSE5XBMmy",
-	"Tn5WrggThHLecBEN8oRXs96ahWLJTh/9VgpYOQedgDCVy9ZhdyJgCdoQkymAuHqylmERjoFc7/buzXVw",
-	"ZU84VYp6SjKgSlPep+GMpIpx/gwjBaaJFERIUqD3SQhnjgo/3UxKDlSszx5IawtpT/pJMKORxQlVRoeZ",
-	"rOHXMEduQGkmBeJhyjkxGdMjgpZa+1nJU4eQhfuqCZNrpWLC/ONJeOXrMihdjWq72eS1oabUQzDehRuJ",
-	"gpCG8i1zlkV6P2fRcW3Wbqy6tj1C5aDcZhuWVOlww+m0qIy73q8r6yabap50PUXb/bRstXuSrVXTqUTf",
-	"bJoutcmxnkNvwwmkYPSfDJbN7w9YXkjl0BrGDZNIC6DXoBBOHqJglKD80EKfKnC0iD0I7+yHQSZqD5qA",
-	"YWpD+QackVJDZ1QDKjxd0tUzawn4hGgdT8M1VldA05ChdrTF0bzpILyo9bsCb2WRyNwBNYQ2FjyUGlCt",
-	"QKT2/4SKBDiHdBe6s+K4qNTlwQL5iQFPXyrlsgptkczxt/BZAVrTRcindzjkpli/METHGiQ9YmOvgHKT",
-	"9TelgPqoKhAiedUgUrlAKYh4dU+u0pk1TVfWbSwUdcLUaMBOdKmiTLiPpXBDB8L3Dkf96iGle+XF9Yi4",
-	"aU8x0MDAx53sLUz95Oh0NB63YfXlZfr1KD4a311ejvDzkwDADuiRm/0RKvQOlhWgvQder5HsTgS+B5ja",
-	"WONkHFzk8bh1U1T5EDC7aa4Owq2TXae7kl1tUNs26cyYQsdozJSgwBEByVIRubShbCujd/LP8W5I7NNx",
-	"R41s3NF4N4WiH2VVSbxaQeIt4LgHMCFhOeXEDSVzJXMyJkaS0/rf6PQ0dokYn3UkZinrFwtOE7AwMmB4",
-	"PTo6YNczwet+H8p6NLhT+9tQrsXQcZup4x5T22r090yYngvyIG4XOmsrcchJvavT6qFDA5TL9gm4NVW6",
-	"fcGEfkbQqBD+1+hCCguodwaJ75fiQyN9RTl/P48mnwcnsh5yALyofF4X3gRY8iXga5s0P8Ljvl+K8/YJ",
-	"NGz3rbPoezHgvHXoPZgHH0BtBijaKCoWoDTRADaiw+Ab1CjqHkOb3eKZINYzEpqmCjTCR6kI5IVZjaIJ",
-	"qmdAKSsftnYYZxxuydvRzpDKG2JNzxAI6HnwGC6uk+zt3Z//9Jycnjz9pz7Hkk6qNaccTzRIr3A7oG20",
-	"JGhpMhCGJRg1ufh4xtIUkFohzdVcljZOREqu8AuP9O1zDfftU4X57cMa+LuI8EqWuCDl/CpzGLpKLF/Z",
-	"StGVAppkkLbTzK1pWt9LFJvpfQ+3hRVUHCVSzDmz8jBSXnGqFkj3DeUsdWPnlPmJqfFU2MdS1DEu6tIN",
-	"KC49Aq4EcwUWzw/OWKdgfNYzYAS2ZkGEXAbhuV0pkBz6GU/DaW8708FpoUZcEkwJWR0Jldv+o5QGCDNk",
-	"mYGwyRWqr8lcKpIBL0bhM9eo1ZnZtItKK6YTNyclpWDGJuUSmYMvURt79gBVnIFLPA1LN64DnD6WMczw",
-	"cC7PfbErILS/VtM08h2Jy9V7uTfZGTqTm+djx4gfgqnravbuDOqwYRZ1nJkPA6tQdYazMvF7ZbtVt9i7",
-	"u4TeS3m156hZ0t9JC0k1yR3k1vcAETrJ2b0owG8qrtKHE1vRnDv/eqXFocLwqwyRyQXlj5RHC691hPEb",
-	"1W6GG7A77/R9KLqPzQ9WnWHJ7wZz1zlwFO3rdLerZS1D9m81XG4gNFpzp5kkHqJGewK//Q03ABlNjMNS",
-	"TTDTADD3Sp32V3oE2XUYu6HwGT5L76G2Vc1gU4n919YsW0o1km+Yw0bFwQaNfkzk9MgWF9xrjSpHo8Dh",
-	"kewwN+Tj8QeLoMrSdBwQB3X9em+F5boWv732/lAXsrU+26zX9/VD8lbsUrrSEE1zJvrmEPQUFauqXTb3",
-	"1Fi9Vfuyy97XVfiy1QMlbdU9KRUzqwv0kk7OGrT2J9AMqAL1U8Xrf/v5YxT3Umi+v8W9RYy8BlG3Kdl8",
-	"lp1kLSMMmN3iTMxlH5a/ccEQAZcm1jFBzSdwSxPDVyPykdkWUAXk08fn5PcYhB4fH5/+ISY5ngi28NDN",
-	"681AsxTjBk0qFz26FJfizBXe7SsN3OaqV/itdZMTV6sXzMR11T62QYdZN2naiVDZR+QCRIqrVnNCTCip",
-	"MMWlsElU52FdnxcRcAOKpBI0hjZmyRLAXRP8etXqulxSTbjUBt8nM8DoB1JLip3JbuoNuwHfRKddDINx",
-	"pKX1Z5hdyOQaDEY008OlnsaEamLg1pC5osjY6dfLCG5AmMtochn99c9/uYziSzRlehlN/vrnv9xNJ0SD",
-	"SMn0F8nEAe5+6tOjl6JuWLUkIbs1OiPXJDdtxvvVO23Fsa/ZuvkMXKuvnGOUZxPNTQnp0aWoY59JdOG0",
-	"/BVQNDpfpY8m0REatCxA0IJFk+h4NB4du4JIZnX9kBbsMKl7xhZgTQe9Xh0DRH8E47vKOg2YT8bjvbVf",
-	"+hU2NF86CktHlGMmStN1Wv2gndq5WN+nlMOr1eQ3GhzXPiCafP4SR7rMc6pWVYKAkoQzEMZ2ZhpJroVc",
-	"+jZoQsVqJtOV721jViB0oW1pDdQNQqIvuIDlcgo3hzjwgDlwK3UgJH95y7TRRAq+cvoxPfv08dXV2/cv",
-	"Xv5LCjdTtD9CCZeycHG5S7uNyNS653/1KbVRIvOptV9B7A/okNpSXbeQ1QHyjzJd7a+ftp7/rn1EGFXC",
-	"3SM1qX0wW8sJHmVD4iN7hPRSC3bKTaFPQEvPOnbM2TW4k+EHHZOFlN5JkZSu9q+pyGnCBJmtCBzgiUso",
-	"R0f9+xRugMsiRwVGpfrDdhWt+ibCynlGbBEaF3IXArQhOb12Tpuj06W4SgJ9bXtuT3WbGP826lbVVwcp",
-	"29Feu8Y3OS0BS3s2PkLctYAd/1B9HAsrGdZdI7cHDrZ5mNYW6aHLDm9y8G+YNi9xhOuob18U2VAtWQ85",
-	"bN6huPsStuzte3br3sXR8fhk9+hmH/2+DclS4pAGAizEDbGvya2b//r877Dbpum3cRsRyt+Y3WV2AYII",
-	"uYyJK20g1MQjV+7kd90LtY3nn/ygv/G9wXfLc07NWs1vbXF5oKJ/ZendNtzoHf79WO0vhN3FexHKN3fz",
-	"zsU/4l7Qd9eH9wI2nCsBcR/6kG4zTDgZnzaqSiShSjGMq3wdajrxYZ0tMzHbiqxlDoikf9C2K9kh/FYF",
-	"akSmVSXTAts5E5S7GKitdeeevIdq3bdUI9tUF1CjP8mSUG47+QgyDS1w3VLK3FWvfcKWTYSc1ULBmFOT",
-	"UhjGybRO5U73gWVeSbdDt5btO7DgsaOCzWC3oYlFs2V/o7Nv9JDc39e7y5cD/I9v5Xm0zrTDGdFqEtoO",
-	"euuRjQrS8M7nZqdNrwy94SoasrNB4ZDYCP1LQRewD+X5kyxVnUrS7UsZMQGaZC5uZkYPVKjW1zt06rw5",
-	"tqdW3V3zFTGZ1La3BvXdVUtG5ExYYJmW4JJmiSyFsZe6fQFi07XeutwyzMoDFZ8BSv3/VPu7YhxqAO12",
-	"r+02oNri/95m0CRn35bgznqXpHVHPAcDfcN47kbc18W2L5V/l0MXsVt12tUVJ59FJmc2rWwfHDDWNN+L",
-	"4N6Acflca/kL+RCpNC8kVxCsLZVGVf//rFz83ewNcCijKZnZEfbPZNh867NaEvUJsHdktJkq98s+dODH",
-	"crXWgbjqrbIldHxw9+DtvTnEgsxs15HMXk75n21hmL+/8k2NzK4QYNtrNLBvkZsHk/miTqFkAtpiZeo7",
-	"JMM5Touwm5xqkzqtrttMiTaMc1df0JP676ycQ8o0yaUCorlc8lVc//RBarNQUKXuMbb2FSpc1PXV55BL",
-	"tRqRp+NjFDKHS1Hd6iFSkepaj8/x20tDxDHY/5EFVzByl9wtFfaapVlKov1fUpDzeU3KDzoUH/0RzDnQ",
-	"lAnXrfsdNAKXX9mrFBW/rXo8HR//Bou/k8ZKZPUNVVK6+qBPc2uSgdqgk+3ZGqXnz1/Q97r6lnPcpeLR",
-	"JDq0PtnPtOnaGQbKozVqTH3iqX8Rm/sqravszsoVPuJHDsa4z2QhG1O13E9/xo++JoeOjBkNfN54t9r2",
-	"3Ze7/w0AAP//",
+	"7F39cts4kn8VFG+rZveOlp1JZu9i11WdJ+PZ5CZfZyeb2otzFkS2JIxJgAOAlnUpV+3T7IPtk1yhG/yS",
+	"QIm25czH7fwxkSWSABr9+UN383OUqLxQEqQ10eHnaA48BY0fT97xmfs3BZNoUVihZHQYnYFMmbBswpNL",
+	"xg0bv5juvVYS9l5xm8zHMeMyZVyyUiZzLmfg/jAL0CxRORh3x+ODJ2wh7FyVlnE2UelyFMWRSeaQczee",
+	"XRYQHUbGaiFn0c3NTRwVXPMcrJ/Ys1Ibpden9m4ObCzh2tIFY6amzM6BFXwGbAJTpcGNJNy1P5Wgl1Ec",
+	"SZ67wRJ6ZHsaOb9+CXJm59Hho4ODeG1acfSdVsWLNDyPVKviK8NEWo9YcDtvBhRpFEcafiqFhjQ6tLqE",
+	"9uBTpXNuo8OoLPHK9cFfpJAXyoJMlj/Acn0Sx8yNxOycW7ZUJZuJK/eXMMyNCsaO2BlIy/iMC7dbKWgk",
+	"lnF3uVtjt8tzXhQgDVMygSPcNcalsnPQuHHNfeeyvtHdh8NMSwMp3fTk66/ZWDRTvsiFyZFhRuw1R8bQ",
+	"wKZKz5S1IBmfWtCMs5QvR+eyIiExZ0PEFg32HBF6tu9rt325kPV2Buk5dVyMTNzDWU4eap7yTF2Td86v",
+	"GuZam2dbRDbOcn1eL0Uu7PqMnqsFy7lcMm5ZroztY+wMb28PmcKUl5mNDr9xVOHXIi/zhkb0V0MhIS3M",
+	"QONUTsGAvuJuBn1sr5tLHpD7b9zNplDSACqEYyeJ7kOipAWJ5OJFkYkEZ7L/o3ET/Nwa4XcaptFh9E/7",
+	"jfbbp1/NPj4MBwmLtdNhxOJSLUaRVwRmp+O/FMZumoNxhA3o6tBz/WX7eA0+87Wyr1QqpgIC2/ha2bmQ",
+	"MzbnhlUq3AiZAPK9lwLk+wU3zIC0SIO3Wk0yyDdQoaAr/uV21KieGyDGB5yEU2ILreSMTM/CfWkVS9UK",
+	"iU7B6uXesVMsIauWKJkar3cWc5HM3UOsXpKCPKrU2FMc5JuDx0Gb1UgLTtevwV3wrSpncyRJoVUB2gpi",
+	"3dRz7iYSnFmVXDoaF6VO5tzAVppV15GgVBK57baWfEckY5WAfmyG7j4xpgV8qmVUTX6ExLqBnyk5FbP1",
+	"FfPSzl+pFBcB0mmbj1GSgb50D4Or1rO8vMfR9d5M7a0ogZhueltOMmHmfJJB0Aye5IV1ZioDY9gzdwcz",
+	"YiYNK0AVGTAhR+sKJo7mKks9T4S2N44cCUC/EzmEFWGSqeSSxCSFRKRgiDOFYZkgU1FruZRb2LPuUSED",
+	"0N6Fmnbh1Xfn3ZlkcIdKrZ3txJ245nmRud/fn30XOY/LWtBuNf/z8Xjvvz99fnzzuxChvoOrMzGTL5C5",
+	"eJoKRwOevW1t+ZRnBuIVLoCci2zVAn7zJDDCVGhjX3Mi9BanLI4yPvjiFdrSjEJ0qqzLCh9fcZE5ypN4",
+	"BrlkorlMAz5tHCUauIX02Hbs3QZOiJ2PWm/XJjGut3VVYQam4aT3RKYVHwcnIssM11nZ6eBDzizXduNj",
+	"bi9jIh3gDMSRyPkM3ussuMCcX78F/d6ElH7tQykJrDSgWc6XzE0LlfykXDIhGc+ylopoTU96Nlsbs9Ai",
+	"2aqjXykJS1LQCUhbqWwTVicSFmAss3MNEFd/oWSgh2UhN9u1e3scN7KfONea+5nMgWvDs1A0kWqRZUfe",
+	"8VGSScUKp30SlgmahX/cRKkMuGxsD6S1hHQf+l4KaxyJE66tCRPZwE9hilyBNkJJ54/zLMPIZsScpNZ6",
+	"VmUUm3BJX7Xd9JqphLR/fBIe+bIM7q5xbNsv8sZyW5ohPt4ZXek2QlmebXhmWaS3UxYrqg3lBtm1qxEq",
+	"BUWLbUlSxcMtpdOZZbyq/Vb3uk2mmiarmqKrfjqyumrJGtYkllgXm7ZKbVNsTaF33Qk3g9GfBSza3++J",
+	"vFCavDUXtxxGRgK/BO3cyX23MVrybD+lQIEMxDN0lc1WMxhwYZ1PAFPLVGmZsXxp6ghjFK3azdqibLWE",
+	"OzAXrTGeHAQHWbEf3cU5w8EsvwSDoQPIlPEFX/b6PpsNTXff3hREYc86zdaZS1HsKf/rXqFwt+iJdzRV",
+	"ff7niv2qQ+mn20Lprsnq0mxubWFipjTjzPGe02+q1Ewt0FHt4AVP/i3eZvDqST062D4rue43bYdOWuau",
+	"8SG/fvR0dHAQMtYdG7NuMbzS3crcXY3ZWeVBd6UHQSgj6ONh0B2M0PDDICtL4MG6bTWWZz2hQsotn3AD",
+	"Tg84+TgimE6Q1DiHtgm3NfA0ZGtXFD7Nuc+XfdsKI3mWvZlGhx8HB5Sr5HF+04uQj7syJX/d+pw+BRRy",
+	"Nd4pJEqn91XNp90QeNiSO8Hw2qqTTJmNBnmL07xCnPpxw8jTmttuKORcEbPO+gmXCWRZCCV6rrLUEF/a",
+	"OQhUUKC95pKMp7mQsVP5kIYdu0RJ78KtP9z5DmwfPXETs6lWOTtgVrFHR+ygPjrAX7u2RJWO4vVosswn",
+	"NFhaI/Vbowm4LmhXQo4YjrmRGAvQwOAKzzvkVOi8b/0GtOjz9o1Ho4T0UJRROVSoXFGAhDRG97YKAo5Q",
+	"Vfiw4HH8x4MDj1PnnfBgJYC9TezZ5oT1xQwjWoAIKgvetAp72Kh6jL+nGbI9tyG+HrI6me37SM2afh+2",
+	"Es+Ig1bTkZGaYQavcRc6gQKZCqUri0Tl5BFl4goQJSoNzhQFvWcvgm5UPc/yXhP9XkCWnmhNx4Fd/p66",
+	"38KgABjDZ7DdaNEjmhuGEL81pXss7DnwzM7XF6WBm5DKrAIJ50A4HYyIeBDaNGv7qih+4+kS48OZ5rSZ",
+	"xjnKtHWp5kLSx1LSpQNx2hWK+tFDrslzv133AMh3BHYPRLhfQjoDfSKtXga0a2JDZ9Qf5oqlImXCHjJO",
+	"oJNIYzZ2n8yYTZVmxpkPnqEpHZulsZCPgzuZqDznMg0btq2o3R0QyPS4ivrD6jw99SBAz89nPUoyjtJ3",
+	"zqEP/3YpKOKtDwto4lEcKTSFTv2kgr6pFZIGU+Yd1eT8hlTzhdtSnv5YGltdSFNujldW1bCGDPzXlZ7+",
+	"FAxtKtFclzlCsQagTqUU1myAKvF3tPZaLZgpgF8apqYhH2NV8hA2QWJWw9R072xtex+rTYs9P9erbHNf",
+	"m5eGaEiUmPs7roSghuPO1vHF+Xn6+VH86ODm/HzkPn8dOMgITJKefo/pvYZFdXBwi3ORXza+c2/Y5n6H",
+	"Br9mJKZOu3gUf1lUZg3Ih0TkPGN0aSu6elr/N3r6NPbJPpRdwuxC1TcWGU8AI69bAz41ETzv/zwAUJeN",
+	"/llIu6YsPVi+DQXvMnHIR3hdp6OFfAEXLFLkdm2rNLWZkOaIIXaqZAMBKYkHF1vN+puF3Cm+M8T/+q7S",
+	"eauhzkA8oz3ne2jcNwv5AFDPFyLAacfnvDMN3oLujw+M1VzOQBtmAPDkjE3KJej1Y4Z+tXgsGWpGxtNU",
+	"g3FOhNIM8sIuR9GhY88AU1Y6rFEYxxlcs1ejrUdXXhDr+QzxLzwN7kPFJpmpu/rT75+xp0+++dd1iiUr",
+	"KS05z5xFg/TC51ui18VLOwdpReI92KnSE5Gm4GYrlb2YqhL9MzeTC/eFD7Tx79q5xb8qvxb/aLurRmXp",
+	"hSrdgDzLLuYUwlbO7QVmBF5o4Mm85QAj4110vd7W98ptm137voEthDTldCoSAdJeGK8eEyWnmcBNskpd",
+	"ZFzP3GKueCZSesCUCxotlBvqBuPWzxjIbeUtN1Vdgc6UD1arTbwADL0HZxGlYH0mSkBgMI+M0vxCUKEb",
+	"KeCsf3CWc7y2yvHgo/oWhBA8pkd+CqVg/lepLObfLuYg8cCbm0sMKueQFaOwfbZ6eWz7VlFx0PiQnskx",
+	"AsFEiUTl4NPALR3wcZ0JoGSAYQFlg0Ws+z1W2CycX0FfbMNu8NfqMa0z6ITyp/y+t8kZst9vtZqKDIae",
+	"7q4iULdJXRquc9Er9Sp3iCd6u6SodRq0/IkVpXeXGGQ4Fj8wAQi9tGP7dmB2ZJ15U8f7t8FA9GoS9PZU",
+	"/bVUjO4z4gYVXl1Jx/NsT3eQGdyBS3VaYxq3YPsGCGkx2zdDkvC7IBw+JSSUK6lMO2HLL8pEpQ8KN/rk",
+	"5MWsJeIOZRE/yqDzAp7dk0s6XvfKZnyhTMfbHvGZ28zoNppoMOsMSxVrEbfJGBt66i466sXf1TKGgQC3",
+	"oc5tcb0dhTDrC2651Tyx5BG3XdLNZ4H9GN/6SPeYdg1G9KQJ9wDfw9lWbwTXh0PMpheFt30gfN8pJmHK",
+	"1mPIbd+8BavjeMOOLSlsuN8WHCO2n1cFKMPNVgqZ5X1ZqlY554uC3QlkakGYmeWX4JPaurHvJqwp3pGF",
+	"pAnHmyxlhT6uZq+Avnyxs8T0Opd/c+7+XZXqxvzutmu7LjEq68TkJaWWYnJK4AgnpDsrUlWrbK+pNXon",
+	"dxaHva3y9Gmvd+R9VABJqYVdnjm7QftswFQJNhPgGvT3Fa3/88O7KF6Dhn19DN3FrLoEWZc5IU6LD2n2",
+	"yAUlNLiQU7UuOi8pcGdAMmhihpk9cM0Tmy1H7J2oKj/fv3vGfn/6/TP2+PHjp3+IWe5sJJ5nr+LVEzAi",
+	"dTGuYZXRGp3Lc3lMift4S8u/pqwc9y0ajkPK9ZfCxnXWf4wBsm2KdvFBjtmxRDZ1o1bPhJhxVnlZ5xIP",
+	"B8jm+EJaibk/qQLM4LULkYBbNaYELTtVowtuWKaMdfezCbhIHVKcCj4JF/VSXIEvwjMUb6srX6f7ASZn",
+	"KrkE66Lv8f7CjGPGDbNwbdlUY0nt+PN5BFcg7Xl0eB79/a9/O4/icyfK/Dw6/Ptf/3YzPmQGZMrGPyoh",
+	"99zqxx72P5d1ATNOyZEbUR0qshu3cazqni7j4G2Ydz8BKv1WU7b0ByjtHTJU4OvD/eiMuPw5cCd0dYpY",
+	"9MgJtCpA8kJEh9Hj0cHoMR30zZHX93kh9t209kkZzABlx6m9OliL/gT2lbdOTfXo1wcHO6vdRCkOlCr+",
+	"RZUjQpv8AUj4MfW8WmWPcWTKPOd66bMHENXRqIj5zJBPlKhSWhN9clc3hCgIu0AVUtr+nJFu8vmIIfJD",
+	"ugAPJ7CmuykGtXRsoRTxQl3nPQfp76KvnASM2LEkpOJcFiKxpbsTM8IdK1T5rnjXV8a3CEBICVkK2QXP",
+	"RjxrEat09/QkFdajNA2a861Klzvb1BUM6KZrKHxm+c/BUijxnh/qYuR7shit0pPe7bzS9Iffvs18l9RF",
+	"n33y58tCH5BgfoSe6mmaYUmTIg7GtgdYKvmVIb1/dzp6IxwdfvzUFVxunanIBEiLpdVWsUupFr4vBeNy",
+	"iQ0VqDhVyBaZ3dRclNZQOYWrfXfhnqB4W5mAdJ9cC2MNUzJbkjSNj9+/e37x6s13J/+ewtXYGUDGWaZU",
+	"QSAuYYsjNkb/6D/8Wc0oUfkYDajP6h2tSWBTA/ow8tc8/wFEr+sZo+kK+pJDIBsvqis4ND6yD40JcOnx",
+	"iiHNxCVUKjJmM6W8l4DNMXbOqY7STEg2WTLYcy4v45nzlH6fwhVkqnCBFTLVHzazaFU1EdQDL4Wx1DSh",
+	"29vl4yoTv3Hca+fK4HGlmwdBF33tLmpgY3irhQpUuYk3DL7A/1NbFEzRcWrx7If3JMpYriGZcyqxmrEQ",
+	"lmfGXSJVb2eOn27XCCS8kIZ4+9QoZMCFPh3h5tNOJWc3ZTKyky6x6QmtxIpw9UvnYUPk7o2kVkG7sKIn",
+	"6O67icSsxqQc/xrvM/mkGEN+VCt7H8PLtpGtgtXrPQpn/Tc3cY/eP2aYt+s4kZofGctydLmExd4DLmBQ",
+	"MoF1Rf4MI1bcmzW53MJUK+2IiLl2bwqqpLpBhuDRF2kJI2GBG70T5ws3wKl22oOtTNBRt/uUErBJ6Z64",
+	"K3o077YdbjVI6tMdm9dM497E0eODJ9uvbjep2bWRw5lQGO5cZxdUbxRCX0+3Qm7MzdhEbRe+/4PYq8Qu",
+	"QLpgJWaUz0Ja0Sq1ld51/ckmmr/3F/2D7i26I80zbhs2v8aMwoGM/lmkNx4hBws9QAJ2g1JZ6kvY3ccm",
+	"vJoLY5VeVgjDMWJdiHPFdde5gD1Cy3kne+R7891tD48r9+S+6twjg94RcMQgHJCgSucxDrP0fcH0vUgT",
+	"70QavkjLtXt1O/vZBdE5lisGvZKz+HbI3LceLKA+dApbMyJHUXEoZmUhfnPEFnORVa0YUfwtXFsTVzBO",
+	"TO0YZHoux02ium/fiafC+KmGwjHkRA1ChbdHhPcJAjPQ8YhpCHoCjdKH191fpB8AZWg18RiOM3whRUKg",
+	"3IJQJNx8w5fm9h6i0+TOTWzDRivbI9Nfr8I9cTxN9PG4Gp7dihyOiG2rw5YJtuPDE9yqet0x8R0JmmEh",
+	"4Fa0g+oFH1Bf/8wQQEOGQRhAu3zyoaCArCL5Ziwgjpzq2k/MVXd9gcajYcwAMzI9ypokUNhDVj1x3NLQ",
+	"u4MWSM1TDj95F+3Q5Qh7YvkWAIwb9uzsz3fkbXTS+9XFW/fzr1dhnFlVYATvjRqhfVVbC2dqNXR1xl3J",
+	"2O7vtlFLtFta/UYVxd1Eu0lvvB3O2N/yrqfHqflN6YvjKq2hXt6D6Yr2qf5WPj9tX3wPVh94YMCOJeI8",
+	"aQnk1dLZpVuwTx/c0ZlCIF/ztyuRqzs+WCi7NXeb5VJ3OeU3KJrtFT6wdEL/ifGTg6etgh+WcK0FGDb2",
+	"JULjQ49eYAUQHXkZlcNEpcuvDDbxpPCxUxw0YuOqIA2PkadC8iwUF/qeA7v2I3YSG2JrknAOBuMZ9kNh",
+	"jmhO4TTt2wR1Rt/lQUTfRI7rTaG8mlJakbFxncs93gW7Ple0QhoLXU88T1rBNjri+qmHE8t8g1N5ir//",
+	"er3K4yxTi8atJKDzjlJrqtZsmzDAquHTL09ymtn1wHuYjANmN9lxlG2IWUtVYOTzOU3sezmjhqIGa2yy",
+	"9J/uvDdVyn/4tSGoUNcrY8eEnU1hARoDjDpxnroVU3qoKrMUc+WOmPSvZKgyQe0cAmk4lPheJdE/GCb8",
+	"ZQ56V1P5f2mI3HGaUi8edBeoDKDeRTrnX/DlbfhqWITYapVwe4H/fxP2tRtK7C7qe9CMkb9gjmU4RIsZ",
+	"8GROTqmwZqDBHRyNdbtP3D0n6x8h1i8mxFppKLLTCOvhxaA/HLq/JJDlppys7pl26Oz51iq2+46snyUo",
+	"cV5VFQ00NomKSvpO3u+/cS/BUp44Sv5M3WVX2u836oGbm7LnX+y++Fc99YSLc55Wp0/C+lOqo+bNexUJ",
+	"dh459s+KftkFD3xbLhseiKu2IP402fpexvgaDhcrd5IfBvOIb8bYj2JsYP8mH4XOhfAQlS3qlpz+BWLL",
+	"wQkqpzSZbuHz/Rlz9+607+PwhUtXNmmo1s62UmRphyrN/pUvOhvt6Gi4hVbNqavlYO98AZO5Updmn15V",
+	"1st9Z2ImASPLsytxzX4/Nlfiek+k45jRRytyMJbnRf2NETPJbalh/Ie4brg3FVfAciFLC/gmGyqkugJp",
+	"64pGA9KeS8+jStffr773RhisNHFk9vGjjydHbL1G5NnLk9MfLj6cfPv8zZsfLs5Onp2evBuH4DosSPhA",
+	"VLlH3Ue4PrvT2y5YM4vDn1wNDg2fBBQFvwTJyiL2ifoYYvsm7uwSoNh9cYUvqoMsqxIiqQXwghvmy4Vj",
+	"5t9d42ZFzknaX3M1xzbR/7sJH/KdpB9UzHGEgKC/oJfY7L6aCvAVtGRdVAIG8Vbum6WFq1IQpW1TqjvV",
+	"cdX4esyMFVlGFWHmsH7fwCmkwrBcaWAmU4tsGdc/vVXGzjRUguQ21p8Zu0GpxWYOudLLEfvm4DHlZp3L",
+	"qr827rRvsO2rsrB9NyMC+/daUo0tvVcQZ0FY0ULVrwtQ02k9la9MSGj/BPYUeCokNe77GTjCDb+MibeJ",
+	"3sge3xw8/gKDv1YWd2T5gCypqKTa60PD5qB7eLL7tFa1/sdPzg2gikTyIUqdRYfRProH/kl9KYPGGYsm",
+	"sk59OnLolRVU2E7F8JNy6f50HzOwlj6zmWo9quOirT+xVZvcuqnWV+s3nJbScTy9z/aIatqc0TXt230G",
+	"bPgtGUhK5y1ANm3dVNH45tPN/wUAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -32,6 +32,39 @@ type Shop interface {
 	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
 	Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error)
 	Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error)
+
+	Edit(ctx context.Context, dropID uuid.UUID, changes drop.Changes, by drop.Admin) (drop.View, error)
+	Adjust(ctx context.Context, dropID, commandID uuid.UUID, delta int, by drop.Admin) (drop.View, error)
+	Pause(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
+	Resume(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
+	End(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
+	Withdraw(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
+	Release(ctx context.Context, reservationID uuid.UUID, by drop.Admin) (drop.Held, error)
+}
+
+// DropFilter says which drops are wanted. Empty fields want all.
+type DropFilter struct {
+	Status drop.Status
+	Text   string // in the name, the brand or the SKU, in capitals or not
+}
+
+// Records reads what admins see of drops, newest first: at most limit rows after an id (uuid.Max begins), or each of them.
+type Records interface {
+	Drops(ctx context.Context, filter DropFilter, after uuid.UUID, limit int) ([]drop.View, error)
+	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
+	Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error)
+	Purchases(ctx context.Context, dropID, after uuid.UUID, limit int) ([]drop.PurchaseRecord, error)
+	Ledger(ctx context.Context, dropID uuid.UUID, before int64, limit int) ([]drop.EntryRecord, error)
+	EachReservation(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, write func(drop.ReservationRecord) error) error
+	EachPurchase(ctx context.Context, dropID uuid.UUID, write func(drop.PurchaseRecord) error) error
+	EachEntry(ctx context.Context, dropID uuid.UUID, write func(drop.EntryRecord) error) error
+}
+
+// Names remembers which request had which Idempotency-Key.
+type Names interface {
+	// Claim returns the command id under which somebody's request of that name happens: the one offered, or the one of
+	// the first. drop.ErrIdempotencyMismatch: the name was for another request.
+	Claim(ctx context.Context, actor, key string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error)
 }
 
 // Mark is a place in a list that is sorted by time and id, newest first. The zero mark is the list's beginning.
@@ -64,6 +97,17 @@ type People interface {
 	Notice(token string, user drop.User)
 	// Role reads what a user may do.
 	Role(ctx context.Context, userID string) (drop.Role, error)
+	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound: they are gone.
+	SetProfile(ctx context.Context, userID string, changes ProfileChanges) (drop.User, error)
+	// Record writes all that Clerk says of a user, unless something newer is known.
+	Record(ctx context.Context, user drop.User) error
+	// Erase takes away what is personal of a user who is gone.
+	Erase(ctx context.Context, userID string, at time.Time) error
+}
+
+// Webhook reads what Clerk sends. [auth.Webhook] is one.
+type Webhook interface {
+	Read(header http.Header, body []byte) (auth.UserEvent, error)
 }
 
 // Probe says whether to send requests here.
@@ -86,10 +130,14 @@ type Options struct {
 	Shop     Shop
 	Reader   *Reader
 	History  History
+	Records  Records
+	Names    Names
 	Verifier Verifier
 	Roles    auth.Roles
 	People   People
 	Signer   Signer
+	Clerk    ClerkAPI // nil without Clerk's API
+	Webhook  Webhook  // nil without a webhook's secret
 	Probe    Probe
 	Origins  Origins
 	Sockets  Sockets
@@ -145,19 +193,22 @@ func New(o Options) (http.Handler, error) {
 		routes: routes, verifier: o.Verifier, roles: o.Roles, people: o.People,
 		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
 	}
-	engine.Use(identify, observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), limitBody, guard.check, wholeJSON(routes))
+	engine.Use(identify, observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), answerInTime, limitBody, guard.check, wholeJSON(routes))
 	RegisterHandlersWithOptions(engine, NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { fail(c, malformed(err)) },
 		HandlerErrorFunc:         fail,
-		ResponseErrorHandlerFunc: func(c *gin.Context, err error) { o.Log.WarnContext(c, "reply not written", "error", err) },
+		ResponseErrorHandlerFunc: s.unwritten,
 	}), GinServerOptions{ErrorHandler: func(c *gin.Context, err error, _ int) { fail(c, malformed(err)) }})
 	engine.GET("/api/openapi.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
+	docs, err := docsPage(spec)
+	if err != nil {
+		return nil, err
+	}
+	engine.GET("/api/docs", docs)
 	engine.GET("/ws", func(c *gin.Context) { o.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) })
-	pictures := servePictures(o.Pictures)
-	engine.GET("/media/*path", pictures)
-	engine.HEAD("/media/*path", pictures)
+	engine.GET("/media/*path", servePictures(o.Pictures))
 	engine.NoRoute(s.elsewhere)
-	return engine, nil
+	return headAsGet(engine), nil
 }
 
 // server answers the routes of the API's description.

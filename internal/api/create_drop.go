@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-const maxTotalStock = 10_000_000
+const currencyMessage = `must be an ISO 4217 code of three capitals, such as "USD"`
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
@@ -21,6 +21,9 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error) {
 	d, err := newDrop(request.Body, s.HoldDuration)
 	if err != nil {
+		return nil, err
+	}
+	if d.ID, err = s.commandID(ctx, request.Params.IdempotencyKey, "create", request.Body); err != nil {
 		return nil, err
 	}
 	view, err := s.Shop.Create(ctx, d, identityOf(ctx).UserID)
@@ -45,12 +48,14 @@ func newDrop(body *NewDrop, hold time.Duration) (drop.Drop, error) {
 		HoldDuration: time.Duration(f.number("holdSeconds", body.HoldSeconds, 1, 900, int(hold/time.Second))) * time.Second,
 		Rehearsal:    body.Rehearsal != nil && *body.Rehearsal,
 	}
+	f.check("price", body.Price != "", "is required")
+	f.check("currency", body.Currency != "", "is required")
 	price, err := drop.ParseMoney(body.Price)
-	f.check("price", err == nil, fmt.Sprint(err))
+	f.check("price", err == nil || body.Price == "", fmt.Sprint(err))
 	d.Price = price
-	f.check("currency", currencyCode.MatchString(body.Currency), `must be an ISO 4217 code of three capitals, such as "USD"`)
+	f.check("currency", currencyCode.MatchString(body.Currency) || body.Currency == "", currencyMessage)
 	f.check("totalStock", body.TotalStock != nil, "is required")
-	d.Counts.Total = f.number("totalStock", body.TotalStock, 0, maxTotalStock, 0)
+	d.Counts.Total = f.number("totalStock", body.TotalStock, 0, drop.MaxStock, 0)
 	if body.DropEndTime != nil {
 		d.EndsAt = f.time("dropEndTime", *body.DropEndTime)
 		f.check("dropEndTime", d.EndsAt.IsZero() || d.EndsAt.After(d.StartsAt), "must be after dropStartTime")
@@ -123,7 +128,12 @@ func (f *form) picture(field string, value *string) string {
 	address, err := url.Parse(text)
 	own := err == nil && address.Scheme == "" && address.Host == "" && strings.HasPrefix(text, "/") &&
 		!strings.HasPrefix(text, "//") && !strings.ContainsRune(text, '\\')
-	f.check(field, err == nil && (own || address.Scheme == "https" && address.Host != ""),
+	f.check(field, err == nil && (own || isHTTPS(text)),
 		`must be an https address, or a path of this server such as "/media/low.svg"`)
 	return text
+}
+
+func isHTTPS(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && address.Scheme == "https" && address.Host != ""
 }

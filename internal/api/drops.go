@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 )
 
 // ListLiveDrops implements StrictServerInterface.
@@ -30,7 +31,17 @@ func (s *server) page(ctx context.Context, key pageKey, known *string) (*pageRep
 	if err != nil {
 		return nil, err
 	}
-	return &pageReply{page: p, stale: stale, known: known != nil && *known == p.etag}, nil
+	return &pageReply{page: p, stale: stale, known: known != nil && isKnown(*known, p.etag)}, nil
+}
+
+// isKnown compares tags weakly (RFC 9110, section 13.1.2): a proxy that compresses makes a tag weak.
+func isKnown(ifNoneMatch, etag string) bool {
+	for tag := range strings.SplitSeq(ifNoneMatch, ",") {
+		if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
+			return true
+		}
+	}
+	return false
 }
 
 // pageReply writes a page that is already encoded, or says that the reader has it.

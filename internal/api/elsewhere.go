@@ -10,6 +10,18 @@ import (
 	"sneakerhead/internal/drop"
 )
 
+// headAsGet has HEAD answered as GET is: net/http leaves the body out by itself.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			asGet := *r
+			asGet.Method = http.MethodGet
+			r = &asGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // elsewhere answers what is no route: the web client's pages, and for the rest a problem.
 func (s *server) elsewhere(c *gin.Context) {
 	path, method := c.Request.URL.Path, c.Request.Method
@@ -17,6 +29,10 @@ func (s *server) elsewhere(c *gin.Context) {
 	if !api && s.Client != nil && (method == http.MethodGet || method == http.MethodHead) {
 		c.Status(http.StatusOK)
 		s.Client.ServeHTTP(c.Writer, c.Request)
+		return
+	}
+	if path == "/" {
+		c.String(http.StatusOK, "SneakerHead is running. Its API: /api/docs; live changes: /ws\n")
 		return
 	}
 	fail(c, drop.ErrNotFound)

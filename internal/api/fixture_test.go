@@ -30,6 +30,9 @@ type world struct {
 
 	shopErr  error       // what every call of the shop answers
 	created  []drop.Drop // what was asked to be created
+	edited   []drop.Changes
+	commands []uuid.UUID
+	profiles []api.ProfileChanges
 	views    atomic.Int64
 	viewsErr atomic.Value // of error, wrapped in failure
 	role     drop.Role
@@ -47,7 +50,7 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Reader: w.reader, History: w, Verifier: w, People: w, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Shop: w, Reader: w.reader, History: w, Records: records{w}, Names: w, Verifier: w, People: w, Signer: w, Probe: w, Origins: listed, Sockets: w,
 		Clock: w, Metrics: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
 		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}

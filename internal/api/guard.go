@@ -57,7 +57,7 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 		return errRateLimited
 	}
 	if first {
-		g.people.Notice(token, userOf(id))
+		g.people.Notice(token, UserOf(id))
 	}
 	if rule == admin {
 		if err := g.mustBeAdmin(c.Request.Context(), id); err != nil {
@@ -102,8 +102,8 @@ func bearer(r *http.Request) string {
 // isProbe reports whether a route is for the machinery that keeps the service up, which must never be limited.
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
 
-// userOf is what a token says of its user.
-func userOf(id auth.Identity) drop.User {
+// UserOf is what a token says of its user.
+func UserOf(id auth.Identity) drop.User {
 	return drop.User{
 		ClerkID:   id.UserID,
 		Email:     id.Email,

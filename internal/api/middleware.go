@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// maxBody bounds a request's body; nothing that the API takes is near it.
+// maxBody bounds a request's body: Clerk's events are the largest that the API takes, and rarely near it.
 const maxBody = 64 << 10
 
 // requestIDHeader carries the id under which a request stands in our log. A proxy may set it.
@@ -31,6 +32,7 @@ func identify(c *gin.Context) {
 	}
 	c.Header(requestIDHeader, id)
 	c.Header("X-Content-Type-Options", "nosniff")
+	c.Header("Cache-Control", "no-store") // unless a public page says otherwise
 	c.Request = c.Request.WithContext(telemetry.WithRequestID(c.Request.Context(), id))
 }
 
@@ -62,7 +64,7 @@ func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 		}
 		attributes := []slog.Attr{
 			slog.String("method", c.Request.Method), slog.String("route", c.FullPath()),
-			slog.Int("status", status), slog.Duration("took", took),
+			slog.Int("status", status), slog.Float64("tookMs", float64(took.Microseconds())/1000),
 		}
 		if failed, ok := c.Get(noteKey); ok {
 			attributes = append(attributes, slog.Any("failure", failed))
@@ -75,7 +77,11 @@ func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		defer func() {
-			if p := recover(); p != nil {
+			p := recover()
+			if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+				panic(p) // a reply that has begun can only be broken off
+			}
+			if p != nil {
 				log.ErrorContext(c.Request.Context(), "panic", "panic", p, "stack", string(debug.Stack()))
 				fail(c, fmt.Errorf("panic: %v", p))
 			}
@@ -103,15 +109,37 @@ func cors(origins Origins) gin.HandlerFunc {
 	}
 }
 
+// answerLimit bounds the wait for an answer. What was begun for other callers too is carried out all the same.
+const answerLimit = 2800 * time.Millisecond
+
+// answerInTime ends the wait of a request whose stores do not answer. Exports and sockets take their own time.
+func answerInTime(c *gin.Context) {
+	if c.FullPath() == "/ws" || wantsCSV(c) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), answerLimit)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
 // limitBody bounds what a request may carry.
 func limitBody(c *gin.Context) {
+	if c.Request.ContentLength > maxBody {
+		fail(c, errTooLarge)
+		return
+	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 }
 
-// wholeJSON refuses a body that is not exactly one JSON value, on the routes that take one. The decoder behind it would
+// wholeJSON refuses an id that is not spelled as we spell it, and a body that is not exactly one JSON value, on the routes that take one. The decoder behind it would
 // stop at the value's end. It runs when it is known who sends the body.
 func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid reads other spellings too
+			fail(c, malformed(errBadID))
+			return
+		}
 		if !routes[route{c.Request.Method, c.FullPath()}].takesBody {
 			return
 		}
@@ -124,7 +152,13 @@ func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 			return
 		}
 		c.Request.Body = io.NopCloser(bytes.NewReader(body))
+		c.Set(bodyKey, body)
 	}
 }
+
+// bodyKey keeps a body as it was sent, to the byte, for what is signed over it.
+const bodyKey = "body"
+
+var errBadID = errors.New("invalid format for parameter id")
 
 var errNotJSON = errors.New("the body is not one JSON value")

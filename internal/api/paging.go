@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-
-	"sneakerhead/internal/drop"
 )
 
 const (
@@ -23,29 +21,36 @@ type paging struct {
 
 // pagingOf reads it from a request's parameters, and names those that are wrong.
 func pagingOf(limit *int, cursor *string) (paging, error) {
-	p := paging{limit: defaultLimit}
-	var wrong []drop.FieldError
-	if limit != nil {
-		p.limit = *limit
-		if p.limit < 1 || p.limit > maxLimit {
-			wrong = append(wrong, drop.FieldError{Field: "limit", Message: "must be from 1 to 200"})
-		}
-	}
+	var f form
+	p := paging{limit: f.limit(limit)}
 	if cursor != nil && *cursor != "" {
 		mark, ok := parseCursor(*cursor)
-		if !ok {
-			wrong = append(wrong, drop.FieldError{Field: "cursor", Message: "must be the nextCursor of the page before, unchanged"})
-		}
+		f.check("cursor", ok, cursorMessage)
 		p.after = mark
 	}
-	if len(wrong) > 0 {
-		return p, drop.Invalid(wrong...)
-	}
-	return p, nil
+	return p, f.err()
 }
 
+const cursorMessage = "must be the nextCursor of the page before, unchanged"
+
+func (f *form) limit(limit *int) int { return f.number("limit", limit, 1, maxLimit, defaultLimit) }
+
+// idPage reads which part of a list is wanted that is sorted by id, newest first.
+func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
+	if cursor == nil || *cursor == "" {
+		return uuid.Max, f.limit(limit)
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(*cursor)
+	f.check("cursor", err == nil && len(raw) == len(after), cursorMessage)
+	copy(after[:], raw)
+	return after, f.limit(limit)
+}
+
+// idCursor spells an id for idPage.
+func idCursor(id uuid.UUID) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
+
 // cut takes the row that was read beyond the limit off again, and returns where the next page begins: nil on the last one.
-func cut[Row any](rows []Row, limit int, markOf func(*Row) Mark) ([]Row, *string) {
+func cut[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *string) {
 	if rows == nil {
 		rows = []Row{}
 	}
@@ -53,7 +58,7 @@ func cut[Row any](rows []Row, limit int, markOf func(*Row) Mark) ([]Row, *string
 		return rows, nil
 	}
 	rows = rows[:limit]
-	next := markOf(&rows[limit-1]).cursor()
+	next := cursorOf(&rows[limit-1])
 	return rows, &next
 }
 

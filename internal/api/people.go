@@ -13,7 +13,16 @@ import (
 // UserStore keeps users.
 type UserStore interface {
 	Remember(ctx context.Context, users []drop.User) error
+	Record(ctx context.Context, user drop.User) error
+	Erase(ctx context.Context, userID string, at time.Time) error
+	SetProfile(ctx context.Context, userID string, changes ProfileChanges) (drop.User, error)
 	Get(ctx context.Context, userID string) (drop.User, error)
+}
+
+// ClerkAPI is Clerk's own record of users: slow, rate-limited, and never asked while somebody buys. [auth.Clerk] is one.
+type ClerkAPI interface {
+	Rename(ctx context.Context, userID, first, last string) error
+	User(ctx context.Context, userID string) (drop.User, error)
 }
 
 const (
@@ -24,10 +33,12 @@ const (
 
 // Directory is People on a store. Who was just seen is written from a goroutine of its own: a name is worth no wait.
 type Directory struct {
-	store   UserStore
-	forget  func(token string) // has the token count as new again, so that its user is noticed another time
-	log     *slog.Logger
-	noticed chan notice
+	UserStore
+	clerk    ClerkAPI           // nil without Clerk's API
+	forget   func(token string) // has the token count as new again, so that its user is noticed another time
+	log      *slog.Logger
+	noticed  chan notice
+	nameless chan string // user ids to ask Clerk about
 
 	mu      sync.Mutex
 	stopped bool
@@ -40,23 +51,28 @@ type notice struct {
 }
 
 // NewDirectory returns a directory that writes until Stop. forget is told which tokens to notice another time.
-func NewDirectory(store UserStore, forget func(token string), log *slog.Logger) *Directory {
-	d := &Directory{store: store, forget: forget, log: log, noticed: make(chan notice, maxNoticed)}
+// clerk may be nil; with it, users whose tokens carry no name get the one that Clerk has.
+func NewDirectory(store UserStore, clerk ClerkAPI, forget func(token string), log *slog.Logger) *Directory {
+	d := &Directory{
+		UserStore: store, clerk: clerk, forget: forget, log: log,
+		noticed: make(chan notice, maxNoticed), nameless: make(chan string, maxNameless),
+	}
 	d.done.Go(d.write)
+	d.done.Go(d.lookUpNames)
 	return d
 }
 
 // Remember implements People.
 func (d *Directory) Remember(ctx context.Context, user drop.User) (drop.User, error) {
-	if err := d.store.Remember(ctx, []drop.User{user}); err != nil {
+	if err := d.UserStore.Remember(ctx, []drop.User{user}); err != nil {
 		return drop.User{}, err
 	}
-	return d.store.Get(ctx, user.ClerkID)
+	return d.Get(ctx, user.ClerkID)
 }
 
 // Role implements People. Somebody who is not known yet may do what everybody may.
 func (d *Directory) Role(ctx context.Context, userID string) (drop.Role, error) {
-	user, err := d.store.Get(ctx, userID)
+	user, err := d.Get(ctx, userID)
 	if errors.Is(err, drop.ErrNotFound) {
 		return drop.RoleUser, nil
 	}
@@ -78,6 +94,7 @@ func (d *Directory) Notice(token string, user drop.User) {
 }
 
 func (d *Directory) write() {
+	defer close(d.nameless)
 	for first := range d.noticed {
 		batch := []notice{first}
 		for len(batch) < noticeBatch && len(d.noticed) > 0 {
@@ -88,7 +105,9 @@ func (d *Directory) write() {
 			for _, n := range batch {
 				d.forget(n.token)
 			}
+			continue
 		}
+		d.askForNames(batch)
 	}
 }
 
@@ -99,7 +118,7 @@ func (d *Directory) rememberAll(batch []notice) error {
 	for i, n := range batch {
 		users[i] = n.user
 	}
-	return d.store.Remember(ctx, users)
+	return d.UserStore.Remember(ctx, users)
 }
 
 // Stop writes who still waits, and returns.

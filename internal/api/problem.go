@@ -30,28 +30,30 @@ const (
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var statuses = map[drop.Code]int{
-	codeMalformed:               http.StatusBadRequest,
-	codeUnauthenticated:         http.StatusUnauthorized,
-	codeForbidden:               http.StatusForbidden,
-	drop.CodeNotFound:           http.StatusNotFound,
-	drop.CodeReservationExpired: http.StatusGone,
-	codeTooLarge:                http.StatusRequestEntityTooLarge,
-	drop.CodeInvalid:            http.StatusUnprocessableEntity,
-	codeRateLimited:             http.StatusTooManyRequests,
-	codeInternal:                http.StatusInternalServerError,
-	drop.CodeUnavailable:        http.StatusServiceUnavailable,
-	drop.CodeOverloaded:         http.StatusServiceUnavailable,
+	codeMalformed:                http.StatusBadRequest,
+	codeUnauthenticated:          http.StatusUnauthorized,
+	codeForbidden:                http.StatusForbidden,
+	drop.CodeNotFound:            http.StatusNotFound,
+	drop.CodeReservationExpired:  http.StatusGone,
+	codeTooLarge:                 http.StatusRequestEntityTooLarge,
+	drop.CodeInvalid:             http.StatusUnprocessableEntity,
+	drop.CodeIdempotencyMismatch: http.StatusUnprocessableEntity,
+	codeRateLimited:              http.StatusTooManyRequests,
+	codeInternal:                 http.StatusInternalServerError,
+	drop.CodeUnavailable:         http.StatusServiceUnavailable,
+	drop.CodeOverloaded:          http.StatusServiceUnavailable,
 }
 
 // retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all shorter than that.
 const retryAfterSeconds = 1
 
 var (
-	errForbidden   = &drop.Refusal{Code: codeForbidden, Detail: "This needs an admin. Sign in as one, or ask one."}
-	errSignIn      = &drop.Refusal{Code: codeUnauthenticated, Detail: "Sign in, and send the session token as `Authorization: Bearer …`."}
-	errTooLarge    = &drop.Refusal{Code: codeTooLarge, Detail: fmt.Sprintf("The body is larger than %d bytes. Send less.", maxBody)}
-	errRateLimited = &drop.Refusal{Code: codeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
-	errInternal    = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
+	errForbidden    = &drop.Refusal{Code: codeForbidden, Detail: "This needs an admin. Sign in as one, or ask one."}
+	errSignIn       = &drop.Refusal{Code: codeUnauthenticated, Detail: "Sign in, and send the session token as `Authorization: Bearer …`."}
+	errBadSignature = &drop.Refusal{Code: codeUnauthenticated, Detail: "The event's Svix signature is missing, wrong, or from another time."}
+	errTooLarge     = &drop.Refusal{Code: codeTooLarge, Detail: fmt.Sprintf("The body is larger than %d bytes. Send less.", maxBody)}
+	errRateLimited  = &drop.Refusal{Code: codeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
+	errInternal     = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
 )
 
 // malformed says what is wrong with a request that could not be read, in words that hold nothing of our insides.
@@ -90,6 +92,15 @@ func fail(c *gin.Context, err error) {
 	}
 	note(c, refusal.Code, err)
 	write(c, refusal)
+}
+
+// unwritten sees to a reply that failed while it was written: a problem takes its place when nothing is out yet.
+func (s *server) unwritten(c *gin.Context, err error) {
+	if !c.Writer.Written() {
+		fail(c, err)
+		return
+	}
+	s.Log.DebugContext(c.Request.Context(), "the reader has gone", "error", err)
 }
 
 func write(c *gin.Context, refusal *drop.Refusal) {

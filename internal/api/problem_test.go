@@ -76,7 +76,7 @@ func TestMalformed_SaysWhatIsWrong(t *testing.T) {
 		"no JSON":              {"/api/drops", "{", "malformed_request", "JSON"},
 		"more than JSON":       {"/api/drops", `{} {}`, "malformed_request", "JSON"},
 		"a list":               {"/api/drops", `[]`, "malformed_request", "openapi"},
-		"an unknown field":     {"/api/drops", `{"nmae":"x"}`, "malformed_request", "nmae"},
+		"an unknown field":     {"/api/drops", `{"colour":"x"}`, "malformed_request", "colour"},
 		"a wrong type":         {"/api/drops", `{"price":219}`, "malformed_request", "price"},
 		"a fraction of a pair": {"/api/drops", `{"totalStock":1.5}`, "malformed_request", "totalStock"},
 		"a malformed id":       {"/api/drops/7/reserve", "", "malformed_request", `"id"`},

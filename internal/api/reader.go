@@ -88,10 +88,8 @@ func (r *Reader) Stop() { r.reads.Stop() }
 // get returns a page that was true at some moment after the call began, or less than pageAge before it with no change
 // since. Stale: Postgres is away, and the page is the last one that was read.
 func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err error) {
-	r.mu.RLock()
-	known := r.pages[key]
-	r.mu.RUnlock()
-	if known != nil && known.change == r.change.Load() && time.Since(known.readAt) < pageAge {
+	known, fresh := r.known(key)
+	if fresh {
 		return known, false, nil
 	}
 	p, err = r.reads.Do(ctx, key, struct{}{})
@@ -104,13 +102,24 @@ func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err
 	return p, false, err
 }
 
-// read reads one page for everybody who waits for it.
+// known returns the page that was read last, nil when there is none, and whether it still serves.
+func (r *Reader) known(key pageKey) (p *page, fresh bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	p = r.pages[key]
+	return p, p != nil && p.change == r.change.Load() && time.Since(p.readAt) < pageAge
+}
+
+// read reads one page for everybody who waits for it, unless somebody has just done so.
 func (r *Reader) read(ctx context.Context, key pageKey, waiting []struct{}) ([]*page, error) {
-	p := &page{change: r.change.Load(), readAt: time.Now()} // both from before the query: what comes in between counts as newer
-	if err := r.fill(ctx, key, p); err != nil {
-		return nil, err
+	p, fresh := r.known(key)
+	if !fresh {
+		p = &page{change: r.change.Load(), readAt: time.Now()} // both from before the query: what comes in between counts as newer
+		if err := r.fill(ctx, key, p); err != nil {
+			return nil, err
+		}
+		r.remember(key, p)
 	}
-	r.remember(key, p)
 	shared := make([]*page, len(waiting))
 	for i := range shared {
 		shared[i] = p

@@ -22,7 +22,7 @@ func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (Res
 // Purchase implements StrictServerInterface.
 func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error) {
 	id := identityOf(ctx)
-	user := userOf(id)
+	user := UserOf(id)
 	bought, err := s.Shop.Purchase(ctx, request.Id, id.UserID, user.Person())
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *server) ListOwnReservations(ctx context.Context, request ListOwnReserva
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, paging.limit, func(r *drop.OwnReservation) Mark { return Mark{At: r.CreatedAt, ID: r.ID} })
+	rows, next := cut(rows, paging.limit, func(r *drop.OwnReservation) string { return Mark{At: r.CreatedAt, ID: r.ID}.cursor() })
 	return ListOwnReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
 }
 
@@ -74,7 +74,7 @@ func (s *server) ListOwnPurchases(ctx context.Context, request ListOwnPurchasesR
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, paging.limit, func(p *drop.OwnPurchase) Mark { return Mark{At: p.PurchasedAt, ID: p.ID} })
+	rows, next := cut(rows, paging.limit, func(p *drop.OwnPurchase) string { return Mark{At: p.PurchasedAt, ID: p.ID}.cursor() })
 	return ListOwnPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
 }
 

@@ -47,7 +47,7 @@ func (s *server) DevSignIn(ctx context.Context, request DevSignInRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	user, err := s.People.Remember(ctx, userOf(id))
+	user, err := s.People.Remember(ctx, UserOf(id))
 	if err != nil {
 		return nil, err
 	}

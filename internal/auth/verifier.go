@@ -9,6 +9,8 @@ import (
 	"github.com/clerk/clerk-sdk-go/v2/jwt"
 	"github.com/go-jose/go-jose/v3"
 	josejwt "github.com/go-jose/go-jose/v3/jwt"
+
+	"sneakerhead/internal/drop"
 )
 
 const (
@@ -50,7 +52,8 @@ func NewVerifier(keys Keys, rules Rules, now func() time.Time) *Verifier {
 	return &Verifier{keys: keys, issuer: rules.Issuer, parties: parties, now: now, seen: newCache(cacheEntries)}
 }
 
-// Verify returns who token speaks for. Every error wraps [ErrUnauthenticated].
+// Verify returns who token speaks for. Its error wraps [ErrUnauthenticated], or drop.ErrUnavailable when there is no key
+// yet to tell with.
 //
 // first is true for exactly one of the calls that find token not yet in memory:
 // its caller writes down the user's name. It can be true again for the same token
@@ -89,6 +92,9 @@ func (v *Verifier) verify(ctx context.Context, token string) (*verified, error) 
 		return nil, err
 	}
 	key, err := v.keys.Key(ctx, header.KeyID)
+	if errors.Is(err, drop.ErrUnavailable) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: no key for this token: %w", ErrUnauthenticated, err)
 	}

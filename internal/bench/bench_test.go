@@ -93,8 +93,8 @@ func (a *arena) round(address string, tokens []string, connections int) *load {
 	a.b.Helper()
 	price, err := drop.ParseMoney("219.00")
 	require.NoError(a.b, err)
-	d, err := a.catalog.Create(context.Background(), drop.Drop{
-		Name: "Bench", Price: price, Currency: "USD", Counts: drop.Counts{Total: len(tokens)},
+	d, _, err := a.catalog.Create(context.Background(), drop.Drop{
+		ID: uuid.New(), Name: "Bench", Price: price, Currency: "USD", Counts: drop.Counts{Total: len(tokens)},
 		StartsAt: time.Now().Add(-time.Minute), MaxPerUser: 1, HoldDuration: 15 * time.Minute,
 	}, drop.System)
 	require.NoError(a.b, err)

@@ -50,7 +50,10 @@ const (
 type Clerk struct {
 	PublishableKey    string // empty when no browser signs in here
 	Issuer            string
-	JWTKey            Secret // a PEM public key, checked
+	JWTKey            Secret // a PEM public key, checked; when it is unset, keys are fetched with SecretKey
+	SecretKey         Secret // of Clerk's API; unset: the API is not used
+	APIURL            string // of Clerk's API; empty for Clerk's own
+	WebhookSecret     Secret // unset: webhooks are refused
 	AuthorizedParties []string
 }
 

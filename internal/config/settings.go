@@ -36,6 +36,7 @@ type SignInSettings struct {
 	ClerkPublishableKey string `env:"CLERK_PUBLISHABLE_KEY" placeholder:"pk_..." help:"Given to browsers, for Clerk's sign-in form."`
 	ClerkIssuer         string `env:"CLERK_ISSUER" placeholder:"https://..." help:"The exact issuer of session tokens: the Clerk frontend API's address."`
 	AuthorizedParties   string `env:"CLERK_AUTHORIZED_PARTIES" name:"clerk-authorized-parties" placeholder:"ORIGIN,..." help:"Origins that tokens may have been issued to. Default: those of --client-url."`
+	ClerkAPIURL         string `env:"CLERK_API_URL" name:"clerk-api-url" placeholder:"https://..." help:"Where Clerk's API is. Default: Clerk's own."`
 	AdminEmails         string `env:"ADMIN_EMAILS" placeholder:"EMAIL,..." help:"Verified e-mail addresses whose owners are admins."`
 }
 
@@ -56,7 +57,7 @@ type LoggingSettings struct {
 
 // Help is kong's detailed help of the commands that embed Settings.
 func (Settings) Help() string {
-	return "Secrets are read from the environment only: DB_URL (Postgres), REDIS_URL (Redis) and CLERK_JWT_KEY " +
-		"(the PEM public key that verifies session tokens); or from the files that DB_URL_FILE, REDIS_URL_FILE " +
-		"and CLERK_JWT_KEY_FILE name."
+	return "Secrets are read from the environment only: DB_URL (Postgres), REDIS_URL (Redis), CLERK_JWT_KEY (the PEM " +
+		"public key that verifies session tokens), CLERK_SECRET_KEY (Clerk's API) and CLERK_WEBHOOK_SECRET; or from the " +
+		"files that these names with _FILE behind them, such as DB_URL_FILE, name."
 }

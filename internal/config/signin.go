@@ -18,30 +18,55 @@ func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) fu
 		if c.AdminEmails, err = emails("ADMIN_EMAILS", s.AdminEmails); err != nil {
 			return err
 		}
-		jwtKey, err := env.Secret("CLERK_JWT_KEY")
+		secrets, err := readClerkSecrets(env)
 		if err != nil {
 			return err
 		}
-		if c.AuthMode, err = s.mode(mode, s.firstClerk(jwtKey)); err != nil {
+		if c.AuthMode, err = s.mode(mode, s.firstClerk(secrets)); err != nil {
 			return err
 		}
 		if c.AuthMode == AuthDev {
+			c.Clerk.WebhookSecret = secrets.webhook // Clerk's events can be tried on one's own machine
+			if err := c.Clerk.checkWebhook(); err != nil {
+				return err
+			}
 			c.AdminEmails = append(c.AdminEmails, devAdmin)
 			return nil
 		}
-		c.Clerk, err = s.clerk(jwtKey, clientURL)
+		c.Clerk, err = s.clerk(secrets, clientURL)
 		return err
 	}
 }
 
+// clerkSecrets are the settings of Clerk that are never flags.
+type clerkSecrets struct{ jwtKey, secretKey, webhook Secret }
+
+func readClerkSecrets(env Environment) (s clerkSecrets, err error) {
+	for _, secret := range []struct {
+		variable string
+		into     *Secret
+	}{
+		{"CLERK_JWT_KEY", &s.jwtKey},
+		{"CLERK_SECRET_KEY", &s.secretKey},
+		{"CLERK_WEBHOOK_SECRET", &s.webhook},
+	} {
+		if *secret.into, err = env.Secret(secret.variable); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
 // firstClerk returns the name of a Clerk setting that is set, if any is.
-func (s *SignInSettings) firstClerk(jwtKey Secret) string {
+func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
 	for _, setting := range []struct {
 		variable string
 		text     string
 	}{
 		{"CLERK_ISSUER", s.ClerkIssuer},
-		{"CLERK_JWT_KEY", jwtKey.Reveal()},
+		{"CLERK_JWT_KEY", secrets.jwtKey.Reveal()},
+		{"CLERK_SECRET_KEY", secrets.secretKey.Reveal()},
+		{"CLERK_API_URL", s.ClerkAPIURL},
 		{"CLERK_PUBLISHABLE_KEY", s.ClerkPublishableKey},
 		{"CLERK_AUTHORIZED_PARTIES", s.AuthorizedParties},
 	} {
@@ -62,14 +87,14 @@ func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error)
 	case mode == ModeDev && chosen == AuthClerk:
 		return "", wrong("AUTH_MODE", "want dev, or nothing, for this command: with Clerk, use serve")
 	case mode == ModeDev:
-		chosen = AuthDev
+		return AuthDev, nil // whatever Clerk settings the shell has for other commands
 	}
 	if chosen == AuthDev && clerkVariable != "" {
 		return "", wrong(clerkVariable+" and AUTH_MODE", "want no Clerk setting together with dev sign-in")
 	}
 	if chosen == "" && clerkVariable == "" {
 		return "", wrong("CLERK_ISSUER and CLERK_JWT_KEY",
-			"want both set, so that users can sign in; or AUTH_MODE=dev, on your own machine only")
+			"want both set (or CLERK_SECRET_KEY for the latter), so that users can sign in; or AUTH_MODE=dev, on your own machine only")
 	}
 	if chosen == "" {
 		chosen = AuthClerk
@@ -77,11 +102,14 @@ func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error)
 	return chosen, nil
 }
 
-func (s *SignInSettings) clerk(jwtKey Secret, clientURL string) (Clerk, error) {
+func (s *SignInSettings) clerk(secrets clerkSecrets, clientURL string) (Clerk, error) {
 	found := Clerk{
 		PublishableKey: strings.TrimSpace(s.ClerkPublishableKey),
 		Issuer:         strings.TrimSpace(s.ClerkIssuer),
-		JWTKey:         jwtKey,
+		JWTKey:         secrets.jwtKey,
+		SecretKey:      secrets.secretKey,
+		WebhookSecret:  secrets.webhook,
+		APIURL:         strings.TrimSpace(s.ClerkAPIURL),
 	}
 	if found.Issuer == "" {
 		return Clerk{}, wrong("CLERK_ISSUER", "want the https address that session tokens carry as iss; it is not set")
@@ -89,11 +117,8 @@ func (s *SignInSettings) clerk(jwtKey Secret, clientURL string) (Clerk, error) {
 	if !isIssuer(found.Issuer) {
 		return Clerk{}, wrong("CLERK_ISSUER", "want the https address that session tokens carry as iss, got another text")
 	}
-	if !jwtKey.IsSet() {
-		return Clerk{}, wrong("CLERK_JWT_KEY", "want the PEM public key from Clerk's dashboard, or a file that holds it in CLERK_JWT_KEY_FILE; it is not set")
-	}
-	if _, err := auth.NewStaticKey(jwtKey.Reveal()); err != nil {
-		return Clerk{}, wrong("CLERK_JWT_KEY", "%w", err)
+	if err := found.check(); err != nil {
+		return Clerk{}, err
 	}
 	if key := found.PublishableKey; key != "" && !isPublishableKey(key) {
 		return Clerk{}, wrong("CLERK_PUBLISHABLE_KEY", "want a key that starts with pk_live_ or pk_test_, got another text")
@@ -105,6 +130,35 @@ func (s *SignInSettings) clerk(jwtKey Secret, clientURL string) (Clerk, error) {
 	listed, err := origins(variable, parties)
 	found.AuthorizedParties = listed.Strings()
 	return found, err
+}
+
+// check holds what is set against what each setting wants.
+func (c *Clerk) check() error {
+	if !c.JWTKey.IsSet() && !c.SecretKey.IsSet() {
+		return wrong("CLERK_JWT_KEY", "want the PEM public key from Clerk's dashboard, or a file that holds it in CLERK_JWT_KEY_FILE, "+
+			"or CLERK_SECRET_KEY to fetch keys with; none is set")
+	}
+	if c.JWTKey.IsSet() {
+		if _, err := auth.NewStaticKey(c.JWTKey.Reveal()); err != nil {
+			return wrong("CLERK_JWT_KEY", "%w", err)
+		}
+	}
+	if err := c.checkWebhook(); err != nil {
+		return err
+	}
+	if c.APIURL != "" && !isIssuer(c.APIURL) {
+		return wrong("CLERK_API_URL", "want an https address such as https://api.clerk.com, got another text")
+	}
+	return nil
+}
+
+func (c *Clerk) checkWebhook() error {
+	if c.WebhookSecret.IsSet() {
+		if _, err := auth.NewWebhook(c.WebhookSecret.Reveal(), nil); err != nil {
+			return wrong("CLERK_WEBHOOK_SECRET", "%w", err)
+		}
+	}
+	return nil
 }
 
 // isPublishableKey looks at the kind only. A secret key put here by mistake would

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/redis/go-redis/v9"
+
+	"sneakerhead/internal/redisaddr"
 )
 
 // DatabaseURL reads and checks DB_URL, which every command that touches the
@@ -55,28 +56,10 @@ func optionalRedisURL(env Environment) (Secret, error) {
 	if err != nil || !address.IsSet() {
 		return address, err
 	}
-	if err := singleRedis(address.Reveal()); err != nil {
-		return Secret{}, err
+	if _, err := redisaddr.Parse(address.Reveal()); err != nil {
+		return Secret{}, wrong("REDIS_URL", "%w", err)
 	}
 	return address, nil
-}
-
-// singleRedis accepts the address of one Redis node.
-func singleRedis(text string) error {
-	if strings.Contains(text, ",") {
-		return wrong("REDIS_URL", "want one address: this build takes a single Redis node, not a Cluster")
-	}
-	parsed, err := url.Parse(text)
-	if err != nil || parsed.Scheme != "redis" && parsed.Scheme != "rediss" || parsed.Host == "" {
-		return wrong("REDIS_URL", "%s, or rediss:// for TLS", wantRedis)
-	}
-	if parsed.Query().Has("master") {
-		return wrong("REDIS_URL", "want an address without ?master=: this build takes a single Redis node, not a Sentinel")
-	}
-	if _, err := redis.ParseURL(text); err != nil {
-		return wrong("REDIS_URL", "%s; its database number or one of its options cannot be read", wantRedis)
-	}
-	return nil
 }
 
 // isIssuer accepts what a Clerk instance calls itself. Plain http is for a

@@ -18,6 +18,17 @@ type RedisOptions struct {
 	Port    int       // on 127.0.0.1; 0 = one that is free
 	Persist bool      // append-only file, written down each second
 	Logs    io.Writer // the server's log; nil discards it
+
+	member // what makes it one of several
+}
+
+// member is a server's part in a Cluster or behind Sentinels.
+type member struct {
+	password string   // shared with the others; "" = one of its own
+	open     bool     // it asks nobody for the password
+	cluster  bool     // a Cluster's node
+	sentinel bool     // it watches over others, and holds no data
+	settings []string // further lines of its configuration
 }
 
 // Redis is a private server. Its methods may be called from any goroutine.
@@ -28,6 +39,7 @@ type Redis struct {
 	bin      string
 	password string
 	port     int
+	busPort  int // a Cluster's nodes talk to each other there; chosen once, with the port
 
 	mu    sync.Mutex // guards child, and keeps Stop, Kill and Restart apart
 	child *child
@@ -44,7 +56,10 @@ func StartRedis(ctx context.Context, opts RedisOptions) (*Redis, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{opts: opts, folder: home, data: home.join("data"), bin: bin, password: rand.Text(), port: opts.Port}
+	r := &Redis{opts: opts, folder: home, data: home.join("data"), bin: bin, password: opts.password, port: opts.Port}
+	if r.password == "" {
+		r.password = rand.Text()
+	}
 	if err := r.open(ctx); err != nil {
 		home.release()
 		return nil, err
@@ -57,11 +72,14 @@ func (r *Redis) URL() string {
 	address := url.URL{
 		Scheme: "redis",
 		User:   url.UserPassword("", r.password),
-		Host:   net.JoinHostPort("127.0.0.1", strconv.Itoa(r.port)),
+		Host:   r.Address(),
 		Path:   "/0",
 	}
 	return address.String()
 }
+
+// Address is the server's host and port.
+func (r *Redis) Address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(r.port)) }
 
 // Pid is the server's process id, or 0 when it is down.
 func (r *Redis) Pid() int {

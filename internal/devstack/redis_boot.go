@@ -1,10 +1,8 @@
 package devstack
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"strconv"
@@ -28,7 +26,7 @@ func (r *Redis) open(ctx context.Context) error {
 	for try := 1; ; try++ {
 		err := r.boot(ctx)
 		if r.opts.Port == 0 && lostPort(err) && try < portTries {
-			r.port = 0
+			r.port, r.busPort = 0, 0
 			continue
 		}
 		return err
@@ -43,6 +41,11 @@ func (r *Redis) boot(ctx context.Context) error {
 		return err
 	}
 	r.port = port
+	if r.opts.cluster {
+		if r.busPort, err = claimPort(r.busPort); err != nil {
+			return err
+		}
+	}
 	started, err := r.spawn()
 	if err != nil {
 		return err
@@ -63,6 +66,9 @@ func (r *Redis) spawn() (*child, error) {
 		return nil, fmt.Errorf("cannot write %s: %w: make its folder writable", config, rootCause(err))
 	}
 	cmd := exec.Command(r.bin, config)
+	if r.opts.sentinel {
+		cmd.Args = append(cmd.Args, "--sentinel")
+	}
 	cmd.Dir, cmd.Env = "/", serverEnv()
 	death := syscall.SIGKILL
 	if r.opts.Persist {
@@ -74,28 +80,11 @@ func (r *Redis) spawn() (*child, error) {
 // ask speaks the protocol by hand: go-redis logs each refused connection and,
 // after one, waits a second before it dials again.
 func (r *Redis) ask(ctx context.Context) error {
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(r.port)))
-	if err != nil {
-		return err
+	told, err := r.tell(ctx, "PING")
+	if err == nil && told != "PONG" {
+		err = fmt.Errorf("Redis answered %q", told)
 	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(askLimit)); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintf(conn, "AUTH %s\r\nPING\r\n", r.password); err != nil {
-		return err
-	}
-	replies := bufio.NewReader(conn)
-	for _, expected := range []string{"+OK\r\n", "+PONG\r\n"} { // else -WRONGPASS, -LOADING, …
-		reply, err := replies.ReadString('\n')
-		if err != nil {
-			return err
-		}
-		if reply != expected {
-			return fmt.Errorf("Redis answered %q", reply)
-		}
-	}
-	return nil
+	return err // -WRONGPASS, -LOADING, …
 }
 
 // config is the whole configuration. The password stands here and not among
@@ -104,12 +93,23 @@ func (r *Redis) config() string {
 	lines := []string{
 		"bind 127.0.0.1",
 		"port " + strconv.Itoa(r.port),
-		"requirepass " + r.password,
 		"dir " + strconv.Quote(r.data),
+	}
+	if !r.opts.open {
+		lines = append(lines, "requirepass "+r.password)
+	}
+	lines = append(lines, r.opts.settings...)
+	if r.opts.cluster {
+		lines = append(lines, "cluster-enabled yes", "cluster-port "+strconv.Itoa(r.busPort))
+	}
+	if r.opts.sentinel {
+		return fmt.Sprintln(strings.Join(lines, "\n"))
+	}
+	lines = append(lines,
 		"maxmemory-policy noeviction", // asynq's tasks and the gate must not be evicted
 		"save \"\"",                   // no snapshots: a failed one would refuse writes
 		"appendonly no",
-	}
+	)
 	if r.opts.Persist {
 		lines[len(lines)-1] = "appendonly yes\nappendfsync everysec\naof-load-truncated yes"
 	}

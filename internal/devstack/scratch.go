@@ -78,7 +78,10 @@ func removeAbandoned(root string) {
 		// Servers whose owner was killed may still be on their way out.
 		ctx, cancel := context.WithTimeout(context.Background(), orphanGrace)
 		_ = killAll(ctx, "postgres", filepath.Join(dir, "data"))
-		_ = killAll(ctx, "redis-server", filepath.Join(dir, "data"))
+		servers, _ := filepath.Glob(filepath.Join(dir, "*", "data")) // of a Cluster, or behind Sentinels
+		for _, data := range append(servers, filepath.Join(dir, "data")) {
+			_ = killAll(ctx, "redis-server", data)
+		}
 		cancel()
 		_ = os.RemoveAll(dir)
 		_ = lock.Close()

@@ -6,12 +6,20 @@ import "time"
 // it changes nothing.
 func (b *batch) administer(command Command) Answer {
 	if b.applied[command.ID] {
-		return Answer{Repeated: true}
+		answer := Answer{Repeated: true}
+		if r, ok := b.byID[command.ReservationID]; ok {
+			answer.Reservation = *r
+		}
+		return answer
 	}
 	status := b.drop.StatusAt(b.now)
 	switch command.Kind {
+	case Release:
+		return b.releaseOne(command)
 	case Adjust:
 		return b.adjust(command, status)
+	case Edit:
+		return b.edit(command, status)
 	case Pause:
 		return b.moveTo(command, status, Paused, EntryPaused, Live)
 	case Resume:
@@ -36,11 +44,38 @@ func (b *batch) adjust(command Command, status Status) Answer {
 	if b.drop.Counts.Available+command.Delta < 0 {
 		return Answer{Err: ErrInsufficientStock}
 	}
-	entry := b.append(EntryAdjusted, command.Actor, command.Reason)
-	entry.CommandID = command.ID
-	b.move(entry, max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
-	b.applied[command.ID] = true
+	if b.drop.Counts.Total+command.Delta > MaxStock {
+		return Answer{Err: ErrTooMuchStock}
+	}
+	b.move(b.sign(EntryAdjusted, command), max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
 	return Answer{}
+}
+
+// sign begins the row of one admin's command: who, why, and the id under which it happens once.
+func (b *batch) sign(kind EntryKind, command Command) *Entry {
+	entry := b.append(kind, command.Actor, command.Reason)
+	entry.CommandID = command.ID
+	b.applied[command.ID] = true
+	return entry
+}
+
+// releaseOne ends one hold, whoever's it is.
+func (b *batch) releaseOne(command Command) Answer {
+	r, ok := b.byID[command.ReservationID]
+	if !ok {
+		return Answer{Err: ErrNotFound}
+	}
+	switch r.Status {
+	case ReservationActive:
+		b.releaseInto(b.sign(EntryReleased, command), r, ReservationCancelled)
+		return Answer{Reservation: *r}
+	case ReservationCancelled:
+		return Answer{Reservation: *r, Repeated: true}
+	case ReservationCompleted:
+		return Answer{Err: ErrReservationCompleted}
+	default:
+		return Answer{Err: ErrReservationExpired}
+	}
 }
 
 // moveTo brings the drop from one of the allowed statuses to the wanted one.
@@ -51,9 +86,7 @@ func (b *batch) moveTo(command Command, status, wanted Status, kind EntryKind, a
 	for _, from := range allowed {
 		if status == from {
 			b.setStatus(wanted)
-			entry := b.append(kind, command.Actor, command.Reason)
-			entry.CommandID = command.ID
-			b.applied[command.ID] = true
+			b.sign(kind, command)
 			return Answer{}
 		}
 	}

@@ -111,11 +111,12 @@ func (s *Service) newsOf(ctx context.Context, outcome Outcome) *News {
 	news := &News{DropID: outcome.Drop.ID, Stock: outcome.Drop.Stock(), At: outcome.At, Sales: newest(outcome.Sales)}
 	for _, e := range outcome.Entries {
 		switch e.Kind {
-		case EntryExpired, EntryCancelled, EntryAdjusted:
+		case EntryExpired, EntryCancelled, EntryReleased, EntryAdjusted, EntryEdited:
 			news.Recovered += max(0, e.Delta.Available)
-		case EntryOpened, EntryPaused, EntryResumed, EntryEnded, EntryWithdrawn:
-			news.Announced = &Announced{Event: announcements[e.Kind], View: s.viewAfter(ctx, outcome)}
-		case EntryCreated, EntryReserved, EntryPurchased:
+		default: // nothing came back
+		}
+		if event, ok := announcements[e.Kind]; ok {
+			news.Announced = &Announced{Event: event, View: s.viewAfter(ctx, outcome)}
 		}
 	}
 	for _, r := range outcome.Opened {
@@ -131,6 +132,7 @@ func (s *Service) newsOf(ctx context.Context, outcome Outcome) *News {
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var announcements = map[EntryKind]Announcement{
+	EntryEdited:    AnnounceUpdated,
 	EntryOpened:    AnnounceLive,
 	EntryResumed:   AnnounceLive,
 	EntryPaused:    AnnouncePaused,

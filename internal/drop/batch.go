@@ -16,6 +16,7 @@ type batch struct {
 	completed map[string]int
 	purchases map[uuid.UUID]Purchase
 	applied   map[uuid.UUID]bool
+	mostUnits int
 
 	opened    []*Reservation
 	closed    []*Reservation
@@ -29,6 +30,7 @@ type batch struct {
 func newBatch(state State, commands int) *batch {
 	b := &batch{
 		now:       state.Now,
+		mostUnits: state.MostUnits,
 		drop:      state.Drop,
 		rows:      make([]*Reservation, 0, len(state.Rows)),
 		byID:      make(map[uuid.UUID]*Reservation, len(state.Rows)+commands),
@@ -121,7 +123,10 @@ func (b *batch) sell(r *Reservation, command Command) Purchase {
 
 // release ends a hold and gives its unit back.
 func (b *batch) release(r *Reservation, status ReservationStatus, kind EntryKind, actor string) {
-	entry := b.tally(kind, actor)
+	b.releaseInto(b.tally(kind, actor), r, status)
+}
+
+func (b *batch) releaseInto(entry *Entry, r *Reservation, status ReservationStatus) {
 	b.close(r, status, entry)
 	b.move(entry, 1, Counts{Available: 1, Reserved: -1})
 }

@@ -10,11 +10,13 @@ type CommandKind string
 const (
 	Expire   CommandKind = "expire"   // return the units of overdue holds, and write the status that the clock has reached
 	Cancel   CommandKind = "cancel"   // the owner lets a hold go
+	Release  CommandKind = "release"  // an admin ends somebody's hold
 	Adjust   CommandKind = "adjust"   // an admin adds units or takes available ones away
 	Pause    CommandKind = "pause"    // an admin stops new holds
 	Resume   CommandKind = "resume"   // an admin allows them again
 	End      CommandKind = "end"      // an admin ends the drop before its time
 	Withdraw CommandKind = "withdraw" // an admin cancels the drop and every hold in it
+	Edit     CommandKind = "edit"     // an admin changes what the drop says
 	Buy      CommandKind = "purchase" // the owner buys a hold
 	Reserve  CommandKind = "reserve"  // a user asks for a hold
 )
@@ -29,8 +31,9 @@ type Command struct {
 
 	UserID        string    // Reserve, Buy, Cancel: who asks
 	Buyer         Person    // Buy: what strangers see of the buyer
-	ReservationID uuid.UUID // Buy, Cancel: which hold
+	ReservationID uuid.UUID // Buy, Cancel, Release: which hold
 	Delta         int       // Adjust: units to add (or, below 0, to take away)
+	Changes       *Changes  // Edit: what to change
 	Actor         string    // what an admin does: the admin's Clerk user id
 	Reason        string    // what an admin does: why
 }

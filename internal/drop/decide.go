@@ -11,6 +11,7 @@ type State struct {
 	Now  time.Time // Postgres's clock, read after the lock was granted
 	Drop Drop
 
+	MostUnits int                    // how many units one user has at the most, held or bought; read for an Edit only
 	Rows      []Reservation          // overdue holds, those of the commands' users, and those that the commands name
 	Completed map[string]int         // how many reservations each user of a Reserve has bought, none left out as zero
 	Purchases map[uuid.UUID]Purchase // by reservation id, of the reservations that the commands name
@@ -32,8 +33,8 @@ type Decision struct {
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var phases = [][]CommandKind{
-	{Cancel},
-	{Adjust, Pause, Resume, End, Withdraw},
+	{Cancel, Release},
+	{Adjust, Edit, Pause, Resume, End, Withdraw},
 	{Buy},
 	{Reserve},
 }

@@ -47,6 +47,9 @@ type Drop struct {
 	UpdatedAt    time.Time
 }
 
+// MaxStock is how many units a drop may have.
+const MaxStock = 10_000_000
+
 // Counts says where a drop's units are. Total = Available + Reserved + Sold, and none is negative.
 type Counts struct {
 	Total     int `json:"total"`

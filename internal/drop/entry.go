@@ -9,7 +9,7 @@ import (
 // EntryKind says what a row of the ledger records.
 type EntryKind string
 
-// The kinds of ledger rows. A transaction writes at most one row of each kind, save one for each admin's adjustment.
+// The kinds of ledger rows. A transaction writes at most one row of each kind, save one for each admin's command.
 const (
 	EntryCreated   EntryKind = "created"
 	EntryOpened    EntryKind = "opened"
@@ -17,10 +17,12 @@ const (
 	EntryResumed   EntryKind = "resumed"
 	EntryEnded     EntryKind = "ended"
 	EntryWithdrawn EntryKind = "withdrawn"
+	EntryEdited    EntryKind = "edited"
 	EntryAdjusted  EntryKind = "adjusted"
 	EntryReserved  EntryKind = "reserved"
 	EntryPurchased EntryKind = "purchased"
 	EntryCancelled EntryKind = "cancelled"
+	EntryReleased  EntryKind = "released"
 	EntryExpired   EntryKind = "expired"
 )
 

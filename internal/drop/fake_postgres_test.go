@@ -151,16 +151,16 @@ func (p *fakePostgres) Overdue(context.Context) ([]uuid.UUID, error) { return ni
 
 func (p *fakePostgres) Turning(context.Context, time.Time) ([]drop.Turn, error) { return nil, p.away }
 
-func (p *fakePostgres) Create(_ context.Context, d drop.Drop, actor string) (drop.Drop, error) {
+func (p *fakePostgres) Create(_ context.Context, d drop.Drop, actor string) (drop.Drop, bool, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.journal.note("create for " + actor)
 	if p.away != nil {
-		return drop.Drop{}, p.away
+		return drop.Drop{}, false, p.away
 	}
 	d.ID, d.Seq, d.CreatedAt, d.UpdatedAt = uuid.UUID{9}, 1, p.world.now, p.world.now
 	p.created = append(p.created, d)
-	return d, nil
+	return d, false, nil
 }
 
 // worldClock is the world's time.

@@ -35,7 +35,8 @@ type Gate interface {
 	Load(ctx context.Context, state GateState) error
 	// Forget clears the hint that a user holds something: it was looked up, and is not so.
 	Forget(ctx context.Context, dropID uuid.UUID, userID string) error
-	// Versions reads what the gates of some drops hold. A drop without a gate is absent from the result.
+	// Versions reads what the gates of some drops hold. A drop without a gate, or one whose part
+	// of a Cluster is away, is absent from the result.
 	Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]GateVersion, error)
 	// Remove deletes a gate. The next attempt finds it cold.
 	Remove(ctx context.Context, dropID uuid.UUID) error
@@ -147,8 +148,9 @@ type Turn struct {
 
 // Catalog keeps the drops themselves.
 type Catalog interface {
-	// Create writes a drop and the first row of its ledger. It sets the id, the seq and the times that the drop lacks.
-	Create(ctx context.Context, d Drop, actor string) (Drop, error)
+	// Create writes a drop and the first row of its ledger, and sets the seq and the times that the drop lacks. Repeated:
+	// a drop of that id is there already, and nothing was written.
+	Create(ctx context.Context, d Drop, actor string) (created Drop, repeated bool, err error)
 }
 
 // Publisher sends news to every replica. An error means that this replica's own audience has not heard it either.

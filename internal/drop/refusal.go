@@ -24,6 +24,7 @@ const (
 	CodeInsufficientStock    Code = "insufficient_stock"
 	CodeConflict             Code = "conflict"
 	CodeInvalid              Code = "validation_failed"
+	CodeIdempotencyMismatch  Code = "idempotency_mismatch"
 	CodeUnavailable          Code = "unavailable"
 	CodeOverloaded           Code = "overloaded"
 )
@@ -67,7 +68,9 @@ var (
 	ErrReservationCompleted = refusal(CodeReservationCompleted, "This reservation was already bought, and cannot be released.")
 	ErrReservationExpired   = refusal(CodeReservationExpired, "This reservation ran out and its pair went back. Reserve again.")
 	ErrInsufficientStock    = refusal(CodeInsufficientStock, "Fewer pairs are available than that would take away.")
+	ErrTooMuchStock         = refusal(CodeConflict, "A drop may have 10,000,000 pairs at the most. Add fewer.")
 	ErrConflict             = refusal(CodeConflict, "Something else happened first. Look again, then decide.")
+	ErrIdempotencyMismatch  = refusal(CodeIdempotencyMismatch, "This Idempotency-Key was used for another request. Use a new one for a new request.")
 	ErrUnavailable          = refusal(CodeUnavailable, "This cannot be confirmed right now. Nothing is lost: send the same request again in a moment.")
 	ErrOverloaded           = refusal(CodeOverloaded, "Too many people are waiting for this drop. Send the same request again in a moment.")
 )

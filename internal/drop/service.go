@@ -141,11 +141,18 @@ func (s *Service) Poke(ctx context.Context, dropID uuid.UUID) error {
 	}
 }
 
-// Create writes a new drop and tells everybody. A start in the past makes it live at once.
+// Create writes a new drop and tells everybody. A start in the past makes it live at once. Sent again under the same id,
+// it happens once, and returns the drop as it is by then.
 func (s *Service) Create(ctx context.Context, d Drop, actor string) (View, error) {
-	created, err := s.Catalog.Create(ctx, d, actor)
+	if d.ID == uuid.Nil {
+		d.ID = newID()
+	}
+	created, repeated, err := s.Catalog.Create(ctx, d, actor)
 	if err != nil {
 		return View{}, err
+	}
+	if repeated {
+		return s.Reads.View(ctx, d.ID)
 	}
 	now := s.Clock.Now()
 	view := created.ViewAt(now, nil)

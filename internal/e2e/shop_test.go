@@ -24,7 +24,8 @@ type shop struct {
 	t        *testing.T
 	clerk    *authtest.Authority
 	dbURL    string
-	redis    *devstack.Redis
+	redis    *devstack.Redis // nil when the test brought its own
+	redisURL string
 	replicas []*replica
 	admin    string // a token
 }
@@ -38,7 +39,16 @@ func openShop(t *testing.T, replicas int, settings ...string) *shop {
 // openShopOn is openShop on a database that the caller keeps.
 func openShopOn(t *testing.T, dbURL string, replicas int, settings ...string) *shop {
 	t.Helper()
-	s := &shop{t: t, clerk: authtest.New(t), dbURL: dbURL, redis: rdbtest.Fresh(t)}
+	redis := rdbtest.Fresh(t)
+	s := openShopWith(t, dbURL, redis.URL(), replicas, settings...)
+	s.redis = redis
+	return s
+}
+
+// openShopWith is openShop on stores that the caller keeps.
+func openShopWith(t *testing.T, dbURL, redisURL string, replicas int, settings ...string) *shop {
+	t.Helper()
+	s := &shop{t: t, clerk: authtest.New(t), dbURL: dbURL, redisURL: redisURL}
 	s.admin = s.token("admin", authtest.Claims{"email": "boss@example.com"})
 	for n := range replicas {
 		s.replicas = append(s.replicas, s.startReplica(n, settings...))
@@ -63,7 +73,7 @@ func (s *shop) startReplica(n int, settings ...string) *replica {
 	address.RawQuery = query.Encode()
 	return startReplica(s.t, append([]string{
 		"DB_URL=" + address.String(),
-		"REDIS_URL=" + s.redis.URL(),
+		"REDIS_URL=" + s.redisURL,
 		"CLERK_JWT_KEY=" + s.clerk.PublicPEM(),
 		"CLERK_ISSUER=" + s.clerk.Rules().Issuer,
 		"CLIENT_URL=https://shop.example.com",
@@ -119,7 +129,7 @@ func (s *shop) newDrop(units int, changes map[string]any) dropView {
 func (s *shop) audit() {
 	s.t.Helper()
 	command := exec.Command(binary, "audit", "--json")
-	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redis.URL())
+	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redisURL)
 	output, err := command.Output()
 	var report struct {
 		Gate     string

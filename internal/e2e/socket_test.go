@@ -250,3 +250,10 @@ func (k *socket) closes(limit time.Duration) int {
 		}
 	}
 }
+
+// hasEnded reports whether the connection is gone.
+func (k *socket) hasEnded() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.ended != nil
+}

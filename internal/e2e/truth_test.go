@@ -82,7 +82,7 @@ func (s *shop) socketsAgree(dropID string, within time.Duration, sockets ...*soc
 // gateAgrees waits until the gate of a quiet drop holds what Postgres says and no lease, and returns how long it took.
 func (s *shop) gateAgrees(dropID string, within time.Duration) time.Duration {
 	s.t.Helper()
-	clients, err := rdb.Open(s.redis.URL())
+	clients, err := rdb.Open(s.redisURL)
 	require.NoError(s.t, err)
 	defer clients.Close()
 	gate := rdb.NewGate(clients.Gate, machineClock{}, nil)

@@ -77,7 +77,7 @@ func TestHub_Limits(t *testing.T) {
 		s := open(t, func(o *live.Options) { o.MessageRate, o.Metrics = 0.001, seen })
 		c := s.connect()
 		go func() {
-			for c.conn.WriteMessage(websocket.TextMessage, []byte("?")) == nil { //nolint:revive // until it is closed
+			for c.conn.WriteMessage(websocket.TextMessage, []byte("?")) == nil {
 			}
 		}()
 		c.expectGone() // what it sent and nobody read may reset the connection before the close frame is read

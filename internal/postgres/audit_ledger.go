@@ -25,22 +25,25 @@ const (
 			seq, kind, units, d_total, d_available, d_reserved, d_sold) AS detail
 		FROM stock_ledger WHERE ` + ofTheDrop + ` AND NOT CASE kind
 			WHEN 'created' THEN seq = 1 AND (d_total, d_available, d_reserved, d_sold) = (units, units, 0, 0)
+			WHEN 'edited' THEN abs(d_total) = units AND (d_available, d_reserved, d_sold) = (d_total, 0, 0)
 			WHEN 'adjusted' THEN abs(d_total) = units AND (d_available, d_reserved, d_sold) = (d_total, 0, 0)
 			WHEN 'reserved' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, -units, units, 0)
 			WHEN 'purchased' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, 0, -units, units)
 			WHEN 'cancelled' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, units, -units, 0)
+			WHEN 'released' THEN (units, d_total, d_available, d_reserved, d_sold) = (1, 0, 1, -1, 0)
 			WHEN 'expired' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, units, -units, 0)
 			ELSE (units, d_total, d_available, d_reserved, d_sold) = (0, 0, 0, 0, 0) END`
 
-	// Each reservation names the row that opened it and the one that ended it; each row counts those that name it.
+	// Each reservation names the row that opened it and the one that ended it; each row counts those that name it. An admin
+	// who releases a hold cancels it, in a row of its own.
 	ledgerMatchesReservations = `WITH named AS (
 			SELECT drop_id, opened_seq AS seq, 'reserved' AS kind, id FROM reservations WHERE ` + ofTheDrop + `
 			UNION ALL
 			SELECT drop_id, closed_seq, CASE status WHEN 'completed' THEN 'purchased' ELSE status END, id
 			FROM reservations WHERE closed_seq IS NOT NULL AND ` + ofTheDrop + `),
 		counted AS (SELECT drop_id, seq, kind, count(*) AS reservations, min(id::text) AS one FROM named GROUP BY 1, 2, 3),
-		ledger AS (SELECT drop_id, seq, kind, units FROM stock_ledger
-			WHERE kind IN ('reserved', 'purchased', 'cancelled', 'expired') AND ` + ofTheDrop + `)
+		ledger AS (SELECT drop_id, seq, CASE kind WHEN 'released' THEN 'cancelled' ELSE kind END AS kind, units FROM stock_ledger
+			WHERE kind IN ('reserved', 'purchased', 'cancelled', 'released', 'expired') AND ` + ofTheDrop + `)
 		SELECT drop_id, format('row %s (%s) is of %s units, and %s reservations name it%s', seq, kind,
 			coalesce(units, 0), coalesce(reservations, 0), ', one of them ' || one) AS detail
 		FROM ledger FULL JOIN counted USING (drop_id, seq, kind) WHERE units IS DISTINCT FROM reservations`

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -19,11 +18,13 @@ func NewCatalog(db *DB) *Catalog { return &Catalog{pool: db.reads} }
 const insertDrop = `INSERT INTO drops (id, name, description, brand, sku, image_url, price, currency,
 	total_stock, available_stock, reserved_stock, sold_stock, status, drop_start_time, drop_end_time,
 	max_per_user, hold_seconds, rehearsal, seq, created_at, updated_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, $10, $11, $12, $13, $14, $15, 1, $16, $16)`
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, $10, $11, $12, $13, $14, $15, 1, $16, $16)
+	ON CONFLICT (id) DO NOTHING`
 
 // Create implements drop.Catalog: the drop, with all of its stock available, and the ledger row that brought it.
-func (c *Catalog) Create(ctx context.Context, d drop.Drop, actor string) (drop.Drop, error) {
-	d.ID, d.Seq = uuid.Must(uuid.NewV7()), 1
+// Repeated: a drop of that id is there already, and nothing was written.
+func (c *Catalog) Create(ctx context.Context, d drop.Drop, actor string) (_ drop.Drop, repeated bool, _ error) {
+	d.Seq = 1
 	d.Counts.Available, d.Counts.Reserved, d.Counts.Sold = d.Counts.Total, 0, 0
 	err := pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
 		if err := tx.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&d.CreatedAt); err != nil {
@@ -31,14 +32,14 @@ func (c *Catalog) Create(ctx context.Context, d drop.Drop, actor string) (drop.D
 		}
 		d.UpdatedAt = d.CreatedAt
 		d.Announced = d.StatusAt(d.CreatedAt)
-		_, err := tx.Exec(ctx, insertDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
+		tag, err := tx.Exec(ctx, insertDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
 			d.Counts.Total, d.Announced, d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.CreatedAt)
-		if err != nil {
+		if repeated = tag.RowsAffected() == 0; err != nil || repeated {
 			return err
 		}
 		_, err = tx.Exec(ctx, appendEntry, d.ID, 1, drop.EntryCreated, d.Counts.Total, d.Counts.Total, d.Counts.Total, 0, 0,
 			actor, "", nil, d.CreatedAt)
 		return err
 	})
-	return d, asUnavailable("create drop", err)
+	return d, repeated, asUnavailable("create drop", err)
 }

@@ -17,13 +17,17 @@ const ledgerConnections = 8
 // readConnections bounds everything else.
 const readConnections = 8
 
-// DB is the two pools on one database. Make one with Open, and Close it last.
+// exportConnections bounds exports, which take long and may take their time.
+const exportConnections = 2
+
+// DB is the pools on one database. Make one with Open, and Close it last.
 type DB struct {
-	ledger *pgxpool.Pool
-	reads  *pgxpool.Pool
+	ledger  *pgxpool.Pool
+	reads   *pgxpool.Pool
+	exports *pgxpool.Pool
 }
 
-// Open prepares both pools. It does not connect: a replica may start before its database.
+// Open prepares the pools. It does not connect: a replica may start before its database.
 func Open(ctx context.Context, url string) (*DB, error) {
 	ledger, err := openPool(ctx, url, ledgerConnections, planByIndex)
 	if err != nil {
@@ -34,7 +38,13 @@ func Open(ctx context.Context, url string) (*DB, error) {
 		ledger.Close()
 		return nil, err
 	}
-	return &DB{ledger: ledger, reads: reads}, nil
+	exports, err := openPool(ctx, url, exportConnections, unhurried)
+	if err != nil {
+		ledger.Close()
+		reads.Close()
+		return nil, err
+	}
+	return &DB{ledger: ledger, reads: reads, exports: exports}, nil
 }
 
 func openPool(ctx context.Context, url string, connections int32, session map[string]string) (*pgxpool.Pool, error) {
@@ -43,7 +53,6 @@ func openPool(ctx context.Context, url string, connections int32, session map[st
 		return nil, errBadURL
 	}
 	config.MaxConns = connections
-	config.MinIdleConns = 1
 	config.MaxConnLifetimeJitter = 5 * time.Minute
 	config.HealthCheckPeriod = 5 * time.Second
 	config.ConnConfig.ConnectTimeout = 2 * time.Second
@@ -69,6 +78,7 @@ func limitSession(params map[string]string) {
 	params["statement_timeout"] = "2000"
 	params["idle_in_transaction_session_timeout"] = "1000"
 	params["tcp_user_timeout"] = "2000"
+	params["tcp_keepalives_idle"], params["tcp_keepalives_interval"], params["tcp_keepalives_count"] = "2", "1", "2"
 	params["timezone"] = "UTC"
 }
 
@@ -85,6 +95,15 @@ var planByIndex = map[string]string{
 	"jit":              "off",
 }
 
+// unhurried is for exports: a million rows to a slow reader take minutes, and hold up nobody.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var unhurried = map[string]string{
+	"statement_timeout":                   "600000",
+	"idle_in_transaction_session_timeout": "60000",
+	"tcp_user_timeout":                    "60000",
+}
+
 // Ping reports whether Postgres answers.
 func (db *DB) Ping(ctx context.Context) error {
 	if err := db.reads.Ping(ctx); err != nil {
@@ -93,8 +112,9 @@ func (db *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Close ends both pools once what runs on them has ended.
+// Close ends the pools once what runs on them has ended.
 func (db *DB) Close() {
 	db.ledger.Close()
 	db.reads.Close()
+	db.exports.Close()
 }

@@ -43,6 +43,11 @@ const (
 
 	appliedCommands = `SELECT command_id FROM stock_ledger WHERE command_id = ANY($1)`
 
+	// Only an edit that lowers the limit has to know, and counts.
+	mostUnitsOfOneUser = `SELECT coalesce(max(units), 0) FROM (SELECT count(*) AS units FROM reservations
+		WHERE drop_id = $1 AND status IN ('active', 'completed')
+			AND $2 < (SELECT max_per_user FROM drops WHERE id = $1) GROUP BY user_id) users`
+
 	everyHold = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'`
 )
 
@@ -59,6 +64,7 @@ type needs struct {
 	bought       [][16]byte
 	commands     [][16]byte
 	everyHold    bool
+	lowestLimit  *int // the lowest limit of units for each user that an edit asks for
 }
 
 // needsOf lists them. The id of a new reservation is looked up only when the batch runs again: before that nobody knows it.
@@ -74,12 +80,18 @@ func needsOf(commands []drop.Command, again bool) needs {
 		case drop.Buy:
 			n.bought = append(n.bought, c.ReservationID)
 			n.reservations = append(n.reservations, c.ReservationID)
-		case drop.Cancel:
+		case drop.Cancel, drop.Release:
 			n.reservations = append(n.reservations, c.ReservationID)
-		case drop.Expire:
-		default:
+		case drop.Withdraw:
+			n.everyHold = true
+		case drop.Edit:
+			if limit := c.Changes.MaxPerUser; limit != nil && (n.lowestLimit == nil || *limit < *n.lowestLimit) {
+				n.lowestLimit = limit
+			}
+		case drop.Expire, drop.Adjust, drop.Pause, drop.Resume, drop.End:
+		}
+		if c.Actor != "" {
 			n.commands = append(n.commands, c.ID)
-			n.everyHold = n.everyHold || c.Kind == drop.Withdraw
 		}
 	}
 	return n
@@ -141,6 +153,9 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n needs) {
 			s.Applied[id] = true
 			return err
 		}))
+	}
+	if n.lowestLimit != nil {
+		batch.Queue(mostUnitsOfOneUser, dropID, *n.lowestLimit).QueryRow(func(row pgx.Row) error { return row.Scan(&s.MostUnits) })
 	}
 	if n.everyHold {
 		batch.Queue(everyHold, dropID).Query(r.collect)

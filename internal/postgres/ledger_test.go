@@ -76,7 +76,8 @@ func (s *store) liveDrop(t *testing.T, units int, with ...func(*drop.Drop)) drop
 	for _, change := range with {
 		change(&d)
 	}
-	created, err := s.catalog.Create(t.Context(), d, drop.System)
+	d.ID = uuid.Must(uuid.NewV7())
+	created, _, err := s.catalog.Create(t.Context(), d, drop.System)
 	require.NoError(t, err)
 	return created
 }

@@ -33,6 +33,9 @@ const appendEntry = `INSERT INTO stock_ledger
 const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
 	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11 WHERE id = $1`
 
+const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku = $5, image_url = $6, price = $7, currency = $8,
+	drop_start_time = $9, drop_end_time = $10, max_per_user = $11, hold_seconds = $12, rehearsal = $13 WHERE id = $1`
+
 const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id = $1 AND status = 'active'`
 
 // writeAndCommit writes a decision and commits it, in one trip. Its error is errCommitUnknown unless the server has
@@ -78,12 +81,20 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 	w.open(d.Opened)
 	w.sell(d.Purchased)
 	for _, e := range d.Entries {
+		if e.Kind == drop.EntryEdited {
+			w.edit(&d.Drop)
+		}
 		w.batch.Queue(appendEntry, e.DropID, e.Seq, e.Kind, e.Units, e.Delta.Total, e.Delta.Available, e.Delta.Reserved,
 			e.Delta.Sold, e.Actor, e.Reason, idOrNull(e.CommandID), e.CreatedAt)
 	}
 	c := d.Drop.Counts
 	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
 		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt)
+}
+
+func (w *writing) edit(d *drop.Drop) {
+	w.batch.Queue(editDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
+		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal)
 }
 
 func (w *writing) open(opened []drop.Reservation) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"sneakerhead/internal/drop"
@@ -30,11 +31,22 @@ const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last
 		email = coalesce(nullif(excluded.email, ''), u.email),
 		first_name = coalesce(nullif(excluded.first_name, ''), u.first_name),
 		last_name = coalesce(nullif(excluded.last_name, ''), u.last_name),
-		image_url = coalesce(nullif(excluded.image_url, ''), u.image_url),
+		image_url = CASE WHEN u.own_image OR excluded.image_url = '' THEN u.image_url ELSE excluded.image_url END,
 		seen_at = excluded.seen_at, updated_at = now()
-	WHERE u.seen_at < excluded.seen_at AND (u.email, u.first_name, u.last_name, u.image_url) IS DISTINCT FROM (
+	WHERE u.deleted_at IS NULL AND u.seen_at < excluded.seen_at AND (u.email, u.first_name, u.last_name, u.image_url)
+		IS DISTINCT FROM (
 		coalesce(nullif(excluded.email, ''), u.email), coalesce(nullif(excluded.first_name, ''), u.first_name),
-		coalesce(nullif(excluded.last_name, ''), u.last_name), coalesce(nullif(excluded.image_url, ''), u.image_url))`
+		coalesce(nullif(excluded.last_name, ''), u.last_name),
+		CASE WHEN u.own_image OR excluded.image_url = '' THEN u.image_url ELSE excluded.image_url END)`
+
+const userColumns = `id, clerk_id, email, first_name, last_name, image_url, role, seen_at, created_at`
+
+func scanUser(row pgx.Row) (drop.User, error) {
+	var u drop.User
+	err := row.Scan(&u.ID, &u.ClerkID, &u.Email, &u.FirstName, &u.LastName, &u.ImageURL, &u.Role, &u.SeenAt, &u.CreatedAt)
+	u.SeenAt, u.CreatedAt = u.SeenAt.UTC(), u.CreatedAt.UTC()
+	return u, err
+}
 
 // Remember writes what tokens have said of some users. One user may be in it more than once.
 func (u *Users) Remember(ctx context.Context, users []drop.User) error {
@@ -51,12 +63,6 @@ func (u *Users) Remember(ctx context.Context, users []drop.User) error {
 
 // Get reads a user by Clerk's id. ErrNotFound: nobody of that id has signed in.
 func (u *Users) Get(ctx context.Context, clerkID string) (drop.User, error) {
-	var user drop.User
-	err := u.pool.QueryRow(ctx, `SELECT id, clerk_id, email, first_name, last_name, image_url, role, seen_at, created_at
-		FROM users WHERE clerk_id = $1`, clerkID).Scan(&user.ID, &user.ClerkID, &user.Email, &user.FirstName,
-		&user.LastName, &user.ImageURL, &user.Role, &user.SeenAt, &user.CreatedAt)
-	if err != nil {
-		return drop.User{}, unavailable("read user", err)
-	}
-	return user, nil
+	user, err := scanUser(u.pool.QueryRow(ctx, `SELECT `+userColumns+` FROM users WHERE clerk_id = $1`, clerkID))
+	return user, asUnavailable("read user", err)
 }

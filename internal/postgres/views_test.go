@@ -126,7 +126,7 @@ func TestReads_WithoutPostgres(t *testing.T) {
 			return postgres.NewUsers(db).Remember(ctx, []drop.User{{ClerkID: "alex"}})
 		},
 		"Create": func(ctx context.Context) error {
-			_, err := postgres.NewCatalog(db).Create(ctx, drop.Drop{}, "")
+			_, _, err := postgres.NewCatalog(db).Create(ctx, drop.Drop{}, "")
 			return err
 		},
 		"DevKey":  func(ctx context.Context) error { _, err := db.DevKey(ctx, "key"); return err },

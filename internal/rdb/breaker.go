@@ -18,7 +18,7 @@ var ErrAway = errors.New("redis is away")
 
 // Metrics see what goes wrong between here and Redis. Its methods must not block.
 type Metrics interface {
-	GateAway(away bool) // calls of the gate began to fail at once, or stopped doing so
+	GateAway(away bool) // calls of the gate, or of some of a Cluster's gates, began to fail at once, or none does any more
 	BusAway(away bool)  // the subscription was lost, or came back
 	NewsMalformed()     // a message could not be read, and was dropped
 
@@ -40,7 +40,7 @@ func (noMetrics) GateCall(string, int, time.Duration) {}
 //	   └────────── success ─────────┼────────────────────────┤
 //	                                └──────── failure ───────┘
 type breaker struct {
-	onChange func(open bool)
+	onChange func() // may ask the breaker
 	now      func() time.Time
 
 	mu       sync.Mutex
@@ -50,7 +50,7 @@ type breaker struct {
 	retryAt  time.Time
 }
 
-func newBreaker(onChange func(open bool)) *breaker {
+func newBreaker(onChange func()) *breaker {
 	return &breaker{onChange: onChange, now: time.Now}
 }
 
@@ -91,6 +91,13 @@ func (b *breaker) enter() bool {
 }
 
 func (b *breaker) leave(ok bool) {
+	if b.judge(ok) {
+		b.onChange()
+	}
+}
+
+// judge reports whether the call's outcome opened or closed the breaker.
+func (b *breaker) judge(ok bool) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	was := b.open
@@ -102,9 +109,7 @@ func (b *breaker) leave(ok bool) {
 		b.retryAt = b.now().Add(retryAfter)
 		b.open = b.open || b.failures >= tripAfter
 	}
-	if b.open != was {
-		b.onChange(b.open)
-	}
+	return b.open != was
 }
 
 func (b *breaker) forget() {

@@ -19,7 +19,8 @@ func TestBreaker(t *testing.T) {
 	succeed := func(context.Context) error { return nil }
 	fixture := func(t *testing.T) (*breaker, *setClock, *[]bool) {
 		changes := &[]bool{}
-		b := newBreaker(func(open bool) { *changes = append(*changes, open) })
+		var b *breaker
+		b = newBreaker(func() { *changes = append(*changes, b.away()) })
 		clock := &setClock{}
 		clock.set(noon)
 		b.now = clock.Now
@@ -51,7 +52,7 @@ func TestBreaker(t *testing.T) {
 	})
 	t.Run("counts failures in a row only", func(t *testing.T) {
 		t.Parallel()
-		b := newBreaker(func(bool) { t.Error("changed") })
+		b := newBreaker(func() { t.Error("changed") })
 		for range 3 * tripAfter {
 			_ = b.do(t.Context(), time.Second, fail)
 			_ = b.do(t.Context(), time.Second, succeed)
@@ -59,7 +60,7 @@ func TestBreaker(t *testing.T) {
 	})
 	t.Run("does not take a caller who gives up for a failure", func(t *testing.T) {
 		t.Parallel()
-		b := newBreaker(func(bool) { t.Error("changed") })
+		b := newBreaker(func() { t.Error("changed") })
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		for range 3 * tripAfter {

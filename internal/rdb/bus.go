@@ -14,16 +14,17 @@ import (
 
 const (
 	beatEvery    = time.Second
-	beatLimit    = 500 * time.Millisecond // publishing one
-	silenceLimit = 3 * time.Second        // without a beat the link is dead, whatever TCP believes
-	busBuffer    = 1024                   // messages read but not yet delivered
-	retryPause   = 200 * time.Millisecond // between subscriptions that end at once
+	beatLimit    = 500 * time.Millisecond  // publishing one
+	silenceLimit = 1800 * time.Millisecond // without a beat the link is dead, whatever TCP believes
+	busBuffer    = 1024                    // messages read but not yet delivered
+	retryPause   = 200 * time.Millisecond  // between subscriptions that end at once
 )
 
 // Bus carries news between replicas through one pub/sub channel. It loses messages whenever the link breaks: everybody
 // who listens must read the present again on every subscription.
 type Bus struct {
 	client  redis.UniversalClient
+	voice   voice
 	metrics Metrics
 
 	stop    context.CancelFunc
@@ -40,7 +41,7 @@ func NewBus(client redis.UniversalClient, metrics Metrics) *Bus {
 		metrics = noMetrics{}
 	}
 	stopped, stop := context.WithCancel(context.Background())
-	return &Bus{client: client, metrics: metrics, stop: stop, stopped: stopped}
+	return &Bus{client: client, voice: voice{client: client}, metrics: metrics, stop: stop, stopped: stopped}
 }
 
 // Publish tells every replica, this one too, when it is subscribed.
@@ -52,7 +53,7 @@ func (b *Bus) Publish(ctx context.Context, news drop.News) error {
 	ctx, cancel := context.WithTimeout(ctx, busTimeout)
 	defer cancel()
 	for _, message := range messages {
-		if err := b.client.Publish(ctx, newsChannel, message).Err(); err != nil {
+		if err := b.voice.publish(ctx, newsChannel, message); err != nil {
 			return fmt.Errorf("bus: publish: %w", err)
 		}
 	}
@@ -110,7 +111,7 @@ func (b *Bus) lost() {
 func (b *Bus) beat(ctx context.Context, subscription uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, beatLimit)
 	defer cancel()
-	return b.client.Publish(ctx, beatChannel(subscription), "").Err()
+	return b.voice.publish(ctx, beatChannel(subscription), "")
 }
 
 func pause(ctx context.Context, d time.Duration) {

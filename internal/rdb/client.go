@@ -1,13 +1,14 @@
 package rdb
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"sneakerhead/internal/redisaddr"
 )
 
 const (
@@ -15,7 +16,8 @@ const (
 	gateIOTimeout   = time.Second // longer than the breaker's limit for a call, which comes first
 	busTimeout      = time.Second
 	jobsTimeout     = 3 * time.Second
-	poolSize        = 32 // connections to one node; a gate call is a batch, so few are ever in use
+	topologyAge     = time.Second // how long a Cluster's map of its slots is believed
+	poolSize        = 32          // connections to one node; a gate call is a batch, so few are ever in use
 )
 
 // Clients are the connections to one Redis, one pool for each use, so that none can exhaust another's.
@@ -25,35 +27,47 @@ type Clients struct {
 	Jobs redis.UniversalClient // for delayed tasks; retries, because its user would otherwise spin while Redis is away
 }
 
-// Open prepares clients for the address in REDIS_URL. It uses no network: a Redis that is away is not an error.
+// Open prepares clients for the address in REDIS_URL: one server, a Cluster, or what Sentinels say. It uses no network: a
+// Redis that is away is not an error.
 func Open(redisURL string) (*Clients, error) {
-	where, err := parseAddress(redisURL)
+	where, err := redisaddr.Parse(redisURL)
 	if err != nil {
 		return nil, fmt.Errorf("redis address: %w", err)
 	}
-	gate := where.options(gateDialTimeout, gateIOTimeout)
+	gate := options(&where, gateDialTimeout, gateIOTimeout)
 	gate.MaxRetries, gate.DialerRetries = -1, 1
+	gate.MaxRedirects = -1 // go-redis counts every second try as a redirection. A slot that has moved costs a call instead
 	gate.PoolTimeout = gateIOTimeout
-	bus := where.options(busTimeout, busTimeout)
+	bus := options(&where, busTimeout, busTimeout)
 	bus.MaxRetries, bus.DialerRetries = -1, 1
-	jobs := where.options(jobsTimeout, jobsTimeout)
-	return &Clients{
-		Gate: redis.NewUniversalClient(gate),
-		Bus:  redis.NewUniversalClient(bus),
-		Jobs: redis.NewUniversalClient(jobs),
-	}, nil
+	jobs := options(&where, jobsTimeout, jobsTimeout)
+	return &Clients{Gate: connect(&where, gate), Bus: connect(&where, bus), Jobs: connect(&where, jobs)}, nil
 }
 
-func (a *address) options(dial, io time.Duration) *redis.UniversalOptions {
+// connect is redis.NewUniversalClient, with what that leaves out for a Cluster. Commands go to masters only.
+func connect(where *redisaddr.Address, options *redis.UniversalOptions) redis.UniversalClient {
+	if !where.Cluster() {
+		return redis.NewUniversalClient(options)
+	}
+	cluster := options.Cluster()
+	// A dead master tells nobody which replica took its place; by default go-redis looks again after a minute.
+	cluster.ClusterStateReloadInterval = topologyAge
+	// Their table is fetched by the first call, which would wait for it longer than its own limit. All commands used here
+	// have their key, or none, where go-redis finds it by itself.
+	cluster.DisableRoutingPolicies = true
+	return redis.NewClusterClient(cluster)
+}
+
+func options(where *redisaddr.Address, dial, io time.Duration) *redis.UniversalOptions {
 	return &redis.UniversalOptions{
-		Addrs:            a.nodes,
-		MasterName:       a.master,
-		DB:               a.database,
-		Username:         a.username,
-		Password:         a.password,
-		SentinelUsername: a.username,
-		SentinelPassword: a.password,
-		TLSConfig:        a.tls,
+		Addrs:            where.Nodes,
+		MasterName:       where.Master,
+		DB:               where.Database,
+		Username:         where.Username,
+		Password:         where.Password,
+		SentinelUsername: where.Username,
+		SentinelPassword: where.Password,
+		TLSConfig:        where.TLS,
 		Protocol:         2,
 
 		DialTimeout:           dial,
@@ -71,18 +85,4 @@ func (a *address) options(dial, io time.Duration) *redis.UniversalOptions {
 // Close ends every connection. Whatever uses the clients must have stopped before.
 func (c *Clients) Close() error {
 	return errors.Join(c.Gate.Close(), c.Bus.Close(), c.Jobs.Close())
-}
-
-// CheckPolicy returns a warning for the log when Redis may evict keys: a gate that goes costs only time, but a delayed
-// task or a rate limit that goes is lost. It returns "" when all is well, and an error when Redis does not say.
-func CheckPolicy(ctx context.Context, client redis.UniversalClient) (string, error) {
-	settings, err := client.ConfigGet(ctx, "maxmemory-policy").Result()
-	if err != nil {
-		return "", fmt.Errorf("read Redis's maxmemory-policy: %w", err)
-	}
-	if policy := settings["maxmemory-policy"]; policy != "noeviction" {
-		return fmt.Sprintf("Redis's maxmemory-policy is %q: under memory pressure it would delete delayed tasks; "+
-			"set it to noeviction", policy), nil
-	}
-	return "", nil
 }

@@ -1,6 +1,7 @@
 package rdb
 
 import (
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,7 +14,10 @@ import (
 	"sneakerhead/internal/rdb/rdbtest"
 )
 
-func TestMain(m *testing.M) { rdbtest.Main(m) }
+func TestMain(m *testing.M) {
+	LogTo(slog.New(slog.DiscardHandler)) // servers are killed here by the dozen
+	rdbtest.Main(m)
+}
 
 // setClock is a clock that stands still until it is set.
 type setClock struct{ ms atomic.Int64 }

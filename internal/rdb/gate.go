@@ -30,12 +30,13 @@ var admitBounds = combiner.Options{
 
 // Gate is drop.Gate on Redis. Its errors mean that Redis is away, but for drop.ErrOverloaded.
 type Gate struct {
-	client  redis.UniversalClient
-	clock   drop.Clock
-	breaker *breaker
-	metrics Metrics
-	limit   time.Duration // of one call
-	admits  *combiner.Combiner[uuid.UUID, string, drop.Admission]
+	client   redis.UniversalClient
+	clock    drop.Clock
+	breakers *breakers
+	voice    voice
+	metrics  Metrics
+	limit    time.Duration // of one call
+	admits   *combiner.Combiner[uuid.UUID, string, drop.Admission]
 
 	admit    *redis.Script
 	settle   *redis.Script
@@ -52,7 +53,8 @@ func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *G
 	g := &Gate{
 		client:   client,
 		clock:    clock,
-		breaker:  newBreaker(metrics.GateAway),
+		breakers: newBreakers(client, metrics.GateAway),
+		voice:    voice{client: client},
 		metrics:  metrics,
 		limit:    callLimit,
 		admit:    redis.NewScript(lua.Admit),
@@ -66,15 +68,20 @@ func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *G
 // Stop refuses new attempts and returns when none is in flight.
 func (g *Gate) Stop() { g.admits.Stop() }
 
-// Away reports whether calls fail at once, because Redis did not answer the last ones.
-func (g *Gate) Away() bool { return g.breaker.away() }
+// Away reports whether calls fail at once, of all drops or, on a Cluster, of some, because their part of Redis did not
+// answer the last ones.
+func (g *Gate) Away() bool { return g.breakers.anyAway() }
 
 // Probe asks whether Redis is back, while calls fail at once: where nobody asks for anything, nothing else would find out.
+// It returns an error when nothing answers; a Cluster that answers in part is there.
 func (g *Gate) Probe(ctx context.Context) error {
 	if !g.Away() {
 		return nil
 	}
-	return g.call(ctx, "probe", func(ctx context.Context) error { return g.client.Ping(ctx).Err() })
+	began := time.Now()
+	err := g.breakers.probe(ctx, g.limit)
+	g.metrics.GateCall("probe", 0, time.Since(began))
+	return wrap("probe", err)
 }
 
 // Admit implements drop.Gate.
@@ -94,7 +101,7 @@ func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string)
 	}
 	var reply []int64
 	began := time.Now()
-	err := g.breaker.do(ctx, g.limit, func(ctx context.Context) (err error) {
+	err := g.breakers.do(ctx, g.limit, keys.gate, func(ctx context.Context) (err error) {
 		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Int64Slice()
 		return err
 	})
@@ -117,7 +124,7 @@ func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string)
 
 // Forget implements drop.Gate.
 func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) error {
-	return g.call(ctx, "forget a hold", func(ctx context.Context) error {
+	return g.call(ctx, "forget a hold", dropID, func(ctx context.Context) error {
 		return g.client.HDel(ctx, keysOf(dropID).holders, userID).Err()
 	})
 }
@@ -125,14 +132,14 @@ func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) erro
 // Remove implements drop.Gate.
 func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
 	keys := keysOf(dropID)
-	return g.call(ctx, "remove a gate", func(ctx context.Context) error {
+	return g.call(ctx, "remove a gate", dropID, func(ctx context.Context) error {
 		return g.client.Del(ctx, keys.gate, keys.leases, keys.holders).Err()
 	})
 }
 
-func (g *Gate) call(ctx context.Context, operation string, call func(ctx context.Context) error) error {
+func (g *Gate) call(ctx context.Context, operation string, dropID uuid.UUID, call func(ctx context.Context) error) error {
 	began := time.Now()
-	err := g.breaker.do(ctx, g.limit, call)
+	err := g.breakers.do(ctx, g.limit, keysOf(dropID).gate, call)
 	g.metrics.GateCall(operation, 0, time.Since(began))
 	return wrap(operation, err)
 }

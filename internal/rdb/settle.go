@@ -12,8 +12,8 @@ import (
 // maxScriptUsers bounds one call of a script: two arguments a user stay below 5,000, and below what Lua can unpack.
 const maxScriptUsers = 2000
 
-// Settle implements drop.Gate. A long list goes in several calls; the stock and the news go with the last, so that the
-// gate never says that it knows of holds which it does not.
+// Settle implements drop.Gate. Its error says that the gate does not know, and not that nobody has heard the news: on a
+// Cluster they go out by another node when the gate's own is away.
 func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
 	var messages [][]byte
 	if settlement.News != nil {
@@ -22,6 +22,22 @@ func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
 			return wrap("settle", err)
 		}
 	}
+	err := g.settleAll(ctx, settlement, messages)
+	if err != nil && g.breakers.cluster != nil {
+		ctx, cancel := context.WithTimeout(ctx, g.limit)
+		defer cancel()
+		for _, message := range messages {
+			if err := g.voice.publish(ctx, newsChannel, message); err != nil {
+				break // the replicas read the present by and by
+			}
+		}
+	}
+	return err
+}
+
+// settleAll sends a long list in several calls; the stock and the news go with the last, so that the gate never says that
+// it knows of holds which it does not.
+func (g *Gate) settleAll(ctx context.Context, settlement drop.Settlement, messages [][]byte) error {
 	work := settleWork{
 		ended: settlement.Ended,
 		gone:  settlement.Closed,
@@ -33,17 +49,15 @@ func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
 			return err
 		}
 	}
-	var message []byte
+	var first []byte
 	if len(messages) > 0 {
-		message = messages[0]
+		first, messages = messages[0], messages[1:]
 	}
-	if err := g.settleCall(ctx, settlement, work, settlement.State, message); err != nil {
+	if err := g.settleCall(ctx, settlement, work, settlement.State, first); err != nil {
 		return err
 	}
-	for i := 1; i < len(messages); i++ {
-		if err := g.call(ctx, "publish", func(ctx context.Context) error {
-			return g.client.Publish(ctx, newsChannel, messages[i]).Err()
-		}); err != nil {
+	for _, message := range messages {
+		if err := g.settleCall(ctx, settlement, settleWork{}, nil, message); err != nil {
 			return err
 		}
 	}
@@ -66,7 +80,7 @@ func (g *Gate) settleCall(
 		args = append(args, h.user, h.value)
 	}
 	keys := keysOf(s.DropID)
-	return g.call(ctx, "settle", func(ctx context.Context) error {
+	return g.call(ctx, "settle", s.DropID, func(ctx context.Context) error {
 		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Err()
 	})
 }
@@ -164,7 +178,7 @@ func (g *Gate) Load(ctx context.Context, state drop.GateState) error {
 			args = append(args, h.user, h.value)
 		}
 		var written int
-		if err := g.call(ctx, "load", func(ctx context.Context) (err error) {
+		if err := g.call(ctx, "load", state.DropID, func(ctx context.Context) (err error) {
 			written, err = g.snapshot.Run(ctx, g.client, []string{keys.gate, keys.holders}, args...).Int()
 			return err
 		}); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,17 +17,54 @@ import (
 // versionsLimit is for one pipeline over many gates, which nobody's request waits for.
 const versionsLimit = 500 * time.Millisecond
 
-// Versions implements drop.Gate. All gates are read in one trip, with the script's source and not its hash: a pipeline
-// cannot recover from a hash that Redis does not know.
+// Versions implements drop.Gate. All gates of one part of Redis are read in one trip. A gate whose part of a Cluster is
+// away is absent, as if it were not there: nothing can be done for it, and it must not keep the others from being mended.
+// It is an error when no part answers.
 func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.GateVersion, error) {
 	versions := make(map[uuid.UUID]drop.GateVersion, len(dropIDs))
-	if len(dropIDs) == 0 {
-		return versions, nil
+	var mu sync.Mutex
+	var reading sync.WaitGroup
+	var errs []error
+	parts, err := g.byPart(ctx, dropIDs)
+	for part, ids := range parts {
+		reading.Go(func() {
+			read, err := g.readVersions(ctx, part, ids)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				errs = append(errs, err)
+			}
+			for id, version := range read {
+				versions[id] = version
+			}
+		})
 	}
-	replies := make([]*redis.Cmd, len(dropIDs))
-	err := g.breaker.do(ctx, versionsLimit, func(ctx context.Context) error {
+	reading.Wait()
+	if len(errs) == len(parts) {
+		return versions, wrap("read versions", errors.Join(append(errs, err)...))
+	}
+	return versions, nil
+}
+
+// byPart sorts drops by the part of Redis that has their gates, of which there is one breaker each.
+func (g *Gate) byPart(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]uuid.UUID, error) {
+	parts := map[*breaker][]uuid.UUID{}
+	for _, id := range dropIDs {
+		part, err := g.breakers.of(ctx, versionsLimit, keysOf(id).gate)
+		if err != nil {
+			return nil, err
+		}
+		parts[part] = append(parts[part], id)
+	}
+	return parts, nil
+}
+
+// readVersions sends the script's source and not its hash: a pipeline cannot recover from a hash that Redis does not know.
+func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID) (map[uuid.UUID]drop.GateVersion, error) {
+	replies := make([]*redis.Cmd, len(ids))
+	err := part.do(ctx, versionsLimit, func(ctx context.Context) error {
 		_, err := g.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
-			for i, id := range dropIDs {
+			for i, id := range ids {
 				keys := keysOf(id)
 				replies[i] = pipe.Eval(ctx, lua.Version, []string{keys.gate, keys.leases})
 			}
@@ -38,15 +76,16 @@ func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID
 		return err
 	})
 	if err != nil {
-		return nil, wrap("read versions", err)
+		return nil, err
 	}
-	for i, id := range dropIDs {
+	versions := make(map[uuid.UUID]drop.GateVersion, len(ids))
+	for i, id := range ids {
 		version, err := versionOf(id, replies[i])
 		if errors.Is(err, redis.Nil) {
 			continue
 		}
 		if err != nil {
-			return nil, wrap("read versions", err)
+			return nil, err
 		}
 		versions[id] = version
 	}

@@ -5,7 +5,8 @@
 // server for one test alone, which may flush it, kill it and restart it, and
 // which every test with asynq or pub/sub across packages needs: neither knows
 // prefixes, and channels ignore database numbers. A server starts in a few
-// milliseconds, and REDIS_URL is never used, because tests flush.
+// milliseconds, and REDIS_URL is never used, because tests flush. Cluster and
+// Sentinel are several servers, for one test alone too.
 //
 //	func TestMain(m *testing.M) { rdbtest.Main(m) }
 //

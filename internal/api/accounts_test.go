@@ -1,0 +1,97 @@
+package api_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/api"
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/drop"
+)
+
+// clerkAPI is Clerk with one opinion about names.
+type clerkAPI struct {
+	refusal error
+	renamed []string
+}
+
+func (c *clerkAPI) Rename(_ context.Context, userID, first, last string) error {
+	c.renamed = append(c.renamed, userID+" "+first+" "+last)
+	return c.refusal
+}
+
+func (c *clerkAPI) User(context.Context, string) (drop.User, error) { return drop.User{}, c.refusal }
+
+func TestProfile_ANameGoesToClerkFirst(t *testing.T) {
+	t.Parallel()
+	clerk := &clerkAPI{}
+	w := newWorld(t, func(o *api.Options) { o.Clerk = clerk })
+	reply := w.send("PUT", "/api/auth/profile", `{"firstName":" Ada\t","imageUrl":"https://img.example.com/a.png"}`, asAlex)
+	require.Equal(t, http.StatusOK, reply.Code, reply.Body.String())
+	require.Equal(t, []string{"alex Ada "}, clerk.renamed)
+	require.Equal(t, "Ada", *w.profiles[0].FirstName)
+	require.Nil(t, w.profiles[0].LastName)
+
+	clerk.refusal = drop.Invalid(drop.FieldError{Field: "firstName", Message: "Clerk refuses it: too long"})
+	reply = w.send("PUT", "/api/auth/profile", `{"firstName":"x"}`, asAlex)
+	p := problemOf(t, 422, reply.Header().Get("Content-Type"), reply.Body.Bytes())
+	require.Equal(t, "firstName", (*p.Errors)[0].Field)
+	require.Len(t, w.profiles, 1, "what Clerk refuses is not kept here either")
+
+	require.Equal(t, http.StatusOK, w.send("PUT", "/api/auth/profile", `{"imageUrl":""}`, asAlex).Code)
+	require.Len(t, clerk.renamed, 2, "a picture is not Clerk's affair")
+	for _, body := range []string{`{"imageUrl":"http://a.example"}`, `{"imageUrl":"javascript:1"}`, `{"firstName":"` + strings.Repeat("x", 101) + `"}`} {
+		require.Equal(t, http.StatusUnprocessableEntity, w.send("PUT", "/api/auth/profile", body, asAlex).Code, body)
+	}
+}
+
+func TestMe_SaysWhoIsAnAdmin(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	require.Contains(t, w.send("GET", "/api/auth/me", "", asAdmin).Body.String(), `"role":"admin"`)
+	require.Contains(t, w.send("GET", "/api/auth/me", "", asAlex).Body.String(), `"email":"alex@example.com"`)
+}
+
+// webhook takes every body for an event about that user.
+type webhook struct{ err error }
+
+func (h webhook) Read(_ http.Header, body []byte) (auth.UserEvent, error) {
+	return auth.UserEvent{User: drop.User{ClerkID: string(body)}}, h.err
+}
+
+func TestWebhook(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		hook   api.Webhook
+		status int
+	}{
+		"without a secret there is none":    {nil, 404},
+		"a genuine event is taken up":       {webhook{}, 204},
+		"an event about something else too": {webhook{auth.ErrOtherEvent}, 204},
+		"a forged one is refused":           {webhook{auth.ErrUnauthenticated}, 401},
+		"an unreadable one too":             {webhook{errInside}, 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, func(o *api.Options) { o.Webhook = row.hook })
+			require.Equal(t, row.status, w.send("POST", "/api/webhooks/clerk", `{}`).Code)
+		})
+	}
+}
+
+func TestDocs_NameEveryRouteAndAskNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	page := w.send("GET", "/api/docs", "")
+	require.Contains(t, page.Header().Get("Content-Security-Policy"), "default-src 'none'")
+	for route := range everyRoute {
+		_, path, _ := strings.Cut(route, " ")
+		require.Contains(t, page.Body.String(), path)
+	}
+	require.NotContains(t, page.Body.String(), "<script")
+	require.NotContains(t, page.Body.String(), "//cdn")
+}

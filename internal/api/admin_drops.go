@@ -1,0 +1,110 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"sneakerhead/internal/drop"
+)
+
+// by returns who asks, and why, as the ledger writes it down.
+func by(ctx context.Context, reason string) drop.Admin {
+	return drop.Admin{UserID: identityOf(ctx).UserID, Reason: reason}
+}
+
+// statusFilters are what a list of drops may be asked for.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var statusFilters = []drop.Status{"", drop.Upcoming, drop.Live, drop.Paused, drop.Ended, drop.Cancelled}
+
+// ListDrops implements StrictServerInterface.
+func (s *server) ListDrops(ctx context.Context, request ListDropsRequestObject) (ListDropsResponseObject, error) {
+	var f form
+	filter := DropFilter{Text: f.text("q", request.Params.Q, 0, 200)}
+	if request.Params.Status != nil {
+		filter.Status = *request.Params.Status
+	}
+	f.check("status", slices.Contains(statusFilters, filter.Status), "must be upcoming, live, paused, ended or cancelled")
+	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	rows, err := s.Records.Drops(ctx, filter, after, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	rows, next := cut(rows, limit, func(v *drop.View) string { return idCursor(v.ID) })
+	return ListDrops200JSONResponse{Drops: rows, NextCursor: next}, nil
+}
+
+// EditDrop implements StrictServerInterface.
+func (s *server) EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error) {
+	changes, err := changesOf(request.Body)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.Shop.Edit(ctx, request.Id, changes, by(ctx, ""))
+	return EditDrop200JSONResponse{ADropJSONResponse(view)}, err
+}
+
+// CancelDrop implements StrictServerInterface.
+func (s *server) CancelDrop(ctx context.Context, request CancelDropRequestObject) (CancelDropResponseObject, error) {
+	view, err := s.Shop.Withdraw(ctx, request.Id, by(ctx, ""))
+	return CancelDrop200JSONResponse{ADropJSONResponse(view)}, err
+}
+
+// PauseDrop implements StrictServerInterface.
+func (s *server) PauseDrop(ctx context.Context, request PauseDropRequestObject) (PauseDropResponseObject, error) {
+	view, err := s.Shop.Pause(ctx, request.Id, by(ctx, ""))
+	return PauseDrop200JSONResponse{ADropJSONResponse(view)}, err
+}
+
+// ResumeDrop implements StrictServerInterface.
+func (s *server) ResumeDrop(ctx context.Context, request ResumeDropRequestObject) (ResumeDropResponseObject, error) {
+	view, err := s.Shop.Resume(ctx, request.Id, by(ctx, ""))
+	return ResumeDrop200JSONResponse{ADropJSONResponse(view)}, err
+}
+
+// EndDrop implements StrictServerInterface.
+func (s *server) EndDrop(ctx context.Context, request EndDropRequestObject) (EndDropResponseObject, error) {
+	view, err := s.Shop.End(ctx, request.Id, by(ctx, ""))
+	return EndDrop200JSONResponse{ADropJSONResponse(view)}, err
+}
+
+// AdjustStock implements StrictServerInterface.
+func (s *server) AdjustStock(ctx context.Context, request AdjustStockRequestObject) (AdjustStockResponseObject, error) {
+	var f form
+	f.check("delta", request.Body.Delta != nil, "is required")
+	delta := f.number("delta", request.Body.Delta, -drop.MaxStock, drop.MaxStock, 0)
+	f.check("delta", request.Body.Delta == nil || delta != 0, "must not be 0")
+	reason := f.text("reason", &request.Body.Reason, 1, maxReason)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	id, err := s.commandID(ctx, request.Params.IdempotencyKey, "adjust "+request.Id.String(), request.Body)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.Shop.Adjust(ctx, request.Id, id, delta, by(ctx, reason))
+	return AdjustStock200JSONResponse{ADropJSONResponse(view)}, err
+}
+
+// maxReason is how many characters a reason may have.
+const maxReason = 500
+
+// ReleaseReservation implements StrictServerInterface.
+func (s *server) ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error) {
+	var f form
+	reason := f.text("reason", &request.Body.Reason, 1, maxReason)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	held, err := s.Shop.Release(ctx, request.Id, by(ctx, reason))
+	return ReleaseReservation200JSONResponse{Reservation: held.Reservation, Drop: held.Stock}, err
+}
+
+// GetDropStats implements StrictServerInterface.
+func (s *server) GetDropStats(ctx context.Context, request GetDropStatsRequestObject) (GetDropStatsResponseObject, error) {
+	stats, err := s.Records.Stats(ctx, request.Id)
+	return GetDropStats200JSONResponse(stats), err
+}

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// OptionalTime is a time in a body that may be left out, or be null to say that there is to be none.
+type OptionalTime struct {
+	Set  bool
+	Text string // empty for null
+}
+
+// UnmarshalJSON implements json.Unmarshaler; it is called only when the field is there.
+func (t *OptionalTime) UnmarshalJSON(data []byte) error {
+	t.Set = true
+	return json.Unmarshal(data, &t.Text)
+}
+
+// changesOf returns what a body asks to be different, or a refusal that names every field that is wrong.
+func changesOf(body *DropChanges) (drop.Changes, error) {
+	var f form
+	c := drop.Changes{
+		Name:        f.textChange("name", body.Name, 1, 200),
+		Description: f.textChange("description", body.Description, 0, 4000),
+		Brand:       f.textChange("brand", body.Brand, 0, 100),
+		SKU:         f.textChange("sku", body.Sku, 0, 100),
+		Currency:    body.Currency,
+		TotalStock:  f.numberChange("totalStock", body.TotalStock, 0, drop.MaxStock),
+		MaxPerUser:  f.numberChange("maxPerUser", body.MaxPerUser, 1, 1000),
+		Rehearsal:   body.Rehearsal,
+	}
+	if body.ImageUrl != nil {
+		picture := f.picture("imageUrl", body.ImageUrl)
+		c.ImageURL = &picture
+	}
+	if body.Price != nil {
+		price, err := drop.ParseMoney(*body.Price)
+		f.check("price", err == nil, fmt.Sprint(err))
+		c.Price = &price
+	}
+	f.check("currency", body.Currency == nil || currencyCode.MatchString(*body.Currency), currencyMessage)
+	if seconds := f.numberChange("holdSeconds", body.HoldSeconds, 1, 900); seconds != nil {
+		hold := time.Duration(*seconds) * time.Second
+		c.HoldDuration = &hold
+	}
+	if body.DropStartTime != nil {
+		at := f.time("dropStartTime", *body.DropStartTime)
+		c.StartsAt = &at
+	}
+	if body.DropEndTime.Set {
+		c.EndsAt = &time.Time{}
+		if body.DropEndTime.Text != "" {
+			at := f.time("dropEndTime", body.DropEndTime.Text)
+			c.EndsAt = &at
+		}
+	}
+	return c, f.err()
+}
+
+func (f *form) textChange(field string, value *string, shortest, longest int) *string {
+	if value == nil {
+		return nil
+	}
+	text := f.text(field, value, shortest, longest)
+	return &text
+}
+
+func (f *form) numberChange(field string, value *int, low, high int) *int {
+	if value != nil {
+		f.number(field, value, low, high, 0)
+	}
+	return value
+}

@@ -1,0 +1,140 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/clerk/clerk-sdk-go/v2"
+	"github.com/clerk/clerk-sdk-go/v2/jwks"
+	"github.com/clerk/clerk-sdk-go/v2/user"
+
+	"sneakerhead/internal/drop"
+)
+
+// clerkLimit bounds one call of Clerk's API.
+const clerkLimit = 5 * time.Second
+
+// Clerk is Clerk's Backend API, for what needs no hurry: it is rate-limited and on the other side of the internet, so no
+// buyer ever waits for it.
+type Clerk struct {
+	keys  *jwks.Client
+	users *user.Client
+}
+
+// NewClerk returns a client of the API at an address such as https://api.clerk.com (empty for that one).
+func NewClerk(secretKey, apiURL string) *Clerk {
+	config := &clerk.ClientConfig{BackendConfig: clerk.BackendConfig{
+		Key:        clerk.String(secretKey),
+		HTTPClient: &http.Client{Timeout: clerkLimit},
+	}}
+	if apiURL != "" {
+		config.URL = clerk.String(withVersion(apiURL))
+	}
+	return &Clerk{keys: jwks.NewClient(config), users: user.NewClient(config)}
+}
+
+// withVersion adds the API's version to an address that does not name one.
+func withVersion(apiURL string) string {
+	trimmed := strings.TrimRight(apiURL, "/")
+	if parsed, err := url.Parse(trimmed); err == nil && parsed.Path == "" {
+		return trimmed + "/v1"
+	}
+	return trimmed
+}
+
+// PublicKeys fetches the keys that session tokens are signed with.
+func (c *Clerk) PublicKeys(ctx context.Context) ([]*clerk.JSONWebKey, error) {
+	set, err := c.keys.Get(ctx, &jwks.GetParams{})
+	if err != nil {
+		return nil, clerkError("fetch keys", err)
+	}
+	return set.Keys, nil
+}
+
+// Rename changes a user's name at Clerk. drop.Invalid: Clerk refuses it, and says why.
+func (c *Clerk) Rename(ctx context.Context, userID, first, last string) error {
+	_, err := c.users.Update(ctx, userID, &user.UpdateParams{FirstName: &first, LastName: &last})
+	return clerkError("rename user", err)
+}
+
+// User fetches what Clerk knows of a user.
+func (c *Clerk) User(ctx context.Context, userID string) (drop.User, error) {
+	known, err := c.users.Get(ctx, userID)
+	if err != nil {
+		return drop.User{}, clerkError("fetch user", err)
+	}
+	return userFromClerk(known), nil
+}
+
+// userFromClerk takes over of Clerk's user what this product keeps, cleaned as the claims of a token are.
+func userFromClerk(u *clerk.User) drop.User {
+	known := drop.User{
+		ClerkID:   u.ID,
+		FirstName: cleanName(u.FirstName),
+		LastName:  cleanName(u.LastName),
+		SeenAt:    time.UnixMilli(u.UpdatedAt).UTC(),
+	}
+	if u.ImageURL != nil {
+		known.ImageURL = cleanImageURL(*u.ImageURL)
+	}
+	for _, address := range u.EmailAddresses {
+		if u.PrimaryEmailAddressID != nil && address != nil && address.ID == *u.PrimaryEmailAddressID {
+			known.Email = cleanEmail(address.EmailAddress)
+		}
+	}
+	return known
+}
+
+func cleanName(name *string) string {
+	if name == nil {
+		return ""
+	}
+	return drop.Truncate(drop.Printable(*name), MaxNameRunes)
+}
+
+// clerkError puts what Clerk answered in the domain's words. What Clerk says of a request that it refuses is meant for
+// people, and is passed on.
+func clerkError(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var refused *clerk.APIErrorResponse
+	if !errors.As(err, &refused) {
+		return fmt.Errorf("clerk: %s: %w: %w", operation, drop.ErrUnavailable, err)
+	}
+	switch refused.HTTPStatusCode {
+	case http.StatusNotFound:
+		return fmt.Errorf("clerk: %s: %w", operation, drop.ErrNotFound)
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return drop.Invalid(refusedFields(refused)...)
+	default: // the rate limit, our own key, or Clerk's trouble: none of it is the user's
+		return fmt.Errorf("clerk: %s: %w: status %d", operation, drop.ErrUnavailable, refused.HTTPStatusCode)
+	}
+}
+
+// clerkFields are Clerk's names of the fields that this product sends.
+//
+//nolint:gochecknoglobals // a constant that Go cannot spell
+var clerkFields = map[string]string{"first_name": "firstName", "last_name": "lastName"}
+
+func refusedFields(refused *clerk.APIErrorResponse) []drop.FieldError {
+	var fields []drop.FieldError
+	for _, e := range refused.Errors {
+		message := e.LongMessage
+		if message == "" {
+			message = e.Message
+		}
+		fields = append(fields, drop.FieldError{Field: "firstName", Message: "Clerk refuses it: " + drop.Truncate(drop.Printable(message), 200)})
+		for theirs, ours := range clerkFields {
+			if strings.Contains(string(e.Meta), theirs) {
+				fields[len(fields)-1].Field = ours
+			}
+		}
+	}
+	return fields
+}

@@ -1,0 +1,111 @@
+package auth
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/clerk/clerk-sdk-go/v2"
+
+	"sneakerhead/internal/drop"
+)
+
+// webhookWindow is how old, or how far ahead, an event's timestamp may be. Svix signs and sends retries anew.
+const webhookWindow = 5 * time.Minute
+
+// UserEvent is what Clerk tells of a user.
+type UserEvent struct {
+	User    drop.User // SeenAt is when it was so: an older event never overwrites a newer one
+	Deleted bool
+}
+
+// ErrOtherEvent is a genuine event that says nothing about a user.
+var ErrOtherEvent = errors.New("an event about something else")
+
+// Webhook reads the events that Clerk sends through Svix.
+type Webhook struct {
+	key []byte
+	now func() time.Time
+}
+
+// NewWebhook takes the endpoint's signing secret, "whsec_" and base64.
+func NewWebhook(secret string, now func() time.Time) (*Webhook, error) {
+	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
+	if err != nil || len(key) < 16 {
+		return nil, errors.New("want the endpoint's signing secret, whsec_ and base64")
+	}
+	return &Webhook{key: key, now: now}, nil
+}
+
+// Read verifies an event and returns what it says. [ErrUnauthenticated]: it is not Clerk's, or too old.
+func (w *Webhook) Read(header http.Header, body []byte) (UserEvent, error) {
+	if err := w.verify(header, body); err != nil {
+		return UserEvent{}, err
+	}
+	var event struct {
+		Type string          `json:"type"`
+		Data json.RawMessage `json:"data"`
+		At   int64           `json:"timestamp"` // milliseconds
+	}
+	if err := json.Unmarshal(body, &event); err != nil {
+		return UserEvent{}, fmt.Errorf("read event: %w", err)
+	}
+	switch event.Type {
+	case "user.created", "user.updated":
+		var user clerk.User
+		if err := json.Unmarshal(event.Data, &user); err != nil || !isID(user.ID) {
+			return UserEvent{}, errors.New("read event: its data is not a user")
+		}
+		return UserEvent{User: userFromClerk(&user)}, nil
+	case "user.deleted":
+		var gone struct {
+			ID string `json:"id"`
+		}
+		if err := json.Unmarshal(event.Data, &gone); err != nil || !isID(gone.ID) {
+			return UserEvent{}, errors.New("read event: its data is not a user")
+		}
+		return UserEvent{User: drop.User{ClerkID: gone.ID, SeenAt: w.eventTime(event.At, header)}, Deleted: true}, nil
+	default:
+		return UserEvent{}, ErrOtherEvent
+	}
+}
+
+// verify holds an event against Svix's scheme: HMAC-SHA256 over id.timestamp.body, one of several signatures.
+func (w *Webhook) verify(header http.Header, body []byte) error {
+	id, sent := header.Get("svix-id"), header.Get("svix-timestamp")
+	seconds, err := strconv.ParseInt(sent, 10, 64)
+	if id == "" || err != nil {
+		return refuse("the event carries no id or no timestamp")
+	}
+	if age := w.now().Sub(time.Unix(seconds, 0)); age > webhookWindow || age < -webhookWindow {
+		return refuse("the event is from another time")
+	}
+	mac := hmac.New(sha256.New, w.key)
+	mac.Write([]byte(id + "." + sent + "."))
+	mac.Write(body)
+	want := mac.Sum(nil)
+	for signature := range strings.FieldsSeq(header.Get("svix-signature")) {
+		version, encoded, _ := strings.Cut(signature, ",")
+		given, err := base64.StdEncoding.DecodeString(encoded)
+		if version == "v1" && err == nil && hmac.Equal(given, want) {
+			return nil
+		}
+	}
+	return refuse("the event's signature is not of our secret")
+}
+
+// eventTime is when an event happened; when it does not say, when it was sent.
+func (w *Webhook) eventTime(milliseconds int64, header http.Header) time.Time {
+	if milliseconds > 0 {
+		return time.UnixMilli(milliseconds).UTC()
+	}
+	seconds, _ := strconv.ParseInt(header.Get("svix-timestamp"), 10, 64) // verified before
+	return time.Unix(seconds, 0).UTC()
+}

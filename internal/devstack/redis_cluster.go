@@ -1,0 +1,146 @@
+package devstack
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// RedisClusterOptions say how large a private Cluster is, and where it lives.
+type RedisClusterOptions struct {
+	Dir      string    // a folder of each node's own is made in it
+	Masters  int       // at least 3: fewer cannot agree that one is dead
+	Replicas int       // of each master
+	Logs     io.Writer // of all nodes; nil discards them
+}
+
+// nodeTimeout is how long a Cluster's node may be silent before the others call it dead.
+const nodeTimeout = "1000" // ms
+
+// RedisCluster is a private Cluster. It answers for the slots that it has while some masters are away.
+type RedisCluster struct {
+	nodes []*Redis // the masters, then the replicas of each in turn
+}
+
+// StartRedisCluster returns when every slot has its master and every replica its data.
+func StartRedisCluster(ctx context.Context, opts RedisClusterOptions) (*RedisCluster, error) {
+	if opts.Masters < 3 {
+		return nil, errors.New("a Redis Cluster has at least 3 masters")
+	}
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	c := &RedisCluster{}
+	if err := c.start(ctx, opts); err != nil {
+		return nil, errors.Join(err, c.Stop(context.WithoutCancel(ctx)))
+	}
+	return c, nil
+}
+
+// URL names all nodes, with their password.
+func (c *RedisCluster) URL() string { return urlOf(c.nodes) }
+
+// Node returns the node at an address, nil when there is none.
+func (c *RedisCluster) Node(address string) *Redis {
+	for _, node := range c.nodes {
+		if node.Address() == address {
+			return node
+		}
+	}
+	return nil
+}
+
+// Kill ends one node at once.
+func (c *RedisCluster) Kill(address string) error {
+	node := c.Node(address)
+	if node == nil {
+		return fmt.Errorf("no node of the Cluster is at %s", address)
+	}
+	return node.Kill()
+}
+
+// Stop ends every node.
+func (c *RedisCluster) Stop(ctx context.Context) error { return stopAll(ctx, c.nodes) }
+
+func (c *RedisCluster) start(ctx context.Context, opts RedisClusterOptions) error {
+	password := rand.Text()
+	for i := range opts.Masters * (1 + opts.Replicas) {
+		node, err := StartRedis(ctx, RedisOptions{
+			Dir: filepath.Join(opts.Dir, "node"+strconv.Itoa(i)), Logs: opts.Logs,
+			member: member{password: password, cluster: true, settings: []string{
+				"masterauth " + password,
+				"cluster-node-timeout " + nodeTimeout,
+				"cluster-require-full-coverage no", // one lost master must not stop the others
+				"cluster-replica-validity-factor 0",
+				"repl-diskless-sync-delay 0",
+			}},
+		})
+		if err != nil {
+			return err
+		}
+		c.nodes = append(c.nodes, node)
+	}
+	return c.assemble(ctx, opts.Masters)
+}
+
+// assemble gives the masters their slots, acquaints everybody, and puts replicas behind masters: what
+// `redis-cli --cluster create` does.
+func (c *RedisCluster) assemble(ctx context.Context, masters int) error {
+	const slots = 16384
+	first := c.nodes[0]
+	for i, node := range c.nodes {
+		commands := []string{"CLUSTER SET-CONFIG-EPOCH " + strconv.Itoa(i+1)}
+		if i < masters {
+			commands = append(commands, fmt.Sprintf("CLUSTER ADDSLOTSRANGE %d %d", i*slots/masters, (i+1)*slots/masters-1))
+		}
+		if i > 0 {
+			commands = append(commands, fmt.Sprintf("CLUSTER MEET 127.0.0.1 %d %d", first.port, first.busPort))
+		}
+		for _, command := range commands {
+			if _, err := node.tell(ctx, command); err != nil {
+				return fmt.Errorf("assemble the Cluster: %w", err)
+			}
+		}
+	}
+	for _, node := range c.nodes {
+		if err := node.until(ctx, "CLUSTER INFO", "cluster_state:ok", "cluster_known_nodes:"+strconv.Itoa(len(c.nodes))); err != nil {
+			return err
+		}
+	}
+	for i, node := range c.nodes[masters:] {
+		id, err := c.nodes[i%masters].tell(ctx, "CLUSTER MYID")
+		if err != nil {
+			return fmt.Errorf("assemble the Cluster: %w", err)
+		}
+		if _, err := node.tell(ctx, "CLUSTER REPLICATE "+strings.TrimSpace(id)); err != nil {
+			return fmt.Errorf("assemble the Cluster: %w", err)
+		}
+	}
+	for _, node := range c.nodes[masters:] {
+		if err := node.until(ctx, "INFO replication", "master_link_status:up"); err != nil {
+			return err
+		}
+	}
+	return c.untilReplicated(ctx, masters)
+}
+
+// untilReplicated waits until every node knows of every replica: only who is known to all can be elected.
+func (c *RedisCluster) untilReplicated(ctx context.Context, masters int) error {
+	for _, node := range c.nodes {
+		err := poll(ctx, func() (string, error) {
+			told, err := node.tell(ctx, "CLUSTER NODES")
+			if err == nil && strings.Count(told, "slave") != len(c.nodes)-masters {
+				err = errors.New("not every replica is known")
+			}
+			return told, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

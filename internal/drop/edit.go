@@ -1,0 +1,128 @@
+package drop
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Changes are what an admin wants to be different about a drop; what is nil stays.
+type Changes struct {
+	Name, Description, Brand, SKU, ImageURL *string
+	Price                                   *Money
+	Currency                                *string
+	TotalStock                              *int
+	StartsAt                                *time.Time
+	EndsAt                                  *time.Time // the zero time: open until somebody ends it
+	MaxPerUser                              *int
+	HoldDuration                            *time.Duration
+	Rehearsal                               *bool
+}
+
+// change is one field that really is to be different: its name, in which statuses it may, and how.
+type change struct {
+	field   string
+	allowed []Status
+	apply   func(*Drop)
+}
+
+//nolint:gochecknoglobals // constants that Go cannot spell
+var (
+	beforeOpening = []Status{Upcoming}
+	whileOpen     = []Status{Upcoming, Live, Paused}
+	unlessGone    = []Status{Upcoming, Live, Paused, Ended}
+)
+
+// differing lists what the changes make different about a drop, in the drop's own order.
+func (c *Changes) differing(d *Drop) []change {
+	var all []change
+	differ(&all, "name", unlessGone, c.Name, &d.Name, func(d *Drop) *string { return &d.Name })
+	differ(&all, "description", unlessGone, c.Description, &d.Description, func(d *Drop) *string { return &d.Description })
+	differ(&all, "brand", unlessGone, c.Brand, &d.Brand, func(d *Drop) *string { return &d.Brand })
+	differ(&all, "sku", unlessGone, c.SKU, &d.SKU, func(d *Drop) *string { return &d.SKU })
+	differ(&all, "imageUrl", unlessGone, c.ImageURL, &d.ImageURL, func(d *Drop) *string { return &d.ImageURL })
+	if c.Price != nil && !c.Price.Equal(d.Price.Decimal) {
+		all = append(all, change{"price", whileOpen, func(d *Drop) { d.Price = *c.Price }})
+	}
+	differ(&all, "currency", beforeOpening, c.Currency, &d.Currency, func(d *Drop) *string { return &d.Currency })
+	if c.TotalStock != nil && *c.TotalStock != d.Counts.Total {
+		all = append(all, change{"totalStock", beforeOpening, func(*Drop) {}}) // a unit moves through a row of its own
+	}
+	differTime(&all, "dropStartTime", beforeOpening, c.StartsAt, d.StartsAt, func(d *Drop) *time.Time { return &d.StartsAt })
+	differTime(&all, "dropEndTime", whileOpen, c.EndsAt, d.EndsAt, func(d *Drop) *time.Time { return &d.EndsAt })
+	differ(&all, "maxPerUser", whileOpen, c.MaxPerUser, &d.MaxPerUser, func(d *Drop) *int { return &d.MaxPerUser })
+	differ(&all, "holdSeconds", whileOpen, c.HoldDuration, &d.HoldDuration, func(d *Drop) *time.Duration { return &d.HoldDuration })
+	differ(&all, "rehearsal", beforeOpening, c.Rehearsal, &d.Rehearsal, func(d *Drop) *bool { return &d.Rehearsal })
+	return all
+}
+
+func differ[T comparable](all *[]change, field string, allowed []Status, wanted, present *T, of func(*Drop) *T) {
+	if wanted != nil && *wanted != *present {
+		*all = append(*all, change{field, allowed, func(d *Drop) { *of(d) = *wanted }})
+	}
+}
+
+func differTime(all *[]change, field string, allowed []Status, wanted *time.Time, present time.Time, of func(*Drop) *time.Time) {
+	if wanted != nil && !wanted.Equal(present) {
+		*all = append(*all, change{field, allowed, func(d *Drop) { *of(d) = *wanted }})
+	}
+}
+
+// edit changes what a drop says: everything before it opens, and ever less after that. All of it happens or nothing.
+func (b *batch) edit(command Command, status Status) Answer {
+	if status == Cancelled {
+		return Answer{Err: ErrCancelled}
+	}
+	changes := command.Changes.differing(&b.drop)
+	if len(changes) == 0 {
+		return Answer{Repeated: true}
+	}
+	edited := b.drop
+	fields := make([]string, len(changes))
+	for i, c := range changes {
+		if !slices.Contains(c.allowed, status) {
+			return Answer{Err: tooLateFor(c.field, status)}
+		}
+		c.apply(&edited)
+		fields[i] = c.field
+	}
+	if err := b.checkEdited(&edited, command.Changes); err != nil {
+		return Answer{Err: err}
+	}
+	counts := b.drop.Counts
+	b.drop = edited
+	command.Reason = strings.TrimSpace(command.Reason + " [" + strings.Join(fields, ", ") + "]")
+	entry := b.sign(EntryEdited, command)
+	if total := command.Changes.TotalStock; total != nil {
+		delta := *total - counts.Total
+		b.move(entry, max(delta, -delta), Counts{Total: delta, Available: delta})
+	}
+	b.followClock() // a time may have been moved into the past
+	return Answer{}
+}
+
+// checkEdited refuses what would not hold together.
+func (b *batch) checkEdited(d *Drop, c *Changes) error {
+	switch {
+	case !d.EndsAt.IsZero() && !d.EndsAt.After(d.StartsAt):
+		return Invalid(FieldError{Field: "dropEndTime", Message: "must be after dropStartTime"})
+	case d.MaxPerUser < b.mostUnits:
+		return &Refusal{Code: CodeConflict, Detail: "Somebody already has more pairs than that. maxPerUser cannot go below what one user has."}
+	case c.TotalStock != nil && d.Counts.Available+*c.TotalStock-d.Counts.Total < 0:
+		return ErrInsufficientStock
+	default:
+		return nil
+	}
+}
+
+// tooLateFor says why a field can no longer be changed.
+func tooLateFor(field string, status Status) error {
+	if status == Ended {
+		return ErrEnded
+	}
+	detail := "The " + field + " cannot be changed any more: the drop has opened."
+	if field == "totalStock" {
+		detail = "The drop has opened: add or take away pairs with PATCH /api/drops/{id}/stock."
+	}
+	return &Refusal{Code: CodeConflict, Detail: detail}
+}

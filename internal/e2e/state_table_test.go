@@ -1,0 +1,154 @@
+package e2e_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// scene is a drop in one status, with a hold of somebody's where there can be one.
+type scene struct {
+	s     *shop
+	t     *testing.T
+	drop  dropView
+	owner string
+	hold  reservation
+}
+
+// statuses says how a drop gets into each of them; those that can have holds got theirs while it was live.
+var statuses = map[string]func(*scene){ //nolint:gochecknoglobals // read only
+	"upcoming":  func(*scene) {},
+	"live":      func(*scene) {},
+	"paused":    func(c *scene) { c.admin("POST", "/pause", nil, 200) },
+	"ended":     func(c *scene) { c.admin("POST", "/end", nil, 200) },
+	"cancelled": func(c *scene) { c.admin("DELETE", "", nil, 200) },
+}
+
+func (s *shop) scene(t *testing.T, status string) *scene {
+	t.Helper()
+	changes := map[string]any{"holdSeconds": 900, "maxPerUser": 2}
+	if status == "upcoming" {
+		changes["dropStartTime"] = time.Now().Add(time.Hour).UTC()
+	}
+	c := &scene{s: s, t: t, drop: s.newDrop(10, changes), owner: s.token("owner", nil)}
+	if status != "upcoming" {
+		answer := s.replicas[0].send(t, "POST", "/api/drops/"+c.drop.ID+"/reserve", c.owner, nil)
+		require.Equal(t, 201, answer.status, string(answer.body))
+		var h held
+		answer.decode(t, &h)
+		c.hold = h.Reservation
+	}
+	statuses[status](c)
+	require.Equal(t, status, s.replicas[0].drop(t, c.drop.ID).Status)
+	return c
+}
+
+// admin asks as an admin and expects a status.
+func (c *scene) admin(method, path string, body any, status int) reply {
+	c.t.Helper()
+	answer := c.s.replicas[0].send(c.t, method, "/api/drops/"+c.drop.ID+path, c.s.admin, body)
+	require.Equal(c.t, status, answer.status, string(answer.body))
+	return answer
+}
+
+// does returns what came of one action: "yes", or the code of its refusal.
+func (c *scene) does(action string) string {
+	c.t.Helper()
+	r := c.s.replicas[0]
+	later := time.Now().Add(2 * time.Hour).UTC()
+	answer := map[string]func() reply{
+		"reserve": func() reply {
+			return r.send(c.t, "POST", "/api/drops/"+c.drop.ID+"/reserve", c.s.token("somebody", nil), nil)
+		},
+		"buy a hold": func() reply {
+			return r.send(c.t, "POST", "/api/reservations/"+c.hold.ID+"/purchase", c.owner, nil)
+		},
+		"cancel a hold": func() reply {
+			return r.send(c.t, "DELETE", "/api/reservations/"+c.hold.ID+"/cancel", c.owner, nil)
+		},
+		"edit texts": func() reply {
+			return r.send(c.t, "PUT", "/api/drops/"+c.drop.ID, c.s.admin, map[string]any{"name": "New", "imageUrl": "/media/tempo.svg"})
+		},
+		"edit the end":    func() reply { return c.edit("dropEndTime", later) },
+		"edit the limit":  func() reply { return c.edit("maxPerUser", 3) },
+		"lower the limit": func() reply { return c.edit("maxPerUser", 1) },
+		"edit the price":  func() reply { return c.edit("price", "1.00") },
+		"edit the hold":   func() reply { return c.edit("holdSeconds", 30) },
+		"edit the start":  func() reply { return c.edit("dropStartTime", later) },
+		"edit the stock":  func() reply { return c.edit("totalStock", 11) },
+		"adjust stock": func() reply {
+			return r.send(c.t, "PATCH", "/api/drops/"+c.drop.ID+"/stock", c.s.admin, map[string]any{"delta": -1, "reason": "a test"})
+		},
+	}[action]()
+	if answer.status < 300 {
+		return "yes"
+	}
+	return answer.code()
+}
+
+func (c *scene) edit(field string, value any) reply {
+	return c.s.replicas[0].send(c.t, "PUT", "/api/drops/"+c.drop.ID, c.s.admin, map[string]any{field: value})
+}
+
+// What may be done when: every cell, and the kind of row that it leaves in the ledger, if it leaves one.
+func TestStateTable(t *testing.T) {
+	s := openShop(t, 1, "RATE_LIMIT_USER=0")
+	columns := []string{"upcoming", "live", "paused", "ended", "cancelled"}
+	for action, row := range map[string]struct {
+		leaves string
+		cells  [5]string
+	}{
+		"reserve":         {"reserved", [5]string{"drop_not_live", "yes", "drop_paused", "drop_ended", "drop_cancelled"}},
+		"buy a hold":      {"purchased", [5]string{"", "yes", "yes", "yes", "drop_cancelled"}},
+		"cancel a hold":   {"cancelled", [5]string{"", "yes", "yes", "yes", "yes"}},
+		"edit texts":      {"edited", [5]string{"yes", "yes", "yes", "yes", "drop_cancelled"}},
+		"edit the end":    {"edited", [5]string{"yes", "yes", "yes", "drop_ended", "drop_cancelled"}},
+		"edit the limit":  {"edited", [5]string{"yes", "yes", "yes", "drop_ended", "drop_cancelled"}},
+		"lower the limit": {"edited", [5]string{"yes", "yes", "yes", "drop_ended", "drop_cancelled"}},
+		"edit the price":  {"edited", [5]string{"yes", "yes", "yes", "drop_ended", "drop_cancelled"}},
+		"edit the hold":   {"edited", [5]string{"yes", "yes", "yes", "drop_ended", "drop_cancelled"}},
+		"edit the start":  {"edited", [5]string{"yes", "conflict", "conflict", "drop_ended", "drop_cancelled"}},
+		"edit the stock":  {"edited", [5]string{"yes", "conflict", "conflict", "drop_ended", "drop_cancelled"}},
+		"adjust stock":    {"adjusted", [5]string{"yes", "yes", "yes", "drop_ended", "drop_cancelled"}},
+	} {
+		for i, status := range columns {
+			if row.cells[i] == "" {
+				continue // no hold can be there
+			}
+			t.Run(action+" when "+status, func(t *testing.T) {
+				c := s.scene(t, status)
+				before := s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1`, c.drop.ID)
+				require.Equal(t, row.cells[i], c.does(action))
+				rows := s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1`, c.drop.ID) - before
+				ofKind := s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1 AND seq > $2 AND kind = $3 AND actor <> 'system'`,
+					c.drop.ID, before, row.leaves)
+				wrote := row.cells[i] == "yes" && !(action == "cancel a hold" && status == "cancelled") // which was cancelled before
+				if wrote {
+					require.Equal(t, [2]int{1, 1}, [2]int{rows, ofKind})
+				} else {
+					require.Zero(t, rows)
+				}
+			})
+		}
+	}
+	s.audit()
+}
+
+func TestLifecycle_AskedAgainTheSame(t *testing.T) {
+	s := openShop(t, 1)
+	c := s.scene(t, "live")
+	for _, step := range []struct{ method, path, status string }{
+		{"POST", "/pause", "paused"}, {"POST", "/resume", "live"}, {"POST", "/end", "ended"},
+	} {
+		for range 2 {
+			var d dropView
+			c.admin(step.method, step.path, nil, 200).decode(t, &d)
+			require.Equal(t, step.status, d.Status)
+		}
+	}
+	require.Equal(t, "drop_ended", c.admin("POST", "/pause", nil, 409).code())
+	require.Equal(t, 3, s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1 AND kind IN ('paused', 'resumed', 'ended')
+		AND actor = 'admin'`, c.drop.ID))
+	s.audit()
+}

@@ -1,0 +1,29 @@
+package postgres
+
+import (
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+)
+
+// scanReservationRecord reads reservationColumns and the time at which they were read.
+func scanReservationRecord(row pgx.CollectableRow) (drop.ReservationRecord, error) {
+	var now time.Time
+	r, err := scanReservation(withMore{row, []any{&now}})
+	record := drop.ReservationRecord{Reservation: r.Shown(now)}
+	if !r.ClosedAt.IsZero() {
+		record.ClosedAt = &r.ClosedAt
+	}
+	return record, err
+}
+
+// scanEntry reads a row of the ledger.
+func scanEntry(row pgx.CollectableRow) (drop.EntryRecord, error) {
+	var e drop.EntryRecord
+	err := row.Scan(&e.Seq, &e.Kind, &e.Units, &e.DTotal, &e.DAvailable, &e.DReserved, &e.DSold,
+		&e.Actor, &e.Reason, &e.CommandID, &e.CreatedAt)
+	e.CreatedAt = e.CreatedAt.UTC()
+	return e, err
+}

@@ -1,0 +1,105 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+)
+
+// Records reads what admins see of drops: pages of it here, all of it in exports.go.
+type Records struct {
+	db    *DB
+	reads *Reads
+}
+
+// NewRecords returns the records on db's general pool, and their exports on a pool of their own.
+func NewRecords(db *DB) *Records { return &Records{db: db, reads: NewReads(db)} }
+
+// DropFilter says which drops are wanted. Empty fields want all.
+type DropFilter struct {
+	Status drop.Status
+	Text   string // in the name, the brand or the SKU, in capitals or not
+}
+
+// statusByClock is a drop's status as drop.Drop.StatusAt has it.
+const statusByClock = `CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled'
+	WHEN ended_at IS NOT NULL OR drop_end_time <= now() THEN 'ended'
+	WHEN drop_start_time > now() THEN 'upcoming'
+	WHEN paused_at IS NOT NULL THEN 'paused' ELSE 'live' END`
+
+// Drops reads at most limit drops after an id, the newest first; uuid.Max begins.
+func (r *Records) Drops(ctx context.Context, filter DropFilter, after uuid.UUID, limit int) ([]drop.View, error) {
+	views, err := r.reads.views(ctx, viewQuery+`id < $1 AND ($2 = '' OR $2 = `+statusByClock+`)
+		AND ($3 = '' OR strpos(lower(name || ' ' || brand || ' ' || sku), lower($3)) > 0)
+		ORDER BY id DESC LIMIT $4`, after, string(filter.Status), filter.Text, limit)
+	return views, asUnavailable("read drops", err)
+}
+
+// Ids are made of the time (UUID version 7): their order is the reservations' own, and the primary key has it.
+const dropReservations = `SELECT ` + reservationColumns + `, statement_timestamp() FROM reservations
+	WHERE drop_id = $1 AND id < $2 AND ($3 = '' OR $3 =
+		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
+	ORDER BY id DESC`
+
+// Reservations reads at most limit reservations of a drop after an id, the newest first; uuid.Max begins. An overdue
+// one counts as expired.
+func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error) {
+	all := []drop.ReservationRecord{}
+	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
+		record, err := scanReservationRecord(row)
+		all = append(all, record)
+		return err
+	}, dropReservations+` LIMIT $4`, dropID, after, string(status), limit)
+	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read reservations", err))
+}
+
+const dropPurchases = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
+	WHERE drop_id = $1 AND id < $2 ORDER BY id DESC`
+
+// Purchases reads at most limit purchases of a drop after an id, the newest first; uuid.Max begins.
+func (r *Records) Purchases(ctx context.Context, dropID uuid.UUID, after uuid.UUID, limit int) ([]drop.PurchaseRecord, error) {
+	all := []drop.PurchaseRecord{}
+	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
+		p, err := scanPurchase(row)
+		all = append(all, drop.PurchaseRecord{Purchase: p, UserID: p.UserID})
+		return err
+	}, dropPurchases+` LIMIT $3`, dropID, after, limit)
+	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read purchases", err))
+}
+
+const dropLedger = `SELECT seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at
+	FROM stock_ledger WHERE drop_id = $1 AND seq < $2 ORDER BY seq DESC`
+
+// Ledger reads at most limit rows of a drop's ledger before a seq, the newest first.
+func (r *Records) Ledger(ctx context.Context, dropID uuid.UUID, before int64, limit int) ([]drop.EntryRecord, error) {
+	all := []drop.EntryRecord{}
+	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
+		entry, err := scanEntry(row)
+		all = append(all, entry)
+		return err
+	}, dropLedger+` LIMIT $3`, dropID, before, limit)
+	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read ledger", err))
+}
+
+// orNotFound tells an empty page from a drop that is not there.
+func (r *Records) orNotFound(ctx context.Context, dropID uuid.UUID, rows int, err error) error {
+	if err != nil || rows > 0 {
+		return err
+	}
+	return r.mustExist(ctx, dropID)
+}
+
+// mustExist returns ErrNotFound when there is no such drop.
+func (r *Records) mustExist(ctx context.Context, dropID uuid.UUID) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	stocks, err := r.reads.Stocks(ctx, []uuid.UUID{dropID})
+	if _, ok := stocks[dropID]; err == nil && !ok {
+		return drop.ErrNotFound
+	}
+	return err
+}

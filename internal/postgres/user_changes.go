@@ -1,0 +1,83 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// Record writes what Clerk says of a user: all of it, also what is empty now. An older word than the last one, or one
+// about a user who is gone, changes nothing.
+func (u *Users) Record(ctx context.Context, user drop.User) error {
+	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (clerk_id) DO UPDATE SET email = excluded.email, first_name = excluded.first_name,
+			last_name = excluded.last_name, seen_at = excluded.seen_at, updated_at = now(),
+			image_url = CASE WHEN u.own_image THEN u.image_url ELSE excluded.image_url END
+		WHERE u.deleted_at IS NULL AND u.seen_at < excluded.seen_at`,
+		user.ClerkID, user.Email, user.FirstName, user.LastName, user.ImageURL, user.SeenAt)
+	return asUnavailable("record user", err)
+}
+
+// Erase takes away what is personal of a user who is gone at Clerk. The row stays, so that nothing older brings it back.
+func (u *Users) Erase(ctx context.Context, clerkID string, at time.Time) error {
+	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, seen_at, deleted_at) VALUES ($1, $2, $2)
+		ON CONFLICT (clerk_id) DO UPDATE SET email = '', first_name = '', last_name = '', image_url = '', own_image = false,
+			role = 'user', seen_at = greatest(u.seen_at, excluded.seen_at), deleted_at = excluded.deleted_at, updated_at = now()
+		WHERE u.deleted_at IS NULL`, clerkID, at)
+	return asUnavailable("erase user", err)
+}
+
+// Profile is what a user may change about themselves. What is nil stays.
+type Profile struct {
+	FirstName, LastName *string
+	ImageURL            *string // empty: Clerk's again, from the next token on
+}
+
+// SetProfile writes a user's own changes and returns the user. ErrNotFound: the user is not known, or gone.
+func (u *Users) SetProfile(ctx context.Context, clerkID string, p Profile) (drop.User, error) {
+	user, err := scanUser(u.pool.QueryRow(ctx, `UPDATE users SET first_name = coalesce($2, first_name),
+			last_name = coalesce($3, last_name), image_url = coalesce($4, image_url),
+			own_image = CASE WHEN $4::text IS NULL THEN own_image ELSE $4 <> '' END, seen_at = greatest(seen_at, now()), updated_at = now()
+		WHERE clerk_id = $1 AND deleted_at IS NULL RETURNING `+userColumns, clerkID, p.FirstName, p.LastName, p.ImageURL))
+	return user, asUnavailable("write profile", err)
+}
+
+// SetRole gives a role to the user of a Clerk id, known or not, or to everybody with an e-mail address. It returns whose
+// role it is now; ErrNotFound: nobody with that address has signed in.
+func (u *Users) SetRole(ctx context.Context, idOrEmail string, byEmail bool, role drop.Role) ([]drop.User, error) {
+	query := `INSERT INTO users (clerk_id, role, seen_at) VALUES ($1, $2, 'epoch')
+		ON CONFLICT (clerk_id) DO UPDATE SET role = excluded.role, updated_at = now() RETURNING ` + userColumns
+	if byEmail {
+		query = `UPDATE users SET role = $2, updated_at = now() WHERE lower(email) = lower($1) RETURNING ` + userColumns
+	}
+	users, err := u.list(ctx, query, idOrEmail, string(role))
+	if err == nil && len(users) == 0 {
+		return nil, drop.ErrNotFound
+	}
+	return users, asUnavailable("set role", err)
+}
+
+// Admins reads who is an admin by role.
+func (u *Users) Admins(ctx context.Context) ([]drop.User, error) {
+	users, err := u.list(ctx, `SELECT `+userColumns+` FROM users WHERE role = 'admin' ORDER BY email, clerk_id`)
+	return users, asUnavailable("read admins", err)
+}
+
+func (u *Users) list(ctx context.Context, query string, arguments ...any) ([]drop.User, error) {
+	rows, err := u.pool.Query(ctx, query, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var users []drop.User
+	for rows.Next() {
+		user, err := scanUser(rows)
+		if err != nil {
+			return nil, err
+		}
+		users = append(users, user)
+	}
+	return users, rows.Err()
+}

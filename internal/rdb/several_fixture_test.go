@@ -1,0 +1,97 @@
+package rdb
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+)
+
+// backWithin is how long a gate may be away when another server has to be elected in its place.
+const backWithin = 20 * time.Second
+
+// at returns the address of the master that has a drop's gate.
+func (f *gateFixture) at(dropID uuid.UUID) string {
+	f.t.Helper()
+	cluster, ok := f.clients.Gate.(*redis.ClusterClient)
+	require.True(f.t, ok)
+	master, err := cluster.MasterForKey(f.t.Context(), keysOf(dropID).gate)
+	require.NoError(f.t, err)
+	return master.Options().Addr
+}
+
+// elsewhere is another drop's fixture on the same gate, with its gate on another master of the Cluster.
+func (f *gateFixture) elsewhere() *gateFixture {
+	f.t.Helper()
+	other := *f
+	for other.dropID = uuid.New(); f.at(other.dropID) == f.at(f.dropID); other.dropID = uuid.New() {
+	}
+	return &other
+}
+
+// sellOut lets many users ask at once for the units of a drop that is loaded, and requires that all are admitted but no more.
+func (f *gateFixture) sellOut(units, users int) {
+	f.t.Helper()
+	var admitted atomic.Int64
+	var callers sync.WaitGroup
+	start := make(chan struct{})
+	for i := range users {
+		callers.Go(func() {
+			<-start
+			admission, err := f.Admit(f.t.Context(), f.dropID, fmt.Sprintf("user-%d", i))
+			if err != nil {
+				f.t.Error(err)
+				return
+			}
+			if admission.Verdict == drop.VerdictAdmitted {
+				admitted.Add(1)
+			} else if admission.Verdict != drop.VerdictAllHeld {
+				f.t.Errorf("verdict %d", admission.Verdict)
+			}
+		})
+	}
+	close(start)
+	callers.Wait()
+	require.Equal(f.t, int64(units), admitted.Load())
+}
+
+// back waits until the gate answers for a drop again, cold or not, and returns how long that took.
+func (f *gateFixture) back() time.Duration {
+	f.t.Helper()
+	began := time.Now()
+	require.Eventually(f.t, func() bool {
+		_, err := f.Admit(f.t.Context(), f.dropID, "somebody")
+		return err == nil
+	}, backWithin, 5*time.Millisecond)
+	return time.Since(began)
+}
+
+// hears waits until news goes the whole way.
+func (s *subscriber) hears(t *testing.T) time.Duration {
+	t.Helper()
+	began := time.Now()
+	require.Eventually(t, func() bool {
+		id := uuid.New()
+		if s.bus.Publish(t.Context(), drop.News{DropID: id}) != nil {
+			return false
+		}
+		for {
+			select {
+			case news := <-s.news:
+				if news.DropID == id {
+					return true
+				}
+			case <-time.After(100 * time.Millisecond):
+				return false
+			}
+		}
+	}, backWithin, 10*time.Millisecond)
+	return time.Since(began)
+}
