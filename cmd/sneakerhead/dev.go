@@ -38,6 +38,11 @@ func (c *devCommand) Run(w *world) (err error) {
 	}
 	defer listener.Close()
 	log := telemetry.NewLogger(w.stderr, settings.LogLevel, settings.LogFormat)
+	stopTracing, err := startTracing(w, log)
+	if err != nil {
+		return err
+	}
+	defer stopTracing()
 	children := &children{folder: c.Data, progress: w.stdout}
 	defer func() { err = firstError(err, children.stop()) }()
 	if err := children.start(w.ctx, settings); err != nil {

@@ -13,6 +13,7 @@ import (
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/live"
 	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/spans"
 	"sneakerhead/web"
 )
 
@@ -23,7 +24,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
 		Verifier: signIn.verifier, Signer: signIn.signer, Clerk: signIn.clerk, Webhook: signIn.webhook, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
-		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log,
+		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),
 		ClerkPublishableKey: settings.Clerk.PublishableKey,
 		HoldDuration:        settings.HoldDuration,
 		TrustedProxies:      settings.TrustedProxies,

@@ -31,6 +31,11 @@ func (c *serveCommand) Run(w *world) error {
 		return err
 	}
 	log := telemetry.NewLogger(w.stderr, settings.LogLevel, settings.LogFormat)
+	stopTracing, err := startTracing(w, log)
+	if err != nil {
+		return err
+	}
+	defer stopTracing()
 	listener, err := listen(settings)
 	if err != nil {
 		return err

@@ -1,7 +1,7 @@
 // Package api is the product over HTTP. openapi.yaml says what it looks like; the routing and the types are generated
 // from it, and who may call what is read from it, so that a route can be neither forgotten nor left open.
 //
-// A request passes, in this order: a request id, recovery from panics, the log and the metrics, CORS, the limit on its
+// A request passes, in this order: a request id, a span when there is tracing, recovery from panics, the log and the metrics, CORS, the limit on its
 // body, who is asking (with the rate limits), and only then what was asked. A handler returns a domain error; problem.go
 // is the one place that turns errors into replies.
 package api
@@ -144,6 +144,7 @@ type Options struct {
 	Clock    drop.Clock
 	Metrics  Metrics
 	Log      *slog.Logger
+	Tracing  bool // requests make spans of otel's
 
 	ClerkPublishableKey string
 	HoldDuration        time.Duration // of drops that do not say
@@ -193,7 +194,11 @@ func New(o Options) (http.Handler, error) {
 		routes: routes, verifier: o.Verifier, roles: o.Roles, people: o.People,
 		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
 	}
-	engine.Use(identify, observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), answerInTime, limitBody, guard.check, wholeJSON(routes))
+	engine.Use(identify)
+	if o.Tracing {
+		engine.Use(trace())
+	}
+	engine.Use(observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), answerInTime, limitBody, guard.check, wholeJSON(routes))
 	RegisterHandlersWithOptions(engine, NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { fail(c, malformed(err)) },
 		HandlerErrorFunc:         fail,

@@ -66,7 +66,7 @@ func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, 
 }
 
 func (c *Combiner[K, In, Out]) do(ctx context.Context, key K, in In, lane lane) (Out, error) {
-	call := newCall[In, Out](in)
+	call := newCall[In, Out](ctx, in)
 	if err := c.enqueue(key, call, lane); err != nil {
 		var none Out
 		return none, err
@@ -126,7 +126,7 @@ func (c *Combiner[K, In, Out]) runBatch(key K, batch []*call[In, Out]) {
 	for i, call := range batch {
 		inputs[i] = call.in
 	}
-	outputs, err := c.guarded(ctx, key, inputs)
+	outputs, err := c.guarded(withCallers(ctx, batch), key, inputs)
 	if err == nil && len(outputs) != len(batch) {
 		err = fmt.Errorf("combiner: %d answers to %d calls", len(outputs), len(batch))
 	}

@@ -69,6 +69,7 @@ const (
 )
 
 type call[In, Out any] struct {
+	caller context.Context // of whoever called
 	in     In
 	state  atomic.Int32
 	result chan result[Out]
@@ -79,8 +80,8 @@ type result[Out any] struct {
 	err error
 }
 
-func newCall[In, Out any](in In) *call[In, Out] {
-	return &call[In, Out]{in: in, result: make(chan result[Out], 1)}
+func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
+	return &call[In, Out]{caller: ctx, in: in, result: make(chan result[Out], 1)}
 }
 
 func (c *call[In, Out]) wait(ctx context.Context, maxWait time.Duration) (Out, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/spans"
 )
 
 // attemptLimit bounds one transaction from our side. The server's own limits (db.go) are shorter, statement by
@@ -32,11 +33,12 @@ type Ledger struct {
 	pool    *pgxpool.Pool
 	log     *slog.Logger
 	metrics LedgerMetrics
+	spans   spans.Maker
 }
 
 // NewLedger returns the ledger on its own pool of db.
 func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
-	return &Ledger{pool: db.ledger, log: log, metrics: metrics}
+	return &Ledger{pool: db.ledger, log: log, metrics: metrics, spans: spans.For("postgres")}
 }
 
 // Apply implements drop.Ledger: one transaction for all the commands, within the context's deadline.
@@ -45,7 +47,11 @@ func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
 // until the first transaction has ended, and Decide finds what it wrote. When a write breaks a constraint that Decide
 // did not foresee, the commands run one by one, so that one caller's cannot fail the others'.
 func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (drop.Outcome, error) {
-	return l.apply(ctx, dropID, commands, false)
+	ctx, span := l.spans.Start(ctx, "ledger.apply", dropID, spans.Commands.Int(len(commands)))
+	outcome, err := l.apply(ctx, dropID, commands, false)
+	span.SetAttributes(spans.Entries.Int(len(outcome.Entries)), spans.Uncertain.Bool(outcome.Uncertain))
+	spans.End(span, err)
+	return outcome, err
 }
 
 // apply is Apply for commands that an earlier attempt, when it is uncertain, may have carried out.

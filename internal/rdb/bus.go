@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/spans"
 )
 
 const (
@@ -26,6 +27,7 @@ type Bus struct {
 	client  redis.UniversalClient
 	voice   voice
 	metrics Metrics
+	spans   spans.Maker
 
 	stop    context.CancelFunc
 	stopped context.Context
@@ -41,11 +43,13 @@ func NewBus(client redis.UniversalClient, metrics Metrics) *Bus {
 		metrics = noMetrics{}
 	}
 	stopped, stop := context.WithCancel(context.Background())
-	return &Bus{client: client, voice: voice{client: client}, metrics: metrics, stop: stop, stopped: stopped}
+	return &Bus{client: client, voice: voice{client: client}, metrics: metrics, spans: spans.For("rdb"), stop: stop, stopped: stopped}
 }
 
 // Publish tells every replica, this one too, when it is subscribed.
-func (b *Bus) Publish(ctx context.Context, news drop.News) error {
+func (b *Bus) Publish(ctx context.Context, news drop.News) (err error) {
+	ctx, span := b.spans.Start(ctx, "bus.publish", news.DropID)
+	defer func() { spans.End(span, err) }()
 	messages, err := encodeNews(news)
 	if err != nil {
 		return fmt.Errorf("bus: publish: %w", err)

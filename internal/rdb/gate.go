@@ -11,6 +11,7 @@ import (
 
 	"sneakerhead/internal/combiner"
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/spans"
 	"sneakerhead/lua"
 )
 
@@ -35,6 +36,7 @@ type Gate struct {
 	breakers *breakers
 	voice    voice
 	metrics  Metrics
+	spans    spans.Maker
 	limit    time.Duration // of one call
 	admits   *combiner.Combiner[uuid.UUID, string, drop.Admission]
 
@@ -56,6 +58,7 @@ func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *G
 		breakers: newBreakers(client, metrics.GateAway),
 		voice:    voice{client: client},
 		metrics:  metrics,
+		spans:    spans.For("rdb"),
 		limit:    callLimit,
 		admit:    redis.NewScript(lua.Admit),
 		settle:   redis.NewScript(lua.Settle),
@@ -93,7 +96,9 @@ func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (drop
 	return admission, wrap("admit", err)
 }
 
-func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) ([]drop.Admission, error) {
+func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) (_ []drop.Admission, err error) {
+	ctx, span := g.spans.Start(ctx, "gate.admit", dropID, spans.Users.Int(len(users)))
+	defer func() { spans.End(span, err) }()
 	keys := keysOf(dropID)
 	args := append(make([]any, 0, 2+len(users)), g.clock.Now().UnixMilli(), leaseDuration.Milliseconds())
 	for _, user := range users {
@@ -101,7 +106,7 @@ func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string)
 	}
 	var reply []int64
 	began := time.Now()
-	err := g.breakers.do(ctx, g.limit, keys.gate, func(ctx context.Context) (err error) {
+	err = g.breakers.do(ctx, g.limit, keys.gate, func(ctx context.Context) (err error) {
 		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Int64Slice()
 		return err
 	})

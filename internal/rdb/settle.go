@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/spans"
 )
 
 // maxScriptUsers bounds one call of a script: two arguments a user stay below 5,000, and below what Lua can unpack.
@@ -14,15 +15,16 @@ const maxScriptUsers = 2000
 
 // Settle implements drop.Gate. Its error says that the gate does not know, and not that nobody has heard the news: on a
 // Cluster they go out by another node when the gate's own is away.
-func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) error {
+func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) (err error) {
+	ctx, span := g.spans.Start(ctx, "gate.settle", settlement.DropID)
+	defer func() { spans.End(span, err) }()
 	var messages [][]byte
 	if settlement.News != nil {
-		var err error
 		if messages, err = encodeNews(*settlement.News); err != nil {
 			return wrap("settle", err)
 		}
 	}
-	err := g.settleAll(ctx, settlement, messages)
+	err = g.settleAll(ctx, settlement, messages)
 	if err != nil && g.breakers.cluster != nil {
 		ctx, cancel := context.WithTimeout(ctx, g.limit)
 		defer cancel()

@@ -1,6 +1,7 @@
 // Package telemetry is how the product speaks about itself: logs that carry the
-// request they belong to, and metrics named after the domain. Nothing in it is
-// global; main makes one logger and one set of metrics and hands them down.
+// request they belong to, metrics named after the domain, and traces. Nothing in
+// it is global but what otel keeps for the process; main makes one logger and one
+// set of metrics and hands them down.
 package telemetry
 
 import (
