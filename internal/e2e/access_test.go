@@ -1,0 +1,82 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// access is what nobody, another user, the owner of the hold and an admin get on a route, with a body where it takes one.
+type access struct {
+	body   any
+	expect [4]int
+}
+
+// whoMay has a row for every route of the API's description.
+var whoMay = map[string]access{ //nolint:gochecknoglobals // read only
+	"GET /api/drops/live":                  {nil, [4]int{200, 200, 200, 200}},
+	"GET /api/drops/upcoming":              {nil, [4]int{200, 200, 200, 200}},
+	"GET /api/drops/ended":                 {nil, [4]int{200, 200, 200, 200}},
+	"GET /api/drops/{id}":                  {nil, [4]int{200, 200, 200, 200}},
+	"GET /api/drops":                       {nil, [4]int{401, 403, 403, 200}},
+	"POST /api/drops":                      {map[string]any{"name": "x", "price": "1", "currency": "USD", "totalStock": 1, "dropStartTime": "2026-01-01T00:00:00Z"}, [4]int{401, 403, 403, 201}},
+	"PUT /api/drops/{id}":                  {map[string]any{"name": "y"}, [4]int{401, 403, 403, 200}},
+	"DELETE /api/drops/{id}":               {nil, [4]int{401, 403, 403, 200}},
+	"POST /api/drops/{id}/pause":           {nil, [4]int{401, 403, 403, 200}},
+	"POST /api/drops/{id}/resume":          {nil, [4]int{401, 403, 403, 200}},
+	"POST /api/drops/{id}/end":             {nil, [4]int{401, 403, 403, 200}},
+	"PATCH /api/drops/{id}/stock":          {map[string]any{"delta": 1, "reason": "x"}, [4]int{401, 403, 403, 200}},
+	"GET /api/drops/{id}/stats":            {nil, [4]int{401, 403, 403, 200}},
+	"GET /api/drops/{id}/reservations":     {nil, [4]int{401, 403, 403, 200}},
+	"GET /api/drops/{id}/purchases":        {nil, [4]int{401, 403, 403, 200}},
+	"GET /api/drops/{id}/ledger":           {nil, [4]int{401, 403, 403, 200}},
+	"POST /api/drops/{id}/reserve":         {nil, [4]int{401, 201, 200, 201}},
+	"POST /api/reservations/{id}/purchase": {nil, [4]int{401, 404, 201, 404}},
+	"DELETE /api/reservations/{id}/cancel": {nil, [4]int{401, 404, 200, 404}},
+	"POST /api/reservations/{id}/release":  {map[string]any{"reason": "x"}, [4]int{401, 403, 403, 200}},
+	"GET /api/reservations":                {nil, [4]int{401, 200, 200, 200}},
+	"GET /api/purchases":                   {nil, [4]int{401, 200, 200, 200}},
+	"GET /api/auth/me":                     {nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/auth/profile":                {map[string]any{"firstName": "x"}, [4]int{401, 200, 200, 200}},
+	"POST /api/webhooks/clerk":             {map[string]any{}, [4]int{404, 404, 404, 404}}, // there is no secret to verify it with
+	"GET /api/config":                      {nil, [4]int{200, 200, 200, 200}},
+	"POST /api/dev/sign-in":                {map[string]any{"email": "a@example.com"}, [4]int{404, 404, 404, 404}}, // Clerk signs in here
+	"GET /healthz":                         {nil, [4]int{200, 200, 200, 200}},
+	"GET /readyz":                          {nil, [4]int{200, 200, 200, 200}},
+}
+
+func TestAccess_EveryRouteByEverybody(t *testing.T) {
+	s := openShop(t, 1, "RATE_LIMIT_USER=0")
+	r := s.replicas[0]
+	var spec struct {
+		Paths map[string]map[string]json.RawMessage
+	}
+	r.send(t, "GET", "/api/openapi.json", "", nil).decode(t, &spec)
+	callers := []string{"", s.token("other", nil), s.token("owner", nil), s.admin}
+	for path, methods := range spec.Paths {
+		for method := range methods {
+			route := strings.ToUpper(method) + " " + path
+			row, ok := whoMay[route]
+			require.True(t, ok, "%s has no row here: say who may call it", route)
+			for i, token := range callers {
+				d := s.newDrop(3, nil)
+				answer, err := r.reserve(callers[2], d.ID)
+				require.NoError(t, err)
+				var h held
+				answer.decode(t, &h)
+				id := d.ID
+				if strings.HasPrefix(path, "/api/reservations") {
+					id = h.Reservation.ID
+				}
+				if strings.HasSuffix(path, "/resume") {
+					require.Equal(t, 200, r.send(t, "POST", "/api/drops/"+d.ID+"/pause", s.admin, nil).status)
+				}
+				answer = r.send(t, strings.ToUpper(method), strings.ReplaceAll(path, "{id}", id), token, row.body)
+				require.Equal(t, row.expect[i], answer.status, "%s by caller %d: %s", route, i, answer.body)
+			}
+		}
+	}
+	s.audit()
+}

@@ -1,0 +1,76 @@
+package postgres_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/postgres"
+)
+
+func TestUsers_WhatClerkSays(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	users := postgres.NewUsers(s.db)
+	at := func(minute int) time.Time { return time.Date(2026, 1, 1, 12, minute, 0, 0, time.UTC) }
+	said := func(minute int, first string) drop.User {
+		return drop.User{ClerkID: "user_1", Email: "ada@example.com", FirstName: first, ImageURL: "https://img.example/clerk", SeenAt: at(minute)}
+	}
+	name := func() string {
+		user, err := users.Get(t.Context(), "user_1")
+		require.NoError(t, err)
+		return user.FirstName
+	}
+
+	require.NoError(t, users.Record(t.Context(), said(5, "Ada")))
+	require.NoError(t, users.Record(t.Context(), said(3, "Old")))
+	require.Equal(t, "Ada", name(), "an event that was overtaken changes nothing")
+	require.NoError(t, users.Record(t.Context(), said(5, "Twice")))
+	require.Equal(t, "Ada", name(), "nor does one that is sent again")
+	require.NoError(t, users.Record(t.Context(), said(6, "")))
+	require.Empty(t, name(), "Clerk's word is all of it, also what is empty now")
+
+	own, first := "https://img.example/own", "Countess"
+	changed, err := users.SetProfile(t.Context(), "user_1", postgres.Profile{FirstName: &first, ImageURL: &own})
+	require.NoError(t, err)
+	require.Equal(t, own, changed.ImageURL)
+	later := said(7, "Ada")
+	later.SeenAt = time.Now().Add(time.Minute)
+	require.NoError(t, users.Record(t.Context(), later))
+	user, err := users.Get(t.Context(), "user_1")
+	require.NoError(t, err)
+	require.Equal(t, own, user.ImageURL, "a picture that was chosen here is not Clerk's to replace")
+
+	require.NoError(t, users.Erase(t.Context(), "user_1", later.SeenAt.Add(time.Minute)))
+	require.NoError(t, users.Record(t.Context(), later))
+	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", FirstName: "Ghost", SeenAt: later.SeenAt.Add(time.Hour)}}))
+	user, err = users.Get(t.Context(), "user_1")
+	require.NoError(t, err)
+	require.Equal(t, [3]string{}, [3]string{user.FirstName, user.Email, user.ImageURL}, "nothing brings back who is gone")
+	_, err = users.SetProfile(t.Context(), "user_1", postgres.Profile{FirstName: &first})
+	require.ErrorIs(t, err, drop.ErrNotFound)
+}
+
+func TestUsers_Roles(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	users := postgres.NewUsers(s.db)
+	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", Email: "Ada@example.com", SeenAt: time.Now()}}))
+	_, err := users.SetRole(t.Context(), "nobody@example.com", true, drop.RoleAdmin)
+	require.ErrorIs(t, err, drop.ErrNotFound)
+	_, err = users.SetRole(t.Context(), "ada@example.com", true, drop.RoleAdmin)
+	require.NoError(t, err)
+	_, err = users.SetRole(t.Context(), "user_2", false, drop.RoleAdmin) // who has not signed in yet
+	require.NoError(t, err)
+	admins, err := users.Admins(t.Context())
+	require.NoError(t, err)
+	require.Len(t, admins, 2)
+	_, err = users.SetRole(t.Context(), "user_1", false, drop.RoleUser)
+	require.NoError(t, err)
+	admins, err = users.Admins(t.Context())
+	require.NoError(t, err)
+	require.Len(t, admins, 1)
+	require.Equal(t, "user_2", admins[0].ClerkID)
+}
