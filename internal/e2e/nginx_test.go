@@ -91,7 +91,7 @@ func TestNginx_AReplicaStopsUnderLoadAndNobodyNotices(t *testing.T) {
 	const users = 1500
 	s := openShop(t, 3, "TRUSTED_PROXIES=127.0.0.0/8")
 	front := s.behindNginx()
-	d := s.newDrop(users, nil)
+	d := s.newDrop(2*users, nil) // with few to spare a gate may say all_held for a moment
 	tokens := s.tokens(users)
 	var sockets []*socket
 	for range 9 {
