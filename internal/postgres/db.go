@@ -99,7 +99,7 @@ var planByIndex = map[string]string{
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var unhurried = map[string]string{
-	"statement_timeout":                   "600000",
+	"statement_timeout":                   "1800000",
 	"idle_in_transaction_session_timeout": "60000",
 	"tcp_user_timeout":                    "60000",
 }

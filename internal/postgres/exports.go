@@ -14,8 +14,8 @@ import (
 const (
 	// exportPace is how many rows an export reads a second. At full speed a million rows take nine seconds and a whole
 	// core, and double the time that a hold takes beside them; at this pace nobody notices.
-	exportPace = 30_000
-	exportStep = 500 // rows at a time
+	exportPace = 10_000
+	exportStep = 25 // rows at a time: a burst is what somebody else waits for
 )
 
 // An export hands over row after row as Postgres sends them, however many there are, and holds none back. When its
