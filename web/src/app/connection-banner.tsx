@@ -1,0 +1,48 @@
+import { WifiOff } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useSelector } from 'react-redux'
+import type { Connection } from '@/lib/live/live-socket'
+
+/** A connection that is back within this time was not worth a word. */
+const patienceMs = 1500
+
+/** Says when what is shown may be old. */
+export function ConnectionBanner() {
+  const isOnline = useSyncExternalStore(subscribeOnline, () => navigator.onLine)
+  const state = useSelector((root: { connection: { state: Connection } }) => root.connection.state)
+  const isLost = useAfter(state === 'lost', patienceMs)
+  if (isOnline && !isLost) return null
+  return (
+    <div role="alert" className="sticky top-16 z-20 bg-ink text-paper">
+      <p className="page flex items-center gap-2.5 py-2.5 text-sm font-medium">
+        <WifiOff aria-hidden className="size-4 shrink-0" />
+        {isOnline
+          ? 'Reconnecting… What you see may be a moment old. Your holds are safe.'
+          : 'You are offline. What you see may be old; it catches up by itself when you are back.'}
+      </p>
+    </div>
+  )
+}
+
+/** True once something has been so for a while, and false at once when it is not. */
+function useAfter(isSo: boolean, delayMs: number): boolean {
+  const [isLong, setIsLong] = useState(false)
+  useEffect(() => {
+    if (!isSo) return
+    const timer = setTimeout(() => setIsLong(true), delayMs)
+    return () => {
+      clearTimeout(timer)
+      setIsLong(false)
+    }
+  }, [isSo, delayMs])
+  return isSo && isLong
+}
+
+function subscribeOnline(listener: () => void): () => void {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}

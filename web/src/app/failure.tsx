@@ -1,0 +1,13 @@
+import { CircleAlert } from 'lucide-react'
+import { Notice } from '@/components/notice'
+import { Button } from '@/components/ui/button'
+
+/** A page that failed. What the user holds or bought is the server's, and safe. */
+export function Failure() {
+  return (
+    <Notice icon={CircleAlert} title="This page stopped working">
+      <p>Your holds and purchases are safe. Loading the page again brings everything back.</p>
+      <Button onClick={() => window.location.reload()}>Load it again</Button>
+    </Notice>
+  )
+}

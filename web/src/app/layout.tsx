@@ -1,0 +1,40 @@
+import { Suspense } from 'react'
+import { Outlet, ScrollRestoration } from 'react-router'
+import { ConnectionBanner } from '@/app/connection-banner'
+import { Failure } from '@/app/failure'
+import { Header } from '@/app/header'
+import { Announcer } from '@/components/announcements/announcer'
+import { ErrorBoundary } from '@/components/error-boundary'
+import { AuthRoot } from '@/features/auth/auth-root'
+import { HoldBar } from '@/features/holds/hold-bar'
+import { HoldDialog } from '@/features/holds/hold-dialog'
+import { HoldKeeper } from '@/features/holds/hold-keeper'
+
+/** What every page has around it. */
+export function Layout() {
+  return (
+    <div className="flex min-h-dvh flex-col pb-16 md:pb-0">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-70 focus:rounded-control focus:bg-ink focus:px-4 focus:py-2 focus:text-paper"
+      >
+        Skip to the page
+      </a>
+      <Header />
+      <AuthRoot />
+      <ConnectionBanner />
+      <main id="main" tabIndex={-1} className="page flex-1 pb-16 outline-none">
+        <ErrorBoundary fallback={<Failure />}>
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <HoldBar />
+      <HoldDialog />
+      <HoldKeeper />
+      <Announcer />
+      <ScrollRestoration />
+    </div>
+  )
+}

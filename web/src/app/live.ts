@@ -1,0 +1,68 @@
+import { clockSync } from '@/app/clock-sync'
+import type { AppStore } from '@/app/store'
+import { handleOwnNews } from '@/features/holds/own-news'
+import { api } from '@/lib/api/endpoints'
+import { tokens } from '@/lib/api/tokens'
+import { applyMessages } from '@/lib/live/apply-messages'
+import { connectionChanged } from '@/lib/live/connection-slice'
+import { LiveFeed } from '@/lib/live/live-feed'
+import { LiveSocket } from '@/lib/live/live-socket'
+import { isOwnNews, type Message } from '@/lib/live/messages'
+import { unitsReturned } from '@/lib/live/returns-slice'
+
+/** Connects the store to the server's live changes for as long as the page is open. */
+export function startLive(store: AppStore): LiveSocket {
+  const feed = new LiveFeed((messages) => store.dispatch(applyMessages(messages)))
+  const measureClock = clockSync(store)
+  const socket = new LiveSocket(socketUrl(), {
+    token: () => tokens.current(),
+    onMessage: (message) => {
+      feed.push(message)
+      react(store, message)
+    },
+    onConnection: (connection) => {
+      store.dispatch(connectionChanged(connection))
+      if (connection !== 'open') return
+      // Whatever was said while nobody listened is asked for.
+      store.dispatch(
+        api.util.invalidateTags(['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'AdminDrops', 'DropRecords']),
+      )
+      measureClock()
+    },
+  })
+  authenticateWhenSessionChanges(store, socket)
+  window.addEventListener('online', () => socket.reconnect())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible') return
+    socket.probe()
+    measureClock()
+  })
+  return socket
+}
+
+function socketUrl(): string {
+  const url = new URL('/ws', window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
+
+function authenticateWhenSessionChanges(store: AppStore, socket: LiveSocket): void {
+  let version = store.getState().session.version
+  store.subscribe(() => {
+    const { session } = store.getState()
+    if (session.version === version) return
+    version = session.version
+    void socket.authenticate()
+  })
+}
+
+/** What a message means beyond the drops' state. */
+function react(store: AppStore, message: Message): void {
+  if (message.event === 'stock-recovered') {
+    store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))
+  } else if (message.event === 'resync') {
+    store.dispatch(api.util.invalidateTags(['OwnReservations', 'OwnPurchases']))
+  } else if (isOwnNews(message)) {
+    store.dispatch(handleOwnNews(message))
+  }
+}

@@ -1,0 +1,17 @@
+import { SearchX } from 'lucide-react'
+import { Link } from 'react-router'
+import { Notice } from '@/components/notice'
+import { useDocumentTitle } from '@/components/page-title'
+import { Button } from '@/components/ui/button'
+
+/** For a link that leads nowhere. */
+export default function NotFound() {
+  useDocumentTitle('Not found')
+  return (
+    <Notice icon={SearchX} title="There is no such page">
+      <Button asChild>
+        <Link to="/">See what is live</Link>
+      </Button>
+    </Notice>
+  )
+}

@@ -1,0 +1,30 @@
+import { createBrowserRouter, Navigate } from 'react-router'
+import { Failure } from '@/app/failure'
+import { Layout } from '@/app/layout'
+import NotFound from '@/app/not-found'
+import DropPage from '@/features/drops/drop-page'
+import EndedPage from '@/features/drops/ended-page'
+import LivePage from '@/features/drops/live-page'
+import UpcomingPage from '@/features/drops/upcoming-page'
+import MyDropsPage from '@/features/holds/my-drops-page'
+import ProfilePage from '@/features/profile/profile-page'
+
+/** The pages. What only admins need is loaded when an admin goes there. */
+export const createRouter = () =>
+  createBrowserRouter([
+    {
+      element: <Layout />,
+      errorElement: <Failure />,
+      children: [
+        { path: '/', element: <LivePage /> },
+        { path: '/upcoming', element: <UpcomingPage /> },
+        { path: '/ended', element: <EndedPage /> },
+        { path: '/drops/:id', element: <DropPage /> },
+        { path: '/my-drops', element: <MyDropsPage /> },
+        { path: '/profile', element: <ProfilePage /> },
+        { path: '/sign-in', element: <Navigate to="/profile" replace /> },
+        { path: '/admin/*', lazy: () => import('@/features/admin/admin-routes') },
+        { path: '*', element: <NotFound /> },
+      ],
+    },
+  ])

@@ -1,0 +1,32 @@
+import { combineReducers, configureStore } from '@reduxjs/toolkit'
+import { setupListeners } from '@reduxjs/toolkit/query'
+import { announcementsSlice } from '@/components/announcements/announcements-slice'
+import { sessionSlice } from '@/features/auth/session-slice'
+import { holdsSlice } from '@/features/holds/holds-slice'
+import { api } from '@/lib/api/endpoints'
+import { connectionSlice } from '@/lib/live/connection-slice'
+import { returnsSlice } from '@/lib/live/returns-slice'
+
+const reducer = combineReducers({
+  [api.reducerPath]: api.reducer,
+  announcements: announcementsSlice.reducer,
+  connection: connectionSlice.reducer,
+  holds: holdsSlice.reducer,
+  returns: returnsSlice.reducer,
+  session: sessionSlice.reducer,
+})
+
+export type RootState = ReturnType<typeof reducer>
+
+/** Server state is in the API's cache, and nowhere else; the slices hold what only this page knows. */
+export function createStore() {
+  const store = configureStore({
+    reducer,
+    middleware: (middleware) => middleware().concat(api.middleware),
+  })
+  setupListeners(store.dispatch)
+  return store
+}
+
+export type AppStore = ReturnType<typeof createStore>
+export type AppDispatch = AppStore['dispatch']

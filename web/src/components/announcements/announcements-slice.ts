@@ -1,0 +1,36 @@
+import { createSlice, nanoid, type PayloadAction } from '@reduxjs/toolkit'
+
+/** Something that the user should know of, for a moment. */
+export interface Announcement {
+  id: string
+  tone: 'good' | 'bad' | 'plain'
+  text: string
+  /** Where to go from there. */
+  link?: { to: string; label: string }
+  imageUrl?: string
+  durationMs: number
+}
+
+const shown = 3
+const durationMs = 6000
+
+/** What stands in the page's status region, oldest first. */
+export const announcementsSlice = createSlice({
+  name: 'announcements',
+  initialState: [] as Announcement[],
+  reducers: {
+    announced: {
+      prepare: (announcement: Omit<Announcement, 'id' | 'durationMs'> & { durationMs?: number }) => ({
+        payload: { durationMs, ...announcement, id: nanoid() },
+      }),
+      reducer(list, { payload }: PayloadAction<Announcement>) {
+        return [...list.filter(({ text }) => text !== payload.text), payload].slice(-shown)
+      },
+    },
+    dismissed: (list, { payload }: PayloadAction<string>) => list.filter(({ id }) => id !== payload),
+  },
+  selectors: { selectAnnouncements: (list) => list },
+})
+
+export const { announced, dismissed } = announcementsSlice.actions
+export const { selectAnnouncements } = announcementsSlice.selectors

@@ -1,0 +1,66 @@
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useDispatch, useSelector } from 'react-redux'
+import { Link } from 'react-router'
+import { type Announcement, dismissed, selectAnnouncements } from '@/components/announcements/announcements-slice'
+import { Picture } from '@/components/picture'
+
+const icons = { good: CircleCheck, bad: CircleAlert, plain: Info }
+const tints = { good: 'text-good', bad: 'text-bad', plain: 'text-muted' }
+
+/** The page's one status region: outcomes are shown in it, and read aloud from it. */
+export function Announcer() {
+  const announcements = useSelector(selectAnnouncements)
+  return (
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 bottom-24 z-60 flex flex-col items-center gap-2 px-4 md:bottom-6"
+    >
+      {announcements.map((announcement) => (
+        <Toast key={announcement.id} announcement={announcement} />
+      ))}
+    </div>
+  )
+}
+
+/** One outcome. It stays while somebody points at it or has the focus in it. */
+function Toast({ announcement: { id, tone, text, link, imageUrl, durationMs } }: { announcement: Announcement }) {
+  const dispatch = useDispatch()
+  const [held, setHeld] = useState(false)
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(() => dispatch(dismissed(id)), durationMs)
+    return () => clearTimeout(timer)
+  }, [dispatch, durationMs, held, id])
+  const Icon = icons[tone]
+  return (
+    <section
+      className="pointer-events-auto flex w-full max-w-md animate-arrive items-center gap-3 rounded-control border bg-card p-3 pl-4 shadow-lg"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      {imageUrl ? (
+        <Picture src={imageUrl} alt="" className="size-11 shrink-0 rounded-lg" />
+      ) : (
+        <Icon aria-hidden className={`size-5 shrink-0 ${tints[tone]}`} />
+      )}
+      <p className="min-w-0 flex-1 text-sm font-medium break-words">{text}</p>
+      {link && (
+        <Link to={link.to} className="shrink-0 text-sm font-semibold underline underline-offset-4">
+          {link.label}
+        </Link>
+      )}
+      <button
+        type="button"
+        aria-label="Dismiss"
+        className="grid size-9 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken"
+        onClick={() => dispatch(dismissed(id))}
+      >
+        <X aria-hidden className="size-4" />
+      </button>
+    </section>
+  )
+}

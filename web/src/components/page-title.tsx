@@ -1,0 +1,30 @@
+import { type ReactNode, useEffect } from 'react'
+
+interface PageTitleProps {
+  title: string
+  /** A sentence below it. */
+  children?: ReactNode
+  /** What stands at its right. */
+  aside?: ReactNode
+}
+
+/** The head of a page, and the browser's title with it. */
+export function PageTitle({ title, children, aside }: PageTitleProps) {
+  useDocumentTitle(title)
+  return (
+    <header className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3 pt-8 pb-6">
+      <div>
+        <h1 className="display text-4xl sm:text-5xl">{title}</h1>
+        {children && <div className="mt-2 max-w-prose text-muted">{children}</div>}
+      </div>
+      {aside && <div className="text-sm [&_a]:font-semibold [&_a]:underline [&_a]:underline-offset-4">{aside}</div>}
+    </header>
+  )
+}
+
+/** Sets the browser's title while a page is shown. */
+export function useDocumentTitle(title: string | undefined): void {
+  useEffect(() => {
+    document.title = title ? `${title} · SneakerHead` : 'SneakerHead'
+  }, [title])
+}

@@ -1,0 +1,4 @@
+/** The admins' part of the product. */
+export function Component() {
+  return <p>Admin</p>
+}

@@ -1,0 +1,33 @@
+import { LogOut } from 'lucide-react'
+import { useSelector } from 'react-redux'
+import { Avatar } from '@/components/avatar'
+import { Button } from '@/components/ui/button'
+import { selectSession, signInAsked, signOutAsked } from '@/features/auth/session-slice'
+import { nameOf, useUser } from '@/features/auth/use-user'
+import { useGetConfigQuery } from '@/lib/api/endpoints'
+import { useAppDispatch } from '@/lib/dispatch'
+
+/** Who is signed in, and the way in or out. Dev sign-in has a bar of its own for the way in. */
+export function AccountControl() {
+  const dispatch = useAppDispatch()
+  const { data: config } = useGetConfigQuery()
+  const { status } = useSelector(selectSession)
+  const user = useUser()
+  if (user) {
+    return (
+      <>
+        <Avatar name={nameOf(user)} imageUrl={user.imageUrl} className="ml-1 size-8" />
+        <span className="hidden max-w-40 truncate px-1 text-sm font-semibold lg:block">{nameOf(user)}</span>
+        <Button variant="quiet" size="icon" aria-label="Sign out" onClick={() => dispatch(signOutAsked())}>
+          <LogOut aria-hidden />
+        </Button>
+      </>
+    )
+  }
+  if (config?.authMode !== 'clerk' || status === 'signed-in') return null
+  return (
+    <Button size="small" onClick={() => dispatch(signInAsked())}>
+      Sign in
+    </Button>
+  )
+}

@@ -1,0 +1,20 @@
+import { lazy, Suspense } from 'react'
+import { ErrorBoundary } from '@/components/error-boundary'
+import { DevSignIn } from '@/features/auth/dev-sign-in'
+import { useGetConfigQuery } from '@/lib/api/endpoints'
+
+const ClerkSession = lazy(() => import('@/features/auth/clerk-session'))
+
+/** Signs people in the way that this deployment does. It stands beside the pages, which never wait for it. */
+export function AuthRoot() {
+  const { data: config } = useGetConfigQuery()
+  if (!config) return null
+  if (config.authMode === 'dev') return <DevSignIn />
+  return (
+    <ErrorBoundary fallback={null}>
+      <Suspense fallback={null}>
+        <ClerkSession publishableKey={config.clerkPublishableKey} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}

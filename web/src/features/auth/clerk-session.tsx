@@ -1,0 +1,56 @@
+import { ClerkProvider, useAuth, useClerk } from '@clerk/clerk-react'
+import { useEffect, useRef } from 'react'
+import { useSelector } from 'react-redux'
+import { announced } from '@/components/announcements/announcements-slice'
+import { selectSession, sessionChanged } from '@/features/auth/session-slice'
+import { api } from '@/lib/api/endpoints'
+import { tokens } from '@/lib/api/tokens'
+import { cspNonce } from '@/lib/csp-nonce'
+import { useAppDispatch } from '@/lib/dispatch'
+
+/** Sign-in with Clerk. Loaded only where it is used, with its script from Clerk's own host. */
+export default function ClerkSession({ publishableKey }: { publishableKey: string }) {
+  const nonce = cspNonce()
+  return (
+    <ClerkProvider publishableKey={publishableKey} {...(nonce ? { nonce } : {})}>
+      <SessionReporter />
+    </ClerkProvider>
+  )
+}
+
+/** Tells the page whether somebody is signed in, and has Clerk do what the page asks for. */
+function SessionReporter() {
+  const dispatch = useAppDispatch()
+  const { isLoaded, isSignedIn, userId, getToken } = useAuth()
+  const latestToken = useRef(getToken)
+  latestToken.current = getToken
+
+  useEffect(() => {
+    if (!isLoaded) return
+    tokens.from({ current: () => latestToken.current(), refused: () => {} })
+    dispatch(sessionChanged(isSignedIn ? 'signed-in' : 'signed-out'))
+    if (userId) return () => void dispatch(api.util.resetApiState()) // what was this user's goes with them
+  }, [dispatch, isLoaded, isSignedIn, userId])
+
+  useClerkRequests(isLoaded)
+  return null
+}
+
+/** Opens Clerk's dialog, or signs out, when the page asks for it. */
+function useClerkRequests(isLoaded: boolean) {
+  const dispatch = useAppDispatch()
+  const clerk = useClerk()
+  const { asked, left } = useSelector(selectSession)
+  const seen = useRef({ asked, left })
+  useEffect(() => {
+    if (asked === seen.current.asked) return
+    seen.current.asked = asked
+    if (isLoaded) clerk.openSignIn({})
+    else dispatch(announced({ tone: 'plain', text: 'Sign-in is still loading. Please try again in a moment.' }))
+  }, [asked, clerk, dispatch, isLoaded])
+  useEffect(() => {
+    if (left === seen.current.left) return
+    seen.current.left = left
+    void clerk.signOut()
+  }, [clerk, left])
+}

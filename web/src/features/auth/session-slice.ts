@@ -1,0 +1,41 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
+
+/** Whether somebody is signed in. `unknown` until the dev sign-in's storage was read, or Clerk has loaded. */
+export type SessionStatus = 'unknown' | 'signed-out' | 'signed-in'
+
+interface SessionState {
+  status: SessionStatus
+  /** Grows with every change of who is signed in. */
+  version: number
+  /** Grows each time that something needs a signed-in user and there is none. */
+  asked: number
+  /** Grows each time that the user wants to leave. */
+  left: number
+}
+
+const initialState: SessionState = { status: 'unknown', version: 0, asked: 0, left: 0 }
+
+/** Who is signed in is known to the token source; the page knows that somebody is. */
+export const sessionSlice = createSlice({
+  name: 'session',
+  initialState,
+  reducers: {
+    sessionChanged(session, { payload }: PayloadAction<SessionStatus>) {
+      session.status = payload
+      session.version++
+    },
+    signInAsked(session) {
+      session.asked++
+    },
+    signOutAsked(session) {
+      session.left++
+    },
+  },
+  selectors: {
+    selectSignedIn: ({ status }) => status === 'signed-in',
+    selectSession: (session) => session,
+  },
+})
+
+export const { sessionChanged, signInAsked, signOutAsked } = sessionSlice.actions
+export const { selectSignedIn, selectSession } = sessionSlice.selectors

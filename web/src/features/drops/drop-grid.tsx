@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { Skeleton } from '@/components/ui/skeleton'
+import { DropCard } from '@/features/drops/drop-card'
+import type { Drop } from '@/lib/api/endpoints'
+
+/** Drops side by side. */
+export function DropGrid({ drops }: { drops: Drop[] }) {
+  return (
+    <Grid>
+      {drops.map((drop, i) => (
+        <DropCard key={drop.id} drop={drop} first={i === 0} />
+      ))}
+    </Grid>
+  )
+}
+
+/** The grid before its drops are known: cards of the very size that they will have. */
+export function DropGridSkeleton() {
+  return (
+    <div role="progressbar" aria-label="Loading drops" aria-busy>
+      <Grid>
+        {[1, 2, 3].map((place) => (
+          <div key={place} className="overflow-hidden rounded-card border bg-card">
+            <Skeleton className="aspect-[4/3] rounded-none" />
+            <div className="flex h-[20.5rem] flex-col gap-5 p-5">
+              <Skeleton className="h-14 w-2/3" />
+              <Skeleton className="h-10" />
+              <Skeleton className="h-24" />
+              <Skeleton className="mt-auto h-13 rounded-control" />
+            </div>
+          </div>
+        ))}
+      </Grid>
+    </div>
+  )
+}
+
+function Grid({ children }: { children: ReactNode }) {
+  return <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">{children}</div>
+}

@@ -1,0 +1,125 @@
+import { CloudOff, SearchX, Share2 } from 'lucide-react'
+import { Link, useParams } from 'react-router'
+import { announced } from '@/components/announcements/announcements-slice'
+import { Notice } from '@/components/notice'
+import { useDocumentTitle } from '@/components/page-title'
+import { Picture } from '@/components/picture'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { DropBadge } from '@/features/drops/drop-badge'
+import { DropFacts } from '@/features/drops/drop-facts'
+import { NoBuyers } from '@/features/drops/no-buyers'
+import { RecentBuyers } from '@/features/drops/recent-buyers'
+import { ReserveButton } from '@/features/drops/reserve-button'
+import { StockBar } from '@/features/drops/stock-bar'
+import { useOpening } from '@/features/drops/use-opening'
+import { useReserve } from '@/features/holds/use-reserve'
+import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
+import { useAppDispatch } from '@/lib/dispatch'
+import { useFollow } from '@/lib/live/live-context'
+import { formatMoney } from '@/lib/money'
+import { problemOf } from '@/lib/problem'
+
+/** One drop, with a link of its own. */
+export default function DropPage() {
+  const { id = '' } = useParams()
+  const { data: drop, error, refetch } = useGetDropQuery({ id })
+  useDocumentTitle(drop?.name)
+  if (drop) return <DropView drop={drop} />
+  if (!error) return <DropSkeleton />
+  const { code, detail } = problemOf(error)
+  if (code === 'not_found' || code === 'malformed_request') {
+    return (
+      <Notice icon={SearchX} title="There is no such drop">
+        <p>The link may be old, or a letter of it lost.</p>
+        <Button asChild>
+          <Link to="/">See what is live</Link>
+        </Button>
+      </Notice>
+    )
+  }
+  return (
+    <Notice icon={CloudOff} title="The drop did not load">
+      <p>{detail}</p>
+      <Button onClick={() => refetch()}>Try again</Button>
+    </Notice>
+  )
+}
+
+function DropView({ drop }: { drop: Drop }) {
+  useFollow(drop.id)
+  useOpening(drop)
+  const reserve = useReserve(drop)
+  return (
+    <article aria-labelledby="drop-name" className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10">
+      <div className="relative -mx-4 sm:mx-0">
+        <Picture src={drop.imageUrl} alt={drop.name} first className="aspect-[4/3] sm:rounded-card lg:aspect-[5/4]" />
+        <DropBadge drop={drop} className="absolute top-4 left-4" />
+      </div>
+      <div className="flex flex-col gap-6 lg:py-4">
+        <div>
+          <p className="eyebrow text-muted">{drop.brand}</p>
+          <h1 id="drop-name" className="display mt-2 text-4xl break-words sm:text-6xl">
+            {drop.name}
+          </h1>
+          <p className="figures mt-4 text-2xl font-bold">{formatMoney(drop.price, drop.currency)}</p>
+        </div>
+        <p className="max-w-prose text-pretty break-words whitespace-pre-line text-muted">{drop.description}</p>
+        <StockBar
+          id={drop.id}
+          totalStock={drop.totalStock}
+          availableStock={drop.availableStock}
+          reservedStock={drop.reservedStock}
+          soldStock={drop.soldStock}
+        />
+        <ReserveButton {...reserve} className="w-full" />
+        <div className="grid gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+          <section>
+            <h2 className="eyebrow mb-3 text-muted">Recent buyers</h2>
+            <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
+          </section>
+          <DropFacts drop={drop} />
+        </div>
+        <ShareButton name={drop.name} />
+      </div>
+    </article>
+  )
+}
+
+function ShareButton({ name }: { name: string }) {
+  const dispatch = useAppDispatch()
+  async function share() {
+    const url = window.location.href
+    try {
+      if (navigator.share) return await navigator.share({ title: name, url })
+      await navigator.clipboard.writeText(url)
+      dispatch(announced({ tone: 'good', text: 'The link is on your clipboard.' }))
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return // changed their mind
+      dispatch(announced({ tone: 'plain', text: `Share this link: ${url}` }))
+    }
+  }
+  return (
+    <Button variant="quiet" className="self-start" onClick={share}>
+      <Share2 aria-hidden /> Share this drop
+    </Button>
+  )
+}
+
+function DropSkeleton() {
+  return (
+    <div
+      role="progressbar"
+      aria-label="Loading the drop"
+      className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10"
+    >
+      <Skeleton className="-mx-4 aspect-[4/3] rounded-none sm:mx-0 sm:rounded-card lg:aspect-[5/4]" />
+      <div className="flex flex-col gap-6 lg:py-4">
+        <Skeleton className="h-32" />
+        <Skeleton className="h-12" />
+        <Skeleton className="h-12" />
+        <Skeleton className="h-13 rounded-control" />
+      </div>
+    </div>
+  )
+}

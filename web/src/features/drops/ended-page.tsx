@@ -1,0 +1,16 @@
+import { Archive } from 'lucide-react'
+import { Notice } from '@/components/notice'
+import { PageTitle } from '@/components/page-title'
+import { Shelf } from '@/features/drops/shelf'
+import { useListEndedDropsQuery } from '@/lib/api/endpoints'
+
+/** What was sold before, and how fast. */
+export default function EndedPage() {
+  const query = useListEndedDropsQuery({})
+  return (
+    <>
+      <PageTitle title="Ended">What sold, and how fast.</PageTitle>
+      <Shelf query={query} empty={<Notice icon={Archive} title="No drop has ended yet" />} />
+    </>
+  )
+}

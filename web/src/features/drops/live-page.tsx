@@ -1,0 +1,30 @@
+import { Flame } from 'lucide-react'
+import { Link } from 'react-router'
+import { Notice } from '@/components/notice'
+import { PageTitle } from '@/components/page-title'
+import { Button } from '@/components/ui/button'
+import { Shelf } from '@/features/drops/shelf'
+import { useListLiveDropsQuery } from '@/lib/api/endpoints'
+
+/** What is on sale now. */
+export default function LivePage() {
+  const query = useListLiveDropsQuery({})
+  return (
+    <>
+      <PageTitle title="Live now" aside={<Link to="/ended">Ended drops</Link>}>
+        Limited pairs, sold to whoever is first. A pair that you reserve is yours to buy for as long as the clock runs.
+      </PageTitle>
+      <Shelf
+        query={query}
+        empty={
+          <Notice icon={Flame} title="Nothing is live at the moment">
+            <p>The next drop opens soon. Its countdown is running.</p>
+            <Button asChild>
+              <Link to="/upcoming">See what is coming</Link>
+            </Button>
+          </Notice>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { Countdown } from '@/components/countdown'
+import { Button } from '@/components/ui/button'
+import type { ReserveState } from '@/features/holds/reserve-state'
+
+interface ReserveButtonProps {
+  state: ReserveState
+  className?: string
+  onReserve(): void
+  onShowHold(): void
+}
+
+/** The one button of a drop. It always says the truth. */
+export function ReserveButton({ state, className, onReserve, onShowHold }: ReserveButtonProps) {
+  if (state.kind === 'open') {
+    return (
+      <Button size="large" className={className} onClick={onReserve}>
+        Reserve
+      </Button>
+    )
+  }
+  if (state.kind === 'held') {
+    return (
+      <Button size="large" variant="secondary" className={className} onClick={onShowHold}>
+        <span>
+          Yours for <Countdown untilMs={state.untilMs} />
+        </span>
+      </Button>
+    )
+  }
+  return (
+    <Button size="large" className={className} disabled aria-busy={state.kind === 'reserving'}>
+      <span>
+        <ClosedLabel state={state} />
+      </span>
+    </Button>
+  )
+}
+
+const labels = {
+  reserving: 'Reserving…',
+  paused: 'Paused',
+  ended: 'Ended',
+  cancelled: 'Cancelled',
+  'sold-out': 'Sold out',
+  limit: 'You have yours',
+}
+
+function ClosedLabel({ state }: { state: Exclude<ReserveState, { kind: 'open' | 'held' }> }) {
+  if (state.kind === 'upcoming') {
+    return (
+      <>
+        Starts in <Countdown untilMs={state.untilMs} />
+      </>
+    )
+  }
+  if (state.kind !== 'all-held') return labels[state.kind]
+  if (state.untilMs === undefined) return 'All in carts'
+  return (
+    <>
+      All in carts — may return in <Countdown untilMs={state.untilMs} />
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { CalendarClock } from 'lucide-react'
+import { Link } from 'react-router'
+import { Notice } from '@/components/notice'
+import { PageTitle } from '@/components/page-title'
+import { Button } from '@/components/ui/button'
+import { ServerTime } from '@/features/drops/server-time'
+import { Shelf } from '@/features/drops/shelf'
+import { useListUpcomingDropsQuery } from '@/lib/api/endpoints'
+
+/** What opens later, the next one first. */
+export default function UpcomingPage() {
+  const query = useListUpcomingDropsQuery({})
+  return (
+    <>
+      <PageTitle title="Upcoming" aside={<ServerTime />}>
+        Each of these opens by itself when its countdown ends. There is no need to reload.
+      </PageTitle>
+      <Shelf
+        query={query}
+        empty={
+          <Notice icon={CalendarClock} title="Nothing is announced yet">
+            <p>New drops appear here by themselves.</p>
+            <Button asChild>
+              <Link to="/">See what is live</Link>
+            </Button>
+          </Notice>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+import { useState } from 'react'
+import { useSelector } from 'react-redux'
+import { Picture } from '@/components/picture'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { purchase, release } from '@/features/holds/hold-flow'
+import { HoldTimer } from '@/features/holds/hold-timer'
+import { type HoldsRoot, holdHidden, selectIsReserving, selectOpenDrop } from '@/features/holds/holds-slice'
+import { selectHold } from '@/features/holds/own-reservations'
+import { type Drop, type OwnReservation, useGetDropQuery } from '@/lib/api/endpoints'
+import { type ApiState, useAppDispatch } from '@/lib/dispatch'
+import { formatMoney } from '@/lib/money'
+
+/** The user's hold, for as long as it lasts: buy it, or let it go. It opens at the click, before the answer is there. */
+export function HoldDialog() {
+  const dispatch = useAppDispatch()
+  const dropId = useSelector(selectOpenDrop)
+  const { data: drop } = useGetDropQuery({ id: dropId ?? '' }, { skip: !dropId })
+  const hold = useSelector((state: ApiState) => (dropId ? selectHold(state, dropId) : undefined))
+  const reserving = useSelector((state: HoldsRoot) => dropId !== null && selectIsReserving(state, dropId))
+  const shown = hold?.drop ?? (drop?.id === dropId ? drop : undefined)
+  const isOpen = shown !== undefined && (hold !== undefined || reserving)
+  return (
+    <Dialog open={isOpen} onOpenChange={(open) => open || dispatch(holdHidden())}>
+      {isOpen && (
+        <DialogContent
+          title="Complete your purchase"
+          description={
+            hold
+              ? 'The pair is yours alone until the clock runs out.'
+              : 'One moment: we are putting a pair aside for you.'
+          }
+          // The second click of a double click lands beside the dialog, and means nothing.
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <HoldView key={hold?.id} drop={shown} hold={hold} />
+        </DialogContent>
+      )}
+    </Dialog>
+  )
+}
+
+type Step = 'idle' | 'buying' | 'releasing'
+
+function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined }) {
+  const dispatch = useAppDispatch()
+  const [step, setStep] = useState<Step>('idle')
+  const [message, setMessage] = useState<string>()
+
+  async function take(next: Step, flow: typeof purchase) {
+    if (!hold || step !== 'idle') return
+    setStep(next)
+    setMessage(undefined)
+    const problem = await dispatch(flow(hold))
+    setStep('idle')
+    setMessage(problem?.detail)
+  }
+
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex items-center gap-4">
+        <Picture src={drop.imageUrl} alt="" className="size-24 shrink-0 rounded-control" />
+        <div className="min-w-0">
+          <p className="eyebrow truncate text-muted">{drop.brand}</p>
+          <p className="display mt-1 line-clamp-2 text-xl break-words">{drop.name}</p>
+          <p className="figures mt-1.5 font-bold">{formatMoney(hold?.price ?? drop.price, drop.currency)}</p>
+        </div>
+      </div>
+      <HoldTimer hold={hold} holdSeconds={drop.holdSeconds} />
+      {message && (
+        <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-sm font-medium text-bad">
+          {message}
+        </p>
+      )}
+      <div className="flex flex-col gap-2.5">
+        <Button size="large" disabled={!hold || step !== 'idle'} onClick={() => take('buying', purchase)}>
+          {step === 'buying' ? 'Buying…' : 'Complete purchase'}
+        </Button>
+        <Button
+          size="large"
+          variant="quiet"
+          disabled={!hold || step !== 'idle'}
+          onClick={() => take('releasing', release)}
+        >
+          {step === 'releasing' ? 'Releasing…' : 'Release'}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { Countdown } from '@/components/countdown'
+import { Picture } from '@/components/picture'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { holdShown } from '@/features/holds/holds-slice'
+import type { Drop, OwnPurchase, OwnReservation } from '@/lib/api/endpoints'
+import { useAppDispatch } from '@/lib/dispatch'
+import { formatMoney } from '@/lib/money'
+import { formatMoment } from '@/lib/time'
+
+/** A hold that runs. */
+export function HoldRow({ hold }: { hold: OwnReservation }) {
+  const dispatch = useAppDispatch()
+  return (
+    <Row
+      drop={hold.drop}
+      note={
+        <>
+          Yours for <Countdown untilMs={Date.parse(hold.expiresAt)} />
+        </>
+      }
+    >
+      <Button size="small" onClick={() => dispatch(holdShown(hold.dropId))}>
+        Continue
+      </Button>
+    </Row>
+  )
+}
+
+/** Something bought. */
+export function PurchaseRow({ purchase }: { purchase: OwnPurchase }) {
+  return (
+    <Row drop={purchase.drop} note={<time dateTime={purchase.purchasedAt}>{formatMoment(purchase.purchasedAt)}</time>}>
+      <span className="figures font-bold">{formatMoney(purchase.priceAtPurchase, purchase.currency)}</span>
+    </Row>
+  )
+}
+
+/** A hold that ended without a purchase. */
+export function ReservationRow({ reservation }: { reservation: OwnReservation }) {
+  return (
+    <Row
+      drop={reservation.drop}
+      note={<time dateTime={reservation.createdAt}>{formatMoment(reservation.createdAt)}</time>}
+    >
+      <Badge>{reservation.status === 'expired' ? 'Time ran out' : 'Released'}</Badge>
+    </Row>
+  )
+}
+
+function Row({ drop, note, children }: { drop: Drop; note: ReactNode; children: ReactNode }) {
+  return (
+    <li className="flex items-center gap-4 p-3 sm:p-4">
+      <Picture src={drop.imageUrl} alt="" className="size-16 shrink-0 rounded-control sm:size-20" />
+      <div className="min-w-0 flex-1">
+        <p className="eyebrow truncate text-muted">{drop.brand}</p>
+        <Link to={`/drops/${drop.id}`} className="display block truncate text-lg hover:underline">
+          {drop.name}
+        </Link>
+        <p className="text-sm text-muted">{note}</p>
+      </div>
+      {children}
+    </li>
+  )
+}

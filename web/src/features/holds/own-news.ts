@@ -1,0 +1,22 @@
+import { tellEnd } from '@/features/holds/hold-flow'
+import type { HoldsRoot } from '@/features/holds/holds-slice'
+import { noteReservation, ownReservationsArgs } from '@/features/holds/own-reservations'
+import { api } from '@/lib/api/endpoints'
+import type { Thunk } from '@/lib/dispatch'
+import type { Message, OwnNews } from '@/lib/live/messages'
+
+type OwnMessage = Extract<Message, { event: OwnNews }>
+
+/** Takes up what became of one of the user's reservations, here or in another window. */
+export function handleOwnNews({ data: { reservation } }: OwnMessage): Thunk<void, HoldsRoot> {
+  return (dispatch, getState) => {
+    const select = api.endpoints.listOwnReservations.select(ownReservationsArgs)
+    const known = select(getState() as Parameters<typeof select>[0]).data?.reservations.find(
+      ({ id }) => id === reservation.id,
+    )
+    dispatch(noteReservation(reservation))
+    if (known?.status === 'active') dispatch(tellEnd(reservation, known.drop))
+    if (!known) dispatch(api.util.invalidateTags(['OwnReservations']))
+    if (reservation.status === 'completed') dispatch(api.util.invalidateTags(['OwnPurchases']))
+  }
+}

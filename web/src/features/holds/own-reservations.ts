@@ -1,0 +1,61 @@
+import { useMemo } from 'react'
+import { useSelector } from 'react-redux'
+import { selectSignedIn } from '@/features/auth/session-slice'
+import { api, type OwnReservation, type Reservation, useListOwnReservationsQuery } from '@/lib/api/endpoints'
+import type { ApiState, Thunk } from '@/lib/dispatch'
+
+/** The one cached list of the user's reservations: holds, limits and history are all read from it. */
+export const ownReservationsArgs = { limit: 200 }
+
+const none: OwnReservation[] = []
+
+/** The user's reservations, newest first; empty for nobody. */
+export function useOwnReservations() {
+  const signedIn = useSelector(selectSignedIn)
+  const { data, isError, refetch } = useListOwnReservationsQuery(ownReservationsArgs, { skip: !signedIn })
+  return {
+    reservations: (signedIn && data?.reservations) || none,
+    isKnown: signedIn && data !== undefined,
+    isError,
+    refetch,
+  }
+}
+
+/** The user's holds, the one that ends first at the head. */
+export function useOwnHolds(): OwnReservation[] {
+  const { reservations } = useOwnReservations()
+  return useMemo(
+    () =>
+      reservations
+        .filter(({ status }) => status === 'active')
+        .sort((a, b) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt)),
+    [reservations],
+  )
+}
+
+const selectOwn = api.endpoints.listOwnReservations.select(ownReservationsArgs)
+
+/** Finds the user's hold on a drop. */
+export const selectHold = (state: ApiState, dropId: string) =>
+  selectOwn(state as Parameters<typeof selectOwn>[0]).data?.reservations.find(
+    (reservation) => reservation.dropId === dropId && reservation.status === 'active',
+  )
+
+/** Counts what the user holds and has bought of a drop. */
+export const selectTaken = (state: ApiState, dropId: string) =>
+  selectOwn(state as Parameters<typeof selectOwn>[0]).data?.reservations.filter(
+    ({ dropId: of, status }) => of === dropId && (status === 'active' || status === 'completed'),
+  ).length ?? 0
+
+/** Writes what the server said of one reservation into the list, which need not be read again for it. */
+export function noteReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk {
+  return (dispatch) => {
+    dispatch(
+      api.util.updateQueryData('listOwnReservations', ownReservationsArgs, ({ reservations }) => {
+        const known = reservations.find(({ id }) => id === reservation.id)
+        if (known) Object.assign(known, reservation)
+        else if (drop) reservations.unshift({ ...reservation, drop })
+      }),
+    )
+  }
+}

@@ -1,0 +1,49 @@
+import type { Refusal } from '@/features/holds/holds-slice'
+import type { Drop, OwnReservation } from '@/lib/api/endpoints'
+
+/** What the one button of a drop says and does. `untilMs` is when that may change, in ms since 1970. */
+export type ReserveState =
+  | { kind: 'open' }
+  | { kind: 'reserving' }
+  | { kind: 'held'; untilMs: number }
+  | { kind: 'upcoming'; untilMs: number }
+  | { kind: 'all-held'; untilMs?: number }
+  | { kind: 'paused' | 'ended' | 'cancelled' | 'sold-out' | 'limit' }
+
+interface Own {
+  hold: OwnReservation | undefined
+  taken: number
+  reserving: boolean
+  refusal: Refusal | undefined
+}
+
+/** The truth about a drop for one user at a time of the server's clock. */
+export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState {
+  if (own.hold && Date.parse(own.hold.expiresAt) > nowMs)
+    return { kind: 'held', untilMs: Date.parse(own.hold.expiresAt) }
+  if (own.reserving) return { kind: 'reserving' }
+  if (drop.status === 'upcoming') return { kind: 'upcoming', untilMs: Date.parse(drop.dropStartTime) }
+  if (drop.status === 'ended' || drop.status === 'cancelled') return { kind: drop.status }
+  if (drop.dropEndTime && Date.parse(drop.dropEndTime) <= nowMs) return { kind: 'ended' }
+  if (own.taken >= drop.maxPerUser) return { kind: 'limit' }
+  if (drop.status === 'paused') return { kind: 'paused' }
+  return stockState(drop, own.refusal, nowMs)
+}
+
+/** Whether two states look the same. */
+export const isSameState = (a: ReserveState, b: ReserveState) =>
+  a.kind === b.kind && ('untilMs' in a && a.untilMs) === ('untilMs' in b && b.untilMs)
+
+/** Counts say most of it; a refusal at this very version knows better. */
+function stockState(drop: Drop, refusal: Refusal | undefined, nowMs: number): ReserveState {
+  const current = refusal && refusal.seq >= drop.seq ? refusal : undefined
+  if (current?.code === 'purchase_limit_reached') return { kind: 'limit' }
+  if (current?.code === 'sold_out') return { kind: 'sold-out' }
+  if (drop.availableStock > 0) return { kind: 'open' }
+  if (drop.reservedStock === 0) return { kind: 'sold-out' }
+  const untilMs = current?.retryAt ? Date.parse(current.retryAt) : lastHoldEndsMs(drop)
+  return untilMs > nowMs ? { kind: 'all-held', untilMs } : { kind: 'all-held' }
+}
+
+/** Every hold that there is was made before the drop last moved, and ends a hold's time after that. */
+const lastHoldEndsMs = (drop: Drop) => Math.ceil(Date.parse(drop.updatedAt) / 1000 + drop.holdSeconds) * 1000

@@ -1,0 +1,27 @@
+import { useCallback } from 'react'
+import { useSelector } from 'react-redux'
+import { selectSignedIn } from '@/features/auth/session-slice'
+import { reserve } from '@/features/holds/hold-flow'
+import { type HoldsRoot, holdShown, selectIsReserving, selectRefusal } from '@/features/holds/holds-slice'
+import { selectHold, selectTaken } from '@/features/holds/own-reservations'
+import { isSameState, reserveState } from '@/features/holds/reserve-state'
+import type { Drop } from '@/lib/api/endpoints'
+import { type ApiState, useAppDispatch } from '@/lib/dispatch'
+import { useServerTime } from '@/lib/use-server-time'
+
+/** What a drop's button says to this user now, and what it does. */
+export function useReserve(drop: Drop) {
+  const dispatch = useAppDispatch()
+  const signedIn = useSelector(selectSignedIn)
+  const hold = useSelector((state: ApiState) => (signedIn ? selectHold(state, drop.id) : undefined))
+  const taken = useSelector((state: ApiState) => (signedIn ? selectTaken(state, drop.id) : 0))
+  const reserving = useSelector((state: HoldsRoot) => selectIsReserving(state, drop.id))
+  const refusal = useSelector((state: HoldsRoot) => selectRefusal(state, drop.id))
+  // Time alone changes the button too: a hold runs out, a drop closes.
+  const state = useServerTime((nowMs) => reserveState(drop, { hold, taken, reserving, refusal }, nowMs), isSameState)
+  return {
+    state,
+    onReserve: useCallback(() => void dispatch(reserve(drop)), [dispatch, drop]),
+    onShowHold: useCallback(() => dispatch(holdShown(drop.id)), [dispatch, drop.id]),
+  }
+}

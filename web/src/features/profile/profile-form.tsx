@@ -1,0 +1,88 @@
+import { type FormEvent, useState } from 'react'
+import { announced } from '@/components/announcements/announcements-slice'
+import { Avatar } from '@/components/avatar'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { type User, useEditProfileMutation } from '@/lib/api/endpoints'
+import { useAppDispatch } from '@/lib/dispatch'
+import { isPictureUrl } from '@/lib/picture-url'
+import { fieldMessage, problemOf } from '@/lib/problem'
+
+/** Edits the user's name and picture. */
+export function ProfileForm({ user }: { user: User }) {
+  const dispatch = useAppDispatch()
+  const [profile, setProfile] = useState({
+    firstName: user.firstName,
+    lastName: user.lastName,
+    imageUrl: user.imageUrl,
+  })
+  const [save, { isLoading, error }] = useEditProfileMutation()
+  const problem = error ? problemOf(error) : undefined
+  const pictureError = isSecureLink(profile.imageUrl) ? undefined : 'A picture’s link begins with https://'
+
+  const text = (name: keyof typeof profile) => ({
+    value: profile[name],
+    onChange: (event: { target: { value: string } }) => setProfile({ ...profile, [name]: event.target.value }),
+  })
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (pictureError) return
+    const result = await save({ profileChanges: { ...profile, imageUrl: profile.imageUrl.trim() } })
+    if (result.data) dispatch(announced({ tone: 'good', text: 'Your profile is saved.' }))
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-5 rounded-card border bg-card p-6">
+      <Preview name={shownName(profile)} imageUrl={pictureError ? '' : profile.imageUrl.trim()} />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Field label="First name" error={fieldMessage(problem, 'firstName')}>
+          <Input autoComplete="given-name" maxLength={100} {...text('firstName')} />
+        </Field>
+        <Field label="Last name" error={fieldMessage(problem, 'lastName')}>
+          <Input autoComplete="family-name" maxLength={100} {...text('lastName')} />
+        </Field>
+      </div>
+      <Field
+        label="Picture"
+        hint="A link to a picture, beginning with https://. Empty for none."
+        error={pictureError ?? fieldMessage(problem, 'imageUrl')}
+      >
+        <Input type="url" inputMode="url" placeholder="https://" maxLength={2048} {...text('imageUrl')} />
+      </Field>
+      {problem && problem.errors.length === 0 && (
+        <p role="alert" className="text-sm font-medium text-bad">
+          {problem.detail}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="text-sm text-muted">Signed in as {user.email || user.clerkId}</p>
+        <Button type="submit" disabled={isLoading}>
+          {isLoading ? 'Saving…' : 'Save profile'}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** What others see when this user buys. */
+function Preview({ name, imageUrl }: { name: string; imageUrl: string }) {
+  return (
+    <div className="flex items-center gap-4 rounded-control bg-paper p-4">
+      <Avatar name={name} imageUrl={imageUrl} className="size-16 text-2xl" />
+      <div className="min-w-0">
+        <p className="truncate text-lg font-bold">{name}</p>
+        <p className="text-sm text-muted">This is all that others see of you.</p>
+      </div>
+    </div>
+  )
+}
+
+/** The server shortens names like this for strangers: `Alex M.` */
+function shownName({ firstName, lastName }: { firstName: string; lastName: string }): string {
+  const initial = Array.from(lastName.trim())[0]
+  return [firstName.trim(), initial && `${initial.toUpperCase()}.`].filter(Boolean).join(' ') || 'Somebody'
+}
+
+const isSecureLink = (link: string) => link.trim() === '' || (isPictureUrl(link.trim()) && !link.trim().startsWith('/'))

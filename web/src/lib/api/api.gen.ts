@@ -1,0 +1,680 @@
+import { baseApi as api } from './base-api'
+
+const injectedRtkApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    listLiveDrops: build.query<ListLiveDropsApiResponse, ListLiveDropsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/live`,
+        headers: {
+          'If-None-Match': queryArg['If-None-Match'],
+        },
+      }),
+    }),
+    listUpcomingDrops: build.query<ListUpcomingDropsApiResponse, ListUpcomingDropsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/upcoming`,
+        headers: {
+          'If-None-Match': queryArg['If-None-Match'],
+        },
+      }),
+    }),
+    listEndedDrops: build.query<ListEndedDropsApiResponse, ListEndedDropsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/ended`,
+        headers: {
+          'If-None-Match': queryArg['If-None-Match'],
+        },
+      }),
+    }),
+    listDrops: build.query<ListDropsApiResponse, ListDropsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops`,
+        params: {
+          status: queryArg.status,
+          q: queryArg.q,
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    createDrop: build.mutation<CreateDropApiResponse, CreateDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops`,
+        method: 'POST',
+        body: queryArg.newDrop,
+        headers: {
+          'Idempotency-Key': queryArg['Idempotency-Key'],
+        },
+      }),
+    }),
+    getDrop: build.query<GetDropApiResponse, GetDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}`,
+        headers: {
+          'If-None-Match': queryArg['If-None-Match'],
+        },
+      }),
+    }),
+    editDrop: build.mutation<EditDropApiResponse, EditDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}`,
+        method: 'PUT',
+        body: queryArg.dropChanges,
+      }),
+    }),
+    cancelDrop: build.mutation<CancelDropApiResponse, CancelDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    pauseDrop: build.mutation<PauseDropApiResponse, PauseDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/pause`,
+        method: 'POST',
+      }),
+    }),
+    resumeDrop: build.mutation<ResumeDropApiResponse, ResumeDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/resume`,
+        method: 'POST',
+      }),
+    }),
+    endDrop: build.mutation<EndDropApiResponse, EndDropApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/end`,
+        method: 'POST',
+      }),
+    }),
+    adjustStock: build.mutation<AdjustStockApiResponse, AdjustStockApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/stock`,
+        method: 'PATCH',
+        body: queryArg.stockAdjustment,
+        headers: {
+          'Idempotency-Key': queryArg['Idempotency-Key'],
+        },
+      }),
+    }),
+    getDropStats: build.query<GetDropStatsApiResponse, GetDropStatsApiArg>({
+      query: (queryArg) => ({ url: `/api/drops/${queryArg.id}/stats` }),
+    }),
+    listDropReservations: build.query<ListDropReservationsApiResponse, ListDropReservationsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/reservations`,
+        params: {
+          status: queryArg.status,
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    listDropPurchases: build.query<ListDropPurchasesApiResponse, ListDropPurchasesApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/purchases`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    listDropLedger: build.query<ListDropLedgerApiResponse, ListDropLedgerApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/ledger`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    reserve: build.mutation<ReserveApiResponse, ReserveApiArg>({
+      query: (queryArg) => ({
+        url: `/api/drops/${queryArg.id}/reserve`,
+        method: 'POST',
+      }),
+    }),
+    purchase: build.mutation<PurchaseApiResponse, PurchaseApiArg>({
+      query: (queryArg) => ({
+        url: `/api/reservations/${queryArg.id}/purchase`,
+        method: 'POST',
+      }),
+    }),
+    cancel: build.mutation<CancelApiResponse, CancelApiArg>({
+      query: (queryArg) => ({
+        url: `/api/reservations/${queryArg.id}/cancel`,
+        method: 'DELETE',
+      }),
+    }),
+    releaseReservation: build.mutation<ReleaseReservationApiResponse, ReleaseReservationApiArg>({
+      query: (queryArg) => ({
+        url: `/api/reservations/${queryArg.id}/release`,
+        method: 'POST',
+        body: queryArg.reason,
+      }),
+    }),
+    listOwnReservations: build.query<ListOwnReservationsApiResponse, ListOwnReservationsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/reservations`,
+        params: {
+          status: queryArg.status,
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    listOwnPurchases: build.query<ListOwnPurchasesApiResponse, ListOwnPurchasesApiArg>({
+      query: (queryArg) => ({
+        url: `/api/purchases`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    getMe: build.query<GetMeApiResponse, GetMeApiArg>({
+      query: () => ({ url: `/api/auth/me` }),
+    }),
+    editProfile: build.mutation<EditProfileApiResponse, EditProfileApiArg>({
+      query: (queryArg) => ({
+        url: `/api/auth/profile`,
+        method: 'PUT',
+        body: queryArg.profileChanges,
+      }),
+    }),
+    getConfig: build.query<GetConfigApiResponse, GetConfigApiArg>({
+      query: () => ({ url: `/api/config` }),
+    }),
+    devSignIn: build.mutation<DevSignInApiResponse, DevSignInApiArg>({
+      query: (queryArg) => ({
+        url: `/api/dev/sign-in`,
+        method: 'POST',
+        body: queryArg.devSignIn,
+      }),
+    }),
+  }),
+  overrideExisting: false,
+})
+
+export { injectedRtkApi as api }
+export type ListLiveDropsApiResponse = /** status 200 The drops. */ DropList
+export type ListLiveDropsApiArg = {
+  /** The `ETag` of the answer that you have. */
+  'If-None-Match'?: string
+}
+export type ListUpcomingDropsApiResponse = /** status 200 The drops. */ DropList
+export type ListUpcomingDropsApiArg = {
+  /** The `ETag` of the answer that you have. */
+  'If-None-Match'?: string
+}
+export type ListEndedDropsApiResponse = /** status 200 The drops. */ DropList
+export type ListEndedDropsApiArg = {
+  /** The `ETag` of the answer that you have. */
+  'If-None-Match'?: string
+}
+export type ListDropsApiResponse = /** status 200 One page. */ {
+  drops: Drop[]
+  nextCursor: NextCursor
+}
+export type ListDropsApiArg = {
+  /** Only those of one status. */
+  status?: DropStatus
+  /** Only those whose name, brand or SKU has this in it, in capitals or not. */
+  q?: string
+  /** How many at most. */
+  limit?: number
+  /** The `nextCursor` of the page before. */
+  cursor?: string
+}
+export type CreateDropApiResponse = /** status 201 The new drop. */ Drop
+export type CreateDropApiArg = {
+  /** A name that you give this request. Sent again under the same name, it happens once; with another body under the
+    same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+     */
+  'Idempotency-Key'?: string
+  newDrop: NewDrop
+}
+export type GetDropApiResponse = /** status 200 The drop. */ Drop
+export type GetDropApiArg = {
+  /** The drop's id. */
+  id: string
+  /** The `ETag` of the answer that you have. */
+  'If-None-Match'?: string
+}
+export type EditDropApiResponse = /** status 200 The drop as it is now. */ Drop
+export type EditDropApiArg = {
+  /** The drop's id. */
+  id: string
+  dropChanges: DropChanges
+}
+export type CancelDropApiResponse = /** status 200 The drop as it is now. */ Drop
+export type CancelDropApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type PauseDropApiResponse = /** status 200 The drop as it is now. */ Drop
+export type PauseDropApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type ResumeDropApiResponse = /** status 200 The drop as it is now. */ Drop
+export type ResumeDropApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type EndDropApiResponse = /** status 200 The drop as it is now. */ Drop
+export type EndDropApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type AdjustStockApiResponse = /** status 200 The drop as it is now. */ Drop
+export type AdjustStockApiArg = {
+  /** The drop's id. */
+  id: string
+  /** A name that you give this request. Sent again under the same name, it happens once; with another body under the
+    same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+     */
+  'Idempotency-Key'?: string
+  stockAdjustment: StockAdjustment
+}
+export type GetDropStatsApiResponse = /** status 200 The figures. */ DropStats
+export type GetDropStatsApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type ListDropReservationsApiResponse = /** status 200 One page, or with `Accept: text/csv` everything. */ {
+  reservations: DropReservation[]
+  nextCursor: NextCursor
+}
+export type ListDropReservationsApiArg = {
+  /** The drop's id. */
+  id: string
+  /** Only those of one status. An overdue hold counts as expired. */
+  status?: ReservationStatus
+  /** How many at most. */
+  limit?: number
+  /** The `nextCursor` of the page before. */
+  cursor?: string
+}
+export type ListDropPurchasesApiResponse = /** status 200 One page, or with `Accept: text/csv` everything. */ {
+  purchases: DropPurchase[]
+  nextCursor: NextCursor
+}
+export type ListDropPurchasesApiArg = {
+  /** The drop's id. */
+  id: string
+  /** How many at most. */
+  limit?: number
+  /** The `nextCursor` of the page before. */
+  cursor?: string
+}
+export type ListDropLedgerApiResponse = /** status 200 One page, or with `Accept: text/csv` everything. */ {
+  ledger: LedgerEntry[]
+  nextCursor: NextCursor
+}
+export type ListDropLedgerApiArg = {
+  /** The drop's id. */
+  id: string
+  /** How many at most. */
+  limit?: number
+  /** The `nextCursor` of the page before. */
+  cursor?: string
+}
+export type ReserveApiResponse =
+  | /** status 200 You already held one; this is it. */ Held
+  | /** status 201 A unit is yours until `expiresAt`. */ Held
+export type ReserveApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type PurchaseApiResponse =
+  | /** status 200 You had bought it before; the same purchase. */ Bought
+  | /** status 201 Bought. */ Bought
+export type PurchaseApiArg = {
+  /** The reservation's id. */
+  id: string
+}
+export type CancelApiResponse = /** status 200 The unit is available again. Asked again, the same. */ Held
+export type CancelApiArg = {
+  /** The reservation's id. */
+  id: string
+}
+export type ReleaseReservationApiResponse = /** status 200 The reservation, cancelled, and its drop's stock. */ Held
+export type ReleaseReservationApiArg = {
+  /** The reservation's id. */
+  id: string
+  reason: Reason
+}
+export type ListOwnReservationsApiResponse = /** status 200 One page. */ {
+  reservations: OwnReservation[]
+  nextCursor: NextCursor
+}
+export type ListOwnReservationsApiArg = {
+  /** Only those of one status. An overdue hold counts as expired. */
+  status?: ReservationStatus
+  /** How many at most. */
+  limit?: number
+  /** The `nextCursor` of the page before. */
+  cursor?: string
+}
+export type ListOwnPurchasesApiResponse = /** status 200 One page. */ {
+  purchases: OwnPurchase[]
+  nextCursor: NextCursor
+}
+export type ListOwnPurchasesApiArg = {
+  /** How many at most. */
+  limit?: number
+  /** The `nextCursor` of the page before. */
+  cursor?: string
+}
+export type GetMeApiResponse = /** status 200 You. */ User
+export type GetMeApiArg = void
+export type EditProfileApiResponse = /** status 200 You, as you are now. */ User
+export type EditProfileApiArg = {
+  profileChanges: ProfileChanges
+}
+export type GetConfigApiResponse = /** status 200 The configuration, and the server's time. */ Config
+export type GetConfigApiArg = void
+export type DevSignInApiResponse = /** status 200 A session token like Clerk's, good for a day. */ {
+  token: string
+  user: User
+}
+export type DevSignInApiArg = {
+  devSignIn: DevSignIn
+}
+export type Money = string
+export type Currency = string
+export type DropStatus = 'upcoming' | 'live' | 'paused' | 'ended' | 'cancelled'
+export type Person = {
+  name: string
+  /** An https address */
+  imageUrl: string
+}
+export type RecentPurchase = {
+  priceAtPurchase: Money
+  currency: Currency
+  purchasedAt: string
+  user: Person
+}
+export type Drop = {
+  id: string
+  name: string
+  description: string
+  brand: string
+  sku: string
+  imageUrl: string
+  price: Money
+  currency: Currency
+  totalStock: number
+  availableStock: number
+  /** Units in carts. */
+  reservedStock: number
+  soldStock: number
+  status: DropStatus
+  dropStartTime: string
+  dropEndTime: string | null
+  /** How many one user may hold and buy in all. */
+  maxPerUser: number
+  holdSeconds: number
+  /** A drill; it is on no public list. */
+  rehearsal: boolean
+  /** The version of all this. Drop what is older than what you have. */
+  seq: number
+  /** The newest three, newest first. */
+  recentPurchases: RecentPurchase[]
+  createdAt: string
+  updatedAt: string
+}
+export type DropList = {
+  drops: Drop[]
+  /** The database is away; this is the last that was read. */
+  stale?: boolean
+}
+export type FieldError = {
+  field: string
+  message: string
+}
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code:
+    | 'malformed_request'
+    | 'unauthenticated'
+    | 'forbidden'
+    | 'not_found'
+    | 'drop_not_live'
+    | 'drop_paused'
+    | 'drop_ended'
+    | 'drop_cancelled'
+    | 'sold_out'
+    | 'all_held'
+    | 'purchase_limit_reached'
+    | 'reservation_cancelled'
+    | 'reservation_completed'
+    | 'reservation_expired'
+    | 'insufficient_stock'
+    | 'conflict'
+    | 'too_large'
+    | 'validation_failed'
+    | 'idempotency_mismatch'
+    | 'rate_limited'
+    | 'unavailable'
+    | 'overloaded'
+    | 'internal_error'
+  /** What to do now. */
+  detail: string
+  /** Quote it when you ask for help. */
+  requestId: string
+  /** With `all_held`: when a unit may come back at the earliest. */
+  retryAt?: string
+  /** With `validation_failed`. */
+  errors?: FieldError[]
+}
+export type NextCursor = string | null
+export type NewDrop = {
+  name: string
+  /** A decimal string from 0 to 9999999999.99, with at most two decimal places. */
+  price: string
+  currency: Currency
+  totalStock: number
+  dropStartTime: string
+  dropEndTime?: string | null
+  description?: string
+  brand?: string
+  sku?: string
+  /** https, or a path of our own. */
+  imageUrl?: string
+  maxPerUser?: number
+  holdSeconds?: number
+  rehearsal?: boolean
+}
+export type DropChanges = {
+  name?: string
+  price?: string
+  currency?: Currency
+  totalStock?: number
+  dropStartTime?: string
+  /** null takes the end away. */
+  dropEndTime?: string | null
+  description?: string
+  brand?: string
+  sku?: string
+  /** https, or a path of our own. */
+  imageUrl?: string
+  maxPerUser?: number
+  holdSeconds?: number
+  rehearsal?: boolean
+}
+export type StockAdjustment = {
+  /** Units to add */
+  delta: number
+  reason: string
+}
+export type DropStats = {
+  dropId: string
+  /** Holds that were ever confirmed. */
+  holds: number
+  sold: number
+  expired: number
+  /** Holds that their owners, or an admin, ended. */
+  cancelled: number
+  /** sold / holds, from 0 to 1; 0 without holds. */
+  conversion: number
+  /** The seconds in which something happened, oldest first; the newest 3,600 of them. */
+  series: {
+    at: string
+    holds: number
+    sold: number
+    expired: number
+    cancelled: number
+  }[]
+}
+export type ReservationStatus = 'active' | 'completed' | 'expired' | 'cancelled'
+export type Reservation = {
+  id: string
+  dropId: string
+  userId: string
+  status: ReservationStatus
+  price: Money
+  currency: Currency
+  expiresAt: string
+  createdAt: string
+}
+export type DropReservation = Reservation & {
+  closedAt: string | null
+}
+export type Purchase = {
+  id: string
+  reservationId: string
+  dropId: string
+  priceAtPurchase: Money
+  currency: Currency
+  purchasedAt: string
+}
+export type DropPurchase = Purchase & {
+  userId: string
+}
+export type LedgerEntry = {
+  seq: number
+  kind:
+    | 'created'
+    | 'opened'
+    | 'edited'
+    | 'paused'
+    | 'resumed'
+    | 'ended'
+    | 'withdrawn'
+    | 'adjusted'
+    | 'reserved'
+    | 'purchased'
+    | 'cancelled'
+    | 'released'
+    | 'expired'
+  /** How many units the row speaks of. */
+  units: number
+  dTotal: number
+  dAvailable: number
+  dReserved: number
+  dSold: number
+  /** Who did it: a user id, `users` for several, or `system`. */
+  actor: string
+  reason: string
+  commandId: string | null
+  createdAt: string
+}
+export type Stock = {
+  dropId: string
+  seq: number
+  total: number
+  available: number
+  reserved: number
+  sold: number
+}
+export type Held = {
+  reservation: Reservation
+  drop: Stock
+}
+export type Bought = {
+  purchase: Purchase
+  reservation: Reservation
+  drop: Stock
+}
+export type Reason = {
+  reason: string
+}
+export type OwnReservation = Reservation & {
+  drop: Drop
+}
+export type OwnPurchase = Purchase & {
+  drop: Drop
+}
+export type User = {
+  id: string
+  clerkId: string
+  email: string
+  firstName: string
+  lastName: string
+  imageUrl: string
+  role: 'user' | 'admin'
+  createdAt: string
+}
+export type ProfileChanges = {
+  firstName?: string
+  lastName?: string
+  /** An https address, or empty. */
+  imageUrl?: string
+}
+export type Config = {
+  authMode: 'clerk' | 'dev'
+  /** Empty unless Clerk signs people in. */
+  clerkPublishableKey: string
+  holdSeconds: number
+  /** The clock that decides what is live. */
+  serverTime: string
+}
+export type DevSignIn = {
+  email: string
+  firstName?: string
+  lastName?: string
+}
+export const {
+  useListLiveDropsQuery,
+  useLazyListLiveDropsQuery,
+  useListUpcomingDropsQuery,
+  useLazyListUpcomingDropsQuery,
+  useListEndedDropsQuery,
+  useLazyListEndedDropsQuery,
+  useListDropsQuery,
+  useLazyListDropsQuery,
+  useCreateDropMutation,
+  useGetDropQuery,
+  useLazyGetDropQuery,
+  useEditDropMutation,
+  useCancelDropMutation,
+  usePauseDropMutation,
+  useResumeDropMutation,
+  useEndDropMutation,
+  useAdjustStockMutation,
+  useGetDropStatsQuery,
+  useLazyGetDropStatsQuery,
+  useListDropReservationsQuery,
+  useLazyListDropReservationsQuery,
+  useListDropPurchasesQuery,
+  useLazyListDropPurchasesQuery,
+  useListDropLedgerQuery,
+  useLazyListDropLedgerQuery,
+  useReserveMutation,
+  usePurchaseMutation,
+  useCancelMutation,
+  useReleaseReservationMutation,
+  useListOwnReservationsQuery,
+  useLazyListOwnReservationsQuery,
+  useListOwnPurchasesQuery,
+  useLazyListOwnPurchasesQuery,
+  useGetMeQuery,
+  useLazyGetMeQuery,
+  useEditProfileMutation,
+  useGetConfigQuery,
+  useLazyGetConfigQuery,
+  useDevSignInMutation,
+} = injectedRtkApi

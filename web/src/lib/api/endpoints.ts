@@ -1,0 +1,77 @@
+import type { Drop } from '@/lib/api/api.gen'
+import { api as generated } from '@/lib/api/api.gen'
+import type { Endurance } from '@/lib/api/send-again'
+import { newerOf } from '@/lib/live/shown-drop'
+
+/** Holding, buying and letting go may be sent again until the answer is known. */
+const persistent = { persistMs: 12_000 } satisfies Endurance
+
+/** Reads survive a short absence of the server. */
+const patient = { persistMs: 4_000 } satisfies Endurance
+
+/** A list that was fetched while the socket went on shows what is newer of each drop. */
+function mergeShelf(shown: { drops: Drop[]; stale?: boolean }, fetched: { drops: Drop[]; stale?: boolean }) {
+  const known = new Map(shown.drops.map((drop) => [drop.id, drop]))
+  return { ...fetched, drops: fetched.drops.map((drop) => newerOf(known.get(drop.id), drop)) }
+}
+
+const shelf = { providesTags: ['Shelf'], extraOptions: patient, merge: mergeShelf } as const
+
+/** The generated endpoints, with what makes which of them out of date, and how long each is tried. */
+export const api = generated.enhanceEndpoints({
+  addTagTypes: ['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'Me', 'AdminDrops', 'DropRecords'],
+  endpoints: {
+    getConfig: { extraOptions: patient },
+    listLiveDrops: shelf,
+    listUpcomingDrops: shelf,
+    listEndedDrops: shelf,
+    getDrop: {
+      providesTags: (_, __, { id }) => [{ type: 'Drop', id }],
+      extraOptions: patient,
+      merge: (shown, fetched) => newerOf(shown, fetched),
+    },
+    listOwnReservations: { providesTags: ['OwnReservations'], extraOptions: patient },
+    listOwnPurchases: { providesTags: ['OwnPurchases'], extraOptions: patient },
+    reserve: { extraOptions: persistent, invalidatesTags: ['OwnReservations'] },
+    purchase: { extraOptions: persistent, invalidatesTags: ['OwnReservations', 'OwnPurchases'] },
+    cancel: { extraOptions: persistent, invalidatesTags: ['OwnReservations'] },
+    getMe: { providesTags: ['Me'], extraOptions: patient },
+    editProfile: { invalidatesTags: ['Me'] },
+    listDrops: { providesTags: ['AdminDrops'] },
+    createDrop: { extraOptions: persistent, invalidatesTags: ['AdminDrops'] },
+    adjustStock: { extraOptions: persistent },
+    getDropStats: { providesTags: ['DropRecords'] },
+    listDropReservations: { providesTags: ['DropRecords'] },
+    listDropPurchases: { providesTags: ['DropRecords'] },
+    listDropLedger: { providesTags: ['DropRecords'] },
+    releaseReservation: { invalidatesTags: ['DropRecords'] },
+  },
+})
+
+export type { Drop, OwnPurchase, OwnReservation, RecentPurchase, Reservation, Stock, User } from '@/lib/api/api.gen'
+
+export const {
+  useGetConfigQuery,
+  useListLiveDropsQuery,
+  useListUpcomingDropsQuery,
+  useListEndedDropsQuery,
+  useGetDropQuery,
+  useListOwnReservationsQuery,
+  useListOwnPurchasesQuery,
+  useGetMeQuery,
+  useEditProfileMutation,
+  useDevSignInMutation,
+  useListDropsQuery,
+  useCreateDropMutation,
+  useEditDropMutation,
+  useCancelDropMutation,
+  usePauseDropMutation,
+  useResumeDropMutation,
+  useEndDropMutation,
+  useAdjustStockMutation,
+  useGetDropStatsQuery,
+  useListDropReservationsQuery,
+  useListDropPurchasesQuery,
+  useListDropLedgerQuery,
+  useReleaseReservationMutation,
+} = api

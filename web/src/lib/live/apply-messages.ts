@@ -1,0 +1,92 @@
+import type { ThunkAction, UnknownAction } from '@reduxjs/toolkit'
+import { api } from '@/lib/api/endpoints'
+import { isAnnouncement, type Message, type SaleNews, type StockNews } from '@/lib/live/messages'
+import { reshelve, shelves } from '@/lib/live/shelves'
+import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown-drop'
+
+/** What a burst of messages says of one drop. */
+interface DropNews {
+  snapshot?: ShownDrop
+  announced?: ShownDrop
+  stock?: StockNews
+  sales: SaleNews[]
+}
+
+type ApiState = Parameters<typeof api.util.selectCachedArgsForQuery>[0]
+type Thunk = ThunkAction<void, ApiState, unknown, UnknownAction>
+
+/** Sorts a burst by drop. Of stock only the newest matters; a snapshot replaces what came before it. */
+export function gather(messages: readonly Message[]): Map<string, DropNews> {
+  const byDrop = new Map<string, DropNews>()
+  const of = (dropId: string) => {
+    const news = byDrop.get(dropId) ?? { sales: [] }
+    byDrop.set(dropId, news)
+    return news
+  }
+  for (const message of messages) {
+    if (message.event === 'drop-snapshot') {
+      const { drop, recentPurchases } = message.data
+      byDrop.set(drop.id, { snapshot: { ...drop, recentPurchases }, sales: [] })
+    } else if (isAnnouncement(message)) {
+      const news = of(message.data.drop.id)
+      news.announced = newerOf(news.announced, message.data.drop)
+    } else if (message.event === 'stock-updated' || message.event === 'stock-recovered') {
+      const news = of(message.data.dropId)
+      if (!news.stock || message.data.seq > news.stock.seq) news.stock = message.data
+    } else if (message.event === 'purchase-created') {
+      of(message.data.dropId).sales.push(message.data)
+    }
+  }
+  return byDrop
+}
+
+/** The drop after the news; `shown` is changed where only counts or buyers are new. */
+function update(shown: ShownDrop, { snapshot, announced, stock, sales }: DropNews): ShownDrop {
+  let drop = snapshot ?? shown
+  if (announced) drop = newerOf(drop, announced)
+  if (drop !== shown) drop = { ...drop } // shared by several caches, each of which is changed below
+  for (const sale of sales) applySale(drop, sale)
+  if (stock) applyStock(drop, stock)
+  return drop
+}
+
+/** Writes a burst of messages into every cached reading of the drops that it speaks of. */
+export function applyMessages(messages: readonly Message[]): Thunk {
+  return (dispatch, getState) => {
+    const news = gather(messages)
+    if (news.size === 0) return
+    for (const shelf of shelves) {
+      dispatch(
+        api.util.updateQueryData(shelf, {}, ({ drops }) => {
+          for (const [id, of] of news) placeOnShelf(shelf, drops, id, of)
+        }),
+      )
+    }
+    for (const [id, of] of news) {
+      dispatch(api.util.updateQueryData('getDrop', { id }, (drop) => update(drop, of)))
+    }
+    for (const args of api.util.selectCachedArgsForQuery(getState(), 'listDrops')) {
+      dispatch(
+        api.util.updateQueryData('listDrops', args, (page) => {
+          page.drops = page.drops.map((drop) => updateKnown(drop, news))
+        }),
+      )
+    }
+  }
+}
+
+function placeOnShelf(shelf: (typeof shelves)[number], drops: ShownDrop[], id: string, news: DropNews): void {
+  const shown = drops.find((drop) => drop.id === id)
+  if (!shown) {
+    const arrived = news.announced ?? news.snapshot
+    if (arrived) reshelve(shelf, drops, update(arrived, { ...news, snapshot: { ...arrived } }))
+    return
+  }
+  const updated = update(shown, news)
+  if (updated !== shown) reshelve(shelf, drops, updated)
+}
+
+function updateKnown(drop: ShownDrop, news: Map<string, DropNews>): ShownDrop {
+  const of = news.get(drop.id)
+  return of ? update(drop, of) : drop
+}

@@ -1,0 +1,61 @@
+import type { Drop, RecentPurchase, Reservation, Stock } from '@/lib/api/api.gen'
+
+/** A drop's stock at a version. */
+export type StockNews = Stock & { at: string }
+
+/** A purchase, as strangers see it. */
+export interface SaleNews {
+  dropId: string
+  seq: number
+  purchase: Omit<RecentPurchase, 'user'>
+  user: RecentPurchase['user']
+}
+
+/** What happened to a drop as a whole. */
+export type Announcement =
+  | 'drop-created'
+  | 'drop-updated'
+  | 'drop-live'
+  | 'drop-paused'
+  | 'drop-ended'
+  | 'drop-cancelled'
+
+/** What became of one of the user's own reservations. */
+export type OwnNews = 'reservation-created' | 'reservation-completed' | 'reservation-expired' | 'reservation-cancelled'
+
+/** Everything that the server says on the socket. */
+export type Message =
+  | { event: 'drop-snapshot'; data: { drop: Drop; recentPurchases: RecentPurchase[]; serverTime: string } }
+  | { event: 'stock-updated'; data: StockNews }
+  | { event: 'stock-recovered'; data: StockNews & { recovered: number } }
+  | { event: 'purchase-created'; data: SaleNews }
+  | { event: Announcement; data: { drop: Drop } }
+  | { event: OwnNews; data: { reservation: Reservation } }
+  | { event: 'authenticated'; data: { userId: string; expiresAt: string } }
+  | { event: 'resync'; data?: undefined }
+  | { event: 'error'; data: { code: string; message: string } }
+
+/** Reads a frame; null for what is none. The server is ours: beyond that, its word is taken. */
+export function parseMessage(raw: unknown): Message | null {
+  if (typeof raw !== 'string') return null
+  try {
+    const message = JSON.parse(raw) as Message | null
+    return typeof message?.event === 'string' ? message : null
+  } catch {
+    return null
+  }
+}
+
+const announcements: readonly string[] = [
+  'drop-created',
+  'drop-updated',
+  'drop-live',
+  'drop-paused',
+  'drop-ended',
+  'drop-cancelled',
+] satisfies Announcement[]
+
+export const isAnnouncement = (m: Message): m is Extract<Message, { event: Announcement }> =>
+  announcements.includes(m.event)
+
+export const isOwnNews = (m: Message): m is Extract<Message, { event: OwnNews }> => m.event.startsWith('reservation-')

@@ -1,0 +1,39 @@
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Writes `.br` and `.gz` beside each text asset, so that the server compresses nothing at run time. */
+function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      for (const [name, file] of Object.entries(bundle)) {
+        if (!/^assets\/.*\.(js|css|svg)$/.test(name)) continue
+        const source = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(source, { params }) })
+        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(source, { level: 9 }) })
+      }
+    },
+  }
+}
+
+const server = process.env.SNEAKERHEAD_URL ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), precompress()],
+  resolve: { alias: { '@': `${import.meta.dirname}/src` } },
+  // The server puts a fresh one into every page that it sends.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    // Nothing inline: the Content-Security-Policy allows none of it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    target: 'es2023',
+    emptyOutDir: true, // public/.gitkeep keeps dist a folder that Go can embed
+  },
+  server: { proxy: { '/api': server, '/media': server, '/ws': { target: server, ws: true } } },
+})
