@@ -6,15 +6,15 @@ import { AccountControl } from '@/features/auth/account-control'
 /** The head of every page. On a phone its links stand at the bottom, under the thumb. */
 export function Header() {
   return (
-    <header className="sticky top-0 z-30 border-b bg-paper/95 backdrop-blur">
+    <header className="sticky top-0 z-30 border-b bg-paper">
       <div className="page flex h-16 items-center gap-6">
         <Link to="/" aria-label="SneakerHead" className="display text-xl tracking-tight">
           Sneaker<span className="text-accent-ink">Head</span>
         </Link>
         <Navigation />
         <div className="ml-auto flex items-center gap-1">
-          <ThemeButton />
           <AccountControl />
+          <ThemeButton />
         </div>
       </div>
     </header>

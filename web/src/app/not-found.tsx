@@ -10,7 +10,7 @@ export default function NotFound() {
   return (
     <Notice icon={SearchX} title="There is no such page">
       <Button asChild>
-        <Link to="/">See what is live</Link>
+        <Link to="/">Shop the drops</Link>
       </Button>
     </Notice>
   )

@@ -7,7 +7,7 @@ export function Avatar({ name, imageUrl, className }: { name: string; imageUrl: 
   const box = cn('size-7 shrink-0 rounded-full', className)
   if (isPictureUrl(imageUrl)) return <Picture src={imageUrl} alt="" className={box} />
   return (
-    <span aria-hidden className={cn(box, 'grid place-items-center bg-sunken text-xs font-bold text-ink')}>
+    <span aria-hidden className={cn('grid place-items-center bg-sunken text-xs font-bold text-ink', box)}>
       {Array.from(name)[0]?.toUpperCase() ?? '?'}
     </span>
   )

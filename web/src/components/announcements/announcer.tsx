@@ -15,11 +15,13 @@ export function Announcer() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-24 z-60 flex flex-col items-center gap-2 px-4 md:bottom-6"
+      className="pointer-events-none fixed inset-x-0 top-18 z-60 px-4 md:top-auto md:bottom-6"
     >
-      {announcements.map((announcement) => (
-        <Toast key={announcement.id} announcement={announcement} />
-      ))}
+      <ul className="flex flex-col items-center gap-2">
+        {announcements.map((announcement) => (
+          <Toast key={announcement.id} announcement={announcement} />
+        ))}
+      </ul>
     </div>
   )
 }
@@ -35,7 +37,7 @@ function Toast({ announcement: { id, tone, text, link, imageUrl, durationMs } }:
   }, [dispatch, durationMs, held, id])
   const Icon = icons[tone]
   return (
-    <section
+    <li
       className="pointer-events-auto flex w-full max-w-md animate-arrive items-center gap-3 rounded-control border bg-card p-3 pl-4 shadow-lg"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -61,6 +63,6 @@ function Toast({ announcement: { id, tone, text, link, imageUrl, durationMs } }:
       >
         <X aria-hidden className="size-4" />
       </button>
-    </section>
+    </li>
   )
 }

@@ -5,11 +5,14 @@ import { useGetConfigQuery } from '@/lib/api/endpoints'
 
 const ClerkSession = lazy(() => import('@/features/auth/clerk-session'))
 
+/** The server writes it into the page, so that a bar for signing in is there from the first moment. */
+const announcedMode = () => document.querySelector<HTMLMetaElement>('meta[name="auth-mode"]')?.content
+
 /** Signs people in the way that this deployment does. It stands beside the pages, which never wait for it. */
 export function AuthRoot() {
   const { data: config } = useGetConfigQuery()
+  if ((config?.authMode ?? announcedMode()) === 'dev') return <DevSignIn />
   if (!config) return null
-  if (config.authMode === 'dev') return <DevSignIn />
   return (
     <ErrorBoundary fallback={null}>
       <Suspense fallback={null}>

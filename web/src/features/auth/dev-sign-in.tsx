@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSelector } from 'react-redux'
 import { announced } from '@/components/announcements/announcements-slice'
 import { Button } from '@/components/ui/button'
@@ -23,7 +23,8 @@ function useDevSession() {
   const dispatch = useAppDispatch()
   const { left } = useSelector(selectSession)
   const seenLeft = useRef(left)
-  useEffect(() => {
+  // Before anything is drawn: the bar pushes nothing down when it comes with the page.
+  useLayoutEffect(() => {
     const read = () => dispatch(sessionChanged(devSession.token() ? 'signed-in' : 'signed-out'))
     tokens.from(
       devTokens(() => {
@@ -67,7 +68,7 @@ function SignInBar({ asked }: { asked: number }) {
     }
     devSession.start(result.data.token)
     dispatch(sessionChanged('signed-in'))
-    dispatch(announced({ tone: 'good', text: `Signed in as ${result.data.user.email}.` }))
+    dispatch(announced({ tone: 'good', text: `Signed in as ${result.data.user.email}.`, durationMs: 3000 }))
   }
 
   return (

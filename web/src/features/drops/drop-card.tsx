@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { Link } from 'react-router'
+import { Countdown } from '@/components/countdown'
 import { Picture } from '@/components/picture'
 import { DropBadge } from '@/features/drops/drop-badge'
 import { NoBuyers } from '@/features/drops/no-buyers'
@@ -9,14 +10,17 @@ import { StockBar } from '@/features/drops/stock-bar'
 import { useOpening } from '@/features/drops/use-opening'
 import { useReserve } from '@/features/holds/use-reserve'
 import type { Drop } from '@/lib/api/endpoints'
+import { cn } from '@/lib/cn'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
 
 interface DropCardProps {
   drop: Drop
-  /** The first on the page, whose picture does not wait. */
+  /** The first on the page: its picture does not wait, and where there is room it is the largest. */
   first?: boolean
 }
+
+const featured = 'lg:col-span-full lg:grid lg:grid-cols-[1.7fr_1fr]'
 
 /** A drop among others. */
 export const DropCard = memo(function DropCard({ drop, first = false }: DropCardProps) {
@@ -27,33 +31,37 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
   return (
     <article
       aria-labelledby={titleId}
-      className="group relative flex flex-col overflow-hidden rounded-card border bg-card [contain:layout_paint]"
+      className={cn(
+        'group flex flex-col overflow-hidden rounded-card border bg-card [contain:layout_paint]',
+        first && featured,
+      )}
     >
-      <div className="relative">
+      {/* For pointers only: the name is the link for everybody. */}
+      <Link to={`/drops/${drop.id}`} tabIndex={-1} aria-hidden className="relative">
         <Picture
           src={drop.imageUrl}
           alt=""
           first={first}
-          className="aspect-[4/3] [&_img]:transition-transform [&_img]:duration-500 group-hover:[&_img]:scale-[1.03]"
+          className="aspect-[4/3] h-full w-full [&_img]:transition-transform [&_img]:duration-500 group-hover:[&_img]:scale-[1.03]"
         />
         <DropBadge drop={drop} className="absolute top-4 left-4" />
-      </div>
-      <div className="flex flex-1 flex-col gap-5 p-5">
-        <div className="flex items-start justify-between gap-4">
+        {drop.status === 'upcoming' && <OpensIn drop={drop} />}
+      </Link>
+      <div className={cn('flex flex-1 flex-col gap-5 p-5', first && 'lg:gap-6 lg:p-8')}>
+        <div className={cn('flex items-start justify-between gap-4', first && 'lg:flex-col')}>
           <div className="min-w-0">
             <p className="eyebrow truncate text-muted">{drop.brand || ' '}</p>
-            <h3 id={titleId} className="display mt-1 text-2xl break-words">
-              {/* The link covers the picture and the text, not what can be pressed below. */}
-              <Link
-                to={`/drops/${drop.id}`}
-                className="line-clamp-2 after:absolute after:inset-x-0 after:top-0 after:aspect-[4/3]"
-              >
+            <h2 id={titleId} className={cn('display mt-1 text-2xl break-words', first && 'lg:mt-2 lg:text-5xl')}>
+              <Link to={`/drops/${drop.id}`} className="line-clamp-2">
                 {drop.name}
               </Link>
-            </h3>
+            </h2>
           </div>
-          <p className="figures pt-4.5 text-lg font-bold">{formatMoney(drop.price, drop.currency)}</p>
+          <p className={cn('figures pt-4.5 text-lg font-bold', first && 'lg:pt-0 lg:text-2xl')}>
+            {formatMoney(drop.price, drop.currency)}
+          </p>
         </div>
+        {first && <p className="line-clamp-4 hidden break-words text-muted lg:block">{drop.description}</p>}
         <StockBar
           id={drop.id}
           totalStock={drop.totalStock}
@@ -67,3 +75,15 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
     </article>
   )
 })
+
+/** The countdown, where it is seen from across the room. The button says the same to everybody else. */
+function OpensIn({ drop }: { drop: Drop }) {
+  return (
+    <p className="absolute bottom-4 left-4 rounded-control bg-ink px-4 py-2.5 text-paper">
+      <span className="eyebrow block opacity-75">Opens in</span>
+      <span className="display mt-0.5 block text-3xl">
+        <Countdown untilMs={Date.parse(drop.dropStartTime)} />
+      </span>
+    </p>
+  )
+}

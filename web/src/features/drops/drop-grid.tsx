@@ -20,12 +20,15 @@ export function DropGridSkeleton() {
     <div role="progressbar" aria-label="Loading drops" aria-busy>
       <Grid>
         {[1, 2, 3].map((place) => (
-          <div key={place} className="overflow-hidden rounded-card border bg-card">
+          <div
+            key={place}
+            className="overflow-hidden rounded-card border bg-card lg:first:col-span-full lg:first:grid lg:first:grid-cols-[1.7fr_1fr]"
+          >
             <Skeleton className="aspect-[4/3] rounded-none" />
-            <div className="flex h-[20.5rem] flex-col gap-5 p-5">
+            <div className="flex h-[21.75rem] flex-col gap-5 p-5">
               <Skeleton className="h-14 w-2/3" />
               <Skeleton className="h-10" />
-              <Skeleton className="h-24" />
+              <Skeleton className="h-27 rounded-control" />
               <Skeleton className="mt-auto h-13 rounded-control" />
             </div>
           </div>

@@ -33,7 +33,7 @@ export default function DropPage() {
       <Notice icon={SearchX} title="There is no such drop">
         <p>The link may be old, or a letter of it lost.</p>
         <Button asChild>
-          <Link to="/">See what is live</Link>
+          <Link to="/">Shop the drops</Link>
         </Button>
       </Notice>
     )

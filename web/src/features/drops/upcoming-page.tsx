@@ -21,7 +21,7 @@ export default function UpcomingPage() {
           <Notice icon={CalendarClock} title="Nothing is announced yet">
             <p>New drops appear here by themselves.</p>
             <Button asChild>
-              <Link to="/">See what is live</Link>
+              <Link to="/">Shop the drops</Link>
             </Button>
           </Notice>
         }

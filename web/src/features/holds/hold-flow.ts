@@ -121,7 +121,7 @@ export function tellEnd(reservation: Reservation, drop: Drop): Thunk<void, Holds
     dispatch(endTold({ dropId: drop.id, reservationId: reservation.id }))
     const { imageUrl } = drop
     if (reservation.status === 'completed') {
-      const link = { to: '/my-drops', label: 'My drops' }
+      const link = { to: '/my-drops', label: 'View' }
       dispatch(
         announced({ tone: 'good', text: `It’s yours: you bought ${drop.name}.`, imageUrl, link, durationMs: 10_000 }),
       )

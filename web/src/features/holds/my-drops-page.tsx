@@ -85,7 +85,7 @@ function NothingYet() {
     <Notice icon={ShoppingBag} title="Nothing here yet">
       <p>Pairs that you hold or buy will stand here.</p>
       <Button asChild>
-        <Link to="/">See what is live</Link>
+        <Link to="/">Shop the drops</Link>
       </Button>
     </Notice>
   )
