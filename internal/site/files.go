@@ -79,8 +79,9 @@ func readFile(built fs.FS, name string) (*file, error) {
 		f.cacheControl = forGood
 	}
 	for _, encoding := range encodings {
-		if content, err := fs.ReadFile(built, name+encoding.suffix); err == nil {
-			f.compressed = append(f.compressed, newVariant(encoding.name, content))
+		smaller, err := fs.ReadFile(built, name+encoding.suffix)
+		if err == nil && len(smaller) < len(content) { // what is tiny grows
+			f.compressed = append(f.compressed, newVariant(encoding.name, smaller))
 		}
 	}
 	return f, nil

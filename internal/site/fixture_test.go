@@ -36,19 +36,20 @@ const indexHTML = `<!doctype html>
 func built() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, content := range map[string]string{
-		"index.html":            indexHTML,
-		".gitkeep":              "",
-		".vite/manifest.json":   "{}",
-		"favicon.svg":           "<svg/>",
-		"robots.txt":            "User-agent: *\n",
-		"manifest.webmanifest":  "{}",
-		"assets/app-1a2b.js":    "the script itself",
-		"assets/app-1a2b.js.br": "the script in brotli",
-		"assets/app-1a2b.js.gz": "the script in gzip",
-		"assets/app-3c4d.css":   "the styles",
-		"assets/a-5e6f.woff2":   "a font",
-		"assets/old-7a8b.js":    "an old script",
-		"assets/old-7a8b.js.gz": "an old script in gzip",
+		"index.html":             indexHTML,
+		".gitkeep":               "",
+		".vite/manifest.json":    "{}",
+		"favicon.svg":            "<svg/>",
+		"robots.txt":             "User-agent: *\n",
+		"manifest.webmanifest":   "{}",
+		"assets/app-1a2b.js":     "the script itself",
+		"assets/app-1a2b.js.br":  "brotli",
+		"assets/app-1a2b.js.gz":  "gzip",
+		"assets/app-3c4d.css":    "the styles",
+		"assets/app-3c4d.css.br": "styles that grew when they were compressed",
+		"assets/a-5e6f.woff2":    "a font",
+		"assets/old-7a8b.js":     "an old script",
+		"assets/old-7a8b.js.gz":  "old gzip",
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(content)}
 	}
