@@ -49,7 +49,7 @@ web: $(WEB_CLIENT) ## Build the web client, when its sources are newer than it i
 $(WEB_PACKAGES): web/package.json web/package-lock.json
 	@tools/setup.sh node
 	@echo "installing the web client's packages"
-	@$(NPM) ci
+	@$(NPM) ci >/dev/null
 	@touch $@
 
 # Files of earlier builds have other names, and would be carried along. .gitkeep stays: Go embeds the folder in any case.

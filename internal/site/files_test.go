@@ -94,7 +94,7 @@ func TestSite_WhatIsNoFile(t *testing.T) {
 	for _, path := range []string{
 		"/assets/gone-9c0d.js", "/assets/", "/assets/../index.html", "/assets/%2e%2e/index.html", "/assets/..%2findex.html",
 		"/assets/../../../etc/passwd", "/assets//app-1a2b.js", "/assets/app-1a2b.js/", "/assets/app-1a2b.js.br", "/assets/APP-1a2b.js",
-		"/assets/app-1a2b.js%00", `/assets/..\..\index.html`,
+		"/assets/app-1a2b.js%00", "/assets/.hidden.js", `/assets/..\..\index.html`,
 	} {
 		reply := get(handler, path)
 		require.Equal(t, http.StatusNotFound, reply.Code, path)

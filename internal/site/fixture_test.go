@@ -47,6 +47,7 @@ func built() fstest.MapFS {
 		"assets/app-1a2b.js.gz":  "gzip",
 		"assets/app-3c4d.css":    "the styles",
 		"assets/app-3c4d.css.br": "styles that grew when they were compressed",
+		"assets/.hidden.js":      "hidden",
 		"assets/a-5e6f.woff2":    "a font",
 		"assets/old-7a8b.js":     "an old script",
 		"assets/old-7a8b.js.gz":  "old gzip",
