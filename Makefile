@@ -27,17 +27,48 @@ setup: ## Install Postgres and Redis when this machine lacks them
 	@tools/setup.sh
 
 .PHONY: build
-build: ## Build bin/sneakerhead
+build: web ## Build the web client, and bin/sneakerhead with it inside
+	@$(MAKE) --no-print-directory binary
+
+# With whatever client is in web/dist; without one it serves the API.
+.PHONY: binary
+binary:
 	go build -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/sneakerhead
+
+# npm as everything here calls it: one line of ours says what takes long, and npm speaks when something is wrong.
+NPM := npm --prefix web --no-audit --no-fund --loglevel=error
+WEB_PACKAGES := web/node_modules/.package-lock.json
+WEB_CLIENT := web/dist/index.html
+WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -path web/dist -o -path web/e2e \) -prune -o -type f ! -name '*.go' -print)
+
+.PHONY: web
+web: $(WEB_CLIENT) ## Build the web client, when its sources are newer than it is
+	@:
+
+# npm writes this file itself, with the time of the newest package; what counts here is that it was done.
+$(WEB_PACKAGES): web/package.json web/package-lock.json
+	@tools/setup.sh node
+	@echo "installing the web client's packages"
+	@$(NPM) ci >/dev/null
+	@touch $@
+
+# Files of earlier builds have other names, and would be carried along. .gitkeep stays: Go embeds the folder in any case.
+$(WEB_CLIENT): $(WEB_PACKAGES) $(WEB_SOURCES)
+	@echo "building the web client"
+	@find web/dist -mindepth 1 ! -name .gitkeep -delete
+	@$(NPM) run --silent build -- --logLevel warn
+	@touch $@
 
 .PHONY: run
 run: setup build ## Set up, build and start everything on PORT (3000)
 	@exec $(BIN) dev
 
 .PHONY: test
-test: test-setup ## Run every test, with the race detector
+test: test-setup build ## Run every test, with the race detector
 	go vet ./...
 	go test $(TEST_FLAGS) ./...
+	$(NPM) run --silent test
+	env -u DB_URL -u REDIS_URL SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) $(NPM) run --silent e2e
 
 # Tests start, kill and flush servers of their own, whatever the URLs say.
 .PHONY: test-setup
@@ -45,8 +76,9 @@ test-setup:
 	@env -u DB_URL -u REDIS_URL tools/setup.sh tests
 
 .PHONY: lint
-lint: $(GOLANGCI_LINT) ## Check style and common mistakes
+lint: $(GOLANGCI_LINT) $(WEB_PACKAGES) ## Check style and common mistakes
 	$(GOLANGCI_LINT) run ./...
+	$(NPM) run --silent check
 
 # Built with our own Go, so that it knows the language version. It takes a minute, once.
 $(GOLANGCI_LINT):
@@ -55,8 +87,9 @@ $(GOLANGCI_LINT):
 	@mv .dev/bin/golangci-lint $@
 
 .PHONY: generate
-generate: ## Write generated code anew
+generate: $(WEB_PACKAGES) ## Write generated code anew
 	go generate ./...
+	$(NPM) run --silent generate
 
 # What differs from the last commit, new files too. Compared before and after,
 # so that work in progress does not count as a stale generated file.
@@ -87,5 +120,6 @@ fuzz: ## Run each fuzz target for FUZZ_TIME (10s)
 	done
 
 .PHONY: clean
-clean: ## Remove what was built; the data of `sneakerhead dev` stays in .dev
-	rm -rf bin .dev/bin coverage.out
+clean: ## Remove what was built and fetched for that; the data of `sneakerhead dev` stays in .dev
+	rm -rf bin .dev/bin coverage.out web/node_modules
+	find web/dist -mindepth 1 ! -name .gitkeep -delete

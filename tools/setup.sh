@@ -2,8 +2,24 @@
 # Installs what `sneakerhead dev` and the tests start as child processes:
 # Postgres and Redis. Says nothing and takes no time when both are there.
 # A server that DB_URL or REDIS_URL names is not installed. With the argument
-# "tests" it also installs nginx, behind which the tests put some replicas.
+# "tests" it also installs nginx, behind which the tests put some replicas, and
+# Chromium, in which they use the web client, unless CHROMIUM names a browser.
+# With the argument "node" it only looks for what builds the web client: Debian's
+# Node is too old for that, so it is not installed but asked for.
 set -eu
+
+has_node() {
+	command -v npm >/dev/null 2>&1 && node -e '
+		const [major, minor] = process.versions.node.split(".").map(Number)
+		process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null
+}
+
+has_node || {
+	found="node $(node --version 2>/dev/null || echo none), npm $(npm --version 2>/dev/null || echo none)"
+	echo "setup: install Node 20.19 or later with npm, which build the web client; found here: $found" >&2
+	exit 1
+}
+[ "${1:-}" = node ] && exit 0
 
 has_postgres() {
 	[ -n "${DB_URL:-}" ] && return 0
@@ -17,16 +33,25 @@ has_redis() {
 	[ -n "${REDIS_URL:-}" ] || command -v redis-server >/dev/null 2>&1
 }
 
+has_chromium() {
+	[ -n "${CHROMIUM:-}" ] && return 0
+	for browser in chromium chromium-browser google-chrome; do
+		command -v "$browser" >/dev/null 2>&1 && return 0
+	done
+	return 1
+}
+
 missing=""
 has_postgres || missing="postgresql"
 has_redis || missing="${missing:+$missing }redis-server"
-if [ "${1:-}" = tests ] && ! [ -x /usr/sbin/nginx ] && ! command -v nginx >/dev/null 2>&1; then
-	missing="${missing:+$missing }nginx-light"
+if [ "${1:-}" = tests ]; then
+	[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="${missing:+$missing }nginx-light"
+	has_chromium || missing="${missing:+$missing }chromium"
 fi
 [ -n "$missing" ] || exit 0
 
 give_up() {
-	echo "setup: $1: install $missing yourself, or set DB_URL and REDIS_URL to running servers" >&2
+	echo "setup: $1: install $missing yourself, or set DB_URL, REDIS_URL or CHROMIUM to what there is" >&2
 	exit 1
 }
 

@@ -13,12 +13,17 @@ import (
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/live"
 	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/site"
 	"sneakerhead/internal/spans"
 	"sneakerhead/web"
 )
 
 // handler returns what answers HTTP. A worker answers probes only.
 func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
+	client, err := r.client(settings)
+	if err != nil {
+		return nil, err
+	}
 	handler, err := api.New(api.Options{
 		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
 		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
@@ -31,7 +36,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		UserLimit:           settings.Limits.UserRequestsPerSecond,
 		AddressLimit:        settings.Limits.AddressRequestsPerSecond,
 		Pictures:            demo.Pictures(),
-		Client:              client(),
+		Client:              client,
 	})
 	if err != nil || role != roleWorker {
 		return handler, err
@@ -43,11 +48,14 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 }
 
 // client serves the web client, nil in a binary that was built without it.
-func client() http.Handler {
+func (r *replica) client(settings *config.Config) (http.Handler, error) {
 	if !web.HasClient() {
-		return nil
+		return nil, nil
 	}
-	return http.FileServerFS(web.Files())
+	return site.New(site.Options{
+		Files: web.Files(), Drops: r.reader, Origin: settings.ClientOrigins.First(),
+		ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
+	})
 }
 
 // shelves is api.Views on Postgres.

@@ -152,7 +152,7 @@ type Options struct {
 	UserLimit           int // requests a second of a signed-in user; 0 for no limit
 	AddressLimit        int // anonymous or refused requests a second from an address; 0 for no limit
 	Pictures            fs.FS
-	Client              http.Handler // the web client, for every path that is nothing else's
+	Client              http.Handler // the web client, for every path that is nothing else's; nil without one
 }
 
 // Metrics are told of every request.

@@ -24,18 +24,19 @@ func headAsGet(next http.Handler) http.Handler {
 
 // elsewhere answers what is no route: the web client's pages, and for the rest a problem.
 func (s *server) elsewhere(c *gin.Context) {
-	path, method := c.Request.URL.Path, c.Request.Method
+	path := c.Request.URL.Path
 	api := strings.HasPrefix(path, "/api/") || path == "/api"
-	if !api && s.Client != nil && (method == http.MethodGet || method == http.MethodHead) {
-		c.Status(http.StatusOK)
+	switch {
+	case api || c.Request.Method != http.MethodGet: // HEAD has become GET
+		fail(c, drop.ErrNotFound)
+	case s.Client != nil:
+		c.Status(http.StatusOK) // what a handler that names no status means; gin would say 404 here
 		s.Client.ServeHTTP(c.Writer, c.Request)
-		return
-	}
-	if path == "/" {
+	case path == "/":
 		c.String(http.StatusOK, "SneakerHead is running. Its API: /api/docs; live changes: /ws\n")
-		return
+	default:
+		fail(c, drop.ErrNotFound)
 	}
-	fail(c, drop.ErrNotFound)
 }
 
 // servePictures serves the pictures that the binary carries.

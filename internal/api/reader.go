@@ -64,6 +64,7 @@ type pageKey struct {
 
 // page is an encoded reply.
 type page struct {
+	view            drop.View // of a page that is one drop
 	body, staleBody []byte
 	etag            string
 	readAt          time.Time
@@ -84,6 +85,15 @@ func (r *Reader) Changed() { r.change.Add(1) }
 
 // Stop refuses new reads and waits for those in flight.
 func (r *Reader) Stop() { r.reads.Stop() }
+
+// Drop returns a drop as its page shows it, from the same reads. The error is drop.ErrNotFound when there is none.
+func (r *Reader) Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
+	p, _, err := r.get(ctx, pageKey{dropID: dropID})
+	if err != nil {
+		return drop.View{}, err
+	}
+	return p.view, nil
+}
 
 // get returns a page that was true at some moment after the call began, or less than pageAge before it with no change
 // since. Stale: Postgres is away, and the page is the last one that was read.
@@ -133,6 +143,7 @@ func (r *Reader) fill(ctx context.Context, key pageKey, p *page) (err error) {
 		if err != nil {
 			return err
 		}
+		p.view = view
 		return p.encode(view, view)
 	}
 	drops, err := r.views.Shelf(ctx, key.shelf)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
@@ -63,4 +64,21 @@ func TestReader_WithoutPostgresTheLastPageServesOn(t *testing.T) {
 	never := w.send("GET", "/api/drops/ended", "")
 	require.Equal(t, http.StatusServiceUnavailable, never.Code)
 	require.NotEmpty(t, never.Header().Get("Retry-After"))
+}
+
+func TestReader_DropIsWhatItsPageShows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	view, err := w.reader.Drop(t.Context(), uuid.MustParse(anID))
+	require.NoError(t, err)
+	require.Equal(t, "Tempo", view.Name)
+
+	w.reader.Changed()
+	w.viewsErr.Store(failure{drop.ErrUnavailable})
+	view, err = w.reader.Drop(t.Context(), uuid.MustParse(anID))
+	require.NoError(t, err, "the last that was read serves on")
+	require.Equal(t, "Tempo", view.Name)
+	w.viewsErr.Store(failure{drop.ErrNotFound})
+	_, err = w.reader.Drop(t.Context(), uuid.MustParse(anID))
+	require.ErrorIs(t, err, drop.ErrNotFound)
 }

@@ -34,6 +34,7 @@ var rooms = map[string][]string{
 	"internal/live":      everybodys,
 	"internal/postgres":  append(slices.Clone(everybodys), "migrations"),
 	"internal/rdb":       append(slices.Clone(everybodys), "lua"),
+	"internal/site":      everybodys,
 	"internal/telemetry": everybodys,
 
 	// Files that the binary carries.

@@ -49,6 +49,7 @@ const (
 // Clerk holds what verifying Clerk's session tokens takes.
 type Clerk struct {
 	PublishableKey    string // empty when no browser signs in here
+	FrontendHost      string // of Clerk's frontend API, which browsers talk to; PublishableKey says it
 	Issuer            string
 	JWTKey            Secret // a PEM public key, checked; when it is unset, keys are fetched with SecretKey
 	SecretKey         Secret // of Clerk's API; unset: the API is not used

@@ -25,8 +25,8 @@ type Settings struct {
 type ServingSettings struct {
 	Port           string `env:"PORT" placeholder:"3000" help:"Port to listen on; 0 takes any free one."`
 	Host           string `env:"HOST" placeholder:"ADDRESS" help:"Address to listen on. Default: all interfaces; loopback with dev sign-in."`
-	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." help:"Browser origins that may call, besides the server's own: scheme://host[:port]."`
-	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For is believed. Default: none."`
+	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." help:"Browser origins that may call, besides the server's own: scheme://host[:port]. Pages name the first as their address."`
+	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: none."`
 	HoldSeconds    string `env:"HOLD_SECONDS" placeholder:"60" help:"How long a hold lasts, 1 to 900, where a drop does not say."`
 }
 

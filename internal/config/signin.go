@@ -6,10 +6,8 @@ import (
 	"sneakerhead/internal/auth"
 )
 
-const (
-	// devAdmin is an admin wherever dev sign-in is.
-	devAdmin = "admin@example.com"
-)
+// devAdmin is an admin wherever dev sign-in is.
+const devAdmin = "admin@example.com"
 
 // reader returns what reads the sign-in settings for mode. ClientURL stands in for
 // authorized parties that are not set.
@@ -120,8 +118,8 @@ func (s *SignInSettings) clerk(secrets clerkSecrets, clientURL string) (Clerk, e
 	if err := found.check(); err != nil {
 		return Clerk{}, err
 	}
-	if key := found.PublishableKey; key != "" && !isPublishableKey(key) {
-		return Clerk{}, wrong("CLERK_PUBLISHABLE_KEY", "want a key that starts with pk_live_ or pk_test_, got another text")
+	if err := found.readPublishableKey(); err != nil {
+		return Clerk{}, err
 	}
 	parties, variable := s.AuthorizedParties, "CLERK_AUTHORIZED_PARTIES"
 	if strings.TrimSpace(parties) == "" {
@@ -159,15 +157,4 @@ func (c *Clerk) checkWebhook() error {
 		}
 	}
 	return nil
-}
-
-// isPublishableKey looks at the kind only. A secret key put here by mistake would
-// be given to every browser, which is why its text is not repeated either.
-func isPublishableKey(text string) bool {
-	for _, prefix := range []string{"pk_live_", "pk_test_"} {
-		if rest, found := strings.CutPrefix(text, prefix); found && rest != "" {
-			return true
-		}
-	}
-	return false
 }

@@ -16,6 +16,8 @@ const (
 	postgresURL = "postgres://shop:hunter2@db.test:5432/shop"
 	redisURL    = "redis://:hunter2@redis.test:6379/0"
 	issuer      = "https://clerk.shop.test"
+
+	publishableKey = "pk_test_Y2xlcmsuc2hvcC50ZXN0JA" // clerk.shop.test$
 )
 
 func TestValidate_Defaults(t *testing.T) {
@@ -51,7 +53,7 @@ func TestValidate_EverySetting(t *testing.T) {
 			TrustedProxies: "10.1.2.3/8, fd00::/8", HoldSeconds: "900",
 		},
 		SignIn: config.SignInSettings{
-			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: "pk_test_abc", AdminEmails: "a@shop.test,b@shop.test",
+			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
 		},
 		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3"},
 		Logging: config.LoggingSettings{MetricsAddr: "off", LogLevel: "WARN", LogFormat: "json"},
@@ -65,7 +67,8 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.True(t, c.ClientOrigins.Allows("https://shop.test", "api.test"))
 	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
-	require.Equal(t, "pk_test_abc", c.Clerk.PublishableKey)
+	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
+	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
 	require.ElementsMatch(t, []string{"https://shop.test", "http://localhost:5173"}, c.Clerk.AuthorizedParties)
 	require.Equal(t, []string{"a@shop.test", "b@shop.test"}, c.AdminEmails)
 	require.Equal(t, config.Limits{AddressRequestsPerSecond: 1, SocketsPerAddress: 2, Sockets: 3}, c.Limits)

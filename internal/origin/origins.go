@@ -7,12 +7,15 @@ import (
 
 // Origins is a set of origins that are let in besides the server's own. The zero
 // Origins lets in the server's own only. It does not change once made.
-type Origins struct{ listed map[Origin]struct{} }
+type Origins struct {
+	listed map[Origin]struct{}
+	first  Origin
+}
 
 // ParseList reads origins separated by commas; empty places are ignored. The
 // error names the one that is wrong.
 func ParseList(text string) (Origins, error) {
-	listed := make(map[Origin]struct{})
+	origins := Origins{listed: make(map[Origin]struct{})}
 	for part := range strings.SplitSeq(text, ",") {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
@@ -21,9 +24,12 @@ func ParseList(text string) (Origins, error) {
 		if err != nil {
 			return Origins{}, fmt.Errorf("%w, got %q", err, part)
 		}
-		listed[o] = struct{}{}
+		if len(origins.listed) == 0 {
+			origins.first = o
+		}
+		origins.listed[o] = struct{}{}
 	}
-	return Origins{listed: listed}, nil
+	return origins, nil
 }
 
 // Allows tells whether a page of the origin may talk to this server, which was
@@ -47,6 +53,10 @@ func (s Origins) Allows(originHeader, requestHost string) bool {
 	own, err := parseAuthority(o.scheme, requestHost)
 	return err == nil && own == o
 }
+
+// First returns the origin that was listed first, as browsers write it, and an
+// empty text when none was: where the product is found, for what must name a place.
+func (s Origins) First() string { return s.first.String() }
 
 // Strings returns the listed origins as browsers write them, in no given order.
 func (s Origins) Strings() []string {

@@ -101,6 +101,9 @@ func TestOrigins_Allows(t *testing.T) {
 	require.ElementsMatch(t,
 		[]string{"https://shop.test", "http://localhost:5173", "https://admin.shop.test"}, listed.Strings())
 
+	require.Equal(t, "https://shop.test", listed.First())
+	require.Empty(t, origin.Origins{}.First())
+
 	_, err = origin.ParseList("https://shop.test, https://shop.test/")
 	require.ErrorContains(t, err, `got "https://shop.test/"`)
 }

@@ -1,0 +1,75 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/api"
+)
+
+// pages answers as the site does: with a status of its own, and with none when the browser has the file.
+func pages(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Header.Get("If-None-Match") != "":
+		w.WriteHeader(http.StatusNotModified)
+	case r.URL.Path == "/nowhere":
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte("page"))
+	default:
+		_, _ = w.Write([]byte("page"))
+	}
+}
+
+func TestElsewhere_WithAndWithoutAClient(t *testing.T) {
+	t.Parallel()
+	with := newWorld(t, func(o *api.Options) { o.Client = http.HandlerFunc(pages) })
+	without := newWorld(t, nil)
+	for _, row := range []struct {
+		world      *world
+		method     string
+		path       string
+		status     int
+		begins     string
+		ifNotKnown string
+	}{
+		{with, "GET", "/", 200, "page", ""},
+		{with, "HEAD", "/", 200, "page", ""},
+		{with, "GET", "/upcoming", 200, "page", ""},
+		{with, "GET", "/apis", 200, "page", ""},
+		{with, "GET", "/nowhere", 404, "page", ""},
+		{with, "GET", "/", 304, "", `"tag"`},
+		{with, "POST", "/", 404, "{", ""},
+		{with, "GET", "/api", 404, "{", ""},
+		{with, "GET", "/api/nowhere", 404, "{", ""},
+		{with, "GET", "/media/none.svg", 404, "{", ""},
+		{without, "GET", "/", 200, "SneakerHead is running.", ""},
+		{without, "POST", "/", 404, "{", ""},
+		{without, "GET", "/upcoming", 404, "{", ""},
+	} {
+		var headers []string
+		if row.ifNotKnown != "" {
+			headers = append(headers, "If-None-Match: "+row.ifNotKnown)
+		}
+		reply := row.world.send(row.method, row.path, "", headers...)
+		require.Equal(t, row.status, reply.Code, "%s %s", row.method, row.path)
+		require.Equal(t, row.begins, reply.Body.String()[:len(row.begins)], "%s %s", row.method, row.path)
+		require.Equal(t, row.begins == "", reply.Body.Len() == 0)
+	}
+}
+
+func TestElsewhere_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *api.Options) {
+		o.Client = http.HandlerFunc(pages)
+		o.AddressLimit = 5
+	})
+	for range 100 { // a campus opens the page
+		require.Equal(t, http.StatusOK, w.send("GET", "/assets/app.js", "").Code)
+		require.Equal(t, http.StatusOK, w.send("GET", "/drops/"+anID, "").Code)
+	}
+	for range 10 {
+		require.Equal(t, http.StatusOK, w.send("GET", "/api/drops/live", "").Code)
+	}
+}

@@ -1,0 +1,181 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// assets is where the build puts files whose names have a hash of their content.
+const assets = "/assets/"
+
+const (
+	forGood = "public, max-age=31536000, immutable"
+	forADay = "public, max-age=86400"
+)
+
+// file is one of the build's files, with what the build compressed it to.
+type file struct {
+	contentType  string
+	cacheControl string
+	plain        variant
+	compressed   []variant // the smallest first
+}
+
+// variant is a file in one encoding.
+type variant struct {
+	encoding string // empty for the file itself
+	content  []byte
+	etag     string
+}
+
+// encodings are those that the build writes beside a file, the smallest first.
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} //nolint:gochecknoglobals // a constant that Go cannot spell
+
+// readFiles reads everything but the page itself into memory, where the binary has it anyway: a lookup is then one in a
+// map, and what it costs to serve a file does not depend on how.
+func readFiles(built fs.FS) (map[string]*file, error) {
+	files := map[string]*file{}
+	err := fs.WalkDir(built, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() || !isPublic(name) {
+			return nil
+		}
+		files["/"+name], err = readFile(built, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the built web client: %w", err)
+	}
+	return files, nil
+}
+
+// isPublic leaves out the page, which is not served as it was built, hidden files, and what is only served in another's
+// place.
+func isPublic(name string) bool {
+	for _, encoding := range encodings {
+		if strings.HasSuffix(name, encoding.suffix) {
+			return false
+		}
+	}
+	return name != page && !strings.HasPrefix(name, ".") && !strings.Contains(name, "/.")
+}
+
+func readFile(built fs.FS, name string) (*file, error) {
+	content, err := fs.ReadFile(built, name)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{contentType: contentTypeOf(name), cacheControl: forADay, plain: newVariant("", content)}
+	if strings.HasPrefix("/"+name, assets) {
+		f.cacheControl = forGood
+	}
+	for _, encoding := range encodings {
+		smaller, err := fs.ReadFile(built, name+encoding.suffix)
+		if err == nil && len(smaller) < len(content) { // what is tiny grows
+			f.compressed = append(f.compressed, newVariant(encoding.name, smaller))
+		}
+	}
+	return f, nil
+}
+
+// newVariant gives each encoding a tag of its own, since a tag stands for bytes and not for what they mean.
+func newVariant(encoding string, content []byte) variant {
+	sum := sha256.Sum256(content)
+	return variant{encoding: encoding, content: content, etag: fmt.Sprintf(`"%x"`, sum[:12])}
+}
+
+// serve writes the file in the smallest encoding that the client takes, or that part of it which was asked for, or that
+// it has not changed.
+func (f *file) serve(w http.ResponseWriter, r *http.Request) {
+	header, chosen := w.Header(), f.plain
+	if len(f.compressed) > 0 {
+		header.Add("Vary", "Accept-Encoding")
+		chosen = f.choose(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	}
+	header.Set("Content-Type", f.contentType)
+	header.Set("Cache-Control", f.cacheControl)
+	header.Set("ETag", chosen.etag)
+	if chosen.encoding != "" {
+		header.Set("Content-Encoding", chosen.encoding)
+		header.Set("Content-Length", strconv.Itoa(len(chosen.content))) // ServeContent leaves it out of what is encoded
+	}
+	if f.contentType == svg {
+		header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'") // opened by itself it is a document
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(chosen.content))
+}
+
+func (f *file) choose(acceptEncoding string) variant {
+	for _, v := range f.compressed {
+		if accepts(acceptEncoding, v.encoding) {
+			return v
+		}
+	}
+	return f.plain
+}
+
+// accepts reads an Accept-Encoding header (RFC 9110, section 12.5.3). A client that takes anything, "*", gets the file
+// itself, which is the one encoding that nobody fails to read.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, parameters, _ := strings.Cut(part, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
+			continue
+		}
+		weight, weighted := strings.CutPrefix(strings.ToLower(strings.TrimSpace(parameters)), "q=")
+		q, err := strconv.ParseFloat(weight, 64)
+		return !weighted || err == nil && q > 0
+	}
+	return false
+}
+
+const svg = "image/svg+xml"
+
+// contentTypeOf does not ask the system, whose answers differ from one machine to the next.
+func contentTypeOf(name string) string {
+	switch path.Ext(name) {
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	case ".json", ".map":
+		return "application/json"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".xml":
+		return "application/xml"
+	case ".wasm":
+		return "application/wasm"
+	case ".svg":
+		return svg
+	case ".png":
+		return "image/png"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".ico":
+		return "image/x-icon"
+	case ".woff2":
+		return "font/woff2"
+	case ".woff":
+		return "font/woff"
+	default:
+		return "application/octet-stream"
+	}
+}

@@ -1,0 +1,102 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+const (
+	// readLimit is how long a page waits for its drop. Most who open it would rather have the page.
+	readLimit = time.Second
+
+	// vainReads is how many reads a second may come to nothing, with four times as many at once. Pages are not limited
+	// by address, because a campus is one address when a drop opens; drops that exist are read once for everybody who
+	// asks, and whoever tries ids finds no drop, and after this many no read either.
+	vainReads = 50
+
+	// maxDescription is where chat programs and search engines cut off anyway.
+	maxDescription = 200
+)
+
+// viewOfDrop reads a drop for its page. When it cannot be read the page is any page: the client will say what is wrong.
+func (s *Site) viewOfDrop(ctx context.Context, text string) view {
+	noSuchDrop := view{http.StatusNotFound, head{Title: "Drop not found", Description: slogan, Hidden: true}}
+	id, err := uuid.Parse(text)
+	if err != nil || len(text) != len(uuid.Nil.String()) { // uuid reads other spellings too
+		return noSuchDrop
+	}
+	unread := view{http.StatusOK, head{Description: slogan, Path: "/drops/" + id.String()}}
+	if s.vain.Tokens() < 1 {
+		return unread
+	}
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	d, err := s.options.Drops.Drop(ctx, id)
+	if err != nil {
+		s.vain.Allow()
+	}
+	switch {
+	case errors.Is(err, drop.ErrNotFound):
+		return noSuchDrop
+	case err != nil:
+		return unread
+	}
+	return view{http.StatusOK, headOf(&d)}
+}
+
+// headOf introduces a drop. Those that are in no public list are for nobody to find.
+func headOf(d *drop.View) head {
+	return head{
+		Title: d.Name, Description: describe(d), Path: "/drops/" + d.ID.String(), Product: true,
+		Picture: d.ImageURL, Price: d.Price.String(), Currency: d.Currency,
+		Hidden: d.Rehearsal || d.Status == drop.Cancelled,
+	}
+}
+
+// describe leaves out how many are left: a link is read long after its preview was made.
+func describe(d *drop.View) string {
+	sentences := []string{statusOf(d), fmt.Sprintf("%d in all, %s %s each.", d.TotalStock, d.Price.String(), d.Currency)}
+	if d.Brand != "" {
+		sentences = append([]string{strings.TrimSuffix(d.Brand, ".") + "."}, sentences...)
+	}
+	return shorten(strings.Join(append(sentences, strings.Fields(d.Description)...), " "))
+}
+
+func statusOf(d *drop.View) string {
+	switch d.Status {
+	case drop.Upcoming:
+		return "Opens " + d.DropStartTime.UTC().Format("2 January 2006 at 15:04 UTC") + "."
+	case drop.Live:
+		if d.AvailableStock+d.ReservedStock == 0 {
+			return "Sold out."
+		}
+		return "On sale now."
+	case drop.Paused:
+		return "Paused for the moment."
+	case drop.Cancelled:
+		return "Cancelled."
+	default:
+		return "Ended."
+	}
+}
+
+// shorten cuts a text between words.
+func shorten(text string) string {
+	if utf8.RuneCountInString(text) <= maxDescription {
+		return text
+	}
+	cut := string([]rune(text)[:maxDescription-1])
+	if space := strings.LastIndexByte(cut, ' '); space > 0 {
+		cut = cut[:space]
+	}
+	return cut + "…"
+}
