@@ -54,7 +54,7 @@ func (r *replica) client(settings *config.Config) (http.Handler, error) {
 	}
 	return site.New(site.Options{
 		Files: web.Files(), Drops: r.reader, Origin: settings.ClientOrigins.First(),
-		ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
+		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
 	})
 }
 

@@ -103,7 +103,7 @@ func open(t *testing.T, change func(*site.Options), drops ...drop.View) (http.Ha
 	for _, d := range drops {
 		catalogue.drops[d.ID] = d
 	}
-	options := site.Options{Files: built(), Drops: catalogue, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
+	options := site.Options{Files: built(), Drops: catalogue, AuthMode: "clerk", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
 	if change != nil {
 		change(&options)
 	}

@@ -19,7 +19,8 @@ type head struct {
 	Picture     string // an https address, or a path of our own
 	Price       string
 	Currency    string
-	Hidden      bool // from search engines
+	Hidden      bool   // from search engines
+	AuthMode    string // how people sign in; the client wants to know before it has asked anything
 }
 
 //go:embed head.html

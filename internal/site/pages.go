@@ -54,6 +54,7 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	if found.head.Picture == "" {
 		found.head.Picture = s.sitePicture()
 	}
+	found.head.AuthMode = s.options.AuthMode
 	origin, secure := s.reachedAt(r)
 	rendered, err := found.head.render(origin)
 	if err != nil {

@@ -32,6 +32,7 @@ func TestSite_ADropsPreview(t *testing.T) {
 	const description = "Fellgate. On sale now. 200 in all, 219.00 USD each. A low running shoe in coral."
 	require.Equal(t, map[string]string{
 		"description":            description,
+		"auth-mode":              "clerk",
 		"og:site_name":           "SneakerHead",
 		"og:type":                "product",
 		"og:title":               "Tempo",

@@ -34,6 +34,7 @@ type Options struct {
 	Drops Drops
 
 	Origin         string         // where browsers find the shop, such as https://shop.test; empty: where each request was sent
+	AuthMode       string         // how people sign in here, as /api/config says it
 	ClerkHost      string         // the host of Clerk's frontend API; empty when nobody signs in with Clerk here
 	TrustedProxies []netip.Prefix // whose X-Forwarded-Proto is believed
 }

@@ -13,6 +13,9 @@ import { LiveContext } from '@/lib/live/live-context'
 const nonce = cspNonce()
 if (nonce) setNonce(nonce) // for the style sheet with which dialogs keep the page behind them from scrolling
 
+// A new version of the product has other files: whoever asks for one that is gone gets the new page.
+window.addEventListener('vite:preloadError', () => window.location.reload())
+
 const store = createStore()
 const live = startLive(store)
 const follow = live.follow.bind(live)

@@ -24,7 +24,7 @@ export function AccountControl() {
       </>
     )
   }
-  if (config?.authMode !== 'clerk' || status === 'signed-in') return null
+  if (!config?.clerkPublishableKey || status === 'signed-in') return null
   return (
     <Button size="small" onClick={() => dispatch(signInAsked())}>
       Sign in

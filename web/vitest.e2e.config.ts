@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** The product in a real browser, against a real server: see e2e/start-shop.ts for what it needs. */
+export default defineConfig({
+  resolve: { alias: { '@': `${import.meta.dirname}/src` } },
+  test: {
+    environment: 'node',
+    include: ['e2e/**/*.test.ts'],
+    globalSetup: 'e2e/start-shop.ts',
+    reporters: ['default', './e2e/figures-reporter.ts'],
+    fileParallelism: false, // what is measured should not compete with other tests
+    testTimeout: 45_000,
+    hookTimeout: 45_000,
+    teardownTimeout: 30_000,
+    expect: { poll: { timeout: 10_000, interval: 50 } },
+  },
+})
