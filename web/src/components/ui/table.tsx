@@ -1,0 +1,52 @@
+import type { ComponentProps } from 'react'
+import { cn } from '@/lib/cn'
+
+type TableProps = ComponentProps<'table'> & {
+  /** What the table is of, for people who cannot see what is above it. */
+  caption: string
+}
+
+/** A dense table. Its caption is only read aloud. */
+export function Table({ caption, className, children, ...props }: TableProps) {
+  return (
+    <table className={cn('w-full border-collapse text-left text-sm', className)} {...props}>
+      <caption className="sr-only">{caption}</caption>
+      {children}
+    </table>
+  )
+}
+
+type CellProps = {
+  /** Figures stand at the right, one below the other. */
+  numeric?: boolean
+}
+
+/** The head of a column. */
+export function Th({ className, numeric = false, ...props }: ComponentProps<'th'> & CellProps) {
+  return (
+    <th
+      scope="col"
+      className={cn(
+        'px-3 py-2.5 text-xs font-semibold whitespace-nowrap text-muted first:pl-4 last:pr-4',
+        numeric && 'text-right',
+        className,
+      )}
+      {...props}
+    />
+  )
+}
+
+/** A cell. */
+export function Td({ className, numeric = false, ...props }: ComponentProps<'td'> & CellProps) {
+  return (
+    <td
+      className={cn('px-3 py-2.5 align-middle first:pl-4 last:pr-4', numeric && 'figures text-right', className)}
+      {...props}
+    />
+  )
+}
+
+/** A row of the body. */
+export function Tr({ className, ...props }: ComponentProps<'tr'>) {
+  return <tr className={cn('border-t', className)} {...props} />
+}

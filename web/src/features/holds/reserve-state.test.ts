@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { reserveState } from '@/features/holds/reserve-state'
+import type { OwnReservation } from '@/lib/api/endpoints'
+import { aDrop } from '@/lib/live/fixture'
+
+const now = Date.parse('2026-11-22T12:00:30Z')
+const own = { hold: undefined, taken: 0, reserving: false, refusal: undefined }
+const none = { availableStock: 0, soldStock: 10 }
+const held = { availableStock: 0, reservedStock: 10, updatedAt: '2026-11-22T12:00:20Z' }
+
+describe('reserveState', () => {
+  it.each([
+    ['open', aDrop()],
+    ['upcoming', aDrop({ status: 'upcoming' })],
+    ['paused', aDrop({ status: 'paused' })],
+    ['ended', aDrop({ status: 'ended' })],
+    ['ended', aDrop({ dropEndTime: '2026-11-22T12:00:30Z' })],
+    ['cancelled', aDrop({ status: 'cancelled' })],
+    ['sold-out', aDrop(none)],
+    ['all-held', aDrop(held)],
+  ] as const)('is %s by the drop’s own word', (kind, drop) => {
+    expect(reserveState(drop, own, now).kind).toBe(kind)
+  })
+
+  it('says by when every hold that there is has ended', () => {
+    expect(reserveState(aDrop(held), own, now)).toEqual({
+      kind: 'all-held',
+      untilMs: Date.parse('2026-11-22T12:01:20Z'),
+    })
+  })
+
+  it('prefers the server’s word of when a unit may come back', () => {
+    const refusal = { code: 'all_held', retryAt: '2026-11-22T12:00:40Z', seq: 5 } as const
+    expect(reserveState(aDrop(held), { ...own, refusal }, now)).toEqual({
+      kind: 'all-held',
+      untilMs: Date.parse('2026-11-22T12:00:40Z'),
+    })
+  })
+
+  it('forgets a refusal when the drop has moved on', () => {
+    const refusal = { code: 'sold_out', seq: 5 } as const
+    expect(reserveState(aDrop(), { ...own, refusal }, now).kind).toBe('sold-out')
+    expect(reserveState(aDrop({ seq: 6 }), { ...own, refusal }, now).kind).toBe('open')
+  })
+
+  it('shows the user’s own hold before everything else, until it ends', () => {
+    const hold = { expiresAt: '2026-11-22T12:00:31Z' } as OwnReservation
+    expect(reserveState(aDrop({ status: 'ended' }), { ...own, hold, taken: 1 }, now).kind).toBe('held')
+    expect(reserveState(aDrop(), { ...own, hold, taken: 0 }, now + 1000).kind).toBe('open')
+  })
+
+  it('knows who has had their share', () => {
+    expect(reserveState(aDrop(), { ...own, taken: 1 }, now).kind).toBe('limit')
+    expect(reserveState(aDrop({ maxPerUser: 2 }), { ...own, taken: 1 }, now).kind).toBe('open')
+  })
+})

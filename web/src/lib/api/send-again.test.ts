@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sendAgain } from '@/lib/api/send-again'
+
+const lost = { error: { status: 'FETCH_ERROR', error: 'lost' } } as const
+const busy = { error: { status: 503, data: { code: 'overloaded' } } } as const
+const refused = { error: { status: 409, data: { code: 'sold_out' } } } as const
+const held = { data: 'held' }
+
+const api = { signal: new AbortController().signal } as Parameters<ReturnType<typeof sendAgain>>[1]
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function outcome(persistMs: number, ...answers: object[]) {
+  const query = vi.fn()
+  for (const answer of answers) query.mockResolvedValueOnce(answer)
+  const result = sendAgain(query)('/', api, { persistMs })
+  await vi.runAllTimersAsync()
+  return { result: await result, sent: query.mock.calls.length }
+}
+
+describe('sendAgain', () => {
+  it('asks again for an answer that was lost, and for one that the server was too busy to give', async () => {
+    expect(await outcome(12_000, lost, busy, held)).toEqual({ result: held, sent: 3 })
+  })
+
+  it('takes a refusal as it is', async () => {
+    expect(await outcome(12_000, refused)).toEqual({ result: refused, sent: 1 })
+  })
+
+  it('gives up in the end', async () => {
+    const { result, sent } = await outcome(5000, ...Array(100).fill(lost))
+    expect(result).toEqual(lost)
+    expect(sent).toBeGreaterThan(2)
+    expect(sent).toBeLessThan(10)
+  })
+
+  it('sends once what may not be sent twice', async () => {
+    expect(await outcome(0, lost)).toEqual({ result: lost, sent: 1 })
+  })
+})

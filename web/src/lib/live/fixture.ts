@@ -1,0 +1,49 @@
+import type { Drop } from '@/lib/api/api.gen'
+import type { SaleNews, StockNews } from '@/lib/live/messages'
+
+/** A drop for tests: 10 pairs, live, at version 5. */
+export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
+  id: '01900000-0000-7000-8000-000000000001',
+  name: 'Tempo One',
+  description: '',
+  brand: 'Ferrow',
+  sku: '',
+  imageUrl: '/media/tempo.svg',
+  price: '149.00',
+  currency: 'USD',
+  totalStock: 10,
+  availableStock: 10,
+  reservedStock: 0,
+  soldStock: 0,
+  status: 'live',
+  dropStartTime: '2026-11-22T12:00:00Z',
+  dropEndTime: null,
+  maxPerUser: 1,
+  holdSeconds: 60,
+  rehearsal: false,
+  seq: 5,
+  recentPurchases: [],
+  createdAt: '2026-11-22T11:00:00Z',
+  updatedAt: '2026-11-22T12:00:00Z',
+  ...changes,
+})
+
+/** Stock of that drop at a version, so many of it in carts. */
+export const stockAt = (seq: number, reserved: number, changes: Partial<StockNews> = {}): StockNews => ({
+  dropId: aDrop().id,
+  seq,
+  total: 10,
+  available: 10 - reserved,
+  reserved,
+  sold: 0,
+  at: '2026-11-22T12:01:00Z',
+  ...changes,
+})
+
+/** A sale of that drop at a version. */
+export const saleAt = (seq: number, name: string): SaleNews => ({
+  dropId: aDrop().id,
+  seq,
+  purchase: { priceAtPurchase: '149.00', currency: 'USD', purchasedAt: '2026-11-22T12:01:00Z' },
+  user: { name, imageUrl: '' },
+})

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Connection, LiveSocket } from '@/lib/live/live-socket'
+
+/** The browser's socket, for as far as the page uses it: the test plays the server. */
+class BrowserSocket extends EventTarget {
+  static readonly OPEN = 1
+  static readonly all: BrowserSocket[] = []
+  readyState = 0
+  readonly sent: { event: string; data?: string }[] = []
+
+  constructor(readonly url: string) {
+    super()
+    BrowserSocket.all.push(this)
+  }
+
+  send(frame: string) {
+    this.sent.push(JSON.parse(frame))
+  }
+
+  accept() {
+    this.readyState = 1
+    this.dispatchEvent(new Event('open'))
+  }
+
+  say(message: object) {
+    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }))
+  }
+
+  close() {
+    if (this.readyState === 3) return
+    this.readyState = 3
+    this.dispatchEvent(new CloseEvent('close', { code: 1001 }))
+  }
+}
+
+let token: string | null = null
+let live: LiveSocket
+const connections: Connection[] = []
+const messages: string[] = []
+
+const current = () => BrowserSocket.all.at(-1) ?? new BrowserSocket('none')
+const joins = (socket = current()) => socket.sent.filter(({ event }) => event === 'join-drop').map(({ data }) => data)
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+async function connect() {
+  await settle()
+  current().accept()
+  await settle()
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('WebSocket', BrowserSocket)
+  BrowserSocket.all.length = connections.length = messages.length = 0
+  token = null
+  live = new LiveSocket('ws://shop.test/ws', {
+    onMessage: ({ event }) => messages.push(event),
+    onConnection: (connection) => connections.push(connection),
+    token: async () => token,
+  })
+})
+
+afterEach(() => {
+  live.close()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('LiveSocket', () => {
+  it('joins what was followed before it was open, and what is followed later', async () => {
+    live.follow('a')
+    await connect()
+    live.follow('b')
+    expect(joins()).toEqual(['a', 'b'])
+  })
+
+  it('joins a drop once for all who follow it, and leaves it with the last', async () => {
+    await connect()
+    const stops = [live.follow('a'), live.follow('a')]
+    stops[0]?.()
+    stops[0]?.()
+    expect(current().sent.some(({ event }) => event === 'leave-drop')).toBe(false)
+    stops[1]?.()
+    expect(joins()).toEqual(['a'])
+    expect(current().sent.at(-1)).toEqual({ event: 'leave-drop', data: 'a' })
+  })
+
+  it('joins two hundred drops no faster than the server takes frames', async () => {
+    for (let i = 0; i < 200; i++) live.follow(`drop-${i}`)
+    await connect()
+    expect(joins().length).toBe(30)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(joins().length).toBeLessThanOrEqual(45)
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(new Set(joins()).size).toBe(200)
+  })
+
+  it('comes back after the server went away, follows everything again and says who the user is', async () => {
+    token = 'token-1'
+    live.follow('a')
+    await connect()
+    current().close()
+    expect(connections).toEqual(['open', 'lost'])
+    await vi.advanceTimersByTimeAsync(1500)
+    expect(BrowserSocket.all.length).toBe(2)
+    await connect()
+    expect(connections).toEqual(['open', 'lost', 'open'])
+    expect(joins()).toEqual(['a'])
+    expect(current().sent).toContainEqual({ event: 'authenticate', data: 'token-1' })
+  })
+
+  it('shows the next token before the last one ends', async () => {
+    token = 'token-1'
+    await connect()
+    current().say({
+      event: 'authenticated',
+      data: { userId: 'u', expiresAt: new Date(Date.now() + 60_000).toISOString() },
+    })
+    token = 'token-2'
+    await vi.advanceTimersByTimeAsync(49_000)
+    expect(current().sent).not.toContainEqual({ event: 'authenticate', data: 'token-2' })
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(current().sent).toContainEqual({ event: 'authenticate', data: 'token-2' })
+  })
+
+  it('connects anew when a connection that looks open answers nothing', async () => {
+    live.follow('a')
+    await connect()
+    await vi.advanceTimersByTimeAsync(20_000)
+    current().say({ event: 'drop-snapshot', data: {} })
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(BrowserSocket.all.length).toBe(1)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(BrowserSocket.all.length).toBeGreaterThan(1)
+  })
+
+  it('takes no notice of frames that are none', async () => {
+    await connect()
+    current().dispatchEvent(new MessageEvent('message', { data: '{' }))
+    current().say([1])
+    current().say({ event: 'resync' })
+    expect(messages).toEqual(['resync'])
+  })
+})

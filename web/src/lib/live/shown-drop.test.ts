@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { aDrop, saleAt, stockAt } from '@/lib/live/fixture'
+import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown-drop'
+
+const buyers = (drop: ShownDrop) => drop.recentPurchases.map(({ user }) => user.name)
+
+describe('applyStock', () => {
+  it('takes what is newer', () => {
+    const drop = aDrop()
+    applyStock(drop, stockAt(6, 4))
+    expect(drop).toMatchObject({ seq: 6, availableStock: 6, reservedStock: 4 })
+  })
+
+  it.each([5, 4])('leaves version %i alone when it has 5', (seq) => {
+    const drop = aDrop()
+    applyStock(drop, stockAt(seq, 4))
+    expect(drop).toEqual(aDrop())
+  })
+})
+
+describe('applySale', () => {
+  it('keeps the newest three', () => {
+    const drop = aDrop()
+    for (const [i, name] of ['Ann', 'Ben', 'Cem', 'Dee'].entries()) applySale(drop, saleAt(6 + i, name))
+    expect(buyers(drop)).toEqual(['Dee', 'Cem', 'Ben'])
+  })
+
+  it('takes a sale whose stock came before it', () => {
+    const drop = aDrop()
+    applyStock(drop, stockAt(7, 0))
+    applySale(drop, saleAt(7, 'Ann'))
+    expect(buyers(drop)).toEqual(['Ann'])
+  })
+
+  it('leaves out a sale that the drop was read after', () => {
+    const drop = aDrop()
+    applySale(drop, saleAt(5, 'Ann'))
+    expect(buyers(drop)).toEqual([])
+  })
+})
+
+describe('newerOf', () => {
+  it('shows what was read when the socket had nothing newer', () => {
+    const read = aDrop({ seq: 9, name: 'Tempo Two' })
+    expect(newerOf(aDrop(), read)).toBe(read)
+  })
+
+  it('keeps what is shown, unchanged, when the reading is no newer', () => {
+    const shown = aDrop()
+    expect(newerOf(shown, aDrop())).toBe(shown)
+  })
+
+  it('takes the text of a reading that is newer than the last one, and the stock of a message that is newer still', () => {
+    const shown: ShownDrop = aDrop()
+    applyStock(shown, stockAt(8, 3))
+    const merged = newerOf(shown, aDrop({ seq: 7, status: 'paused', reservedStock: 1, availableStock: 9 }))
+    expect(merged).toMatchObject({ seq: 8, status: 'paused', reservedStock: 3, availableStock: 7 })
+  })
+
+  it('opens a drop that the clock opened before that was a version of its own', () => {
+    const shown = aDrop({ status: 'upcoming' })
+    expect(newerOf(shown, aDrop({ status: 'live' })).status).toBe('live')
+    expect(newerOf(aDrop({ status: 'live' }), shown).status).toBe('live')
+  })
+})

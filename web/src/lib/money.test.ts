@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { formatMoney } from '@/lib/money'
+
+describe('formatMoney', () => {
+  it('keeps every digit of a decimal string', () => {
+    expect(formatMoney('9999999999.99', 'USD')).toBe('$9,999,999,999.99')
+    expect(formatMoney('0.10', 'EUR')).toBe('€0.10')
+  })
+
+  it('shows a currency that the browser does not take as it is', () => {
+    expect(formatMoney('12.00', '???')).toBe('12.00 ???')
+  })
+})
