@@ -49,28 +49,36 @@ func (a *Audit) Run(ctx context.Context, dropID *uuid.UUID) ([]Breach, AuditSumm
 		return nil, AuditSummary{}, unavailable("audit", err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	breaches := []Breach{}
+	var breaches []Breach
 	var summary AuditSummary
 	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err = pgx.BeginTxFunc(ctx, conn, snapshot, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, auditSession); err != nil {
-			return err
-		}
-		if err := summary.read(ctx, tx, dropID); err != nil {
-			return err
-		}
-		for _, check := range auditChecks() {
-			found, unlisted, err := check.run(ctx, tx, dropID)
-			if err != nil {
-				return err
-			}
-			breaches = append(breaches, found...)
-			summary.Unlisted += unlisted
-		}
-		return nil
+	err = pgx.BeginTxFunc(ctx, conn, snapshot, func(tx pgx.Tx) (err error) {
+		breaches, summary, err = AuditIn(ctx, tx, dropID)
+		return err
 	})
 	if err != nil {
 		return nil, AuditSummary{}, unavailable("audit", err)
+	}
+	return breaches, summary, nil
+}
+
+// AuditIn is Run in a transaction of the caller's, for whoever reads more in the same snapshot.
+func AuditIn(ctx context.Context, tx pgx.Tx, dropID *uuid.UUID) ([]Breach, AuditSummary, error) {
+	breaches := []Breach{}
+	var summary AuditSummary
+	if _, err := tx.Exec(ctx, auditSession); err != nil {
+		return nil, AuditSummary{}, err
+	}
+	if err := summary.read(ctx, tx, dropID); err != nil {
+		return nil, AuditSummary{}, err
+	}
+	for _, check := range auditChecks() {
+		found, unlisted, err := check.run(ctx, tx, dropID)
+		if err != nil {
+			return nil, AuditSummary{}, err
+		}
+		breaches = append(breaches, found...)
+		summary.Unlisted += unlisted
 	}
 	return breaches, summary, nil
 }
