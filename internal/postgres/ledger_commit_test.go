@@ -111,3 +111,23 @@ func TestLedger_ACommitThatIsAnsweredIsNotUncertain(t *testing.T) {
 	require.Zero(t, s.metrics.unknown.Load())
 	require.Zero(t, cable.Faults())
 }
+
+func TestLedger_EveryThirdReplyToCommitIsLost(t *testing.T) {
+	t.Parallel()
+	const buyers = 60
+	s, cable := cabled(t)
+	d := s.liveDrop(t, buyers)
+	cable.CutEvery(3)
+	uncertain := 0
+	for n := range buyers {
+		outcome := s.apply(t, d.ID, reserve(fmt.Sprint("buyer", n)))
+		require.NoError(t, outcome.Answers[0].Err)
+		if outcome.Uncertain {
+			uncertain++
+		}
+	}
+	require.Positive(t, uncertain)
+	require.Equal(t, uncertain, cable.Faults(), "each of them was found done")
+	cable.CutEvery(0)
+	require.False(t, s.apply(t, d.ID, reserve("late")).Uncertain)
+}

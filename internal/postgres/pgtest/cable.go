@@ -17,6 +17,8 @@ type Cable struct {
 	target  string
 	armed   atomic.Pointer[fault]
 	faults  atomic.Int64
+	commits atomic.Int64 // that Postgres has answered
+	every   atomic.Int64 // 0, or which of them are cut
 	delay   atomic.Int64 // nanoseconds
 
 	mu       sync.Mutex
@@ -50,6 +52,10 @@ func (c *Cable) URL() string { return c.url }
 func (c *Cable) CutAfterCommit(meanwhile ...func()) {
 	c.armed.Store(&fault{kind: cutAfterCommit, meanwhile: meanwhile})
 }
+
+// CutEvery cuts, from now on, the connection of every n-th COMMIT that Postgres answers, before the answer arrives; 0 ends
+// that. Faults counts each.
+func (c *Cable) CutEvery(n int) { c.every.Store(int64(n)) }
 
 // CutBeforeCommit cuts the next connection on which a COMMIT is sent, before Postgres sees it. Meanwhile is called when
 // Postgres has lost its client, and before the client knows.

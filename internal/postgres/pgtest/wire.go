@@ -161,6 +161,10 @@ func (w *wire) answered(message []byte) error {
 
 // strike disarms the fault of that kind and returns it, nil when there is none.
 func (w *wire) strike(kind faultKind) *fault {
+	if every := w.cable.every.Load(); kind == cutAfterCommit && every > 0 && w.cable.commits.Add(1)%every == 0 {
+		w.cable.faults.Add(1)
+		return &fault{kind: kind}
+	}
 	armed := w.cable.armed.Load()
 	if armed == nil || armed.kind != kind || !w.cable.armed.CompareAndSwap(armed, nil) {
 		return nil

@@ -36,3 +36,28 @@ func TestFresh_IsThisTestsAlone(t *testing.T) {
 	require.ErrorIs(t, dial(t, mine.URL()).Get(t.Context(), "own").Err(), redis.Nil, "a loss loses everything")
 	require.Equal(t, "PONG", dial(t, yours.URL()).Ping(t.Context()).Val())
 }
+
+func TestCable_CutsTheRepliesToScripts(t *testing.T) {
+	t.Parallel()
+	direct := Fresh(t)
+	cable := Plug(t, direct.URL())
+	opts, err := redis.ParseURL(cable.URL())
+	require.NoError(t, err)
+	opts.MaxRetries, opts.Protocol = -1, 2
+	client := redis.NewClient(opts)
+	defer client.Close()
+	script := redis.NewScript(`return redis.call('INCR', KEYS[1])`)
+
+	require.NoError(t, script.Run(t.Context(), client, []string{"n"}).Err())
+	cable.CutEvery(2)
+	lost := 0
+	for range 10 {
+		require.NoError(t, client.Set(t.Context(), "other", "value\r\n", 0).Err(), "only scripts are cut")
+		if err := script.Run(t.Context(), client, []string{"n"}).Err(); err != nil {
+			lost++
+		}
+	}
+	require.Equal(t, 5, lost)
+	require.Equal(t, 5, cable.Faults())
+	require.Equal(t, "11", dial(t, direct.URL()).Get(t.Context(), "n").Val(), "each of them has run")
+}
