@@ -46,7 +46,10 @@ var rooms = map[string][]string{
 var everybodys = []string{"internal/drop", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans"}
 
 // free are the packages that put the product together, to run it or to test it whole.
-var free = []string{"cmd/sneakerhead", "internal/archtest", "internal/bench", "internal/e2e"}
+var free = []string{
+	"cmd/sneakerhead", "internal/archtest", "internal/bench", "internal/e2e",
+	"internal/faults", "internal/faults/checker", "internal/faults/journal",
+}
 
 // exceptions are the imports between adapters that there are all the same.
 var exceptions = []struct{ from, to, why string }{

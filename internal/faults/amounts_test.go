@@ -1,0 +1,36 @@
+package faults
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"time"
+)
+
+// full is whether this is a run at full length, as `make faults` asks for.
+var full = os.Getenv("FAULTS") == "full" //nolint:gochecknoglobals // read once
+
+// runSeed decides every scenario's schedule of faults: which, in which order, to whom and how long.
+var runSeed = readSeed() //nolint:gochecknoglobals // read once
+
+func readSeed() uint64 {
+	if seed, err := strconv.ParseUint(os.Getenv("FAULT_SEED"), 10, 64); err == nil {
+		return seed
+	}
+	return rand.Uint64() >> 32 //nolint:gosec // any seed will do, and a short one is easier to repeat
+}
+
+func modeName() string {
+	if full {
+		return "full"
+	}
+	return "short"
+}
+
+// inFull returns the one amount or the other.
+func inFull[T int | time.Duration](long, short T) T {
+	if full {
+		return long
+	}
+	return short
+}

@@ -1,0 +1,121 @@
+package checker
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// replay carries out each drop's ledger again, row by row: each must be legal in the state that the ones before it led
+// to, and speak of exactly the reservations that name it.
+func replay(e *Evidence) (all []Breach) {
+	for i := range e.Truth.Drops {
+		r := newReplay(e.Truth, &e.Truth.Drops[i])
+		for j := range e.Truth.Ledger {
+			if entry := &e.Truth.Ledger[j]; entry.DropID == r.drop.ID {
+				r.step(entry)
+			}
+		}
+		r.end()
+		all = append(all, r.breaches...)
+	}
+	return all
+}
+
+// replaying is a drop's history as far as it has been read.
+type replaying struct {
+	drop     *Drop
+	counts   drop.Counts
+	seq      int64
+	status   drop.Status // by the rows alone
+	edited   bool        // the limit may have been another one
+	opened   map[int64][]*Reservation
+	closed   map[int64][]*Reservation
+	active   map[string]uuid.UUID // each user's hold
+	bought   map[string]int
+	breaches []Breach
+}
+
+func newReplay(truth *Truth, d *Drop) *replaying {
+	r := &replaying{
+		drop: d, opened: map[int64][]*Reservation{}, closed: map[int64][]*Reservation{},
+		active: map[string]uuid.UUID{}, bought: map[string]int{},
+	}
+	for i := range truth.Reservations {
+		row := &truth.Reservations[i]
+		if row.DropID != d.ID {
+			continue
+		}
+		r.opened[row.OpenedSeq] = append(r.opened[row.OpenedSeq], row)
+		if row.ClosedSeq != 0 {
+			r.closed[row.ClosedSeq] = append(r.closed[row.ClosedSeq], row)
+		}
+	}
+	return r
+}
+
+func (r *replaying) fail(format string, figures ...any) {
+	r.breaches = append(r.breaches, breach(LedgerReplay, r.drop.ID, "row %d: %s", r.seq, fmt.Sprintf(format, figures...)))
+}
+
+// step takes one row.
+func (r *replaying) step(e *Entry) {
+	if e.Seq != r.seq+1 {
+		r.fail("the next one is row %d", e.Seq)
+	}
+	r.seq = e.Seq
+	r.live(e)
+	if want, ok := moves(e); !ok || want != e.Delta {
+		r.fail("%s of %d units moves %+v", e.Kind, e.Units, e.Delta)
+	}
+	r.counts = r.counts.Add(e.Delta)
+	if !r.counts.Valid() {
+		r.fail("%s leads to %+v", e.Kind, r.counts)
+	}
+	r.units(e)
+}
+
+// moves returns by how much a row of that kind and that many units moves each counter; what only an admin decides is
+// taken from the row. Not ok: there is no such kind.
+func moves(e *Entry) (drop.Counts, bool) {
+	n := e.Units
+	switch e.Kind {
+	case drop.EntryCreated:
+		return drop.Counts{Total: n, Available: n}, true
+	case drop.EntryAdjusted, drop.EntryEdited:
+		return drop.Counts{Total: e.Delta.Total, Available: e.Delta.Total}, n == max(e.Delta.Total, -e.Delta.Total)
+	case drop.EntryReserved:
+		return drop.Counts{Available: -n, Reserved: n}, n > 0
+	case drop.EntryPurchased:
+		return drop.Counts{Reserved: -n, Sold: n}, n > 0
+	case drop.EntryCancelled, drop.EntryReleased, drop.EntryExpired:
+		return drop.Counts{Available: n, Reserved: -n}, n > 0
+	case drop.EntryOpened, drop.EntryPaused, drop.EntryResumed, drop.EntryEnded, drop.EntryWithdrawn:
+		return drop.Counts{}, n == 0
+	default:
+		return drop.Counts{}, false
+	}
+}
+
+// end compares where the rows lead with what the drop says.
+func (r *replaying) end() {
+	if r.seq != r.drop.Seq || r.counts != r.drop.Counts {
+		r.fail("the rows lead to %+v; the drop is at seq %d with %+v", r.counts, r.drop.Seq, r.drop.Counts)
+	}
+	active := 0
+	for seq, rows := range r.opened {
+		for _, row := range rows {
+			if row.Status == drop.ReservationActive {
+				active++
+			}
+		}
+		if seq < 1 || seq > r.seq {
+			r.fail("reservation %s was opened by row %d, which is not there", rows[0].ID, seq)
+		}
+	}
+	if active != len(r.active) {
+		r.fail("%d holds are left by the rows, %d rows are active", len(r.active), active)
+	}
+}

@@ -1,0 +1,156 @@
+package faults
+
+import (
+	"bufio"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/journal"
+)
+
+// scrapeEvery is often: what a replica has counted dies with it.
+const scrapeEvery = 200 * time.Millisecond
+
+// counters adds up what the replicas count of themselves, over all of their lives.
+type counters struct {
+	s    *stage
+	stop chan struct{}
+	done sync.WaitGroup
+	seen map[string]float64 // by replica and metric, at the last reading
+}
+
+func newCounters(s *stage) *counters {
+	c := &counters{s: s, stop: make(chan struct{}), seen: map[string]float64{}}
+	c.done.Go(func() {
+		ticker := time.NewTicker(scrapeEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-c.stop:
+				return
+			case <-ticker.C:
+				for _, r := range s.replicas {
+					c.scrape(r)
+				}
+			}
+		}
+	})
+	s.t.Cleanup(func() {
+		close(c.stop)
+		c.done.Wait()
+	})
+	return c
+}
+
+// metric is what a line of /metrics stands for. Lines are known by how they begin.
+type metric struct {
+	prefix string
+	what   string
+	sign   float64
+}
+
+func metrics() []metric {
+	return []metric{
+		{"sneakerhead_ledger_unknown_commits_total", "a commit was unknown", 1},
+		{"sneakerhead_ledger_one_by_one_total", "a batch ran one by one", 1},
+		{"sneakerhead_ledger_batch_size_count", "a batch of several", 1},
+		{`sneakerhead_ledger_batch_size_bucket{le="1"}`, "a batch of several", -1},
+		{"sneakerhead_gate_cold_total", "a gate was cold", 1},
+		{"sneakerhead_gate_bypasses_total", "the gate was bypassed", 1},
+		{"sneakerhead_gate_settles_failed_total", "a settle failed", 1},
+		{"sneakerhead_gate_breaker_opens_total", "the breaker opened", 1},
+		{"sneakerhead_gate_corrections_total", "the reconciler corrected a gate", 1},
+		{`sneakerhead_gate_corrections_total{kind="ahead"}`, "a gate newer than Postgres was removed", 1},
+		{"sneakerhead_expiry_tasks_enqueued_total", "a task was enqueued", 1},
+		{"sneakerhead_expiry_tasks_dropped_total", "a task was dropped", 1},
+		{"seen ", "", 1}, // the failpoints' own: the rest of the name is what was seen
+	}
+}
+
+// scrape reads one replica once. A figure below the last one is of a new life.
+func (c *counters) scrape(r *replica) {
+	for _, path := range []string{address(r.metrics) + "/metrics", address(r.failpoints) + "/seen"} {
+		response, err := http.Get("http://" + path) //nolint:gosec,noctx // our own replica
+		if err != nil {
+			continue
+		}
+		lines := bufio.NewScanner(response.Body)
+		for lines.Scan() {
+			c.line(r, lines.Text())
+		}
+		_, _ = io.Copy(io.Discard, response.Body)
+		_ = response.Body.Close()
+	}
+}
+
+func (c *counters) line(r *replica, line string) {
+	for _, m := range metrics() {
+		if !strings.HasPrefix(line, m.prefix) {
+			continue
+		}
+		cut := strings.LastIndexByte(line, ' ')
+		value, err := strconv.ParseFloat(line[cut+1:], 64)
+		if err != nil {
+			continue
+		}
+		key := strconv.Itoa(r.n) + m.prefix + line[:cut]
+		more := value - c.seen[key]
+		if more < 0 {
+			more = value
+		}
+		c.seen[key] = value
+		what := m.what
+		if what == "" {
+			what = strings.TrimPrefix(line[:cut], m.prefix)
+		}
+		c.s.sometimes(what, int(m.sign*more))
+	}
+}
+
+// sightings counts what the journal has seen.
+func (s *scenario) sightings(e *checker.Evidence) {
+	ends := map[string]time.Time{}
+	for _, r := range e.Truth.Reservations {
+		ends[r.ID.String()] = r.ExpiresAt
+	}
+	for i := range e.Requests {
+		r := &e.Requests[i]
+		switch code := drop.Code(r.Code); {
+		case code == drop.CodeAllHeld:
+			s.sometimes("all held", 1)
+		case code == drop.CodeSoldOut:
+			s.sometimes("sold out", 1)
+		case code == drop.CodePurchaseLimit:
+			s.sometimes("purchase limit reached", 1)
+		case code == drop.CodePaused:
+			s.sometimes("paused", 1)
+		case r.Status == http.StatusServiceUnavailable:
+			s.sometimes("503 "+r.Code, 1)
+		case r.Status == 0:
+			s.sometimes("no answer", 1)
+		case r.Kind != journal.Adjust && r.Status == http.StatusOK && r.Kind != journal.Cancel && r.Told.Status != "":
+			s.sometimes("a repeat was answered with 200", 1)
+		case r.Status == http.StatusGone:
+			if end := ends[r.ReservationID.String()]; s.journal.Began().Add(r.Sent).Before(end) {
+				s.sometimes("a purchase lost to expiry", 1)
+			} else {
+				s.sometimes("a purchase came too late", 1)
+			}
+		}
+	}
+	for _, k := range e.Sockets {
+		last := int64(0)
+		for _, f := range k.Stocks() {
+			if f.Stock.Seq < last {
+				s.sometimes("a snapshot with a lower seq", 1)
+			}
+			last = f.Stock.Seq
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package faults
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/journal"
+)
+
+// results is what the whole run did and found.
+var results = &report{ //nolint:gochecknoglobals // one process makes one report
+	Seed: runSeed, Amounts: map[string]int{}, Breaches: map[string]int{}, Sometimes: map[string]int{},
+}
+
+// report is in the shape of FAULT_REPORT.
+type report struct {
+	mu sync.Mutex
+
+	Seed          uint64         `json:"seed"`
+	Mode          string         `json:"mode"`
+	TookSeconds   float64        `json:"tookSeconds"`
+	Scenarios     []playedOne    `json:"scenarios"`
+	Amounts       map[string]int `json:"amounts"`
+	Requests      int            `json:"requests"`
+	Answered2xx   int            `json:"acknowledged"`
+	Breaches      map[string]int `json:"breaches"` // of each check; all of them must be 0
+	LostHolds     int            `json:"lostAcknowledgedHolds"`
+	LostPurchases int            `json:"lostAcknowledgedPurchases"`
+	DoubleSales   int            `json:"doubleSales"`
+	SlowestAnswer float64        `json:"slowestAnswerSeconds"` // of those without an allowance
+	Sometimes     map[string]int `json:"sometimes"`
+	FirstBreaches []string       `json:"firstBreaches"`
+	began         time.Time
+}
+
+type playedOne struct {
+	Name     string  `json:"name"`
+	Seconds  float64 `json:"seconds"`
+	Requests int     `json:"requests"`
+}
+
+// did counts what was done to the product.
+func (r *report) did(what string, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Amounts[what] += n
+}
+
+func (r *report) amount(what string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.Amounts[what]
+}
+
+// sometimes counts what ought to be seen now and then, or else the run has not tried it.
+func (s *stage) sometimes(what string, n int) {
+	results.mu.Lock()
+	defer results.mu.Unlock()
+	results.Sometimes[what] += n
+}
+
+func (r *report) played(name string, took time.Duration, requests int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Scenarios = append(r.Scenarios, playedOne{name, took.Seconds(), requests})
+}
+
+// judged adds up one scenario's judgement.
+func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rows, purchases := map[string]bool{}, map[string]bool{}
+	sold := map[string]int{}
+	for _, row := range e.Truth.Reservations {
+		rows[row.ID.String()] = true
+	}
+	for _, row := range e.Truth.Purchases {
+		purchases[row.ID.String()] = true
+		sold[row.ReservationID.String()]++
+	}
+	for _, n := range sold {
+		r.DoubleSales += n - 1
+	}
+	for _, d := range e.Truth.Drops {
+		r.DoubleSales += max(0, d.Counts.Sold-d.Counts.Total)
+	}
+	for i := range e.Requests {
+		q := &e.Requests[i]
+		r.Requests++
+		if !q.Succeeded() || e.Restored {
+			continue
+		}
+		r.Answered2xx++
+		if q.Kind == journal.Reserve && !rows[q.Told.Reservation.String()] {
+			r.LostHolds++
+		}
+		if q.Kind == journal.Purchase && !purchases[q.Told.Purchase.String()] {
+			r.LostPurchases++
+		}
+	}
+	for _, b := range breaches {
+		r.Breaches[b.Check]++
+		if len(r.FirstBreaches) < 50 {
+			r.FirstBreaches = append(r.FirstBreaches, b.String())
+		}
+	}
+	r.SlowestAnswer = max(r.SlowestAnswer, checker.Slowest(e).Seconds())
+}
+
+// text is the report for people.
+func (r *report) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "fault suite, %s, seed %d, %.0f s: %d requests, %d of them acknowledged, the slowest answer took %.2f s\n",
+		r.Mode, r.Seed, r.TookSeconds, r.Requests, r.Answered2xx, r.SlowestAnswer)
+	for _, what := range slices.Sorted(maps.Keys(r.Amounts)) {
+		fmt.Fprintf(&b, "  %6d × %s\n", r.Amounts[what], what)
+	}
+	for _, name := range checker.Names() {
+		fmt.Fprintf(&b, "  breaches of %-18s %d\n", name, r.Breaches[name])
+	}
+	fmt.Fprintf(&b, "  lost acknowledged holds %d, purchases %d; double sales %d\n", r.LostHolds, r.LostPurchases, r.DoubleSales)
+	for _, what := range slices.Sorted(maps.Keys(r.Sometimes)) {
+		fmt.Fprintf(&b, "  sometimes: %-45s %d\n", what, r.Sometimes[what])
+	}
+	return b.String()
+}
+
+// write prints the report, and writes it as JSON beside its text when a file is named.
+func (r *report) write(file string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.Scenarios) == 0 {
+		return nil // only the helpers' own tests ran
+	}
+	for _, name := range checker.Names() {
+		r.Breaches[name] += 0
+	}
+	r.Mode = modeName()
+	r.TookSeconds = time.Since(r.began).Seconds()
+	fmt.Print(r.text())
+	if file == "" {
+		return nil
+	}
+	encoded, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	if err := os.WriteFile(file, append(encoded, '\n'), 0o644); err != nil { //nolint:gosec // it holds no secret
+		return fmt.Errorf("FAULT_REPORT: %w", err)
+	}
+	return os.WriteFile(strings.TrimSuffix(file, ".json")+".txt", []byte(r.text()), 0o644) //nolint:gosec // as above
+}
