@@ -35,6 +35,7 @@ type replica struct {
 	redis    *rdb.Clients
 	db       *postgres.DB
 	metrics  *metricsServer
+	faults   faults
 }
 
 // newReplica builds a replica on a database whose schema it has checked, and starts everything but the HTTP server.
@@ -42,7 +43,11 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 	if err := checkSchema(ctx, settings.DatabaseURL.Reveal()); err != nil {
 		return nil, err
 	}
-	db, err := postgres.Open(ctx, settings.DatabaseURL.Reveal())
+	faults, err := newFaults(log)
+	if err != nil {
+		return nil, err
+	}
+	db, err := postgres.Open(ctx, settings.DatabaseURL.Reveal(), faults.sessions)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +56,7 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	rdb.LogTo(log)
-	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log)}
+	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
 	}
@@ -64,7 +69,7 @@ const keysPeriod = 5 * time.Minute
 // build makes the parts and joins them.
 func (r *replica) build(ctx context.Context, settings *config.Config, role role) error {
 	m := r.metrics.metrics
-	clock := postgres.NewClock(r.db)
+	clock := postgres.NewClockOf(r.db, r.faults.machineTime)
 	if err := clock.Measure(ctx); err != nil {
 		return err
 	}
@@ -87,28 +92,28 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
-	r.service = drop.NewService(drop.Ports{
+	r.service = drop.NewService(r.faults.ports(drop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
 		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: r.hub, Changed: r.reader.Changed,
 		Metrics: shopMetrics{m}, Log: r.log,
-	})
+	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
 	if role != roleAPI {
-		r.worker = expiry.NewWorker(r.redis.Jobs, r.service, clock, r.log)
+		r.worker = expiry.NewWorker(r.redis.Jobs, r.faults.poker("task", r.service), clock, r.log)
 	}
 	handler, err := r.handler(settings, role, signIn, clock)
 	if err != nil {
 		return err
 	}
 	r.http = &http.Server{
-		Handler:           r.parting(handler),
+		Handler:           r.parting(r.faults.handler(handler)),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second, // a socket's connection leaves the server, and this limit, when it is upgraded
 		IdleTimeout:       75 * time.Second, // longer than a balancer keeps an idle connection, so that this side never closes one in use
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
 	}
-	reaper := expiry.NewReaper(reads, r.service)
+	reaper := expiry.NewReaper(reads, r.faults.poker("reaper", r.service))
 	r.ticks.every(time.Second, "the clock", r.health.measure)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)

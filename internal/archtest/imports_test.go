@@ -31,6 +31,7 @@ var rooms = map[string][]string{
 	"internal/demo":      everybodys,
 	"internal/devstack":  everybodys,
 	"internal/expiry":    everybodys,
+	"internal/failpoint": everybodys,
 	"internal/live":      everybodys,
 	"internal/postgres":  append(slices.Clone(everybodys), "migrations"),
 	"internal/rdb":       append(slices.Clone(everybodys), "lua"),
@@ -99,6 +100,19 @@ func TestImports(t *testing.T) {
 				t.Errorf("%s imports %s", i.file, i.to.path)
 			}
 		}
+	})
+
+	t.Run("failpoints are in no build but the one with their tag", func(t *testing.T) {
+		t.Parallel()
+		const only = "cmd/sneakerhead/failpoints_on.go"
+		for _, i := range imports {
+			if i.to.path == "internal/failpoint" && !i.test {
+				require.Equal(t, only, i.file)
+			}
+		}
+		text, err := os.ReadFile(filepath.Join("../..", only))
+		require.NoError(t, err)
+		require.True(t, strings.HasPrefix(string(text), "//go:build failpoints\n"))
 	})
 
 	t.Run("no rule outlives what it was made for", func(t *testing.T) {

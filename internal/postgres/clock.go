@@ -10,15 +10,21 @@ import (
 
 // Clock tells Postgres's time from this machine's, by an offset that Measure keeps. It implements drop.Clock.
 type Clock struct {
-	pool   *pgxpool.Pool
-	offset atomic.Int64 // nanoseconds that Postgres is ahead
+	pool    *pgxpool.Pool
+	machine func() time.Time
+	offset  atomic.Int64 // nanoseconds that Postgres is ahead
 }
 
 // NewClock returns a clock that shows this machine's time until it is measured.
-func NewClock(db *DB) *Clock { return &Clock{pool: db.reads} }
+func NewClock(db *DB) *Clock { return NewClockOf(db, time.Now) }
+
+// NewClockOf is NewClock for a machine that tells its time in another way.
+func NewClockOf(db *DB, machine func() time.Time) *Clock {
+	return &Clock{pool: db.reads, machine: machine}
+}
 
 // Now returns the time as Postgres has it, to about half a round trip.
-func (c *Clock) Now() time.Time { return time.Now().Add(c.Offset()).UTC() }
+func (c *Clock) Now() time.Time { return c.machine().Add(c.Offset()).UTC() }
 
 // Offset returns how far Postgres's clock is ahead of this machine's.
 func (c *Clock) Offset() time.Duration { return time.Duration(c.offset.Load()) }
@@ -28,11 +34,11 @@ func (c *Clock) Offset() time.Duration { return time.Duration(c.offset.Load()) }
 func (c *Clock) Measure(ctx context.Context) error {
 	const tooLong = 200 * time.Millisecond
 	var theirs time.Time
-	began := time.Now()
+	began := c.machine()
 	if err := c.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&theirs); err != nil {
 		return unavailable("measure clock", err)
 	}
-	trip := time.Since(began)
+	trip := c.machine().Sub(began)
 	if c.offset.Load() == 0 || trip < tooLong {
 		c.offset.Store(int64(theirs.Sub(began.Add(trip / 2))))
 	}

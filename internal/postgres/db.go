@@ -27,9 +27,12 @@ type DB struct {
 	exports *pgxpool.Pool
 }
 
+// Option changes how the ledger's sessions are made, for who wants to see what passes on them.
+type Option func(*pgx.ConnConfig)
+
 // Open prepares the pools. It does not connect: a replica may start before its database.
-func Open(ctx context.Context, url string) (*DB, error) {
-	ledger, err := openPool(ctx, url, ledgerConnections, planByIndex)
+func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
+	ledger, err := openPool(ctx, url, ledgerConnections, planByIndex, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +50,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	return &DB{ledger: ledger, reads: reads, exports: exports}, nil
 }
 
-func openPool(ctx context.Context, url string, connections int32, session map[string]string) (*pgxpool.Pool, error) {
+func openPool(ctx context.Context, url string, connections int32, session map[string]string, options ...Option) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, errBadURL
@@ -58,6 +61,9 @@ func openPool(ctx context.Context, url string, connections int32, session map[st
 	config.ConnConfig.ConnectTimeout = 2 * time.Second
 	limitSession(config.ConnConfig.RuntimeParams)
 	maps.Copy(config.ConnConfig.RuntimeParams, session)
+	for _, option := range options {
+		option(config.ConnConfig)
+	}
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		pgxdecimal.Register(conn.TypeMap())
 		return nil

@@ -1,0 +1,26 @@
+//go:build !failpoints
+
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/expiry"
+)
+
+// faults is what the fault suite can do to a replica from outside. In this build, the one that is shipped, that is
+// nothing; failpoints_on.go has the other.
+type faults struct{}
+
+func newFaults(*slog.Logger) (faults, error) { return faults{}, nil }
+
+func (faults) sessions(*pgx.ConnConfig)                    {}
+func (faults) machineTime() time.Time                      { return time.Now() }
+func (faults) ports(p drop.Ports) drop.Ports               { return p }
+func (faults) handler(h http.Handler) http.Handler         { return h }
+func (faults) poker(_ string, p expiry.Poker) expiry.Poker { return p }

@@ -1,0 +1,35 @@
+//go:build failpoints
+
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/expiry"
+	"sneakerhead/internal/failpoint"
+)
+
+// faults is what the fault suite can do to a replica from outside, in a build that is never shipped.
+type faults struct{ *failpoint.Set }
+
+// newFaults takes FAILPOINTS, which arms points before anything runs, and listens on FAILPOINT_ADDR for more.
+func newFaults(log *slog.Logger) (faults, error) {
+	set := failpoint.New(log)
+	if err := set.ArmAll(os.Getenv("FAILPOINTS")); err != nil {
+		return faults{}, err
+	}
+	log.Warn("this binary has failpoints: it is for tests only")
+	return faults{set}, set.Listen(os.Getenv("FAILPOINT_ADDR"))
+}
+
+func (f faults) sessions(config *pgx.ConnConfig)               { config.Tracer = f.Tracer() }
+func (f faults) machineTime() time.Time                        { return f.Now() }
+func (f faults) ports(p drop.Ports) drop.Ports                 { return f.Ports(p) }
+func (f faults) handler(h http.Handler) http.Handler           { return f.Handler(h) }
+func (f faults) poker(who string, p expiry.Poker) expiry.Poker { return f.Poker(who, p) }

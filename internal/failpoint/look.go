@@ -1,0 +1,112 @@
+package failpoint
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// look counts what a transaction shows that no metric tells.
+func (l *ledger) look(dropID uuid.UUID, commands []drop.Command, outcome *drop.Outcome) {
+	for i, c := range commands {
+		answer := outcome.Answers[i]
+		if outcome.Uncertain && foundDone(c, answer, outcome) {
+			l.set.see("a commit was repeated and found done")
+		}
+		if c.Kind == drop.Reserve && l.wasAdmitted(dropID, c.UserID) &&
+			(errors.Is(answer.Err, drop.ErrSoldOut) || errors.Is(answer.Err, drop.ErrAllHeld)) {
+			l.set.see("over-admitted and refused by Postgres")
+		}
+	}
+	expired := slices.ContainsFunc(outcome.Entries, func(e drop.Entry) bool { return e.Kind == drop.EntryExpired })
+	byTask, byReaper := l.set.poked("task", dropID), l.set.poked("reaper", dropID)
+	switch {
+	case byTask && len(outcome.Entries) == 0 && onlyExpires(commands):
+		l.set.see("a task found nothing due")
+	case byTask && expired:
+		l.set.see("a task expired holds")
+	case byReaper && expired:
+		l.set.see("the reaper expired holds")
+	}
+}
+
+// foundDone reports whether an uncertain command had been carried out by an earlier attempt: it is answered as new, and
+// this transaction did not write it.
+func foundDone(c drop.Command, answer drop.Answer, outcome *drop.Outcome) bool {
+	if answer.Err != nil {
+		return false
+	}
+	switch c.Kind {
+	case drop.Reserve:
+		return answer.Reservation.ID == c.ID &&
+			!slices.ContainsFunc(outcome.Opened, func(r drop.Reservation) bool { return r.ID == c.ID })
+	case drop.Buy:
+		return answer.Purchase.ID == c.ID && !slices.ContainsFunc(outcome.Purchased, func(p drop.Purchase) bool { return p.ID == c.ID })
+	case drop.Adjust:
+		return answer.Repeated
+	default:
+		return false
+	}
+}
+
+func onlyExpires(commands []drop.Command) bool {
+	return !slices.ContainsFunc(commands, func(c drop.Command) bool { return c.Kind != drop.Expire })
+}
+
+// wasAdmitted reports, once, whether the gate let this attempt through.
+func (l *ledger) wasAdmitted(dropID uuid.UUID, userID string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := attempt{dropID, userID}
+	was := l.admitted[a]
+	delete(l.admitted, a)
+	return was
+}
+
+// poke is who is poking which drop.
+type poke struct {
+	who    string
+	dropID uuid.UUID
+}
+
+// Poker is what the nets under an overdue hold poke: the service.
+type Poker interface {
+	Poke(ctx context.Context, dropID uuid.UUID) error
+}
+
+// Poker wraps the service for one of the nets.
+func (s *Set) Poker(who string, p Poker) Poker { return &poker{Poker: p, set: s, who: who} }
+
+type poker struct {
+	Poker
+	set *Set
+	who string
+}
+
+func (p *poker) Poke(ctx context.Context, dropID uuid.UUID) error {
+	p.set.mark(poke{p.who, dropID}, 1)
+	defer p.set.mark(poke{p.who, dropID}, -1)
+	err := p.Poker.Poke(ctx, dropID)
+	if failed := p.set.pass("answered", string(drop.Expire)); failed != nil {
+		return failed
+	}
+	return err
+}
+
+func (s *Set) mark(p poke, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pokes[p] += n; s.pokes[p] == 0 {
+		delete(s.pokes, p)
+	}
+}
+
+func (s *Set) poked(who string, dropID uuid.UUID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pokes[poke{who, dropID}] > 0
+}

@@ -1,0 +1,72 @@
+package failpoint
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Tracer listens to the ledger's sessions for the gaps that no port has: between the two trips of a transaction, and
+// between its COMMIT and the reply.
+func (s *Set) Tracer() pgx.QueryTracer { return tracer{s} }
+
+type tracer struct{ set *Set }
+
+// tripKey is where a context has which of the two trips this is.
+type tripKey struct{}
+
+// tripOf tells the trips by their first and last statements; "" is none of them.
+func tripOf(batch *pgx.Batch) string {
+	switch n := len(batch.QueuedQueries); {
+	case n == 0:
+		return ""
+	case batch.QueuedQueries[0].SQL == "BEGIN":
+		return "first"
+	case batch.QueuedQueries[n-1].SQL == "COMMIT":
+		return "second"
+	default:
+		return ""
+	}
+}
+
+// TraceBatchStart implements pgx.BatchTracer. A batch whose context it has ended is not sent.
+func (t tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	kinds, ok := ctx.Value(kindsKey{}).([]string)
+	trip := tripOf(data.Batch)
+	if !ok || trip == "" {
+		return ctx
+	}
+	if trip == "second" && t.set.pass("decided", kinds...) != nil {
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		return ended
+	}
+	return context.WithValue(ctx, tripKey{}, &trip)
+}
+
+// TraceBatchQuery implements pgx.BatchTracer. The first reply of the second trip comes when all of it was sent.
+func (t tracer) TraceBatchQuery(ctx context.Context, conn *pgx.Conn, _ pgx.TraceBatchQueryData) {
+	kinds, _ := ctx.Value(kindsKey{}).([]string)
+	if trip, ok := ctx.Value(tripKey{}).(*string); ok && *trip == "second" {
+		*trip = "sent"
+		if t.set.pass("sent", kinds...) != nil {
+			_ = conn.PgConn().Conn().Close()
+		}
+	}
+}
+
+// TraceBatchEnd implements pgx.BatchTracer.
+func (t tracer) TraceBatchEnd(ctx context.Context, conn *pgx.Conn, _ pgx.TraceBatchEndData) {
+	kinds, _ := ctx.Value(kindsKey{}).([]string)
+	if trip, ok := ctx.Value(tripKey{}).(*string); ok && *trip == "first" && t.set.pass("locked", kinds...) != nil {
+		_ = conn.PgConn().Conn().Close()
+	}
+}
+
+// TraceQueryStart implements pgx.QueryTracer.
+func (tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return ctx
+}
+
+// TraceQueryEnd implements pgx.QueryTracer.
+func (tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
