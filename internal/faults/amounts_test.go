@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
-	"time"
 )
 
 // full is whether this is a run at full length, as `make faults` asks for.
@@ -28,7 +27,7 @@ func modeName() string {
 }
 
 // inFull returns the one amount or the other.
-func inFull[T int | time.Duration](long, short T) T {
+func inFull[T any](long, short T) T {
 	if full {
 		return long
 	}

@@ -42,6 +42,7 @@ func (s *scenario) judge() {
 	evidence := s.evidence()
 	breaches = append(breaches, checker.Judge(evidence)...)
 	breaches = append(breaches, s.gateFinal()...)
+	breaches = append(breaches, s.breaches...)
 	if s.plot.soldOut {
 		now := s.truth()
 		require.Equal(s.t, now.Total, now.Sold, "the drop is not sold out exactly")

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/rs/zerolog"
 )
 
 // binary is the product with failpoints, built once for all tests.
@@ -15,6 +17,7 @@ var binary string //nolint:gochecknoglobals // set by TestMain before any test r
 var folder string //nolint:gochecknoglobals // as above
 
 func TestMain(m *testing.M) {
+	zerolog.SetGlobalLevel(zerolog.Disabled) // toxiproxy's
 	var err error
 	if folder, err = os.MkdirTemp("", "sneakerhead-faults-"); err == nil {
 		binary, err = build(folder, "with-failpoints", "-tags", "failpoints")

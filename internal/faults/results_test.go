@@ -38,6 +38,7 @@ type report struct {
 	Sometimes     map[string]int `json:"sometimes"`
 	FirstBreaches []string       `json:"firstBreaches"`
 	began         time.Time
+	now           string // the scenario that is being played
 }
 
 type playedOne struct {
@@ -53,10 +54,11 @@ func (r *report) did(what string, n int) {
 	r.Amounts[what] += n
 }
 
-func (r *report) amount(what string) int {
+// set is did for what somebody else counts.
+func (r *report) set(what string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.Amounts[what]
+	r.Amounts[what] = n
 }
 
 // sometimes counts what ought to be seen now and then, or else the run has not tried it.
@@ -64,6 +66,12 @@ func (s *stage) sometimes(what string, n int) {
 	results.mu.Lock()
 	defer results.mu.Unlock()
 	results.Sometimes[what] += n
+}
+
+func (r *report) plays(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now = name
 }
 
 func (r *report) played(name string, took time.Duration, requests int) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
@@ -48,9 +49,11 @@ type scenario struct {
 	crowd    sync.WaitGroup
 	screens  sync.WaitGroup
 	monitor  *monitor
+	away     time.Duration // since when Redis is
 
 	mu         sync.Mutex
 	allowances []checker.Allowance
+	breaches   []checker.Breach // that the scenario has seen itself
 	restored   bool
 }
 
@@ -58,6 +61,7 @@ type scenario struct {
 func (s *stage) play(t *testing.T, p plot, wrong func(s *scenario)) {
 	t.Helper()
 	began := time.Now()
+	results.plays(t.Name())
 	run := s.open(t, p)
 	ctx, stopScreens := context.WithCancel(t.Context())
 	run.admit(ctx)
@@ -127,6 +131,7 @@ func (s *scenario) admit(ctx context.Context) {
 			s.screens.Go(func() { p.watch(ctx) })
 		}
 	}
+	s.screens.Go(func() { s.watchLeases(ctx) })
 	if !s.plot.noAdmin {
 		s.crowd.Go(func() { s.administer(shopping) })
 	}
@@ -159,6 +164,13 @@ func (s *scenario) allow(a checker.Allowance) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.allowances = append(s.allowances, a)
+}
+
+// breach notes that the scenario itself has seen a promise broken.
+func (s *scenario) breach(check, format string, figures ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.breaches = append(s.breaches, checker.Breach{Check: check, DropID: s.drop, Detail: fmt.Sprintf(format, figures...)})
 }
 
 // seedOf gives each scenario of a run a seed of its own.

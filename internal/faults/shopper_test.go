@@ -29,13 +29,17 @@ const (
 
 // shop goes on until the drop has nothing more to give, or the scenario wants no more.
 func (b *shopper) shop(ctx context.Context) {
-	for ctx.Err() == nil {
+	for visit := 0; ctx.Err() == nil; visit++ {
 		hold, ok := b.reserve(ctx)
 		if !ok {
 			return
 		}
 		wait(ctx, time.Duration(b.whim.Int64N(int64(glance))))
-		switch mood := b.whim.IntN(20); {
+		mood := b.whim.IntN(20)
+		if b.plot.soldOut && visit > 1 {
+			mood += 2 // else the last units of the drop are forgotten again and again
+		}
+		switch {
 		case mood == 0: // forgets it
 			wait(ctx, time.Until(hold.ExpiresAt))
 		case mood == 1: // comes too late

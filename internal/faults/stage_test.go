@@ -157,7 +157,10 @@ const pollEvery = 20 * time.Millisecond
 
 // token signs somebody in for a long run.
 func (s *stage) token(user string, changes authtest.Claims) string {
-	claims := authtest.Claims{"exp": time.Now().Add(24 * time.Hour).Unix()}
+	now := time.Now()
+	claims := authtest.Claims{ // valid on wrong clocks too
+		"iat": now.Add(-24 * time.Hour).Unix(), "nbf": now.Add(-24 * time.Hour).Unix(), "exp": now.Add(24 * time.Hour).Unix(),
+	}
 	for name, value := range changes {
 		claims[name] = value
 	}

@@ -34,6 +34,7 @@ const (
 	SocketFinal    = "socket-final"     // sockets end on Postgres's state, in time
 	SocketOrder    = "socket-order"     // and never go back on the way
 	GateFinal      = "gate-final"       // the gate ends on Postgres's state, without leases (invariant 7)
+	Recovery       = "recovery"         // all is right again in time, after a store is back
 	AnswerTime     = "answer-time"      // a running replica answers
 	Unplanned      = "unplanned-answer" // no 5xx but the planned 503, and no other answer that makes no sense
 )
@@ -42,7 +43,7 @@ const (
 func Names() []string {
 	return []string{
 		Invariant1, Invariant2, Invariant3, Invariant4, Invariant5, Overdue, LedgerReplay, RealTimeOrder, Acknowledged,
-		UnaccountedRow, Limit, SocketFinal, SocketOrder, GateFinal, AnswerTime, Unplanned,
+		UnaccountedRow, Limit, SocketFinal, SocketOrder, GateFinal, Recovery, AnswerTime, Unplanned,
 	}
 }
 

@@ -66,7 +66,8 @@ func unplanned(e *Evidence) (all []Breach) {
 	for i := range e.Requests {
 		r := &e.Requests[i]
 		ok := r.Status == 0 || r.Succeeded() || r.Status == 503 && r.Planned ||
-			r.Status < 500 && slices.Contains(planned[r.Kind], drop.Code(r.Code))
+			r.Status < 500 && slices.Contains(planned[r.Kind], drop.Code(r.Code)) ||
+			e.Restored && drop.Code(r.Code) == drop.CodeNotFound // the backup does not know that hold
 		if !ok {
 			all = append(all, breach(Unplanned, r.DropID, "request %s (%s by %s) to replica %d at %s: %d %s",
 				r.ID, r.Kind, r.User, r.Replica, r.Sent, r.Status, r.Code))

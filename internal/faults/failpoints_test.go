@@ -1,0 +1,64 @@
+package faults
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// arm has something happen at a point of a replica, at the n-th hit from now on.
+func (r *replica) arm(point, action string, n int, pause time.Duration) error {
+	return r.control("/arm?" + url.Values{
+		"point": {point}, "action": {action}, "after": {strconv.Itoa(n)}, "ms": {strconv.FormatInt(pause.Milliseconds(), 10)},
+	}.Encode())
+}
+
+// disarm ends what has not happened.
+func (r *replica) disarm() error { return r.control("/disarm") }
+
+// setClock makes the replica's clock wrong by an offset.
+func (r *replica) setClock(offset time.Duration) error {
+	return r.control("/clock?offset=" + url.QueryEscape(offset.String()))
+}
+
+func (r *replica) control(path string) error {
+	response, err := probing.Post("http://"+address(r.failpoints)+path, "", nil)
+	if err != nil {
+		return fmt.Errorf("control of replica %d: %w", r.n, err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("control of replica %d: %s: %s", r.n, path, response.Status)
+	}
+	return nil
+}
+
+// gaps are the places of a command's way where a replica can die, for each kind of command.
+func gaps() map[string][]string {
+	inBatch := []string{"applying", "locked", "decided", "sent", "committed", "settled", "answered"}
+	return map[string][]string{
+		"reserve": append([]string{"asking", "admitted"}, inBatch...), "purchase": inBatch, "cancel": inBatch, "expire": inBatch, "adjust": inBatch,
+	}
+}
+
+// points are all of them, in a fixed order.
+func points() (all []string) {
+	for _, kind := range []string{"reserve", "purchase", "cancel", "expire", "adjust"} {
+		for _, gap := range gaps()[kind] {
+			all = append(all, gap+"/"+kind)
+		}
+	}
+	return all
+}
+
+// strikes returns how often a replica's points have killed it.
+func (r *replica) strikes() (n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, times := range r.fired {
+		n += times
+	}
+	return n
+}

@@ -1,0 +1,93 @@
+package faults
+
+import (
+	"time"
+
+	"sneakerhead/internal/faults/checker"
+)
+
+// sides are the links that each replica has.
+func sides() []string { return []string{"client", "postgres", "redis"} }
+
+func (r *replica) side(name string) *link {
+	switch name {
+	case "client":
+		return r.client
+	case "postgres":
+		return r.postgres
+	default:
+		return r.redis
+	}
+}
+
+// troubleEveryLink goes through all links and all troubles. A round gives each replica another side's trouble, so that
+// four rounds have every side and every trouble once; in a full run, every replica has each of them.
+func troubleEveryLink(s *scenario) {
+	kinds := troubles()
+	s.faults.Shuffle(len(kinds), func(i, j int) { kinds[i], kinds[j] = kinds[j], kinds[i] })
+	for turn := range inFull(replicaCount, 1) {
+		for round := range kinds {
+			heal := make([]func(), replicaCount)
+			for n, r := range s.replicas {
+				side := (n + turn) % replicaCount
+				heal[n] = s.breakLink(r, sides()[side], kinds[(round+side)%len(kinds)])
+			}
+			<-time.After(inFull(6*time.Second, 700*time.Millisecond))
+			for _, mend := range heal {
+				mend()
+			}
+			if full {
+				s.well(startLimit)
+			}
+		}
+	}
+	if full {
+		s.troubleForAll()
+	}
+}
+
+// troubleForAll gives all replicas the same trouble at once: Redis or Postgres is what is slow, or behind a dead switch.
+func (s *scenario) troubleForAll() {
+	for _, side := range sides()[1:] {
+		for _, kind := range troubles() {
+			heal := make([]func(), replicaCount)
+			for n, r := range s.replicas {
+				heal[n] = s.breakLink(r, side, kind)
+			}
+			<-time.After(4 * time.Second)
+			for _, mend := range heal {
+				mend()
+			}
+			s.well(startLimit)
+		}
+	}
+}
+
+// breakLink makes trouble on one link, and returns how to end it. Nobody can be answered in time over a broken link, and
+// no socket fed; everything else that is promised holds.
+func (s *scenario) breakLink(r *replica, side string, kind trouble) (heal func()) {
+	s.t.Helper()
+	from := s.journal.Now()
+	r.side(side).trouble(s.t, kind)
+	results.did("trouble on a link: "+side+" "+string(kind), 1)
+	return func() {
+		r.side(side).heal(s.t)
+		healed := s.journal.Now()
+		if side == "client" {
+			s.allow(checker.Allowance{
+				Check: checker.AnswerTime, Replica: r.n, From: from, Until: healed + giveUp, Why: "its clients' link was broken",
+			})
+		}
+		s.allow(checker.Allowance{
+			Check: checker.SocketFinal, Replica: r.n, From: from, Until: healed + rightAgain, Why: "a link of its was broken",
+		})
+		if side == "postgres" { // a transaction behind it holds the drop until Postgres ends it, each time anew
+			s.allow(checker.Allowance{
+				Check: checker.Overdue, Replica: checker.AnyReplica, From: from, Until: healed + rightAgain, Why: "links to Postgres were broken",
+			})
+		}
+	}
+}
+
+// rightAgain is when everything is right after Postgres, the slower of the two, is back.
+const rightAgain = 5 * time.Second

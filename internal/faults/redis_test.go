@@ -1,0 +1,102 @@
+package faults
+
+import (
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/faults/checker"
+)
+
+// tellRedis sends one command, past all links.
+func (s *scenario) tellRedis(command ...any) {
+	s.t.Helper()
+	options, err := redis.ParseURL(s.redis.URL())
+	require.NoError(s.t, err)
+	client := redis.NewClient(options)
+	defer client.Close()
+	require.NoError(s.t, client.Do(s.t.Context(), command...).Err())
+}
+
+// flushRedis empties Redis again and again, until the drop is sold.
+func flushRedis(s *scenario) {
+	sold := make(chan struct{})
+	go func() {
+		defer close(sold)
+		s.crowd.Wait()
+	}()
+	ticker := time.NewTicker(inFull(2*time.Second, 400*time.Millisecond))
+	defer ticker.Stop()
+	for {
+		select {
+		case <-sold:
+			return
+		case <-ticker.C:
+			s.tellRedis("FLUSHALL")
+			results.did("FLUSHALL", 1)
+		}
+	}
+}
+
+// noRedis sells the whole drop without it.
+func noRedis(s *scenario) {
+	s.killRedis()
+	s.closes()
+	s.restartRedis()
+}
+
+// redisComesAndGoes kills Redis again and again; each time it comes back with nothing in it.
+func redisComesAndGoes(s *scenario) {
+	for range inFull(50, 3) {
+		s.killRedis()
+		<-time.After(time.Duration(100+s.faults.IntN(inFull(1500, 500))) * time.Millisecond)
+		s.restartRedis()
+		<-time.After(time.Duration(s.faults.IntN(300)) * time.Millisecond)
+	}
+}
+
+func (s *scenario) killRedis() {
+	s.t.Helper()
+	require.NoError(s.t, s.redis.Kill())
+	s.away = s.journal.Now()
+}
+
+// restartRedis brings an empty Redis back, and holds the replicas to the time in which all must be right.
+func (s *scenario) restartRedis() {
+	s.t.Helper()
+	require.NoError(s.t, s.redis.Restart(s.t.Context()))
+	results.did("Redis killed and restarted empty", 1)
+	s.recovers("Redis", rightAfterRedis)
+	s.allow(checker.Allowance{
+		Check: checker.SocketFinal, Replica: checker.AnyReplica, From: s.away, Until: s.journal.Now() + rightAfterRedis, Why: "Redis was away",
+	})
+}
+
+// rightAfterRedis is when everything is right after Redis is back.
+const rightAfterRedis = 2 * time.Second
+
+// recovers waits until all replicas are well after a store is back, and breaches the promise when that takes too long.
+func (s *scenario) recovers(store string, within time.Duration) {
+	s.t.Helper()
+	back := time.Now()
+	s.well(startLimit)
+	if took := time.Since(back); took > within {
+		s.breach(checker.Recovery, "all replicas were well %s after %s was back, where %s are promised", took, store, within)
+	}
+}
+
+// fullRedis leaves Redis no memory for anything new: reads work and writes do not.
+func fullRedis(s *scenario) {
+	for range inFull(5, 1) {
+		from := s.journal.Now()
+		s.tellRedis("CONFIG", "SET", "maxmemory", "1000000")
+		<-time.After(inFull(5*time.Second, 1500*time.Millisecond))
+		s.tellRedis("CONFIG", "SET", "maxmemory", "0")
+		results.did("Redis was full", 1)
+		s.allow(checker.Allowance{
+			Check: checker.SocketFinal, Replica: checker.AnyReplica, From: from, Until: s.journal.Now() + checker.SocketsDeaf, Why: "nothing could be published",
+		})
+		<-time.After(500 * time.Millisecond)
+	}
+}
