@@ -109,6 +109,14 @@ check: lint generate-check test ## Everything that CI runs
 bench: test-setup ## Measure the hot paths
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./internal/bench
 
+# The short form of it is among the tests. FAULT_SEED=n repeats a schedule, FAULT_REPORT says where the report goes.
+FAULT_REPORT ?= $(CURDIR)/.dev/faults.json
+
+.PHONY: faults
+faults: test-setup ## Sell drops while everything dies, at full length (most of an hour)
+	@mkdir -p $(dir $(FAULT_REPORT))
+	FAULTS=full FAULT_REPORT=$(FAULT_REPORT) go test -count=1 -timeout 3h -v -run '^TestFaults$$' ./internal/faults
+
 # `go test -fuzz` takes one target of one package at a time.
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZ_TIME (10s)

@@ -11,7 +11,7 @@ func (s *scenario) cutReplies(what string, wanted int, every func(n int), struck
 	s.t.Helper()
 	defer every(0)
 	first := struck()
-	limit := time.Now().Add(inFull(30*time.Minute, 20*time.Second))
+	limit := time.Now().Add(inFull(10*time.Minute, 30*time.Second))
 	for struck()-first < wanted {
 		every(2 + s.faults.IntN(4))
 		<-time.After(inFull(2*time.Second, 300*time.Millisecond))
@@ -22,10 +22,10 @@ func (s *scenario) cutReplies(what string, wanted int, every func(n int), struck
 
 // cutCommits cuts the reply to every second to fifth COMMIT.
 func cutCommits(s *scenario) {
-	s.cutReplies("replies to COMMIT cut", inFull(5000, 30), s.commits.CutEvery, s.commits.Faults)
+	s.cutReplies("replies to COMMIT cut", inFull(500, 30), s.commits.CutEvery, s.commits.Faults)
 }
 
 // cutScripts cuts the reply to every second to fifth script.
 func cutScripts(s *scenario) {
-	s.cutReplies("replies to scripts cut", inFull(5000, 40), s.scripts.CutEvery, s.scripts.Faults)
+	s.cutReplies("replies to scripts cut", inFull(500, 40), s.scripts.CutEvery, s.scripts.Faults)
 }

@@ -36,7 +36,7 @@ func (s *scenario) judge() {
 		<-time.After(pollEvery)
 	}
 	for limit := time.Now().Add(checker.SocketsDeaf); !s.socketsShow(s.truth()) && time.Now().Before(limit); {
-		<-time.After(pollEvery)
+		<-time.After(5 * pollEvery)
 	}
 	breaches := s.monitor.stop()
 	evidence := s.evidence()

@@ -10,7 +10,7 @@ import (
 
 // postgresComesAndGoes kills Postgres with everything that runs in it, again and again.
 func postgresComesAndGoes(s *scenario) {
-	for range inFull(20, 1) {
+	for range inFull(5, 1) {
 		from := s.journal.Now()
 		require.NoError(s.t, s.postgres.Kill())
 		<-time.After(time.Duration(100+s.faults.IntN(inFull(5000, 500))) * time.Millisecond)

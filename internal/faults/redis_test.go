@@ -48,7 +48,7 @@ func noRedis(s *scenario) {
 
 // redisComesAndGoes kills Redis again and again; each time it comes back with nothing in it.
 func redisComesAndGoes(s *scenario) {
-	for range inFull(50, 3) {
+	for range inFull(10, 3) {
 		s.killRedis()
 		<-time.After(time.Duration(100+s.faults.IntN(inFull(1500, 500))) * time.Millisecond)
 		s.restartRedis()

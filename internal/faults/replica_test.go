@@ -31,7 +31,8 @@ type replica struct {
 
 	mu      sync.Mutex
 	binary  string
-	process *exec.Cmd     // of the present life
+	process *exec.Cmd // of the present life
+	logs    io.Reader
 	stopped bool          // it is not to be started again
 	ended   chan struct{} // of all lives
 	log     logTail
@@ -74,21 +75,22 @@ func (r *replica) begin() error {
 	if err := r.process.Start(); err != nil {
 		return err
 	}
-	go r.read(logs)
+	r.logs = logs
 	return nil
 }
 
 // restartAfter is how long a dead replica stays down.
 const restartAfter = 100 * time.Millisecond
 
-// live waits for each life's end and begins another.
+// live reads what each life has to say until its end, and begins another.
 func (r *replica) live() {
 	defer close(r.ended)
 	for {
 		r.mu.Lock()
-		process := r.process
+		process, logs := r.process, r.logs
 		r.mu.Unlock()
-		_ = process.Wait()
+		r.read(logs)
+		_ = process.Wait() // not before: it would throw away the last words
 		if status, ok := process.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signal() == syscall.SIGKILL {
 			r.deaths.Add(1)
 		}

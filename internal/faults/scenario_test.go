@@ -50,6 +50,7 @@ type scenario struct {
 	screens  sync.WaitGroup
 	monitor  *monitor
 	away     time.Duration // since when Redis is
+	adjusted int           // how often adjustAt was called
 
 	mu         sync.Mutex
 	allowances []checker.Allowance
@@ -132,6 +133,7 @@ func (s *scenario) admit(ctx context.Context) {
 		}
 	}
 	s.screens.Go(func() { s.watchLeases(ctx) })
+	s.screens.Go(func() { s.watchStalls(ctx) })
 	if !s.plot.noAdmin {
 		s.crowd.Go(func() { s.administer(shopping) })
 	}
