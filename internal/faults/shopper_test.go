@@ -30,6 +30,7 @@ const (
 // shop goes on until the drop has nothing more to give, or the scenario wants no more.
 func (b *shopper) shop(ctx context.Context) {
 	for visit := 0; ctx.Err() == nil; visit++ {
+		b.at = b.whim.IntN(len(b.replicas)) // as a balancer sends people; else all would end up where nothing has died lately
 		hold, ok := b.reserve(ctx)
 		if !ok {
 			return
