@@ -78,6 +78,7 @@ test-setup:
 .PHONY: lint
 lint: $(GOLANGCI_LINT) $(WEB_PACKAGES) ## Check style and common mistakes
 	$(GOLANGCI_LINT) run ./...
+	$(GOLANGCI_LINT) run --build-tags failpoints ./cmd/sneakerhead
 	$(NPM) run --silent check
 
 # Built with our own Go, so that it knows the language version. It takes a minute, once.

@@ -26,6 +26,7 @@ func stages() map[string][]act {
 	return map[string][]act{
 		"replicas and their links": {
 			{"replicas are killed at every point of a command's way", plot{}, killAtPoints, 14},
+			{"steps fail and take long", plot{}, failAtPoints, 10},
 			{"replicas are killed at random moments", plot{}, killAtRandom, 6},
 			{"every link is in every trouble", plot{}, troubleEveryLink, 1},
 			{"replies to COMMIT are cut", many, cutCommits, 10},

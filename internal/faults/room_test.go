@@ -36,7 +36,7 @@ type disk struct {
 func (d *disk) fill(s *scenario) {
 	s.t.Helper()
 	if !d.mounted {
-		limitFiles(s.t, s.postgres.Pid(), 1<<20)
+		limitFiles(s.t, s.postgres.Pid(), "1048576")
 		return
 	}
 	ballast, err := os.Create(filepath.Join(d.dir, "ballast"))
@@ -57,5 +57,7 @@ func (d *disk) empty(s *scenario) {
 		require.NoError(s.t, os.Remove(filepath.Join(d.dir, "ballast")))
 		return
 	}
-	limitFiles(s.t, s.postgres.Pid(), 0)
+	if pid := s.postgres.Pid(); pid != 0 { // a new one has no limit
+		limitFiles(s.t, pid, "unlimited")
+	}
 }

@@ -43,8 +43,8 @@ func (b *shopper) shop(ctx context.Context) {
 		switch {
 		case mood == 0: // forgets it
 			wait(ctx, time.Until(hold.ExpiresAt))
-		case mood == 1: // comes too late
-			wait(ctx, time.Until(hold.ExpiresAt)+time.Duration(b.whim.Int64N(int64(glance))))
+		case mood == 1: // comes at the last moment, or a little later
+			wait(ctx, time.Until(hold.ExpiresAt)-glance/2+time.Duration(b.whim.Int64N(int64(glance))))
 			b.finish(ctx, journal.Purchase, hold)
 		case mood <= 3:
 			b.finish(ctx, journal.Cancel, hold)
