@@ -79,10 +79,14 @@ const rightAfterRedis = 2 * time.Second
 // recovers waits until all replicas are well after a store is back, and breaches the promise when that takes too long.
 func (s *scenario) recovers(store string, within time.Duration) {
 	s.t.Helper()
-	back := time.Now()
+	back := s.journal.Now()
 	s.well(startLimit)
-	if took := time.Since(back); took > within {
-		s.breach(checker.Recovery, "all replicas were well %s after %s was back, where %s are promised", took, store, within)
+	well := s.journal.Now()
+	s.mu.Lock()
+	due := (&checker.Evidence{Allowances: s.allowances}).Deadline(checker.Recovery, checker.AnyReplica, back, within)
+	s.mu.Unlock()
+	if well > due {
+		s.breach(checker.Recovery, "all replicas were well %s after %s was back, where %s are promised", well-back, store, due-back)
 	}
 }
 

@@ -21,7 +21,7 @@ func (s *scenario) watchStalls(ctx context.Context) {
 		now := s.journal.Now()
 		if stalled := now - last - beat; stalled > late {
 			s.sometimes("this machine stalled", 1)
-			for _, check := range []string{checker.AnswerTime, checker.SocketFinal, checker.Overdue} {
+			for _, check := range []string{checker.AnswerTime, checker.SocketFinal, checker.Overdue, checker.Recovery} {
 				s.allow(checker.Allowance{
 					Check: check, Replica: checker.AnyReplica, From: last, Until: now + 10*stalled, Why: "the machine was busy with something else",
 				})

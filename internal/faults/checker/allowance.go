@@ -8,7 +8,7 @@ import (
 // Allowance is a time in which a promise about time cannot be kept, and the harness knows why: a replica that it has
 // stopped does not answer. No promise about units has one.
 type Allowance struct {
-	Check   string // Overdue, SocketFinal or AnswerTime
+	Check   string // Overdue, SocketFinal, AnswerTime or Recovery
 	Replica int    // AnyReplica, or the one that it is about
 	From    time.Duration
 	Until   time.Duration
@@ -18,9 +18,9 @@ type Allowance struct {
 // AnyReplica is the Replica of an allowance that is about all of them.
 const AnyReplica = -1
 
-// deadline returns until when something that began at start must be done: the bound, or the end of an outage that began
+// Deadline returns until when something that began at start must be done: the bound, or the end of an outage that began
 // before that, and of the next one, if it began before the first had ended.
-func (e *Evidence) deadline(check string, replica int, start, bound time.Duration) time.Duration {
+func (e *Evidence) Deadline(check string, replica int, start, bound time.Duration) time.Duration {
 	windows := slices.Clone(e.Allowances)
 	slices.SortFunc(windows, func(a, b Allowance) int { return int(a.From - b.From) })
 	until := start + bound

@@ -139,7 +139,7 @@ func TestDeadline_IsPutOffByOutagesOnly(t *testing.T) {
 		{Overdue, 2, 49, 52},    // the bound is later than the outage's end
 		{Overdue, 2, 51, 54},
 	} {
-		require.Equal(t, since(row.want), e.deadline(row.check, row.replica, since(row.start), since(3)))
+		require.Equal(t, since(row.want), e.Deadline(row.check, row.replica, since(row.start), since(3)))
 	}
 }
 

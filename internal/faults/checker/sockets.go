@@ -51,7 +51,7 @@ func socketFinal(e *Evidence) (all []Breach) {
 			if s.DropID != d.ID || s.Closed != 0 {
 				continue
 			}
-			due := e.deadline(SocketFinal, s.Replica, max(changed, s.Opened), bound)
+			due := e.Deadline(SocketFinal, s.Replica, max(changed, s.Opened), bound)
 			shown, since := s.Shown()
 			switch {
 			case shown == nil || *shown != d.Stock():

@@ -19,7 +19,7 @@ func overdue(e *Evidence) (all []Breach) {
 		default:
 			continue
 		}
-		if due := e.deadline(Overdue, AnyReplica, end, OverdueAtMost); until > due {
+		if due := e.Deadline(Overdue, AnyReplica, end, OverdueAtMost); until > due {
 			all = append(all, breach(Overdue, row.DropID, "reservation %s ended %s into the run and was %s until %s, %s later",
 				row.ID, end, drop.ReservationActive, until, until-end))
 		}
@@ -37,7 +37,7 @@ func answerTime(e *Evidence) (all []Breach) {
 		if r.Answered == 0 {
 			continue // on its way; the harness waits for all of them
 		}
-		due := e.deadline(AnswerTime, r.Replica, r.Sent, AnsweredWithin)
+		due := e.Deadline(AnswerTime, r.Replica, r.Sent, AnsweredWithin)
 		if r.Answered > due {
 			all = append(all, breach(AnswerTime, r.DropID, "request %s (%s by %s) to replica %d, sent at %s: %d %s%s after %s",
 				r.ID, r.Kind, r.User, r.Replica, r.Sent, r.Status, r.Code, r.Lost, (r.Answered-r.Sent).Round(time.Millisecond)))
@@ -80,7 +80,7 @@ func unplanned(e *Evidence) (all []Breach) {
 func Slowest(e *Evidence) (slowest time.Duration) {
 	for i := range e.Requests {
 		r := &e.Requests[i]
-		if r.Answered != 0 && e.deadline(AnswerTime, r.Replica, r.Sent, AnsweredWithin) == r.Sent+AnsweredWithin {
+		if r.Answered != 0 && e.Deadline(AnswerTime, r.Replica, r.Sent, AnsweredWithin) == r.Sent+AnsweredWithin {
 			slowest = max(slowest, r.Answered-r.Sent)
 		}
 	}
