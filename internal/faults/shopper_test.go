@@ -70,7 +70,13 @@ func (b *shopper) reserve(ctx context.Context) (journal.Told, bool) {
 		a := b.ask(b.replica(), "POST", "/api/drops/"+b.drop.String()+"/reserve", b.token, nil,
 			journal.Request{Kind: journal.Reserve, User: b.name, DropID: b.drop})
 		switch drop.Code(a.code) {
-		case drop.CodeSoldOut, drop.CodeEnded, drop.CodeCancelled, drop.CodePurchaseLimit:
+		case drop.CodeSoldOut:
+			if !b.plot.soldOut { // somebody will restock
+				wait(ctx, bored)
+				continue
+			}
+			return journal.Told{}, false
+		case drop.CodeEnded, drop.CodeCancelled, drop.CodePurchaseLimit:
 			return journal.Told{}, false
 		case drop.CodeAllHeld:
 			wait(ctx, min(bored, max(comeBy, time.Until(a.retryAt))))
