@@ -1,4 +1,6 @@
 import { CircleAlert } from 'lucide-react'
+import { useEffect } from 'react'
+import { useRouteError } from 'react-router'
 import { Notice } from '@/components/notice'
 import { Button } from '@/components/ui/button'
 
@@ -10,4 +12,11 @@ export function Failure() {
       <Button onClick={() => window.location.reload()}>Load it again</Button>
     </Notice>
   )
+}
+
+/** The same for what went wrong on the way to a page, which the browser is told of. */
+export function RouteFailure() {
+  const error = useRouteError()
+  useEffect(() => reportError(error), [error])
+  return <Failure />
 }

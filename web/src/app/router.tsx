@@ -1,5 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router'
-import { Failure } from '@/app/failure'
+import { RouteFailure } from '@/app/failure'
 import { Layout } from '@/app/layout'
 import NotFound from '@/app/not-found'
 import DropPage from '@/features/drops/drop-page'
@@ -14,7 +14,7 @@ export const createRouter = () =>
   createBrowserRouter([
     {
       element: <Layout />,
-      errorElement: <Failure />,
+      errorElement: <RouteFailure />,
       children: [
         { path: '/', element: <LivePage /> },
         { path: '/upcoming', element: <UpcomingPage /> },

@@ -13,6 +13,12 @@ type ContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
   description?: ReactNode
 }
 
+/** Whoever pressed Enter twice has opened it, and nothing more: no button has the focus yet. */
+function focusItself(event: Event) {
+  event.preventDefault()
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+}
+
 /** A dialog: a sheet from below on a phone, a card in the middle elsewhere. */
 export function DialogContent({ className, title, description, children, ...props }: ContentProps) {
   return (
@@ -20,12 +26,13 @@ export function DialogContent({ className, title, description, children, ...prop
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/60 backdrop-blur-[2px] data-[state=open]:animate-in data-[state=open]:fade-in" />
       <Radix.Content
         className={cn(
-          'fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] overflow-y-auto rounded-t-card bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
+          'fixed inset-x-0 bottom-0 z-50 outline-none max-h-[92dvh] overflow-y-auto rounded-t-card bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
           'data-[state=open]:animate-in data-[state=open]:slide-in-from-bottom-8 data-[state=open]:fade-in',
           'sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-card',
           className,
         )}
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onOpenAutoFocus={focusItself}
         {...props}
       >
         <div className="mb-4 flex items-start gap-4">
