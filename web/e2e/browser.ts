@@ -36,7 +36,7 @@ export class Visitor {
 
   static async arrive(browser: Browser, options: BrowserContextOptions): Promise<Visitor> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(15_000)
     return new Visitor(context)
   }
 

@@ -9,7 +9,8 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`${mostStops} tabs did not lead to ${target}`)
+  const focused = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))
+  throw new Error(`${mostStops} tabs did not lead to ${target}; the last one led to ${focused}`)
 }
 
 /** Signs in through the bar under the header. */

@@ -5,8 +5,8 @@ import { announced } from '@/components/announcements/announcements-slice'
 import { selectSession, sessionChanged } from '@/features/auth/session-slice'
 import { api } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
-import { cspNonce } from '@/lib/csp-nonce'
 import { useAppDispatch } from '@/lib/dispatch'
+import { cspNonce } from '@/lib/page-meta'
 
 /** Sign-in with Clerk. Loaded only where it is used, with its script from Clerk's own host. */
 export default function ClerkSession({ publishableKey }: { publishableKey: string }) {

@@ -4,7 +4,7 @@ import { announced } from '@/components/announcements/announcements-slice'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { devSession, devTokens } from '@/features/auth/dev-session'
-import { selectSession, sessionChanged, signOutAsked } from '@/features/auth/session-slice'
+import { devSessionStatus, selectSession, sessionChanged, signOutAsked } from '@/features/auth/session-slice'
 import { api, useDevSignInMutation } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -23,9 +23,9 @@ function useDevSession() {
   const dispatch = useAppDispatch()
   const { left } = useSelector(selectSession)
   const seenLeft = useRef(left)
-  // Before anything is drawn: the bar pushes nothing down when it comes with the page.
+  // Before any child's effect: the first requests carry the token.
   useLayoutEffect(() => {
-    const read = () => dispatch(sessionChanged(devSession.token() ? 'signed-in' : 'signed-out'))
+    const read = () => dispatch(sessionChanged(devSessionStatus()))
     tokens.from(
       devTokens(() => {
         dispatch(announced({ tone: 'plain', text: 'Your session has ended. Please sign in again.' }))

@@ -2,9 +2,13 @@
 const burst = 30
 const perSecond = 15
 
-/** Sends joins in the order in which they were asked for, no faster than the server takes them. */
+/** A join is answered by a snapshot. A server that was too busy to read one says so, and wants to be asked again. */
+const answerMs = 4000
+
+/** Sends joins in the order in which they were asked for, no faster than the server takes them, until each is answered. */
 export class JoinQueue {
   #waiting = new Set<string>()
+  #sent = new Map<string, ReturnType<typeof setTimeout>>()
   #allowance = burst
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #send: (dropId: string) => void
@@ -18,14 +22,20 @@ export class JoinQueue {
     this.#flush()
   }
 
+  /** A snapshot of the drop has come. */
+  answered(dropId: string): void {
+    clearTimeout(this.#sent.get(dropId))
+    this.#sent.delete(dropId)
+  }
+
   remove(dropId: string): void {
     this.#waiting.delete(dropId)
+    this.answered(dropId)
   }
 
   /** Begins anew with a new connection. */
   restart(dropIds: Iterable<string>): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.stop()
     this.#waiting = new Set(dropIds)
     this.#allowance = burst
     this.#flush()
@@ -35,6 +45,8 @@ export class JoinQueue {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#waiting.clear()
+    for (const timer of this.#sent.values()) clearTimeout(timer)
+    this.#sent.clear()
   }
 
   #flush(): void {
@@ -42,6 +54,10 @@ export class JoinQueue {
       if (this.#allowance < 1) break
       this.#allowance--
       this.#waiting.delete(dropId)
+      this.#sent.set(
+        dropId,
+        setTimeout(() => this.add(dropId), answerMs),
+      )
       this.#send(dropId)
     }
     if (this.#allowance < burst && this.#timer === undefined) {

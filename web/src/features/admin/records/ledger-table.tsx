@@ -20,7 +20,9 @@ export function LedgerTable({ drop }: { drop: Drop }) {
       empty="Nothing is written down yet."
       head={
         <>
-          <Th numeric>No.</Th>
+          <Th className="max-[24rem]:hidden" numeric>
+            No.
+          </Th>
           <Th>What</Th>
           <Th numeric>Units</Th>
           <Th className="max-md:hidden" numeric>
@@ -47,7 +49,7 @@ export function LedgerTable({ drop }: { drop: Drop }) {
 const EntryRow = memo(function EntryRow({ entry }: { entry: LedgerEntry }) {
   return (
     <Tr>
-      <Td numeric className="align-top text-muted">
+      <Td numeric className="align-top text-muted max-[24rem]:hidden">
         {count(entry.seq)}
       </Td>
       <Td className="w-full">
