@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 /** A page that failed. What the user holds or bought is the server's, and safe. */
 export function Failure() {
   return (
-    <Notice icon={CircleAlert} title="This page stopped working">
+    <Notice isPage icon={CircleAlert} title="This page stopped working">
       <p>Your holds and purchases are safe. Loading the page again brings everything back.</p>
       <Button onClick={() => window.location.reload()}>Load it again</Button>
     </Notice>

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSelector } from 'react-redux'
-import { announced } from '@/components/announcements/announcements-slice'
+import { allDismissed, announced } from '@/components/announcements/announcements-slice'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { devSession, devTokens } from '@/features/auth/dev-session'
@@ -42,6 +42,7 @@ function useDevSession() {
     if (left === seenLeft.current) return
     seenLeft.current = left
     devSession.end()
+    dispatch(allDismissed())
     dispatch(sessionChanged('signed-out'))
     dispatch(api.util.resetApiState())
   }, [dispatch, left])

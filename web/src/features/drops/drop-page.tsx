@@ -31,7 +31,7 @@ export default function DropPage() {
   const { code, detail } = problemOf(error)
   if (code === 'not_found' || code === 'malformed_request') {
     return (
-      <Notice icon={SearchX} title="There is no such drop">
+      <Notice isPage icon={SearchX} title="There is no such drop">
         <p>The link may be old, or a letter of it lost.</p>
         <Button asChild>
           <Link to="/">Shop the drops</Link>
@@ -40,7 +40,7 @@ export default function DropPage() {
     )
   }
   return (
-    <Notice icon={CloudOff} title="The drop did not load">
+    <Notice isPage icon={CloudOff} title="The drop did not load">
       <p>{detail}</p>
       <Button onClick={() => refetch()}>Try again</Button>
     </Notice>

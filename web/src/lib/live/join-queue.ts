@@ -10,6 +10,7 @@ export class JoinQueue {
   #waiting = new Set<string>()
   #sent = new Map<string, ReturnType<typeof setTimeout>>()
   #allowance = burst
+  #countedAt = performance.now()
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #send: (dropId: string) => void
 
@@ -38,6 +39,7 @@ export class JoinQueue {
     this.stop()
     this.#waiting = new Set(dropIds)
     this.#allowance = burst
+    this.#countedAt = performance.now()
     this.#flush()
   }
 
@@ -49,7 +51,15 @@ export class JoinQueue {
     this.#sent.clear()
   }
 
+  /** Timers come late on a busy page, and late by a second in a hidden one: it is time that counts, not how often one came. */
+  #refill(): void {
+    const now = performance.now()
+    this.#allowance = Math.min(burst, this.#allowance + ((now - this.#countedAt) * perSecond) / 1000)
+    this.#countedAt = now
+  }
+
   #flush(): void {
+    this.#refill()
     for (const dropId of this.#waiting) {
       if (this.#allowance < 1) break
       this.#allowance--
@@ -60,10 +70,9 @@ export class JoinQueue {
       )
       this.#send(dropId)
     }
-    if (this.#allowance < burst && this.#timer === undefined) {
+    if (this.#waiting.size > 0 && this.#timer === undefined) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined
-        this.#allowance++
         this.#flush()
       }, 1000 / perSecond)
     }
