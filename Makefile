@@ -106,6 +106,10 @@ generate-check: ## Fail when generated code is not what the sources say
 .PHONY: check
 check: lint generate-check test ## Everything that CI runs
 
+.PHONY: screenshots
+screenshots: test-setup build ## Take the documents' pictures of the web client anew
+	cd web && SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) npm run --silent screenshots
+
 .PHONY: bench
 bench: test-setup ## Measure the hot paths
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./internal/bench

@@ -6,12 +6,12 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['e2e/**/*.test.ts'],
-    globalSetup: 'e2e/start-shop.ts',
+    globalSetup: ['e2e/start-shop.ts', 'e2e/remove-demo-drops.ts'],
     reporters: ['default', './e2e/figures-reporter.ts'],
     fileParallelism: false, // what is measured should not compete with other tests
     testTimeout: 45_000,
     hookTimeout: 45_000,
     teardownTimeout: 30_000,
-    expect: { poll: { timeout: 10_000, interval: 50 } },
+    expect: { poll: { timeout: 15_000, interval: 50 } },
   },
 })

@@ -15,6 +15,7 @@ type batch struct {
 	held      map[string]*Reservation // by user; one active hold for each
 	completed map[string]int
 	purchases map[uuid.UUID]Purchase
+	buyers    map[string]Person
 	applied   map[uuid.UUID]bool
 	mostUnits int
 
@@ -32,6 +33,7 @@ func newBatch(state State, commands int) *batch {
 		now:       state.Now,
 		mostUnits: state.MostUnits,
 		drop:      state.Drop,
+		buyers:    state.Buyers,
 		rows:      make([]*Reservation, 0, len(state.Rows)),
 		byID:      make(map[uuid.UUID]*Reservation, len(state.Rows)+commands),
 		held:      make(map[string]*Reservation, len(state.Rows)+commands),
@@ -114,11 +116,19 @@ func (b *batch) sell(r *Reservation, command Command) Purchase {
 		PriceAtPurchase: purchase.PriceAtPurchase,
 		Currency:        purchase.Currency,
 		PurchasedAt:     purchase.PurchasedAt,
-		User:            command.Buyer,
+		User:            b.buyer(command),
 	})
 	b.purchases[r.ID] = purchase
 	b.completed[r.UserID]++
 	return purchase
+}
+
+// buyer is what strangers see of who sent a command.
+func (b *batch) buyer(command Command) Person {
+	if known, ok := b.buyers[command.UserID]; ok {
+		return known
+	}
+	return command.Buyer
 }
 
 // release ends a hold and gives its unit back.

@@ -30,7 +30,7 @@ type Command struct {
 	ID uuid.UUID
 
 	UserID        string    // Reserve, Buy, Cancel: who asks
-	Buyer         Person    // Buy: what strangers see of the buyer
+	Buyer         Person    // Buy: what strangers see of a buyer who is not known yet
 	ReservationID uuid.UUID // Buy, Cancel, Release: which hold
 	Delta         int       // Adjust: units to add (or, below 0, to take away)
 	Changes       *Changes  // Edit: what to change

@@ -15,6 +15,7 @@ type State struct {
 	Rows      []Reservation          // overdue holds, those of the commands' users, and those that the commands name
 	Completed map[string]int         // how many reservations each user of a Reserve has bought, none left out as zero
 	Purchases map[uuid.UUID]Purchase // by reservation id, of the reservations that the commands name
+	Buyers    map[string]Person      // what strangers see of those users of a Buy who are known
 	Applied   map[uuid.UUID]bool     // which admins' commands the ledger already holds
 }
 

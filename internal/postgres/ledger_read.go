@@ -41,6 +41,8 @@ const (
 	purchasesOf = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at
 		FROM purchases WHERE reservation_id = ANY($1)`
 
+	knownBuyers = `SELECT clerk_id, first_name, last_name, image_url FROM users WHERE clerk_id = ANY($1)`
+
 	appliedCommands = `SELECT command_id FROM stock_ledger WHERE command_id = ANY($1)`
 
 	// Only an edit that lowers the limit has to know, and counts.
@@ -62,6 +64,7 @@ type needs struct {
 	users        []string
 	reservations [][16]byte
 	bought       [][16]byte
+	buyers       []string
 	commands     [][16]byte
 	everyHold    bool
 	lowestLimit  *int // the lowest limit of units for each user that an edit asks for
@@ -79,6 +82,7 @@ func needsOf(commands []drop.Command, again bool) needs {
 			}
 		case drop.Buy:
 			n.bought = append(n.bought, c.ReservationID)
+			n.buyers = append(n.buyers, c.UserID)
 			n.reservations = append(n.reservations, c.ReservationID)
 		case drop.Cancel, drop.Release:
 			n.reservations = append(n.reservations, c.ReservationID)
@@ -102,6 +106,7 @@ func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands
 	r := &reading{state: drop.State{
 		Completed: map[string]int{},
 		Purchases: map[uuid.UUID]drop.Purchase{},
+		Buyers:    map[string]drop.Person{},
 		Applied:   map[uuid.UUID]bool{},
 	}}
 	batch := &pgx.Batch{}
@@ -143,6 +148,14 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n needs) {
 		batch.Queue(purchasesOf, n.bought).Query(eachRow(func(row pgx.CollectableRow) error {
 			p, err := scanPurchase(row)
 			s.Purchases[p.ReservationID] = p
+			return err
+		}))
+	}
+	if len(n.buyers) > 0 {
+		batch.Queue(knownBuyers, n.buyers).Query(eachRow(func(row pgx.CollectableRow) error {
+			var u drop.User
+			err := row.Scan(&u.ClerkID, &u.FirstName, &u.LastName, &u.ImageURL)
+			s.Buyers[u.ClerkID] = u.Person()
 			return err
 		}))
 	}

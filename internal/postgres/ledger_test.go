@@ -186,3 +186,16 @@ func TestLedger_AHoldThatEndsMakesRoomForItsUsersNext(t *testing.T) {
 		require.Equal(t, drop.Counts{Total: 2, Available: 1, Reserved: 1}, outcome.Drop.Counts)
 	})
 }
+
+func TestLedger_ABuyerIsShownByTheirProfile(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	d := s.liveDrop(t, 2)
+	alex := drop.User{ClerkID: "alex", FirstName: "Alexandra", LastName: "Moreno", ImageURL: "https://img.example.com/a.png", SeenAt: time.Now()}
+	require.NoError(t, postgres.NewUsers(s.db).Remember(t.Context(), []drop.User{alex}))
+	known, unknown := buy(s.held(t, d.ID, "alex")), buy(s.held(t, d.ID, "sam"))
+	known.Buyer, unknown.Buyer = drop.Person{Name: "Somebody"}, drop.Person{Name: "Sam R."}
+	sales := s.apply(t, d.ID, known, unknown).Sales
+	require.Equal(t, drop.Person{Name: "Alexandra M.", ImageURL: "https://img.example.com/a.png"}, sales[0].User)
+	require.Equal(t, drop.Person{Name: "Sam R."}, sales[1].User, "their row is still to be written")
+}

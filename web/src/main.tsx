@@ -7,8 +7,8 @@ import { RouterProvider } from 'react-router'
 import { startLive } from '@/app/live'
 import { createRouter } from '@/app/router'
 import { createStore } from '@/app/store'
-import { cspNonce } from '@/lib/csp-nonce'
 import { LiveContext } from '@/lib/live/live-context'
+import { cspNonce } from '@/lib/page-meta'
 
 const nonce = cspNonce()
 if (nonce) setNonce(nonce) // for the style sheet with which dialogs keep the page behind them from scrolling

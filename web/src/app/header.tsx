@@ -7,7 +7,7 @@ import { AccountControl } from '@/features/auth/account-control'
 export function Header() {
   return (
     <header className="sticky top-0 z-30 border-b bg-paper">
-      <div className="page flex h-16 items-center gap-6">
+      <div className="page flex h-16 items-center gap-3 md:gap-6">
         <Link to="/" aria-label="SneakerHead" className="display text-xl tracking-tight">
           Sneaker<span className="text-accent-ink">Head</span>
         </Link>

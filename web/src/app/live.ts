@@ -60,7 +60,8 @@ function authenticateWhenSessionChanges(store: AppStore, socket: LiveSocket): vo
 function react(store: AppStore, message: Message): void {
   if (message.event === 'stock-recovered') {
     store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))
-  } else if (message.event === 'resync') {
+  } else if (message.event === 'resync' || message.event === 'authenticated') {
+    // Before the server knew whose socket this is, it told nobody.
     store.dispatch(api.util.invalidateTags(['OwnReservations', 'OwnPurchases']))
   } else if (isOwnNews(message)) {
     store.dispatch(handleOwnNews(message))

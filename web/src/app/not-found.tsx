@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 export default function NotFound() {
   useDocumentTitle('Not found')
   return (
-    <Notice icon={SearchX} title="There is no such page">
+    <Notice isPage icon={SearchX} title="There is no such page">
       <Button asChild>
         <Link to="/">Shop the drops</Link>
       </Button>

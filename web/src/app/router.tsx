@@ -1,7 +1,8 @@
 import { createBrowserRouter, Navigate } from 'react-router'
-import { Failure } from '@/app/failure'
+import { RouteFailure } from '@/app/failure'
 import { Layout } from '@/app/layout'
 import NotFound from '@/app/not-found'
+import { Skeleton } from '@/components/ui/skeleton'
 import DropPage from '@/features/drops/drop-page'
 import EndedPage from '@/features/drops/ended-page'
 import LivePage from '@/features/drops/live-page'
@@ -14,7 +15,7 @@ export const createRouter = () =>
   createBrowserRouter([
     {
       element: <Layout />,
-      errorElement: <Failure />,
+      errorElement: <RouteFailure />,
       children: [
         { path: '/', element: <LivePage /> },
         { path: '/upcoming', element: <UpcomingPage /> },
@@ -23,7 +24,11 @@ export const createRouter = () =>
         { path: '/my-drops', element: <MyDropsPage /> },
         { path: '/profile', element: <ProfilePage /> },
         { path: '/sign-in', element: <Navigate to="/profile" replace /> },
-        { path: '/admin/*', lazy: () => import('@/features/admin/admin-routes') },
+        {
+          path: '/admin/*',
+          lazy: () => import('@/features/admin/admin-routes'),
+          hydrateFallbackElement: <Skeleton className="mt-8 h-96 rounded-card" />,
+        },
         { path: '*', element: <NotFound /> },
       ],
     },

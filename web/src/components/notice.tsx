@@ -4,15 +4,18 @@ import type { ReactNode } from 'react'
 interface NoticeProps {
   icon: LucideIcon
   title: string
+  /** It is all that the page says. */
+  isPage?: boolean
   children?: ReactNode
 }
 
 /** What stands where there is nothing else to show: an empty list, a page that is not there, a failure. */
-export function Notice({ icon: Icon, title, children }: NoticeProps) {
+export function Notice({ icon: Icon, title, isPage = false, children }: NoticeProps) {
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-4 py-20 text-center">
       <Icon aria-hidden className="size-10 text-muted" strokeWidth={1.5} />
-      <h2 className="display text-2xl text-balance">{title}</h2>
+      <Heading className="display text-2xl text-balance">{title}</Heading>
       {children && <div className="flex flex-col items-center gap-4 text-muted">{children}</div>}
     </div>
   )

@@ -27,10 +27,11 @@ export const announcementsSlice = createSlice({
         return [...list.filter(({ text }) => text !== payload.text), payload].slice(-shown)
       },
     },
+    allDismissed: () => [],
     dismissed: (list, { payload }: PayloadAction<string>) => list.filter(({ id }) => id !== payload),
   },
   selectors: { selectAnnouncements: (list) => list },
 })
 
-export const { announced, dismissed } = announcementsSlice.actions
+export const { allDismissed, announced, dismissed } = announcementsSlice.actions
 export const { selectAnnouncements } = announcementsSlice.selectors

@@ -7,12 +7,13 @@ const button = cva(
   [
     'inline-flex items-center justify-center gap-2 rounded-control font-semibold whitespace-nowrap select-none',
     'transition-[background-color,border-color,transform] duration-150 active:scale-[0.985]',
-    'disabled:pointer-events-none disabled:active:scale-100 [&_svg]:size-4 [&_svg]:shrink-0',
+    'disabled:pointer-events-none aria-disabled:pointer-events-none disabled:active:scale-100 [&_svg]:size-4 [&_svg]:shrink-0',
   ],
   {
     variants: {
       variant: {
-        primary: 'bg-accent text-on-accent hover:bg-accent/90 disabled:bg-sunken disabled:text-muted',
+        primary:
+          'bg-accent text-on-accent hover:bg-accent/90 disabled:bg-sunken disabled:text-muted aria-disabled:bg-sunken aria-disabled:text-muted',
         secondary: 'border bg-card text-ink hover:bg-sunken disabled:text-muted',
         quiet: 'text-ink hover:bg-sunken disabled:text-muted',
         danger: 'bg-bad-soft text-bad hover:bg-bad hover:text-paper disabled:bg-sunken disabled:text-muted',

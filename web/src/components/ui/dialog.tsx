@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useRef } from 'react'
 import { cn } from '@/lib/cn'
 
 export const Dialog = Radix.Root
@@ -13,19 +13,43 @@ type ContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
   description?: ReactNode
 }
 
+/**
+ * Where the focus goes. Into the dialog, but on none of its buttons: whoever pressed Enter twice has opened it, and nothing
+ * more. And back to where it was, or to the page when that can no longer be pressed.
+ */
+function useFocus() {
+  const before = useRef<Element | null>(null)
+  return {
+    onOpenAutoFocus(event: Event) {
+      event.preventDefault()
+      before.current = document.activeElement
+      if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+    },
+    onCloseAutoFocus(event: Event) {
+      event.preventDefault()
+      const back = before.current
+      const canTakeIt = back instanceof HTMLElement && back !== document.body && !back.matches(':disabled')
+      const target = canTakeIt && back.isConnected ? back : document.getElementById('main')
+      target?.focus()
+    },
+  }
+}
+
 /** A dialog: a sheet from below on a phone, a card in the middle elsewhere. */
 export function DialogContent({ className, title, description, children, ...props }: ContentProps) {
+  const focus = useFocus()
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/60 backdrop-blur-[2px] data-[state=open]:animate-in data-[state=open]:fade-in" />
       <Radix.Content
         className={cn(
-          'fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] overflow-y-auto rounded-t-card bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
+          'fixed inset-x-0 bottom-0 z-50 outline-none max-h-[92dvh] overflow-y-auto rounded-t-card bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
           'data-[state=open]:animate-in data-[state=open]:slide-in-from-bottom-8 data-[state=open]:fade-in',
           'sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-card',
           className,
         )}
         {...(description ? {} : { 'aria-describedby': undefined })}
+        {...focus}
         {...props}
       >
         <div className="mb-4 flex items-start gap-4">

@@ -27,7 +27,7 @@ export function Th({ className, numeric = false, ...props }: ComponentProps<'th'
     <th
       scope="col"
       className={cn(
-        'px-3 py-2.5 text-xs font-semibold whitespace-nowrap text-muted first:pl-4 last:pr-4',
+        'px-2 py-2.5 sm:px-3 text-xs font-semibold whitespace-nowrap text-muted first:pl-4 last:pr-4',
         numeric && 'text-right',
         className,
       )}
@@ -40,7 +40,11 @@ export function Th({ className, numeric = false, ...props }: ComponentProps<'th'
 export function Td({ className, numeric = false, ...props }: ComponentProps<'td'> & CellProps) {
   return (
     <td
-      className={cn('px-3 py-2.5 align-middle first:pl-4 last:pr-4', numeric && 'figures text-right', className)}
+      className={cn(
+        'px-2 py-2.5 sm:px-3 align-middle first:pl-4 last:pr-4',
+        numeric && 'figures text-right',
+        className,
+      )}
       {...props}
     />
   )

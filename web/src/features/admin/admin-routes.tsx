@@ -1,4 +1,38 @@
-/** The admins' part of the product. */
+import { SearchX } from 'lucide-react'
+import { Link, Route, Routes } from 'react-router'
+import { Notice } from '@/components/notice'
+import { PageTitle } from '@/components/page-title'
+import { Button } from '@/components/ui/button'
+import { AdminOnly } from '@/features/admin/admin-only'
+import { ConsolePage } from '@/features/admin/console/console-page'
+import { EditDropPage } from '@/features/admin/form/edit-drop-page'
+import { NewDropPage } from '@/features/admin/form/new-drop-page'
+import { DropsPage } from '@/features/admin/list/drops-page'
+
+/** The admins' part of the product. It is loaded when somebody goes there. */
 export function Component() {
-  return <p>Admin</p>
+  return (
+    <AdminOnly>
+      <Routes>
+        <Route index element={<DropsPage />} />
+        <Route path="new" element={<NewDropPage />} />
+        <Route path="drops/:id" element={<ConsolePage />} />
+        <Route path="drops/:id/edit" element={<EditDropPage />} />
+        <Route path="*" element={<NoSuchPage />} />
+      </Routes>
+    </AdminOnly>
+  )
+}
+
+function NoSuchPage() {
+  return (
+    <>
+      <PageTitle title="Console" />
+      <Notice icon={SearchX} title="The console has no such page">
+        <Button asChild>
+          <Link to="/admin">All drops</Link>
+        </Button>
+      </Notice>
+    </>
+  )
 }

@@ -2,16 +2,14 @@ import { lazy, Suspense } from 'react'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { DevSignIn } from '@/features/auth/dev-sign-in'
 import { useGetConfigQuery } from '@/lib/api/endpoints'
+import { announcedAuthMode } from '@/lib/page-meta'
 
 const ClerkSession = lazy(() => import('@/features/auth/clerk-session'))
-
-/** The server writes it into the page, so that a bar for signing in is there from the first moment. */
-const announcedMode = () => document.querySelector<HTMLMetaElement>('meta[name="auth-mode"]')?.content
 
 /** Signs people in the way that this deployment does. It stands beside the pages, which never wait for it. */
 export function AuthRoot() {
   const { data: config } = useGetConfigQuery()
-  if ((config?.authMode ?? announcedMode()) === 'dev') return <DevSignIn />
+  if ((config?.authMode ?? announcedAuthMode()) === 'dev') return <DevSignIn />
   if (!config) return null
   return (
     <ErrorBoundary fallback={null}>

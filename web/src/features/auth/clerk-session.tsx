@@ -1,12 +1,12 @@
 import { ClerkProvider, useAuth, useClerk } from '@clerk/clerk-react'
 import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
-import { announced } from '@/components/announcements/announcements-slice'
+import { allDismissed, announced } from '@/components/announcements/announcements-slice'
 import { selectSession, sessionChanged } from '@/features/auth/session-slice'
 import { api } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
-import { cspNonce } from '@/lib/csp-nonce'
 import { useAppDispatch } from '@/lib/dispatch'
+import { cspNonce } from '@/lib/page-meta'
 
 /** Sign-in with Clerk. Loaded only where it is used, with its script from Clerk's own host. */
 export default function ClerkSession({ publishableKey }: { publishableKey: string }) {
@@ -29,7 +29,12 @@ function SessionReporter() {
     if (!isLoaded) return
     tokens.from({ current: () => latestToken.current(), refused: () => {} })
     dispatch(sessionChanged(isSignedIn ? 'signed-in' : 'signed-out'))
-    if (userId) return () => void dispatch(api.util.resetApiState()) // what was this user's goes with them
+    if (!userId) return
+    return () => {
+      // What was this user's goes with them.
+      dispatch(api.util.resetApiState())
+      dispatch(allDismissed())
+    }
   }, [dispatch, isLoaded, isSignedIn, userId])
 
   useClerkRequests(isLoaded)
@@ -44,9 +49,12 @@ function useClerkRequests(isLoaded: boolean) {
   const seen = useRef({ asked, left })
   useEffect(() => {
     if (asked === seen.current.asked) return
+    if (!isLoaded) {
+      dispatch(announced({ tone: 'plain', text: 'Sign-in is still loading. It opens by itself in a moment.' }))
+      return
+    }
     seen.current.asked = asked
-    if (isLoaded) clerk.openSignIn({})
-    else dispatch(announced({ tone: 'plain', text: 'Sign-in is still loading. Please try again in a moment.' }))
+    clerk.openSignIn({})
   }, [asked, clerk, dispatch, isLoaded])
   useEffect(() => {
     if (left === seen.current.left) return

@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSelector } from 'react-redux'
-import { announced } from '@/components/announcements/announcements-slice'
+import { allDismissed, announced } from '@/components/announcements/announcements-slice'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { devSession, devTokens } from '@/features/auth/dev-session'
-import { selectSession, sessionChanged, signOutAsked } from '@/features/auth/session-slice'
+import { devSessionStatus, selectSession, sessionChanged, signOutAsked } from '@/features/auth/session-slice'
 import { api, useDevSignInMutation } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -23,9 +23,9 @@ function useDevSession() {
   const dispatch = useAppDispatch()
   const { left } = useSelector(selectSession)
   const seenLeft = useRef(left)
-  // Before anything is drawn: the bar pushes nothing down when it comes with the page.
+  // Before any child's effect: the first requests carry the token.
   useLayoutEffect(() => {
-    const read = () => dispatch(sessionChanged(devSession.token() ? 'signed-in' : 'signed-out'))
+    const read = () => dispatch(sessionChanged(devSessionStatus()))
     tokens.from(
       devTokens(() => {
         dispatch(announced({ tone: 'plain', text: 'Your session has ended. Please sign in again.' }))
@@ -42,6 +42,7 @@ function useDevSession() {
     if (left === seenLeft.current) return
     seenLeft.current = left
     devSession.end()
+    dispatch(allDismissed())
     dispatch(sessionChanged('signed-out'))
     dispatch(api.util.resetApiState())
   }, [dispatch, left])

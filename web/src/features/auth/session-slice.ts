@@ -1,4 +1,6 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
+import { devSession } from '@/features/auth/dev-session'
+import { announcedAuthMode } from '@/lib/page-meta'
 
 /** Whether somebody is signed in. `unknown` until the dev sign-in's storage was read, or Clerk has loaded. */
 export type SessionStatus = 'unknown' | 'signed-out' | 'signed-in'
@@ -13,7 +15,16 @@ interface SessionState {
   left: number
 }
 
-const initialState: SessionState = { status: 'unknown', version: 0, asked: 0, left: 0 }
+/** Dev sign-in is known from the first moment, and the page is drawn right at once. */
+const initialState = (): SessionState => ({
+  status: announcedAuthMode() === 'dev' ? devSessionStatus() : 'unknown',
+  version: 0,
+  asked: 0,
+  left: 0,
+})
+
+/** What this browser's storage says. */
+export const devSessionStatus = (): SessionStatus => (devSession.token() ? 'signed-in' : 'signed-out')
 
 /** Who is signed in is known to the token source; the page knows that somebody is. */
 export const sessionSlice = createSlice({

@@ -15,6 +15,7 @@ import { StockBar } from '@/features/drops/stock-bar'
 import { useOpening } from '@/features/drops/use-opening'
 import { useReserve } from '@/features/holds/use-reserve'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
+import { cn } from '@/lib/cn'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
@@ -30,7 +31,7 @@ export default function DropPage() {
   const { code, detail } = problemOf(error)
   if (code === 'not_found' || code === 'malformed_request') {
     return (
-      <Notice icon={SearchX} title="There is no such drop">
+      <Notice isPage icon={SearchX} title="There is no such drop">
         <p>The link may be old, or a letter of it lost.</p>
         <Button asChild>
           <Link to="/">Shop the drops</Link>
@@ -39,7 +40,7 @@ export default function DropPage() {
     )
   }
   return (
-    <Notice icon={CloudOff} title="The drop did not load">
+    <Notice isPage icon={CloudOff} title="The drop did not load">
       <p>{detail}</p>
       <Button onClick={() => refetch()}>Try again</Button>
     </Notice>
@@ -64,7 +65,6 @@ function DropView({ drop }: { drop: Drop }) {
           </h1>
           <p className="figures mt-4 text-2xl font-bold">{formatMoney(drop.price, drop.currency)}</p>
         </div>
-        <p className="max-w-prose text-pretty break-words whitespace-pre-line text-muted">{drop.description}</p>
         <StockBar
           id={drop.id}
           totalStock={drop.totalStock}
@@ -72,7 +72,11 @@ function DropView({ drop }: { drop: Drop }) {
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
         />
-        <ReserveButton {...reserve} className="w-full" />
+        <ReserveButton
+          {...reserve}
+          className={cn('w-full', reserve.state.kind === 'open' && 'sticky bottom-20 z-10 md:static')}
+        />
+        <p className="max-w-prose text-pretty break-words whitespace-pre-line text-muted">{drop.description}</p>
         <div className="grid gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
           <section>
             <h2 className="eyebrow mb-3 text-muted">Recent buyers</h2>

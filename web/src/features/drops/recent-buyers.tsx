@@ -15,7 +15,10 @@ interface RecentBuyersProps {
 /** The newest buyers of a drop. Three lines high from the start, so that nothing moves when the first one buys. */
 export const RecentBuyers = memo(function RecentBuyers({ purchases, empty }: RecentBuyersProps) {
   return (
-    <ul aria-label="Recent buyers" className="flex h-27 flex-col gap-1 rounded-control bg-paper px-3.5 py-2 text-sm">
+    <ul
+      aria-label="Recent buyers"
+      className="flex h-27 flex-col gap-1 rounded-control bg-sunken/60 px-3.5 py-2 text-sm"
+    >
       {withKeys(purchases.slice(0, places)).map(({ key, user, purchasedAt }) => (
         <li key={key} className="flex h-7.5 animate-arrive items-center gap-2">
           <Avatar name={user.name} imageUrl={user.imageUrl} className="size-6" />

@@ -27,8 +27,16 @@ export function ReserveButton({ state, className, onReserve, onShowHold }: Reser
       </Button>
     )
   }
+  if (state.kind === 'reserving') {
+    return (
+      // Not `disabled`, which would take the focus from somebody who is about to come back to it.
+      <Button size="large" className={className} aria-disabled aria-busy>
+        Reserving…
+      </Button>
+    )
+  }
   return (
-    <Button size="large" className={className} disabled aria-busy={state.kind === 'reserving'}>
+    <Button size="large" className={className} disabled>
       <span>
         <ClosedLabel state={state} />
       </span>
@@ -37,7 +45,6 @@ export function ReserveButton({ state, className, onReserve, onShowHold }: Reser
 }
 
 const labels = {
-  reserving: 'Reserving…',
   paused: 'Paused',
   ended: 'Ended',
   cancelled: 'Cancelled',
@@ -45,7 +52,7 @@ const labels = {
   limit: 'You have yours',
 }
 
-function ClosedLabel({ state }: { state: Exclude<ReserveState, { kind: 'open' | 'held' }> }) {
+function ClosedLabel({ state }: { state: Exclude<ReserveState, { kind: 'open' | 'held' | 'reserving' }> }) {
   if (state.kind === 'upcoming') {
     return (
       <>

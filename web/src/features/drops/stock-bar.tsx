@@ -15,11 +15,12 @@ export const StockBar = memo(function StockBar({
 }: StockBarProps) {
   const share = (units: number) => (totalStock > 0 ? units / totalStock : 0)
   return (
-    <div className="relative">
+    <div>
       <div className="flex items-baseline justify-between gap-3 text-sm">
         <p>
           <span className="figures text-base font-bold">{availableStock.toLocaleString('en-US')}</span>{' '}
           <span className="text-muted">of {totalStock.toLocaleString('en-US')} left</span>
+          <ReturnedUnits dropId={id} />
         </p>
         <p className="figures text-muted">{cartsText(reservedStock)}</p>
       </div>
@@ -35,7 +36,6 @@ export const StockBar = memo(function StockBar({
         <Share from={share(availableStock)} to={share(reservedStock)} className="bg-accent/35" />
         <Share from={0} to={share(availableStock)} className="bg-accent" />
       </div>
-      <ReturnedUnits dropId={id} />
     </div>
   )
 })
@@ -57,11 +57,11 @@ function ReturnedUnits({ dropId }: { dropId: string }) {
   const returned = useSelector((state: { returns: Record<string, Returned> }) => state.returns[dropId])
   if (!returned) return null
   return (
-    <p
+    <span
       key={returned.count}
-      className="pointer-events-none absolute -top-7 left-0 animate-returned rounded-full bg-good px-2.5 py-0.5 text-xs font-bold text-paper opacity-0"
+      className="pointer-events-none absolute ml-2 animate-returned rounded-full bg-good px-2.5 py-0.5 text-xs font-bold text-paper opacity-0"
     >
       +{returned.units} back
-    </p>
+    </span>
   )
 }

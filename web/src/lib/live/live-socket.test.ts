@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { serverClock } from '@/lib/clock'
 import { type Connection, LiveSocket } from '@/lib/live/live-socket'
 
 /** The browser's socket, for as far as the page uses it: the test plays the server. */
@@ -40,6 +41,10 @@ const messages: string[] = []
 
 const current = () => BrowserSocket.all.at(-1) ?? new BrowserSocket('none')
 const joins = (socket = current()) => socket.sent.filter(({ event }) => event === 'join-drop').map(({ data }) => data)
+/** Plays a server that answers joins. */
+function welcome(socket = current()) {
+  for (const id of new Set(joins(socket))) socket.say({ event: 'drop-snapshot', data: { drop: { id } } })
+}
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 async function connect() {
@@ -91,8 +96,25 @@ describe('LiveSocket', () => {
     expect(joins().length).toBe(30)
     await vi.advanceTimersByTimeAsync(1000)
     expect(joins().length).toBeLessThanOrEqual(45)
-    await vi.advanceTimersByTimeAsync(12_000)
+    for (let second = 0; second < 12; second++) {
+      welcome()
+      await vi.advanceTimersByTimeAsync(1000)
+    }
+    expect(joins().length).toBe(200)
     expect(new Set(joins()).size).toBe(200)
+  })
+
+  it('joins again what the server was too busy to answer', async () => {
+    live.follow('a')
+    live.follow('b')
+    await connect()
+    current().say({ event: 'drop-snapshot', data: { drop: { id: 'a' } } })
+    current().say({ event: 'error', data: { code: 'unavailable', message: 'later' } })
+    await vi.advanceTimersByTimeAsync(4500)
+    expect(joins()).toEqual(['a', 'b', 'b'])
+    welcome()
+    await vi.advanceTimersByTimeAsync(4500)
+    expect(joins()).toEqual(['a', 'b', 'b'])
   })
 
   it('comes back after the server went away, follows everything again and says who the user is', async () => {
@@ -114,7 +136,7 @@ describe('LiveSocket', () => {
     await connect()
     current().say({
       event: 'authenticated',
-      data: { userId: 'u', expiresAt: new Date(Date.now() + 60_000).toISOString() },
+      data: { userId: 'u', expiresAt: new Date(serverClock.now() + 60_000).toISOString() },
     })
     token = 'token-2'
     await vi.advanceTimersByTimeAsync(49_000)
@@ -127,7 +149,7 @@ describe('LiveSocket', () => {
     live.follow('a')
     await connect()
     await vi.advanceTimersByTimeAsync(20_000)
-    current().say({ event: 'drop-snapshot', data: {} })
+    welcome()
     await vi.advanceTimersByTimeAsync(15_000)
     expect(BrowserSocket.all.length).toBe(1)
     await vi.advanceTimersByTimeAsync(20_000)

@@ -118,6 +118,7 @@ export class LiveSocket {
     this.#probeAnswer = undefined
     const message = parseMessage(raw)
     if (!message) return
+    if (message.event === 'drop-snapshot') this.#joins.answered(message.data.drop.id)
     if (message.event === 'authenticated') this.#renewBefore(message.data.expiresAt)
     this.#options.onMessage(message)
   }

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Axe {
+  run(options: RunOptions): Promise<AxeResults>
+}
+
+const looks = [
+  { name: 'light', colorScheme: 'light', width: 1440, height: 900 },
+  { name: 'dark', colorScheme: 'dark', width: 1440, height: 900 },
+  { name: 'light on a phone', colorScheme: 'light', width: 390, height: 844 },
+] as const
+
+/** What axe finds wrong with a page in each of its looks, in a line for each element. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(await source) // through the debugger: the page's policy lets nothing else in
+  const found: string[] = []
+  for (const { name, colorScheme, width, height } of looks) {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await page.evaluate(async () => {
+      await document.fonts.ready
+      // Colours that are on their way from one look to the other are neither's.
+      for (let still = 0; still < 3; still++) {
+        await new Promise(requestAnimationFrame)
+        if (document.getAnimations().some(({ playState }) => playState === 'running')) still = 0
+      }
+      return (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] })
+    })
+    for (const { id, nodes } of violations) {
+      for (const { html, failureSummary } of nodes.slice(0, 3)) found.push(`${name}: ${id}: ${html}\n${failureSummary}`)
+    }
+  }
+  return found
+}

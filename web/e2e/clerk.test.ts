@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core'
+import { ClerkAuthority } from './clerk-authority'
+import { clerkHost, publishableKey, standInForClerk, withoutAnswerFromClerk } from './clerk-stand-in'
+import { buyersOf, closedButton, dropOn, holdDialog, linkTo, reserve, reserveButton, statusRegion } from './pages'
+import { ShopServer } from './shop-server'
+import { test as base, expect, newEmail, unique } from './shop-test'
+
+/** The same shop as everywhere, through a server at which Clerk signs people in. */
+const test = base
+  .extend('clerk', { scope: 'file' }, async ({ shop }, { onCleanup }) => {
+    const authority = new ClerkAuthority(`https://${clerkHost}`)
+    const server = await ShopServer.replica(shop.folder, (url) => ({
+      CLIENT_URL: url,
+      CLERK_PUBLISHABLE_KEY: publishableKey,
+      CLERK_SECRET_KEY: 'sk_test_x',
+      CLERK_JWT_KEY: authority.publicKey,
+      CLERK_ISSUER: authority.issuer,
+    }))
+    onCleanup(() => server.stop())
+    return { authority, url: server.url }
+  })
+  .extend('member', ({ clerk, visitor }) => async () => {
+    const userId = unique('user').replace(' ', '_')
+    const visit = await visitor({ baseURL: clerk.url })
+    const names = { email: newEmail(), first_name: 'Mira', last_name: 'Tanaka' }
+    await standInForClerk(visit.context, userId, () => clerk.authority.token(userId, clerk.url, names))
+    return visit
+  })
+
+test('drops are shown, and stock moves, while Clerk’s script does not arrive', async ({
+  clerk,
+  visitor,
+  drop,
+  shopper,
+}) => {
+  const { id, name } = await drop({ totalStock: 5 })
+  const visit = await visitor({ baseURL: clerk.url })
+  await withoutAnswerFromClerk(visit.context)
+  const page = await visit.open('/')
+  await reserveButton(dropOn(page, name)).waitFor()
+  await (await shopper('Noor')).buy(id)
+  await buyersOf(dropOn(page, name)).getByText('Noor M.').waitFor()
+
+  await reserveButton(dropOn(page, name)).click()
+  await statusRegion(page).getByText('Sign-in is still loading').waitFor()
+})
+
+test('somebody signs in with Clerk, reserves and buys, and others see their name', async ({
+  clerk,
+  member,
+  visitor,
+  drop,
+}) => {
+  const { name } = await drop()
+  const visit = await member()
+  const page = await visit.open('/')
+  const stranger = await visitor({ baseURL: clerk.url })
+  await withoutAnswerFromClerk(stranger.context)
+  const elsewhere = dropOn(await stranger.open('/'), name)
+  await reserveButton(elsewhere).waitFor()
+
+  await signInWithClerk(page)
+  await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
+  await statusRegion(page).getByText(`you bought ${name}`).waitFor()
+  await buyersOf(elsewhere).getByText('Mira T.').waitFor()
+  await linkTo(page, 'My drops').first().click()
+  await page.getByRole('region', { name: 'Bought' }).getByText(name).waitFor()
+  expect(visit.complaints).toEqual([])
+})
+
+test('a click on Reserve leads through Clerk’s sign-in to the hold', async ({ member, drop }) => {
+  const { name } = await drop()
+  const page = await (await member()).open('/')
+  await clerkReady(page)
+  await reserveButton(dropOn(page, name)).click()
+  await holdDialog(page).getByText(name).waitFor()
+  await holdDialog(page).getByRole('button', { name: 'Complete purchase', disabled: false }).waitFor()
+})
+
+test('signing out takes what was somebody’s own off the page', async ({ member, drop }) => {
+  const { name } = await drop()
+  const page = await (await member()).open('/')
+  await signInWithClerk(page)
+  await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
+  await closedButton(dropOn(page, name), 'You have yours').waitFor()
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+  await reserveButton(dropOn(page, name)).waitFor()
+  await linkTo(page, 'My drops').first().click()
+  await page.getByRole('heading', { name: 'This page is yours alone' }).waitFor()
+  expect(await page.getByRole('main').getByText(name).count()).toBe(0)
+})
+
+/** Waits until a click on Sign in would be heeded. */
+async function clerkReady(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.clerk)).toBe('heard')
+}
+
+async function signInWithClerk(page: Page): Promise<void> {
+  await clerkReady(page)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+}

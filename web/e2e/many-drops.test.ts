@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DropList } from '@/lib/api/api.gen'
+import type { Person } from './people'
+import { dataFolder, removeFolder, ShopServer } from './shop-server'
+import { test as base, expect, liveDrop, unique } from './shop-test'
+import { longTasks } from './smoothness'
+
+const drops = 200
+const changesPerSecond = 20
+const seconds = 5
+
+/** The server takes 20 frames a second: that many drops are not all followed at once. */
+const followedMs = 40_000
+
+/** A shop of its own, so that nobody else's page has 200 drops on it. */
+const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { onCleanup }) => {
+  const folder = await dataFolder()
+  const server = await ShopServer.dev(folder)
+  onCleanup(async () => {
+    await server.stop()
+    await removeFolder(folder)
+  })
+  return { url: server.url, folder }
+})
+
+test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000 }, async ({
+  browser,
+  visitor,
+  admin,
+  shopper,
+  shop,
+  annotate,
+}) => {
+  const ids: string[] = []
+  for (let i = 0; i < drops; i++) ids.push((await admin.createDrop(liveDrop({ name: unique('Many') }))).id)
+  const shoppers = await Promise.all(['Noor', 'Emil', 'Mira', 'Ines', 'Otto'].map((name) => shopper(name)))
+  const page = await (await visitor()).open('/')
+  await expect.poll(() => page.getByRole('article').count()).toBeGreaterThanOrEqual(drops)
+
+  const tasks = await longTasks(browser, page, async () => {
+    await changeStock(shoppers, ids)
+    await expect.poll(differences, { timeout: followedMs }).toEqual([])
+  })
+  await annotate(
+    `${drops} drops, ${changesPerSecond} changes a second: ${tasks.processorMs.length} tasks of over 50 ms of the processor, ` +
+      `${tasks.wallMs.length} over 50 ms by the clock (longest ${Math.round(Math.max(0, ...tasks.wallMs))} ms)`,
+  )
+  expect(tasks.seen).toBeGreaterThan(1000)
+  expect(tasks.processorMs).toEqual([])
+
+  /** The drops of which the page does not show what the server says. Both are asked anew: either may be a moment late. */
+  async function differences(): Promise<string[]> {
+    const [list, shown] = [(await (await fetch(`${shop.url}/api/drops/live`)).json()) as DropList, await shownStock()]
+    return list.drops.filter(({ id, availableStock }) => shown.get(id) !== availableStock).map(({ name }) => name)
+  }
+
+  /** What the page shows as free, by drop. */
+  async function shownStock(): Promise<Map<string, number>> {
+    const shown = await page.getByRole('article').evaluateAll((articles) =>
+      articles.map((article) => ({
+        id: article.querySelector('a')?.getAttribute('href')?.split('/').pop() ?? '',
+        available: Number(article.querySelector('[role="progressbar"]')?.getAttribute('aria-valuenow')),
+      })),
+    )
+    return new Map(shown.map(({ id, available }) => [id, available]))
+  }
+})
+
+/** Has people reserve, and every other time let go again, at an even pace across all drops. */
+async function changeStock(shoppers: Person[], ids: string[]): Promise<void> {
+  const answers: Promise<unknown>[] = []
+  const startedAt = performance.now()
+  for (let i = 0; i < (changesPerSecond * seconds) / 2; i++) {
+    const person = shoppers[i % shoppers.length] as Person
+    const dropId = ids[(i * 37) % ids.length] as string
+    await until(startedAt + (2 * i * 1000) / changesPerSecond)
+    const held = person.reserve(dropId)
+    await until(startedAt + ((2 * i + 1) * 1000) / changesPerSecond)
+    answers.push(i % 2 === 0 ? held : held.then(({ reservation }) => person.cancel(reservation.id)))
+  }
+  await Promise.all(answers)
+}
+
+const until = (at: number) => pause(Math.max(0, at - performance.now()))

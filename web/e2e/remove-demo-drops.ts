@@ -1,0 +1,13 @@
+import type { TestProject } from 'vitest/node'
+import type { DropList } from '@/lib/api/api.gen'
+import { Person } from './people'
+
+/** Tests bring drops of their own; one that opens by itself in the middle of another test would only disturb it. */
+export default async function removeDemoDrops(project: TestProject): Promise<void> {
+  const { url } = project.getProvidedContext().shop
+  const admin = await Person.signIn(url, 'admin@example.com', 'Ada', 'Min')
+  for (const shelf of ['live', 'upcoming']) {
+    const { drops } = await admin.send<DropList>('GET', `/api/drops/${shelf}`)
+    for (const { id } of drops) await admin.cancelDrop(id)
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import type { BrowserContextOptions } from 'playwright-core'
+import { test as base, expect, inject } from 'vitest'
+import type { Drop, NewDrop } from '@/lib/api/api.gen'
+import { launchBrowser, Visitor } from './browser'
+import { Person } from './people'
+
+/** A name that no other test has. */
+export const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`
+
+/** An address that no other test has. */
+export const newEmail = (name = 'robin') => `${name}-${randomUUID().slice(0, 8)}@example.com`
+
+/** A drop that is live, with a name of its own; `changes` say what is different. */
+export const liveDrop = (changes: Partial<NewDrop> = {}): NewDrop => ({
+  name: unique('Runner'),
+  brand: 'Ferrow',
+  price: '149.00',
+  currency: 'USD',
+  totalStock: 20,
+  dropStartTime: new Date(Date.now() - 1000).toISOString(),
+  imageUrl: '/media/tempo.svg',
+  holdSeconds: 60,
+  ...changes,
+})
+
+/** The moment that many seconds from now. */
+export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
+
+/**
+ * Tests of the shop that start-shop.ts started. `admin` is an admin, `shopper` brings somebody who uses the API, `visitor`
+ * brings a browser, and `drop` makes a drop that is gone again after the test. A test fails when a page of its visitors
+ * complains.
+ */
+export const test = base
+  .extend('shop', { scope: 'file' }, () => inject('shop'))
+  .extend('admin', { scope: 'file' }, ({ shop }) => Person.signIn(shop.url, 'admin@example.com', 'Ada', 'Min'))
+  .extend('browser', { scope: 'file' }, async ({ shop: _ }, { onCleanup }) => {
+    const browser = await launchBrowser()
+    onCleanup(() => browser.close())
+    return browser
+  })
+  .extend('shopper', ({ shop }) => (firstName?: string, lastName?: string) => {
+    return Person.signIn(shop.url, newEmail(), firstName, lastName)
+  })
+  .extend('visitor', ({ browser, shop }, { onCleanup }) => {
+    const visitors: Visitor[] = []
+    onCleanup(async () => {
+      await Promise.all(visitors.map((visitor) => visitor.leave()))
+      expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([])
+    })
+    return async (options: BrowserContextOptions = {}) => {
+      const visitor = await Visitor.arrive(browser, { baseURL: shop.url, ...options })
+      visitors.push(visitor)
+      return visitor
+    }
+  })
+  .extend('drop', ({ admin }, { onCleanup }) => {
+    const made: Drop[] = []
+    onCleanup(async () => {
+      await Promise.allSettled(made.map(({ id }) => admin.cancelDrop(id))) // those that ended stay
+    })
+    return async (changes?: Partial<NewDrop>) => {
+      const drop = await admin.createDrop(liveDrop(changes))
+      made.push(drop)
+      return drop
+    }
+  })
+
+export { expect }

@@ -1,0 +1,97 @@
+import { buyersOf, dropOn, holdDialog, linkTo, reserve, secondsOf, signIn, statusRegion, stockLeft } from './pages'
+import { expect, newEmail, test } from './shop-test'
+import { answerTo, shownAt } from './sightings'
+
+test('somebody signs in, reserves, sees the ring run, buys, and finds the pair among their drops', async ({
+  visitor,
+  drop,
+}) => {
+  const { name } = await drop({ totalStock: 5 })
+  const visit = await visitor()
+  const page = await visit.open('/')
+  await signIn(page, newEmail())
+
+  const dialog = await reserve(page, name)
+  const timer = dialog.getByRole('timer')
+  const first = secondsOf(await timer.textContent())
+  expect(first).toBeGreaterThan(55)
+  await expect.poll(async () => secondsOf(await timer.textContent())).toBeLessThan(first)
+
+  await dialog.getByRole('button', { name: 'Complete purchase' }).click()
+  await holdDialog(page).waitFor({ state: 'hidden' })
+  await statusRegion(page).getByText(`you bought ${name}`).waitFor()
+  await dropOn(page, name).getByRole('button', { name: 'You have yours', disabled: true }).waitFor()
+
+  await linkTo(page, 'My drops').first().click()
+  const bought = page.getByRole('region', { name: 'Bought' }).getByRole('listitem')
+  await expect.poll(() => bought.allInnerTexts()).toEqual([expect.stringContaining(name)])
+  expect(visit.consoleErrors).toEqual([])
+})
+
+test('a stranger elsewhere sees the stock and the ticker move within 500 ms of the answers', async ({
+  visitor,
+  drop,
+  annotate,
+}) => {
+  const { name } = await drop({ totalStock: 5 })
+  const stranger = dropOn(await (await visitor()).open('/'), name)
+  await expect.poll(() => stockLeft(stranger)).toBe(5)
+  const page = await (await visitor()).open('/')
+  await signIn(page, newEmail())
+
+  const stockSeen = shownAt(stranger, { available: 4 })
+  const reserved = answerTo(page, 'POST', /\/reserve$/)
+  const dialog = await reserve(page, name)
+  const stockMs = (await stockSeen) - (await reserved)
+
+  const buyerSeen = shownAt(stranger, { buyers: 'just now' })
+  const purchased = answerTo(page, 'POST', /\/purchase$/)
+  await dialog.getByRole('button', { name: 'Complete purchase' }).click()
+  const buyerMs = (await buyerSeen) - (await purchased)
+
+  await annotate(`another browser: stock ${Math.round(stockMs)} ms, buyer ${Math.round(buyerMs)} ms after the answer`)
+  expect(stockMs).toBeLessThan(500)
+  expect(buyerMs).toBeLessThan(500)
+  expect(await stockLeft(stranger)).toBe(4)
+})
+
+test('others see a buyer at once by the name of their profile, and no more of them than that', async ({
+  visitor,
+  drop,
+}) => {
+  const { name } = await drop()
+  const stranger = await (await visitor()).open('/')
+  const page = await (await visitor()).open('/')
+  await signIn(page, newEmail('secret'))
+  await linkTo(page, 'Profile').click()
+  await page.getByRole('textbox', { name: 'First name' }).fill('Mira')
+  await page.getByRole('textbox', { name: 'Last name' }).fill('Tanaka')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await statusRegion(page).getByText('Your profile is saved').waitFor()
+
+  await linkTo(page, 'Live').click()
+  const sale = answerTo(page, 'POST', /\/purchase$/)
+  await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
+  await sale
+  await expect.poll(() => buyersOf(dropOn(stranger, name)).textContent()).toContain('just now')
+  const shown = await buyersOf(dropOn(stranger, name)).textContent()
+  expect(shown).toContain('Mira T.')
+  expect(shown).not.toMatch(/Tanaka|secret/)
+})
+
+test('a drop that has ended stands on the page of ended ones with what it sold', async ({
+  visitor,
+  drop,
+  admin,
+  shopper,
+}) => {
+  const { id, name } = await drop({ totalStock: 2 })
+  await (await shopper('Noor', 'Aziz')).buy(id)
+  await admin.steer(id, 'end')
+  const page = await (await visitor()).open('/')
+  await linkTo(page, 'Ended drops').click()
+  const ended = dropOn(page, name)
+  await ended.getByRole('button', { name: 'Ended', disabled: true }).waitFor()
+  await buyersOf(ended).getByText('Noor A.').waitFor()
+  expect(await stockLeft(ended)).toBe(1)
+})

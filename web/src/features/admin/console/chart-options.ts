@@ -1,0 +1,51 @@
+import type uPlot from 'uplot'
+
+/** The colours by what they are for, each as it is in the present theme. */
+export interface Paints {
+  holds(): string
+  holdsArea(): string
+  purchases(): string
+  purchasesArea(): string
+  returns(): string
+  text(): string
+  grid(): string
+}
+
+const minute = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' })
+
+/** Steps of whole units: half a pair does not exist. */
+const wholeSteps = [1, 2, 5].flatMap((n) => [n, n * 10, n * 100, n * 1000, n * 10_000]).sort((a, b) => a - b)
+
+/** Never so flat that a single sale fills the chart. */
+const lowestTop = 4
+
+/** How the chart looks: a line for each series over the seconds, from zero up. */
+export function chartOptions(box: HTMLElement, paints: Paints, onPoint: (index: number | null) => void): uPlot.Options {
+  const font = `11px ${getComputedStyle(box).fontFamily}`
+  const axis = { font, stroke: paints.text, ticks: { show: false } }
+  return {
+    width: box.clientWidth,
+    height: box.clientHeight,
+    padding: [8, 16, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
+    hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
+    scales: { y: { range: (_, __, top) => [0, Math.max(lowestTop, Math.ceil(top * 1.1))] } },
+    axes: [
+      {
+        ...axis,
+        size: 20,
+        grid: { show: false },
+        incrs: [60],
+        values: (_, splits) => splits.map((atS) => minute.format(atS * 1000).replace(/\s?[AP]M$/, '')),
+      },
+      { ...axis, size: 38, grid: { stroke: paints.grid, width: 1 }, incrs: wholeSteps, space: 40 },
+    ],
+    series: [
+      {},
+      { stroke: paints.holds, fill: paints.holdsArea, width: 1.25, points: { show: false } },
+      { stroke: paints.purchases, fill: paints.purchasesArea, width: 2, points: { show: false } },
+      { stroke: paints.returns, width: 1.5, dash: [4, 3], points: { show: false } },
+    ],
+  }
+}

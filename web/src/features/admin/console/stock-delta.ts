@@ -1,0 +1,43 @@
+import { count, counted } from '@/features/admin/figures'
+import type { Drop } from '@/lib/api/endpoints'
+import type { Problem } from '@/lib/problem'
+
+const maxStock = 10_000_000
+
+/** The change that was typed; undefined for what is no whole number. */
+export const deltaOf = (typed: string) => (/^[+-]?\d{1,8}$/.test(typed.trim()) ? Number(typed) : undefined)
+
+/** What is wrong with a change, whatever the stock. */
+export function deltaError(typed: string): string | undefined {
+  const delta = deltaOf(typed)
+  if (delta === undefined || Math.abs(delta) > maxStock) return 'A whole number, such as 10 or -5.'
+  return delta === 0 ? 'That would change nothing.' : undefined
+}
+
+export const reasonError = (typed: string) => (typed.trim() ? undefined : 'Say why, for whoever reads the ledger.')
+
+/** What a change would make of the stock as it is now. The server decides: pairs may be reserved meanwhile. */
+export function deltaHint(typed: string, { availableStock }: Drop): string {
+  const delta = deltaOf(typed)
+  if (!delta) return `${counted(availableStock, 'is', 'are')} available now. Below zero takes some away.`
+  const after = availableStock + delta
+  return after < 0
+    ? `Only ${counted(availableStock, 'is', 'are')} available now.`
+    : `Available goes from ${count(availableStock)} to ${count(after)}.`
+}
+
+/** What the server refused, in figures where there are any. */
+export function refusalOf(problem: Problem | undefined, delta: number, drop: Drop): string | undefined {
+  switch (problem?.code) {
+    case undefined:
+      return undefined
+    case 'insufficient_stock':
+      return `You wanted to take ${count(-delta)} away, and ${counted(drop.availableStock, 'is', 'are')} available: ${count(drop.reservedStock)} in carts and ${count(drop.soldStock)} sold stay with their owners.`
+    case 'validation_failed':
+      return 'The server did not take this. Check the number and the reason.'
+    case 'idempotency_mismatch':
+      return 'Something else was sent under the same name. Look at the figures, then try again.'
+    default:
+      return problem?.detail
+  }
+}

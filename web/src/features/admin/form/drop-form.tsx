@@ -1,0 +1,63 @@
+import { Link } from 'react-router'
+import { Button } from '@/components/ui/button'
+import { DropFields } from '@/features/admin/form/drop-fields'
+import type { DropValues } from '@/features/admin/form/drop-values'
+import { inPageWords } from '@/features/admin/form/labels'
+import { lockOf } from '@/features/admin/form/locks'
+import { Preview } from '@/features/admin/form/preview'
+import { useDropForm } from '@/features/admin/form/use-drop-form'
+import type { Drop } from '@/lib/api/endpoints'
+import type { Problem } from '@/lib/problem'
+
+interface DropFormProps {
+  /** What the form is for, as a screen reader says it. */
+  name: string
+  initial: DropValues
+  /** The drop that is edited, as it is by now. */
+  drop?: Drop
+  /** The verb that sends it, and the same while it is on its way. */
+  verb: string
+  busyVerb: string
+  /** Where Cancel leads. */
+  back: string
+  send(values: DropValues): Promise<Problem | undefined>
+}
+
+/** A drop's fields, and beside them the card that they make. */
+export function DropForm({ name, initial, drop, verb, busyVerb, back, send }: DropFormProps) {
+  const status = drop?.status ?? 'upcoming'
+  const state = useDropForm({ initial, isLocked: (field) => lockOf(field, status) !== undefined, send })
+  const { form, values, problem, isSending, submit } = state
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] xl:gap-10">
+      <form ref={form} aria-label={name} onSubmit={submit} noValidate className="flex flex-col gap-5">
+        <DropFields state={state} status={status} />
+        {problem && <FormProblem problem={problem} />}
+        <div className="flex flex-wrap gap-3">
+          <Button type="submit" size="large" disabled={isSending} className="max-sm:flex-1">
+            {isSending ? busyVerb : verb}
+          </Button>
+          <Button asChild variant="quiet" size="large">
+            <Link to={back}>Back</Link>
+          </Button>
+        </div>
+      </form>
+      <div className="lg:sticky lg:top-24">
+        <Preview values={values} drop={drop} />
+      </div>
+    </div>
+  )
+}
+
+/** What is wrong with the whole: each field says for itself what is wrong with it. */
+function FormProblem({ problem: { code, detail } }: { problem: Problem }) {
+  return (
+    <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-sm font-medium text-bad">
+      {code === 'idempotency_mismatch'
+        ? 'An earlier try of this form, with other values, may have made a drop. Look at the console first: pressing the button again makes another one.'
+        : code === 'validation_failed'
+          ? 'Something above is not right yet. Nothing that you typed is lost.'
+          : inPageWords(detail)}
+    </p>
+  )
+}

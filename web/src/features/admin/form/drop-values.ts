@@ -1,0 +1,88 @@
+import { isoOf, localOf } from '@/features/admin/form/local-time'
+import { lockOf } from '@/features/admin/form/locks'
+import type { DropChanges, DropStatus, NewDrop } from '@/lib/api/api.gen'
+import type { Drop } from '@/lib/api/endpoints'
+
+/** What stands in the form: text as it was typed, under the API's own names. Times are in the admin's zone. */
+export interface DropValues {
+  name: string
+  brand: string
+  sku: string
+  description: string
+  imageUrl: string
+  price: string
+  currency: string
+  totalStock: string
+  maxPerUser: string
+  holdSeconds: string
+  dropStartTime: string
+  dropEndTime: string
+  rehearsal: boolean
+}
+
+export type FieldName = keyof DropValues
+
+const hourMs = 3_600_000
+
+/** A form for a new drop, which opens at the hour after next unless the admin says otherwise. */
+export const emptyValues = (holdSeconds: number, nowMs: number): DropValues => ({
+  name: '',
+  brand: '',
+  sku: '',
+  description: '',
+  imageUrl: '',
+  price: '',
+  currency: 'USD',
+  totalStock: '',
+  maxPerUser: '1',
+  holdSeconds: String(holdSeconds),
+  dropStartTime: localOf(new Date(Math.ceil(nowMs / hourMs) * hourMs + hourMs).toISOString()),
+  dropEndTime: '',
+  rehearsal: false,
+})
+
+/** A drop as the form shows it. */
+export const valuesOf = (drop: Drop): DropValues => ({
+  name: drop.name,
+  brand: drop.brand,
+  sku: drop.sku,
+  description: drop.description,
+  imageUrl: drop.imageUrl,
+  price: drop.price,
+  currency: drop.currency,
+  totalStock: String(drop.totalStock),
+  maxPerUser: String(drop.maxPerUser),
+  holdSeconds: String(drop.holdSeconds),
+  dropStartTime: localOf(drop.dropStartTime),
+  dropEndTime: drop.dropEndTime ? localOf(drop.dropEndTime) : '',
+  rehearsal: drop.rehearsal,
+})
+
+/** The API's body for values that were checked. */
+export const newDropOf = (values: DropValues): NewDrop => ({
+  name: values.name.trim(),
+  brand: values.brand.trim(),
+  sku: values.sku.trim(),
+  description: values.description.trim(),
+  imageUrl: values.imageUrl.trim(),
+  price: values.price.trim(),
+  currency: values.currency.trim(),
+  totalStock: Number(values.totalStock),
+  maxPerUser: Number(values.maxPerUser),
+  holdSeconds: Number(values.holdSeconds),
+  dropStartTime: isoOf(values.dropStartTime) ?? '',
+  dropEndTime: isoOf(values.dropEndTime),
+  rehearsal: values.rehearsal,
+})
+
+/**
+ * Only what the admin made different since the form was filled in: what somebody else changes meanwhile stays theirs.
+ * What can no longer be changed is left out.
+ */
+export function changesOf(before: DropValues, values: DropValues, status: DropStatus): DropChanges {
+  const changed = (Object.keys(values) as FieldName[]).filter(
+    (field) => values[field] !== before[field] && !lockOf(field, status),
+  )
+  const body = newDropOf(values)
+  return Object.fromEntries(changed.map((field) => [field, body[field]]))
+}

@@ -1,0 +1,56 @@
+import { useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { announced } from '@/components/announcements/announcements-slice'
+import { PageTitle } from '@/components/page-title'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Crumb } from '@/features/admin/crumb'
+import { DropForm } from '@/features/admin/form/drop-form'
+import { type DropValues, emptyValues, newDropOf } from '@/features/admin/form/drop-values'
+import { noteDrop } from '@/features/admin/note-drop'
+import { useCreateDropMutation, useGetConfigQuery } from '@/lib/api/endpoints'
+import { serverClock } from '@/lib/clock'
+import { useAppDispatch } from '@/lib/dispatch'
+import { problemOf } from '@/lib/problem'
+
+/** Makes a drop. */
+export function NewDropPage() {
+  const { data: config, isError } = useGetConfigQuery()
+  return (
+    <>
+      <Crumb to="/admin">All drops</Crumb>
+      <PageTitle title="New drop">Nobody sees it before you create it.</PageTitle>
+      {config || isError ? (
+        <NewDropForm holdSeconds={config?.holdSeconds ?? 60} />
+      ) : (
+        <Skeleton className="h-150 rounded-card" />
+      )}
+    </>
+  )
+}
+
+function NewDropForm({ holdSeconds }: { holdSeconds: number }) {
+  const dispatch = useAppDispatch()
+  const navigate = useNavigate()
+  const [create] = useCreateDropMutation()
+  const [initial] = useState(() => emptyValues(holdSeconds, serverClock.now()))
+  // One name for everything that this form sends: a double click or a retry makes one drop.
+  const key = useRef(crypto.randomUUID())
+
+  async function send(values: DropValues) {
+    const result = await create({ 'Idempotency-Key': key.current, newDrop: newDropOf(values) })
+    if (result.error) {
+      const problem = problemOf(result.error)
+      if (problem.code === 'idempotency_mismatch') key.current = crypto.randomUUID()
+      return problem
+    }
+    const drop = result.data
+    dispatch(noteDrop(drop))
+    dispatch(announced({ tone: 'good', text: `${drop.name} is ${drop.status === 'live' ? 'live' : 'made'}.` }))
+    navigate(`/admin/drops/${drop.id}`)
+    return undefined
+  }
+
+  return (
+    <DropForm name="New drop" initial={initial} verb="Create drop" busyVerb="Creating…" back="/admin" send={send} />
+  )
+}

@@ -1,0 +1,26 @@
+import { Plus } from 'lucide-react'
+import { Link } from 'react-router'
+import { PageTitle } from '@/components/page-title'
+import { Button } from '@/components/ui/button'
+import { DropFilters } from '@/features/admin/list/drop-filters'
+import { DropList } from '@/features/admin/list/drop-list'
+import { useDropFilter } from '@/features/admin/list/use-drop-filter'
+
+/** Every drop that there is: rehearsals and cancelled ones too. */
+export function DropsPage() {
+  const { filter, setStatus, setText } = useDropFilter()
+  return (
+    <>
+      <PageTitle title="Console">Every drop, with its stock as it moves.</PageTitle>
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <DropFilters filter={filter} onStatus={setStatus} onText={setText} />
+        <Button asChild className="ml-auto">
+          <Link to="/admin/new">
+            <Plus aria-hidden /> New drop
+          </Link>
+        </Button>
+      </div>
+      <DropList filter={filter} />
+    </>
+  )
+}
