@@ -87,6 +87,8 @@ func (j *journal) count(line string) (n int) {
 
 func (j *journal) Publish(_ context.Context, news drop.News) error {
 	j.note("publish")
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if j.publishErr == nil {
 		j.published = append(j.published, news)
 	}
@@ -95,6 +97,8 @@ func (j *journal) Publish(_ context.Context, news drop.News) error {
 
 func (j *journal) Deliver(news drop.News) {
 	j.note("deliver")
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	j.delivered = append(j.delivered, news)
 }
 
