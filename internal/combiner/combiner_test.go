@@ -2,7 +2,6 @@ package combiner_test
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -96,8 +95,10 @@ func TestCombiner_Refuses(t *testing.T) {
 		<-work.began
 		callers.Go(func() { _, _ = c.Do(t.Context(), "k", 2) })
 		require.Eventually(t, func() bool { return c.Waiting("k") == 1 }, time.Second, time.Millisecond)
-		_, err := c.Do(t.Context(), "k", 3)
-		require.ErrorIs(t, err, combiner.ErrOverloaded)
+		soon, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		_, err := c.Do(soon, "k", 3)
+		require.ErrorIs(t, err, combiner.ErrOverloaded, "at once, and not after it has waited as long as anybody may")
 		work.proceed <- struct{}{}
 		<-work.began
 		work.proceed <- struct{}{}
@@ -133,9 +134,11 @@ func TestCombiner_Refuses(t *testing.T) {
 func TestCombiner_ACallersContextEndsOnlyItsWaiting(t *testing.T) {
 	t.Parallel()
 	work := newGated()
+	ended := make(chan error, 1)
 	c := combiner.New(bounds, func(ctx context.Context, key string, batch []int) ([]int, error) {
 		out, err := work.run(ctx, key, batch)
-		return out, errors.Join(err, ctx.Err())
+		ended <- ctx.Err()
+		return out, err
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	var callers sync.WaitGroup
@@ -147,6 +150,7 @@ func TestCombiner_ACallersContextEndsOnlyItsWaiting(t *testing.T) {
 	cancel()
 	callers.Wait()
 	work.proceed <- struct{}{}
+	require.NoError(t, <-ended, "the work goes on")
 	c.Stop()
 }
 
