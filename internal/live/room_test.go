@@ -156,6 +156,20 @@ func TestHub_Stock(t *testing.T) {
 		s.Deliver(newer)
 		c.quietAfterFlush(s)
 	})
+	t.Run("that comes late is not told, though nobody has heard of it", func(t *testing.T) {
+		t.Parallel()
+		s, id := open(t, nil), uuid.New()
+		s.shop.put(id, 5, 50)
+		c := s.connect()
+		c.join(id)
+		late := s.shop.put(id, 6, 40)
+		s.Deliver(s.shop.put(id, 7, 45))
+		var stock stockData
+		c.expect("stock-updated", &stock)
+		require.Equal(t, int64(7), stock.Seq)
+		s.Deliver(late)
+		c.quietAfterFlush(s)
+	})
 	t.Run("that came back is counted since the last message", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, func(o *live.Options) { o.FlushEvery = 300 * time.Millisecond }), uuid.New()
