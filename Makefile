@@ -122,6 +122,14 @@ faults: test-setup ## Sell drops while everything dies, at full length (most of 
 	@mkdir -p $(dir $(FAULT_REPORT))
 	FAULTS=full FAULT_REPORT=$(FAULT_REPORT) go test -count=1 -timeout 3h -v -run '^TestFaults$$' ./internal/faults
 
+# A few of them are planted among the tests. MUTANT_REPORT says where the report goes.
+MUTANT_REPORT ?= $(CURDIR)/.dev/mutants.json
+
+.PHONY: mutants
+mutants: test-setup ## Plant bugs, and see each caught by the test whose job it is
+	@mkdir -p $(dir $(MUTANT_REPORT))
+	MUTANTS=full MUTANT_REPORT=$(MUTANT_REPORT) go test -count=1 -timeout 2h -v -run '^TestMutants$$' ./internal/mutants
+
 # `go test -fuzz` takes one target of one package at a time.
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZ_TIME (10s)

@@ -28,8 +28,9 @@ func (s *store) awaiting(t *testing.T, dropID uuid.UUID, command drop.Command, h
 		answered <- append(outcome.Answers, drop.Answer{Err: err})[0]
 	}()
 	require.Eventually(t, func() bool {
-		return 1 == number(t, s.url, `SELECT count(*) FROM pg_stat_activity
+		waiting := number(t, s.url, `SELECT count(*) FROM pg_stat_activity
 			WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+		return waiting == 1
 	}, 10*time.Second, 5*time.Millisecond)
 	happens(t.Context(), tx)
 	require.NoError(t, tx.Commit(t.Context()))

@@ -1,0 +1,51 @@
+package mutants
+
+import "sneakerhead/internal/faults/checker"
+
+// ofTheEdges are bugs in what screens are told, in who is let in, and in what wakes expiry.
+func ofTheEdges() []mutant {
+	return []mutant{
+		{
+			name: "older stock replaces newer stock on screens",
+			edits: []edit{
+				{"internal/live/room.go", "if r.stock == nil || news.Stock.Seq > r.stock.Seq {", "if r.stock == nil || news.Stock.Seq > 0 {"},
+				{"internal/live/member.go", "if c.stock.Seq > m.stockSeq {", "if c.stock.Seq != m.stockSeq {"},
+			},
+			caughtBy: test("live", "TestHub_Stock", "that comes late is not told, though nobody has heard of it"),
+		},
+		{
+			name: "screens show what they heard last",
+			edits: []edit{
+				{"internal/live/room.go", "if r.stock == nil || news.Stock.Seq > r.stock.Seq {", "if r.stock == nil || news.Stock.Seq > 0 {"},
+				{"internal/live/changes.go", "if later.stock != nil && (c.stock == nil || later.stock.Seq > c.stock.Seq) {", "if later.stock != nil {"},
+				{"internal/live/member.go", "if c.stock.Seq > m.stockSeq {", "if c.stock.Seq != m.stockSeq {"},
+			},
+			caughtBy: scenario(links, "steps fail and take long", checker.SocketOrder),
+		},
+		{
+			name:     "nobody is told to fetch what was missed",
+			edits:    []edit{{"internal/live/resubscribe.go", "		s.send(frame)", "		_, _ = s, frame"}},
+			caughtBy: test("live", "TestHub_Resubscribed"),
+		},
+		{
+			name:     "a token for any other site will do",
+			edits:    []edit{{"internal/auth/claims.go", "case len(v.parties) > 0 && !listed:", `case c.AuthorizedParty == "" && !listed:`}},
+			caughtBy: test("auth", "TestVerifier_Refuses", "azp not listed"),
+		},
+		{
+			name: "a webhook may be of any time",
+			edits: []edit{{
+				"internal/auth/webhook.go", "age > webhookWindow || age < -webhookWindow", "age > webhookWindow && age < -webhookWindow",
+			}},
+			caughtBy: test("auth", "TestWebhook_Read", "refuses one from another time"),
+			quick:    true,
+		},
+		{
+			name: "a task that comes before its second is done",
+			edits: []edit{{
+				"internal/expiry/worker.go", "		return errEarly\n", "		return nil\n",
+			}},
+			caughtBy: test("expiry", "TestWorker_WaitsForPostgresClock"),
+		},
+	}
+}
