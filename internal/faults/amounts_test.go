@@ -9,6 +9,9 @@ import (
 // full is whether this is a run at full length, as `make faults` asks for.
 var full = os.Getenv("FAULTS") == "full" //nolint:gochecknoglobals // read once
 
+// each is whether every scenario is played, once and shortly.
+var each = os.Getenv("FAULTS") == "each" //nolint:gochecknoglobals // read once
+
 // runSeed decides every scenario's schedule of faults: which, in which order, to whom and how long.
 var runSeed = readSeed() //nolint:gochecknoglobals // read once
 
@@ -20,10 +23,14 @@ func readSeed() uint64 {
 }
 
 func modeName() string {
-	if full {
+	switch {
+	case full:
 		return "full"
+	case each:
+		return "each"
+	default:
+		return "short"
 	}
-	return "short"
 }
 
 // inFull returns the one amount or the other.

@@ -6,5 +6,6 @@
 //	(journal)                   └▶ link ─▶ cable that cuts replies to scripts ─▶ Redis
 //
 // The replicas are processes of a binary with failpoints in it (tag failpoints). FAULT_SEED=n repeats a run's schedule of
-// faults, FAULT_REPORT=file writes what was done and found as JSON, FAULTS=full is what `make faults` sets.
+// faults, FAULT_REPORT=file writes what was done and found as JSON, FAULTS=full is what `make faults` sets;
+// FAULTS=each plays every scenario once and shortly, nothing plays the few that `make test` has time for.
 package faults

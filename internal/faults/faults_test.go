@@ -14,10 +14,22 @@ type act struct {
 	plot  plot
 	wrong func(*scenario)
 	times int
+	short bool // also in a short run
 }
 
-// stages are the scenarios, by the stage that they share. In a short run the stages are open at the same time: much of
-// it is waiting.
+// rounds is how often the scenario is played in this run.
+func (a *act) rounds() int {
+	switch {
+	case full:
+		return a.times
+	case a.short || each:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// stages are the scenarios, by the stage that they share. A short run plays those that find the most in the least time.
 func stages() map[string][]act {
 	gone := plot{soldOut: true, noAdmin: true, units: inFull(3000, 90)}
 	away := gone
@@ -25,24 +37,24 @@ func stages() map[string][]act {
 	many := plot{people: inFull(40, 20)}
 	return map[string][]act{
 		"replicas and their links": {
-			{"replicas are killed at every point of a command's way", plot{}, killAtPoints, 14},
-			{"steps fail and take long", plot{}, failAtPoints, 10},
-			{"replicas are killed at random moments", plot{}, killAtRandom, 6},
-			{"every link is in every trouble", plot{}, troubleEveryLink, 1},
-			{"replies to COMMIT are cut", many, cutCommits, 10},
-			{"replies to scripts are cut", many, cutScripts, 10},
-			{"a replica freezes", plot{}, freeze, 1},
+			{"replicas are killed at every point of a command's way", plot{}, killAtPoints, 14, false},
+			{"steps fail and take long", plot{}, failAtPoints, 10, false},
+			{"replicas are killed at random moments", plot{}, killAtRandom, 6, true},
+			{"every link is in every trouble", plot{}, troubleEveryLink, 1, false},
+			{"replies to COMMIT are cut", many, cutCommits, 10, true},
+			{"replies to scripts are cut", many, cutScripts, 10, true},
+			{"a replica freezes", plot{}, freeze, 1, false},
 		},
 		"Redis and Postgres": {
-			{"Redis is emptied again and again", gone, flushRedis, 1},
-			{"Redis is away for a whole drop", away, noRedis, 1},
-			{"Redis comes and goes", plot{}, redisComesAndGoes, 5},
-			{"Redis is full", plot{}, fullRedis, 2},
-			{"Postgres comes and goes", plot{}, postgresComesAndGoes, 4},
-			{"a backup is restored", plot{}, restoreBackup, 2},
-			{"a constraint that nobody foresaw", plot{people: 40}, unforeseen, 1},
-			{"a replica's clock is wrong", plot{}, wrongClocks, 2},
-			{"the version before serves beside this one", plot{}, oldBesideNew, 1},
+			{"Redis is emptied again and again", gone, flushRedis, 1, true},
+			{"Redis is away for a whole drop", away, noRedis, 1, false},
+			{"Redis comes and goes", plot{}, redisComesAndGoes, 5, false},
+			{"Redis is full", plot{}, fullRedis, 2, false},
+			{"Postgres comes and goes", plot{}, postgresComesAndGoes, 4, true},
+			{"a backup is restored", plot{}, restoreBackup, 2, false},
+			{"a constraint that nobody foresaw", plot{people: 40}, unforeseen, 1, false},
+			{"a replica's clock is wrong", plot{}, wrongClocks, 2, false},
+			{"the version before serves beside this one", plot{}, oldBesideNew, 1, false},
 		},
 	}
 }
@@ -52,39 +64,34 @@ func TestFaults(t *testing.T) {
 	t.Logf("FAULT_SEED=%d repeats this run's schedule", runSeed)
 	results.begin()
 	reportProgress(t)
-	go func() { _, _ = before() }() // for the last act
+	if full || each {
+		go func() { _, _ = before() }() // for the last act
+	}
 	t.Run("with", func(t *testing.T) {
 		for name, acts := range stages() {
-			onStage(t, name, func(t *testing.T) {
+			t.Run(name, func(t *testing.T) {
 				s := openStage(t, stageOptions{})
 				for _, a := range acts {
-					for range inFull(a.times, 1) {
+					for range a.rounds() {
 						t.Run(a.name, func(t *testing.T) { s.play(t, a.plot, a.wrong) })
 					}
 				}
 			})
 		}
-		onStage(t, "Sentinels", func(t *testing.T) {
+		if !full && !each {
+			return
+		}
+		t.Run("Sentinels", func(t *testing.T) {
 			s := openStage(t, stageOptions{sentinel: true})
 			t.Run("that fail over to a replica that lags", func(t *testing.T) { s.play(t, plot{}, failOver) })
 		})
-		onStage(t, "a small disk", func(t *testing.T) {
+		t.Run("a small disk", func(t *testing.T) {
 			d := newDisk(t)
 			s := openStage(t, stageOptions{postgresDir: d.dir})
 			t.Run("that has no room", func(t *testing.T) { s.play(t, plot{}, d.noRoom) })
 		})
 	})
 	seenAll(t)
-}
-
-// onStage runs what is done on one stage.
-func onStage(t *testing.T, name string, play func(t *testing.T)) {
-	t.Run(name, func(t *testing.T) {
-		if !full {
-			t.Parallel()
-		}
-		play(t)
-	})
 }
 
 // begin starts the report's clock.

@@ -58,7 +58,7 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	origin, secure := s.reachedAt(r)
 	rendered, err := found.head.render(origin)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError) // a mistake in the template, which the tests would show
+		http.Error(w, "The page could not be made. Please try again.", http.StatusInternalServerError) // the tests would show it
 		return
 	}
 	body := s.shell.render(rendered, nonce)

@@ -41,11 +41,9 @@ func (s *Site) viewOfDrop(ctx context.Context, text string) view {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	d, err := s.options.Drops.Drop(ctx, id)
-	if err != nil {
-		s.vain.Allow()
-	}
 	switch {
 	case errors.Is(err, drop.ErrNotFound):
+		s.vain.Allow()
 		return noSuchDrop
 	case err != nil:
 		return unread

@@ -44,6 +44,7 @@ function script(userId: string) {
   const listeners = new Set<(resources: object) => void>()
   const change = (resources: object) => {
     present = resources
+    Object.assign(clerk, resources) // whoever comes later than the listeners reads them here
     for (const listener of listeners) listener(present)
   }
   const clerk = {
@@ -51,7 +52,7 @@ function script(userId: string) {
     loaded: false,
     isStandardBrowser: true,
     instanceType: 'development',
-    session: null as typeof session | null,
+    ...nobody,
     async load() {
       clerk.loaded = true
     },
@@ -64,11 +65,9 @@ function script(userId: string) {
       return () => listeners.delete(listener)
     },
     openSignIn() {
-      clerk.session = session
       change({ client: { sessions: [session] }, session, user, organization: null })
     },
     async signOut() {
-      clerk.session = null
       change(nobody)
     },
   }

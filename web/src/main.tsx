@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { Provider } from 'react-redux'
 import { RouterProvider } from 'react-router'
 import { startLive } from '@/app/live'
+import { reloadForNewFiles } from '@/app/reload'
 import { createRouter } from '@/app/router'
 import { createStore } from '@/app/store'
 import { LiveContext } from '@/lib/live/live-context'
@@ -13,8 +14,7 @@ import { cspNonce } from '@/lib/page-meta'
 const nonce = cspNonce()
 if (nonce) setNonce(nonce) // for the style sheet with which dialogs keep the page behind them from scrolling
 
-// A new version of the product has other files: whoever asks for one that is gone gets the new page.
-window.addEventListener('vite:preloadError', () => window.location.reload())
+window.addEventListener('vite:preloadError', reloadForNewFiles)
 
 const store = createStore()
 const live = startLive(store)

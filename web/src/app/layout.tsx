@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { Outlet, ScrollRestoration } from 'react-router'
+import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { Failure } from '@/app/failure'
 import { Header } from '@/app/header'
@@ -12,6 +12,7 @@ import { HoldKeeper } from '@/features/holds/hold-keeper'
 
 /** What every page has around it. */
 export function Layout() {
+  const { pathname } = useLocation()
   return (
     <div className="flex min-h-dvh flex-col pb-16 md:pb-0">
       <a
@@ -24,7 +25,7 @@ export function Layout() {
       <AuthRoot />
       <ConnectionBanner />
       <main id="main" tabIndex={-1} className="page flex-1 pb-16 outline-none">
-        <ErrorBoundary fallback={<Failure />}>
+        <ErrorBoundary key={pathname} fallback={<Failure />}>
           <Suspense fallback={null}>
             <Outlet />
           </Suspense>

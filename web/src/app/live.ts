@@ -13,24 +13,41 @@ import { unitsReturned } from '@/lib/live/returns-slice'
 /** Connects the store to the server's live changes for as long as the page is open. */
 export function startLive(store: AppStore): LiveSocket {
   const feed = new LiveFeed((messages) => store.dispatch(applyMessages(messages)))
-  const measureClock = clockSync(store)
+  const measureClock = clockSync()
+  let knownAs: string | undefined // whom the server takes this connection's user for
   const socket = new LiveSocket(socketUrl(), {
     token: () => tokens.current(),
     onMessage: (message) => {
       feed.push(message)
       react(store, message)
+      if (message.event === 'authenticated' && message.data.userId !== knownAs) {
+        knownAs = message.data.userId
+        store.dispatch(readOwn()) // before the server knew whose socket this is, it told nobody
+      }
     },
     onConnection: (connection) => {
       store.dispatch(connectionChanged(connection))
+      knownAs = undefined
       if (connection !== 'open') return
       // Whatever was said while nobody listened is asked for.
       store.dispatch(
-        api.util.invalidateTags(['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'AdminDrops', 'DropRecords']),
+        api.util.invalidateTags([
+          'Shelf',
+          'Drop',
+          'Me',
+          'OwnReservations',
+          'OwnPurchases',
+          'AdminDrops',
+          'DropRecords',
+        ]),
       )
       measureClock()
     },
   })
-  authenticateWhenSessionChanges(store, socket)
+  whenSessionChanges(store, () => {
+    knownAs = undefined
+    void socket.authenticate()
+  })
   window.addEventListener('online', () => socket.reconnect())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible') return
@@ -40,19 +57,21 @@ export function startLive(store: AppStore): LiveSocket {
   return socket
 }
 
+const readOwn = () => api.util.invalidateTags(['OwnReservations', 'OwnPurchases'])
+
 function socketUrl(): string {
   const url = new URL('/ws', window.location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return url.href
 }
 
-function authenticateWhenSessionChanges(store: AppStore, socket: LiveSocket): void {
+function whenSessionChanges(store: AppStore, changed: () => void): void {
   let version = store.getState().session.version
   store.subscribe(() => {
     const { session } = store.getState()
     if (session.version === version) return
     version = session.version
-    void socket.authenticate()
+    changed()
   })
 }
 
@@ -60,9 +79,8 @@ function authenticateWhenSessionChanges(store: AppStore, socket: LiveSocket): vo
 function react(store: AppStore, message: Message): void {
   if (message.event === 'stock-recovered') {
     store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))
-  } else if (message.event === 'resync' || message.event === 'authenticated') {
-    // Before the server knew whose socket this is, it told nobody.
-    store.dispatch(api.util.invalidateTags(['OwnReservations', 'OwnPurchases']))
+  } else if (message.event === 'resync') {
+    store.dispatch(readOwn())
   } else if (isOwnNews(message)) {
     store.dispatch(handleOwnNews(message))
   }

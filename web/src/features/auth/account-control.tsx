@@ -1,5 +1,6 @@
 import { LogOut } from 'lucide-react'
 import { useSelector } from 'react-redux'
+import { allDismissed } from '@/components/announcements/announcements-slice'
 import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/ui/button'
 import { selectSession, signInAsked, signOutAsked } from '@/features/auth/session-slice'
@@ -13,18 +14,26 @@ export function AccountControl() {
   const { data: config } = useGetConfigQuery()
   const { status } = useSelector(selectSession)
   const user = useUser()
-  if (user) {
+  function signOut() {
+    dispatch(allDismissed()) // what was said was said to somebody who leaves
+    dispatch(signOutAsked())
+  }
+  if (status === 'signed-in') {
     return (
       <>
-        <Avatar name={nameOf(user)} imageUrl={user.imageUrl} className="ml-1 size-8" />
-        <span className="hidden max-w-40 truncate px-1 text-sm font-semibold lg:block">{nameOf(user)}</span>
-        <Button variant="quiet" size="icon" aria-label="Sign out" onClick={() => dispatch(signOutAsked())}>
+        {user && (
+          <>
+            <Avatar name={nameOf(user)} imageUrl={user.imageUrl} className="ml-1 size-8" />
+            <span className="hidden max-w-40 truncate px-1 text-sm font-semibold lg:block">{nameOf(user)}</span>
+          </>
+        )}
+        <Button variant="quiet" size="icon" aria-label="Sign out" onClick={signOut}>
           <LogOut aria-hidden />
         </Button>
       </>
     )
   }
-  if (!config?.clerkPublishableKey || status === 'signed-in') return null
+  if (!config?.clerkPublishableKey) return null
   return (
     <Button size="small" onClick={() => dispatch(signInAsked())}>
       Sign in

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { DevSignIn } from '@/features/auth/dev-sign-in'
 import { useGetConfigQuery } from '@/lib/api/endpoints'
@@ -8,7 +8,9 @@ const ClerkSession = lazy(() => import('@/features/auth/clerk-session'))
 
 /** Signs people in the way that this deployment does. It stands beside the pages, which never wait for it. */
 export function AuthRoot() {
-  const { data: config } = useGetConfigQuery()
+  const { data } = useGetConfigQuery()
+  const [config, setConfig] = useState(data)
+  if (data && data !== config) setConfig(data) // it outlives the cache, which a sign-out empties
   if ((config?.authMode ?? announcedAuthMode()) === 'dev') return <DevSignIn />
   if (!config) return null
   return (

@@ -1,8 +1,8 @@
 import { ClerkProvider, useAuth, useClerk } from '@clerk/clerk-react'
 import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
-import { allDismissed, announced } from '@/components/announcements/announcements-slice'
-import { selectSession, sessionChanged } from '@/features/auth/session-slice'
+import { announced } from '@/components/announcements/announcements-slice'
+import { selectSession, sessionChanged, sessionEnded, signInHeeded, signOutHeeded } from '@/features/auth/session-slice'
 import { api } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -27,38 +27,37 @@ function SessionReporter() {
 
   useEffect(() => {
     if (!isLoaded) return
-    tokens.from({ current: () => latestToken.current(), refused: () => {} })
+    tokens.from({ current: () => latestToken.current(), whose: () => userId ?? '', refused: () => {} })
     dispatch(sessionChanged(isSignedIn ? 'signed-in' : 'signed-out'))
     if (!userId) return
     return () => {
       // What was this user's goes with them.
+      dispatch(sessionEnded())
       dispatch(api.util.resetApiState())
-      dispatch(allDismissed())
     }
   }, [dispatch, isLoaded, isSignedIn, userId])
 
-  useClerkRequests(isLoaded)
+  useClerkRequests(isLoaded, isSignedIn ?? false)
   return null
 }
 
 /** Opens Clerk's dialog, or signs out, when the page asks for it. */
-function useClerkRequests(isLoaded: boolean) {
+function useClerkRequests(isLoaded: boolean, isSignedIn: boolean) {
   const dispatch = useAppDispatch()
   const clerk = useClerk()
   const { asked, left } = useSelector(selectSession)
-  const seen = useRef({ asked, left })
   useEffect(() => {
-    if (asked === seen.current.asked) return
+    if (asked === 0) return
     if (!isLoaded) {
       dispatch(announced({ tone: 'plain', text: 'Sign-in is still loading. It opens by itself in a moment.' }))
       return
     }
-    seen.current.asked = asked
-    clerk.openSignIn({})
-  }, [asked, clerk, dispatch, isLoaded])
+    dispatch(signInHeeded())
+    if (!isSignedIn) clerk.openSignIn({ fallbackRedirectUrl: window.location.href })
+  }, [asked, clerk, dispatch, isLoaded, isSignedIn])
   useEffect(() => {
-    if (left === seen.current.left) return
-    seen.current.left = left
+    if (left === 0 || !isLoaded) return
+    dispatch(signOutHeeded())
     void clerk.signOut()
-  }, [clerk, left])
+  }, [clerk, dispatch, isLoaded, left])
 }

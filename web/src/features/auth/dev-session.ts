@@ -2,13 +2,16 @@ import type { TokenSource } from '@/lib/api/tokens'
 
 const key = 'dev-session'
 
+/** Where storage is forbidden, a session lasts as long as the page. */
+let unstored: string | null = null
+
 /** Dev sign-in's token: in this browser's storage, so that it survives a reload and is every tab's. */
 export const devSession = {
   token(): string | null {
     try {
-      return localStorage.getItem(key)
+      return localStorage.getItem(key) ?? unstored
     } catch {
-      return null
+      return unstored
     }
   },
 
@@ -16,11 +19,12 @@ export const devSession = {
     try {
       localStorage.setItem(key, token)
     } catch {
-      // Without storage a reload signs out; nothing else is lost.
+      unstored = token
     }
   },
 
   end(): void {
+    unstored = null
     try {
       localStorage.removeItem(key)
     } catch {
@@ -41,7 +45,8 @@ export const devSession = {
 /** Tokens from dev sign-in. `onRefused` is called when the server takes one no longer. */
 export const devTokens = (onRefused: () => void): TokenSource => ({
   current: async () => devSession.token(),
-  refused: () => {
-    if (devSession.token()) onRefused()
+  whose: () => devSession.token() ?? '',
+  refused: (token) => {
+    if (devSession.token() === token) onRefused()
   },
 })

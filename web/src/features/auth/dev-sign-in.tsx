@@ -1,10 +1,18 @@
 import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSelector } from 'react-redux'
-import { allDismissed, announced } from '@/components/announcements/announcements-slice'
+import { announced } from '@/components/announcements/announcements-slice'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { devSession, devTokens } from '@/features/auth/dev-session'
-import { devSessionStatus, selectSession, sessionChanged, signOutAsked } from '@/features/auth/session-slice'
+import {
+  devSessionStatus,
+  selectSession,
+  sessionChanged,
+  sessionEnded,
+  signInHeeded,
+  signOutAsked,
+  signOutHeeded,
+} from '@/features/auth/session-slice'
 import { api, useDevSignInMutation } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -22,7 +30,6 @@ export function DevSignIn() {
 function useDevSession() {
   const dispatch = useAppDispatch()
   const { left } = useSelector(selectSession)
-  const seenLeft = useRef(left)
   // Before any child's effect: the first requests carry the token.
   useLayoutEffect(() => {
     const read = () => dispatch(sessionChanged(devSessionStatus()))
@@ -34,16 +41,16 @@ function useDevSession() {
     )
     read()
     return devSession.onChange(() => {
+      dispatch(sessionEnded())
       dispatch(api.util.resetApiState())
       read()
     })
   }, [dispatch])
   useEffect(() => {
-    if (left === seenLeft.current) return
-    seenLeft.current = left
+    if (left === 0) return
+    dispatch(signOutHeeded())
     devSession.end()
-    dispatch(allDismissed())
-    dispatch(sessionChanged('signed-out'))
+    dispatch(sessionEnded())
     dispatch(api.util.resetApiState())
   }, [dispatch, left])
 }
@@ -68,6 +75,7 @@ function SignInBar({ asked }: { asked: number }) {
       return
     }
     devSession.start(result.data.token)
+    dispatch(signInHeeded())
     dispatch(sessionChanged('signed-in'))
     dispatch(announced({ tone: 'good', text: `Signed in as ${result.data.user.email}.`, durationMs: 3000 }))
   }

@@ -9,9 +9,9 @@ interface SessionState {
   status: SessionStatus
   /** Grows with every change of who is signed in. */
   version: number
-  /** Grows each time that something needs a signed-in user and there is none. */
+  /** How often something needed a signed-in user and there was none, until sign-in was opened for it. */
   asked: number
-  /** Grows each time that the user wants to leave. */
+  /** How often the user wanted to leave, until that was done. */
   left: number
 }
 
@@ -32,14 +32,26 @@ export const sessionSlice = createSlice({
   initialState,
   reducers: {
     sessionChanged(session, { payload }: PayloadAction<SessionStatus>) {
+      if (session.status === payload) return
       session.status = payload
+      session.version++
+    },
+    /** Somebody has left: whatever was theirs goes. */
+    sessionEnded(session) {
+      session.status = 'signed-out'
       session.version++
     },
     signInAsked(session) {
       session.asked++
     },
+    signInHeeded(session) {
+      session.asked = 0
+    },
     signOutAsked(session) {
       session.left++
+    },
+    signOutHeeded(session) {
+      session.left = 0
     },
   },
   selectors: {
@@ -48,5 +60,8 @@ export const sessionSlice = createSlice({
   },
 })
 
-export const { sessionChanged, signInAsked, signOutAsked } = sessionSlice.actions
+export type SessionRoot = { session: SessionState }
+
+export const { sessionChanged, sessionEnded, signInAsked, signInHeeded, signOutAsked, signOutHeeded } =
+  sessionSlice.actions
 export const { selectSignedIn, selectSession } = sessionSlice.selectors

@@ -12,7 +12,7 @@ import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
 import { StockBar } from '@/features/drops/stock-bar'
-import { useOpening } from '@/features/drops/use-opening'
+import { useTurns } from '@/features/drops/use-turns'
 import { useReserve } from '@/features/holds/use-reserve'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
@@ -24,7 +24,7 @@ import { problemOf } from '@/lib/problem'
 /** One drop, with a link of its own. */
 export default function DropPage() {
   const { id = '' } = useParams()
-  const { data: drop, error, refetch } = useGetDropQuery({ id })
+  const { currentData: drop, error, refetch } = useGetDropQuery({ id })
   useDocumentTitle(drop?.name)
   if (drop) return <DropView drop={drop} />
   if (!error) return <DropSkeleton />
@@ -49,7 +49,7 @@ export default function DropPage() {
 
 function DropView({ drop }: { drop: Drop }) {
   useFollow(drop.id)
-  useOpening(drop)
+  useTurns(drop)
   const reserve = useReserve(drop)
   return (
     <article aria-labelledby="drop-name" className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10">

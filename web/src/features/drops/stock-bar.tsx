@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { useSelector } from 'react-redux'
 import type { Drop } from '@/lib/api/endpoints'
 import type { Returned } from '@/lib/live/returns-slice'
@@ -55,10 +55,12 @@ const cartsText = (units: number) => (units === 0 ? ' ' : `${units.toLocaleStrin
 /** Says for a moment that units have come back. */
 function ReturnedUnits({ dropId }: { dropId: string }) {
   const returned = useSelector((state: { returns: Record<string, Returned> }) => state.returns[dropId])
-  if (!returned) return null
+  const [before] = useState(returned?.count) // what came back before this page was opened is no news
+  if (!returned || returned.count === before) return null
   return (
     <span
       key={returned.count}
+      aria-hidden // the bar says what is left
       className="pointer-events-none absolute ml-2 animate-returned rounded-full bg-good px-2.5 py-0.5 text-xs font-bold text-paper opacity-0"
     >
       +{returned.units} back

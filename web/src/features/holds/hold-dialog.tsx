@@ -3,9 +3,16 @@ import { useSelector } from 'react-redux'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
-import { purchase, release } from '@/features/holds/hold-flow'
+import { settle } from '@/features/holds/hold-flow'
 import { HoldTimer } from '@/features/holds/hold-timer'
-import { type HoldsRoot, holdHidden, selectIsReserving, selectOpenDrop } from '@/features/holds/holds-slice'
+import {
+  type HoldsRoot,
+  holdHidden,
+  type Step,
+  selectIsReserving,
+  selectOpenDrop,
+  selectStep,
+} from '@/features/holds/holds-slice'
 import { selectHold } from '@/features/holds/own-reservations'
 import { type Drop, type OwnReservation, useGetDropQuery } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
@@ -40,19 +47,15 @@ export function HoldDialog() {
   )
 }
 
-type Step = 'idle' | 'buying' | 'releasing'
-
 function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined }) {
   const dispatch = useAppDispatch()
-  const [step, setStep] = useState<Step>('idle')
+  const step = useSelector((state: HoldsRoot) => selectStep(state, hold?.id))
   const [message, setMessage] = useState<string>()
 
-  async function take(next: Step, flow: typeof purchase) {
-    if (!hold || step !== 'idle') return
-    setStep(next)
+  async function take(next: Step) {
+    if (!hold || step) return
     setMessage(undefined)
-    const problem = await dispatch(flow(hold))
-    setStep('idle')
+    const problem = await dispatch(settle(hold, next))
     setMessage(problem?.detail)
   }
 
@@ -73,14 +76,15 @@ function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined
         </p>
       )}
       <div className="flex flex-col gap-2.5">
-        <Button size="large" disabled={!hold || step !== 'idle'} onClick={() => take('buying', purchase)}>
+        <Button size="large" disabled={!hold} aria-disabled={step !== undefined} onClick={() => take('buying')}>
           {step === 'buying' ? 'Buying…' : 'Complete purchase'}
         </Button>
         <Button
           size="large"
           variant="quiet"
-          disabled={!hold || step !== 'idle'}
-          onClick={() => take('releasing', release)}
+          disabled={!hold}
+          aria-disabled={step !== undefined}
+          onClick={() => take('releasing')}
         >
           {step === 'releasing' ? 'Releasing…' : 'Release'}
         </Button>

@@ -1,59 +1,77 @@
 import { announced } from '@/components/announcements/announcements-slice'
-import { selectSignedIn, type sessionSlice, signInAsked } from '@/features/auth/session-slice'
+import { type SessionRoot, selectSession, selectSignedIn, signInAsked } from '@/features/auth/session-slice'
 import {
   attemptHeld,
   attemptRefused,
   attemptStarted,
   dropWanted,
-  endTold,
   type HoldsRoot,
+  type Step,
   selectIsReserving,
+  selectStep,
   selectTold,
+  stepEnded,
+  stepStarted,
 } from '@/features/holds/holds-slice'
-import { noteReservation, selectHold } from '@/features/holds/own-reservations'
+import { noteReservation, readOwnReservations, selectHold } from '@/features/holds/own-reservations'
+import { tellEnd } from '@/features/holds/tell-end'
 import { api, type Drop, type OwnReservation, type Reservation, type Stock } from '@/lib/api/endpoints'
+import { serverClock } from '@/lib/clock'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 import { applyMessages } from '@/lib/live/apply-messages'
 import { type Problem, problemOf } from '@/lib/problem'
 
-type SessionRoot = { session: ReturnType<typeof sessionSlice.getInitialState> }
+type Root = HoldsRoot & SessionRoot
 
 const stockMessage = (stock: Stock) =>
-  applyMessages([{ event: 'stock-updated', data: { ...stock, at: new Date().toISOString() } }])
+  applyMessages([{ event: 'stock-updated', data: { ...stock, at: new Date(serverClock.now()).toISOString() } }])
 
 /** Holds a unit for the user, or has them sign in first. A second click while the first is on its way does nothing. */
-export function reserve(drop: Drop): Thunk<Promise<void>, HoldsRoot & SessionRoot> {
+export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
   return async (dispatch, getState) => {
-    if (!selectSignedIn(getState())) {
-      dispatch(dropWanted(drop.id))
-      dispatch(signInAsked())
-      return
-    }
+    if (!selectSignedIn(getState())) return dispatch(wish(drop))
     if (selectIsReserving(getState(), drop.id)) return
+    const { version } = selectSession(getState())
     dispatch(attemptStarted(drop.id))
+    if (!cachedDrop(getState(), drop.id)) void dispatch(api.util.upsertQueryData('getDrop', { id: drop.id }, drop))
     const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id }))
+    if (selectSession(getState()).version !== version) return // it was somebody else's
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
-      dispatch(noteReservation(result.data.reservation, drop))
+      if (!dispatch(noteReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
       dispatch(attemptHeld(drop.id))
       return
     }
-    const problem = problemOf(result.error)
-    const { code, retryAt } = problem
-    dispatch(
-      attemptRefused({
-        dropId: drop.id,
-        refusal: { code, seq: seqOf(getState(), drop), ...(retryAt ? { retryAt } : {}) },
-      }),
-    )
-    dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name) }))
+    dispatch(takeRefusal(drop, problemOf(result.error)))
   }
 }
 
-/** The drop's version by now: stock may have moved while the answer was on its way. */
-function seqOf(state: ApiState, drop: Drop): number {
-  const select = api.endpoints.getDrop.select({ id: drop.id })
-  return Math.max(drop.seq, select(state as Parameters<typeof select>[0]).data?.seq ?? 0)
+/** Keeps what somebody wants until they have signed in. */
+function wish(drop: Drop): Thunk {
+  return (dispatch) => {
+    dispatch(dropWanted(drop.id))
+    dispatch(signInAsked())
+  }
+}
+
+/** These say that the drop is not what the page shows: an announcement was lost. */
+const outOfDate: readonly Problem['code'][] = [
+  'drop_not_live',
+  'drop_paused',
+  'drop_ended',
+  'drop_cancelled',
+  'not_found',
+]
+
+function takeRefusal(drop: Drop, problem: Problem): Thunk<void, Root> {
+  return (dispatch, getState) => {
+    const { code, retryAt } = problem
+    const seq = Math.max(drop.seq, cachedDrop(getState(), drop.id)?.seq ?? 0)
+    dispatch(attemptRefused({ dropId: drop.id, refusal: { code, seq, ...(retryAt ? { retryAt } : {}) } }))
+    if (code === 'unauthenticated') return dispatch(wish(drop))
+    if (outOfDate.includes(code)) dispatch(api.util.invalidateTags(['Shelf', { type: 'Drop', id: drop.id }]))
+    dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name) }))
+  }
 }
 
 function refusalText({ code, detail }: Problem, name: string): string {
@@ -69,37 +87,37 @@ function refusalText({ code, detail }: Problem, name: string): string {
   }
 }
 
-/** Buys a hold. Returns what went wrong when the user can do something about it. */
-export function purchase(hold: OwnReservation): Thunk<Promise<Problem | null>, HoldsRoot> {
-  return async (dispatch) => {
-    const result = await dispatch(api.endpoints.purchase.initiate({ id: hold.id }))
-    if (result.data) {
-      dispatch(stockMessage(result.data.drop))
-      dispatch(noteReservation(result.data.reservation))
-      dispatch(tellEnd(result.data.reservation, hold.drop))
-      return null
-    }
-    return dispatch(settleProblem(hold, problemOf(result.error)))
-  }
+function cachedDrop(state: ApiState, dropId: string): Drop | undefined {
+  const select = api.endpoints.getDrop.select({ id: dropId })
+  return select(state as Parameters<typeof select>[0]).data
 }
 
-/** Lets a hold go. */
-export function release(hold: OwnReservation): Thunk<Promise<Problem | null>, HoldsRoot> {
-  return async (dispatch) => {
-    const result = await dispatch(api.endpoints.cancel.initiate({ id: hold.id }))
+/** Buys a hold or lets it go. Returns what went wrong when the user can do something about it. */
+export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem | null>, Root> {
+  return async (dispatch, getState) => {
+    if (selectStep(getState(), hold.id)) return null
+    const { version } = selectSession(getState())
+    dispatch(stepStarted({ reservationId: hold.id, step }))
+    const endpoint = step === 'buying' ? api.endpoints.purchase : api.endpoints.cancel
+    const result = await dispatch(endpoint.initiate({ id: hold.id }))
+    if (selectSession(getState()).version !== version) return null
+    let problem: Problem | null = null
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
       dispatch(noteReservation(result.data.reservation))
       dispatch(tellEnd(result.data.reservation, hold.drop))
-      return null
+    } else {
+      problem = dispatch(settleProblem(hold, problemOf(result.error)))
     }
-    return dispatch(settleProblem(hold, problemOf(result.error)))
+    dispatch(stepEnded(hold.id))
+    return problem
   }
 }
 
 const endByCode: Partial<Record<Problem['code'], Reservation['status']>> = {
   reservation_expired: 'expired',
   reservation_cancelled: 'cancelled',
+  drop_cancelled: 'cancelled',
   reservation_completed: 'completed',
 }
 
@@ -114,36 +132,11 @@ function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | 
   }
 }
 
-/** Tells the user how their hold ended; once, however many ways the news takes. */
-export function tellEnd(reservation: Reservation, drop: Drop): Thunk<void, HoldsRoot> {
-  return (dispatch, getState) => {
-    if (reservation.status === 'active' || selectTold(getState(), reservation.id)) return
-    dispatch(endTold({ dropId: drop.id, reservationId: reservation.id }))
-    const { imageUrl } = drop
-    if (reservation.status === 'completed') {
-      const link = { to: '/my-drops', label: 'View' }
-      dispatch(
-        announced({ tone: 'good', text: `It’s yours: you bought ${drop.name}.`, imageUrl, link, durationMs: 10_000 }),
-      )
-    } else if (reservation.status === 'expired') {
-      const text = `Time ran out, so your pair of ${drop.name} went back. You have not been charged, and may try again.`
-      dispatch(announced({ tone: 'plain', text, imageUrl, durationMs: 10_000 }))
-    } else {
-      dispatch(
-        announced({
-          tone: 'plain',
-          text: `Released: your pair of ${drop.name} is back for others. You have not been charged.`,
-          imageUrl,
-        }),
-      )
-    }
-  }
-}
-
-/** Marks a hold whose time is over, before the server's word of it arrives. */
+/** Marks a hold whose time is over, before the server's word of it arrives; once. */
 export function expireLocally(hold: OwnReservation): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
-    if (selectHold(getState(), hold.dropId)?.id !== hold.id) return
+    const state = getState()
+    if (selectHold(state, hold.dropId)?.id !== hold.id || selectTold(state, hold.id)) return
     dispatch(noteReservation({ ...hold, status: 'expired' }))
     dispatch(tellEnd({ ...hold, status: 'expired' }, hold.drop))
     dispatch(api.util.invalidateTags(['OwnReservations']))

@@ -1,15 +1,21 @@
 import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
-import { selectSignedIn } from '@/features/auth/session-slice'
+import { selectSession, selectSignedIn } from '@/features/auth/session-slice'
 import { expireLocally, reserve } from '@/features/holds/hold-flow'
-import { holdShown, selectWantedDrop, wishTaken } from '@/features/holds/holds-slice'
+import { type HoldsRoot, holdShown, selectStep, selectWish, wishTaken } from '@/features/holds/holds-slice'
 import { useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
 import { api, type OwnReservation } from '@/lib/api/endpoints'
+import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
 
-/** Looks after the user's holds wherever in the app they are. It draws nothing. */
+/** Looks after the user's holds wherever in the app they are, anew for each user. It draws nothing. */
 export function HoldKeeper() {
+  const { version } = useSelector(selectSession)
+  return <Keeper key={version} />
+}
+
+function Keeper() {
   const holds = useOwnHolds()
   useHoldAfterReload(holds)
   useWish()
@@ -20,10 +26,11 @@ export function HoldKeeper() {
 function Expiry({ hold }: { hold: OwnReservation }) {
   const dispatch = useAppDispatch()
   const untilMs = Date.parse(hold.expiresAt)
-  const isOver = useServerTime((nowMs) => nowMs >= untilMs)
+  const step = useSelector((state: HoldsRoot) => selectStep(state, hold.id))
+  const isOver = useServerTime((nowMs) => serverClock.measured && nowMs >= untilMs)
   useEffect(() => {
-    if (isOver) dispatch(expireLocally(hold))
-  }, [dispatch, hold, isOver])
+    if (isOver && !step) dispatch(expireLocally(hold)) // a purchase that is on its way may have been in time
+  }, [dispatch, hold, isOver, step])
   return null
 }
 
@@ -39,16 +46,20 @@ function useHoldAfterReload(holds: OwnReservation[]) {
   }, [dispatch, holds, isKnown])
 }
 
+/** Somebody who signs in later than this has something else in mind by then. */
+const wishLastsMs = 5 * 60_000
+
 /** Takes up what somebody wanted before they had signed in. */
 function useWish() {
   const dispatch = useAppDispatch()
   const signedIn = useSelector(selectSignedIn)
-  const dropId = useSelector(selectWantedDrop)
+  const wish = useSelector(selectWish)
   useEffect(() => {
-    if (!signedIn || !dropId) return
+    if (!signedIn || !wish) return
     dispatch(wishTaken())
-    dispatch(api.endpoints.getDrop.initiate({ id: dropId }, { subscribe: false })).then(({ data }) => {
+    if (Date.now() - wish.atMs > wishLastsMs) return
+    dispatch(api.endpoints.getDrop.initiate({ id: wish.dropId }, { subscribe: false })).then(({ data }) => {
       if (data) dispatch(reserve(data))
     })
-  }, [dispatch, dropId, signedIn])
+  }, [dispatch, wish, signedIn])
 }

@@ -1,4 +1,6 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
+import { sessionEnded } from '@/features/auth/session-slice'
+import type { Reservation } from '@/lib/api/endpoints'
 import type { Problem } from '@/lib/problem'
 
 /** Why the last reserve of a drop was refused. It holds until the drop moves on. */
@@ -9,19 +11,24 @@ export interface Refusal {
   seq: number
 }
 
+/** What the user has asked for a hold, while the answer is on its way. */
+export type Step = 'buying' | 'releasing'
+
 interface HoldsState {
   /** Drops of which a reserve is on its way. */
   attempts: Record<string, true>
   refusals: Record<string, Refusal>
+  /** By reservation. */
+  steps: Record<string, Step>
   /** The drop whose hold stands in the dialog. */
   openDrop: string | null
-  /** What somebody wanted before they had signed in. */
-  wantedDrop: string | null
-  /** Reservations whose end the user has been told of. */
-  told: Record<string, true>
+  /** What somebody wanted before they had signed in, and when, in ms since 1970. */
+  wish: { dropId: string; atMs: number } | null
+  /** How each reservation ended, as the user was told. */
+  told: Record<string, Reservation['status']>
 }
 
-const initialState: HoldsState = { attempts: {}, refusals: {}, openDrop: null, wantedDrop: null, told: {} }
+const initialState: HoldsState = { attempts: {}, refusals: {}, steps: {}, openDrop: null, wish: null, told: {} }
 
 /** What this page knows of the user's holds beside the server: what is on its way, and what has been said. */
 export const holdsSlice = createSlice({
@@ -41,34 +48,56 @@ export const holdsSlice = createSlice({
       holds.refusals[payload.dropId] = payload.refusal
       if (holds.openDrop === payload.dropId) holds.openDrop = null
     },
+    stepStarted(holds, { payload }: PayloadAction<{ reservationId: string; step: Step }>) {
+      holds.steps[payload.reservationId] = payload.step
+    },
+    stepEnded(holds, { payload: reservationId }: PayloadAction<string>) {
+      delete holds.steps[reservationId]
+    },
     holdShown(holds, { payload: dropId }: PayloadAction<string>) {
       holds.openDrop = dropId
     },
     holdHidden(holds) {
       holds.openDrop = null
     },
-    dropWanted(holds, { payload: dropId }: PayloadAction<string>) {
-      holds.wantedDrop = dropId
+    dropWanted: {
+      prepare: (dropId: string) => ({ payload: { dropId, atMs: Date.now() } }),
+      reducer(holds, { payload }: PayloadAction<{ dropId: string; atMs: number }>) {
+        holds.wish = payload
+      },
     },
     wishTaken(holds) {
-      holds.wantedDrop = null
+      holds.wish = null
     },
-    endTold(holds, { payload }: PayloadAction<{ dropId: string; reservationId: string }>) {
-      holds.told[payload.reservationId] = true
-      if (holds.openDrop === payload.dropId) holds.openDrop = null
+    endTold(holds, { payload: { dropId, id, status } }: PayloadAction<Reservation>) {
+      holds.told[id] = status
+      if (holds.openDrop === dropId) holds.openDrop = null
     },
   },
+  extraReducers: (builder) => builder.addCase(sessionEnded, () => initialState),
   selectors: {
     selectOpenDrop: ({ openDrop }) => openDrop,
-    selectWantedDrop: ({ wantedDrop }) => wantedDrop,
+    selectWish: ({ wish }) => wish,
     selectIsReserving: ({ attempts }, dropId: string) => attempts[dropId] ?? false,
     selectRefusal: ({ refusals }, dropId: string) => refusals[dropId],
-    selectTold: ({ told }, reservationId: string) => told[reservationId] ?? false,
+    selectStep: ({ steps }, reservationId: string | undefined) => (reservationId ? steps[reservationId] : undefined),
+    selectTold: ({ told }, reservationId: string) => told[reservationId],
   },
 })
 
 export type HoldsRoot = { holds: HoldsState }
 
-export const { attemptStarted, attemptHeld, attemptRefused, holdShown, holdHidden, dropWanted, wishTaken, endTold } =
-  holdsSlice.actions
-export const { selectOpenDrop, selectWantedDrop, selectIsReserving, selectRefusal, selectTold } = holdsSlice.selectors
+export const {
+  attemptStarted,
+  attemptHeld,
+  attemptRefused,
+  stepStarted,
+  stepEnded,
+  holdShown,
+  holdHidden,
+  dropWanted,
+  wishTaken,
+  endTold,
+} = holdsSlice.actions
+export const { selectOpenDrop, selectWish, selectIsReserving, selectRefusal, selectStep, selectTold } =
+  holdsSlice.selectors

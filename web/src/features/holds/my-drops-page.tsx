@@ -31,7 +31,8 @@ function MyDrops() {
   const holds = useOwnHolds()
   const { reservations, isKnown, isError, refetch } = useOwnReservations()
   const purchases = useListOwnPurchasesQuery({ limit: 200 })
-  if (isError || purchases.isError) {
+  const isThere = isKnown && purchases.data !== undefined
+  if (!isThere && (isError || purchases.isError)) {
     return (
       <Notice icon={CloudOff} title="Your drops did not load">
         <Button

@@ -1,6 +1,6 @@
-import { tellEnd } from '@/features/holds/hold-flow'
 import type { HoldsRoot } from '@/features/holds/holds-slice'
 import { noteReservation, ownReservationsArgs } from '@/features/holds/own-reservations'
+import { tellEnd } from '@/features/holds/tell-end'
 import { api } from '@/lib/api/endpoints'
 import type { Thunk } from '@/lib/dispatch'
 import type { Message, OwnNews } from '@/lib/live/messages'
@@ -15,7 +15,7 @@ export function handleOwnNews({ data: { reservation } }: OwnMessage): Thunk<void
       ({ id }) => id === reservation.id,
     )
     dispatch(noteReservation(reservation))
-    if (known?.status === 'active') dispatch(tellEnd(reservation, known.drop))
+    if (known) dispatch(tellEnd(reservation, known.drop))
     if (!known) dispatch(api.util.invalidateTags(['OwnReservations']))
     if (reservation.status === 'completed') dispatch(api.util.invalidateTags(['OwnPurchases']))
   }

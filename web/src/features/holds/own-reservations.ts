@@ -47,15 +47,24 @@ export const selectTaken = (state: ApiState, dropId: string) =>
     ({ dropId: of, status }) => of === dropId && (status === 'active' || status === 'completed'),
   ).length ?? 0
 
-/** Writes what the server said of one reservation into the list, which need not be read again for it. */
-export function noteReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk {
-  return (dispatch) => {
+/** Reads the list anew. */
+export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
+  dispatch(api.endpoints.listOwnReservations.initiate(ownReservationsArgs, { forceRefetch: true, subscribe: false }))
+
+/**
+ * Writes what the server said of one reservation into the list. What has ended stays ended, in whichever order news comes.
+ * Returns false when there is no list yet.
+ */
+export function noteReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
+  return (dispatch, getState) => {
+    if (!selectOwn(getState() as Parameters<typeof selectOwn>[0]).data) return false
     dispatch(
       api.util.updateQueryData('listOwnReservations', ownReservationsArgs, ({ reservations }) => {
         const known = reservations.find(({ id }) => id === reservation.id)
-        if (known) Object.assign(known, reservation)
-        else if (drop) reservations.unshift({ ...reservation, drop })
+        if (known && (known.status === 'active' || reservation.status !== 'active')) Object.assign(known, reservation)
+        if (!known && drop) reservations.unshift({ ...reservation, drop })
       }),
     )
+    return true
   }
 }

@@ -1,3 +1,4 @@
+import type { BaseQueryFn, FetchArgs, FetchBaseQueryError, FetchBaseQueryMeta } from '@reduxjs/toolkit/query'
 import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react'
 import { type Endurance, sendAgain } from '@/lib/api/send-again'
 import { tokens } from '@/lib/api/tokens'
@@ -5,24 +6,24 @@ import { tokens } from '@/lib/api/tokens'
 /** The server answers within 3 s; what takes longer got lost. */
 const timeoutMs = 6000
 
-const query = sendAgain(
-  fetchBaseQuery({
-    baseUrl: '/',
-    timeout: timeoutMs,
-    prepareHeaders: async (headers) => {
-      const token = await tokens.current()
-      if (token) headers.set('Authorization', `Bearer ${token}`)
-      return headers
-    },
-  }),
-)
+const plain = fetchBaseQuery({ baseUrl: '/', timeout: timeoutMs })
+
+type Query = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, Endurance, FetchBaseQueryMeta>
+
+/** Sends a request as whoever is signed in. A token that cannot be had is a network that failed. */
+const asUser: Query = async (args, api, options) => {
+  let token: string | null
+  try {
+    token = await tokens.current()
+  } catch (error) {
+    return { error: { status: 'FETCH_ERROR', error: String(error) } }
+  }
+  const request = typeof args === 'string' ? { url: args } : args
+  const headers = token ? { ...request.headers, Authorization: `Bearer ${token}` } : request.headers
+  const result = await plain({ ...request, ...(headers ? { headers } : {}) }, api, options)
+  if (token && result.error?.status === 401) tokens.refused(token)
+  return result
+}
 
 /** What the generated endpoints are added to. */
-export const baseApi = createApi({
-  baseQuery: async (args, api, options: Endurance) => {
-    const result = await query(args, api, options)
-    if (result.error?.status === 401) tokens.refused()
-    return result
-  },
-  endpoints: () => ({}),
-})
+export const baseApi = createApi({ baseQuery: sendAgain(asUser, tokens.whose), endpoints: () => ({}) })

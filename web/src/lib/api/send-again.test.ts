@@ -4,6 +4,10 @@ import { sendAgain } from '@/lib/api/send-again'
 const lost = { error: { status: 'FETCH_ERROR', error: 'lost' } } as const
 const busy = { error: { status: 503, data: { code: 'overloaded' } } } as const
 const refused = { error: { status: 409, data: { code: 'sold_out' } } } as const
+const balancersPage = {
+  error: { status: 'PARSING_ERROR', originalStatus: 502, data: '<html>', error: 'no JSON' },
+} as const
+const brokenOff = { error: { status: 'PARSING_ERROR', originalStatus: 201, data: '{"res', error: 'no JSON' } } as const
 const held = { data: 'held' }
 
 const api = { signal: new AbortController().signal } as Parameters<ReturnType<typeof sendAgain>>[1]
@@ -26,6 +30,19 @@ async function outcome(persistMs: number, ...answers: object[]) {
 describe('sendAgain', () => {
   it('asks again for an answer that was lost, and for one that the server was too busy to give', async () => {
     expect(await outcome(12_000, lost, busy, held)).toEqual({ result: held, sent: 3 })
+  })
+
+  it('asks again for a balancer’s page and for an answer that broke off', async () => {
+    expect(await outcome(12_000, balancersPage, brokenOff, held)).toEqual({ result: held, sent: 3 })
+  })
+
+  it('does not ask again for somebody who has left', async () => {
+    const query = vi.fn().mockResolvedValue(lost)
+    let whose = 'alex'
+    const result = sendAgain(query, () => whose)('/', api, { persistMs: 12_000 })
+    whose = 'sam'
+    await vi.runAllTimersAsync()
+    expect([await result, query.mock.calls.length]).toEqual([lost, 1])
   })
 
   it('takes a refusal as it is', async () => {

@@ -12,8 +12,17 @@ const firstPauseMs = 250
 const longestPauseMs = 4000
 
 /** Whether the answer may be another one if the same is sent again: the network failed, or the server was too busy. */
-const isPassing = ({ status }: FetchBaseQueryError) =>
-  status === 'FETCH_ERROR' || status === 'TIMEOUT_ERROR' || status === 502 || status === 503 || status === 504
+function isPassing(error: FetchBaseQueryError): boolean {
+  if (error.status === 'FETCH_ERROR' || error.status === 'TIMEOUT_ERROR') return true
+  // A balancer's own page is no JSON, and an answer may break off in the middle.
+  const status = error.status === 'PARSING_ERROR' ? error.originalStatus : error.status
+  return (
+    status === 502 ||
+    status === 503 ||
+    status === 504 ||
+    (error.status === 'PARSING_ERROR' && error.originalStatus < 300)
+  )
+}
 
 /** How long to wait before the next try: what the server asked for, else longer each time, and never the same for everybody. */
 function pauseMs(meta: FetchBaseQueryMeta | undefined, attempt: number): number {
@@ -32,9 +41,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Has a query sent again while its failure may pass: a reserve, a purchase or a cancel never happens twice by that. */
-export function sendAgain(query: Query): Query {
+/** Has a query sent again while its failure may pass, and its sender is there: nothing happens twice by that. */
+export function sendAgain(query: Query, whose: () => string = () => ''): Query {
   return async (args, api, options) => {
+    const sender = whose()
     const givesUpAt = Date.now() + (options?.persistMs ?? 0)
     for (let attempt = 0; ; attempt++) {
       const result = await query(args, api, options)
@@ -42,6 +52,7 @@ export function sendAgain(query: Query): Query {
       if (!result.error || !isPassing(result.error) || api.signal.aborted || Date.now() + waitMs > givesUpAt)
         return result
       await pause(waitMs, api.signal)
+      if (whose() !== sender) return result // somebody else has signed in: it was never their wish
     }
   }
 }

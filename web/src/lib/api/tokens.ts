@@ -2,19 +2,22 @@
 export interface TokenSource {
   /** A token that is good now, or null for somebody who is not signed in. */
   current(): Promise<string | null>
-  /** The server did not take the token. */
-  refused(): void
+  /** Who it is that the tokens are of; any word will do, as long as nobody else has the same. */
+  whose(): string
+  /** The server did not take a token. */
+  refused(token: string): void
 }
 
-const nobody: TokenSource = { current: async () => null, refused: () => {} }
+const nobody: TokenSource = { current: async () => null, whose: () => '', refused: () => {} }
 
 let source = nobody
 
 /** The tokens of whoever is signed in. The auth feature says from where. */
 export const tokens = {
   current: () => source.current(),
-  refused: () => source.refused(),
-  from(next: TokenSource | null) {
-    source = next ?? nobody
+  whose: () => source.whose(),
+  refused: (token: string) => source.refused(token),
+  from(next: TokenSource) {
+    source = next
   },
 }

@@ -1,5 +1,5 @@
-import type { ThunkAction, UnknownAction } from '@reduxjs/toolkit'
 import { api } from '@/lib/api/endpoints'
+import type { ApiState, Thunk } from '@/lib/dispatch'
 import { isAnnouncement, type Message, type SaleNews, type StockNews } from '@/lib/live/messages'
 import { reshelve, shelves } from '@/lib/live/shelves'
 import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown-drop'
@@ -11,9 +11,6 @@ interface DropNews {
   stock?: StockNews
   sales: SaleNews[]
 }
-
-type ApiState = Parameters<typeof api.util.selectCachedArgsForQuery>[0]
-type Thunk = ThunkAction<void, ApiState, unknown, UnknownAction>
 
 /** Sorts a burst by drop. Of stock only the newest matters; a snapshot replaces what came before it. */
 export function gather(messages: readonly Message[]): Map<string, DropNews> {
@@ -65,6 +62,9 @@ export function applyMessages(messages: readonly Message[]): Thunk {
     for (const [id, of] of news) {
       dispatch(api.util.updateQueryData('getDrop', { id }, (drop) => update(drop, of)))
     }
+    if (messages.some(isAnnouncement) && isShelfOnItsWay(getState())) {
+      dispatch(api.util.invalidateTags(['Shelf'])) // it may have been read before; it is read again when it is there
+    }
     for (const args of api.util.selectCachedArgsForQuery(getState(), 'listDrops')) {
       dispatch(
         api.util.updateQueryData('listDrops', args, (page) => {
@@ -74,6 +74,15 @@ export function applyMessages(messages: readonly Message[]): Thunk {
     }
   }
 }
+
+const isShelfOnItsWay = (state: ApiState) =>
+  shelves.some((shelf) => {
+    const select = api.endpoints[shelf].select({})
+    return (
+      select(state as Parameters<typeof select>[0]).isLoading ||
+      select(state as Parameters<typeof select>[0]).status === 'pending'
+    )
+  })
 
 function placeOnShelf(shelf: (typeof shelves)[number], drops: ShownDrop[], id: string, news: DropNews): void {
   const shown = drops.find((drop) => drop.id === id)

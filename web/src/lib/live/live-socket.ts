@@ -26,6 +26,9 @@ const probeAnswerMs = 5_000
 /** Clerk's tokens live for a minute; the next one is shown to the server this long before the end of the last. */
 const renewBeforeMs = 10_000
 
+/** After a token that could not be had, or was not taken. */
+const authenticateAgainMs = 5_000
+
 /**
  * The page's one connection for live changes. It comes back by itself, follows the drops that somebody looks at, and says
  * who the user is; after each connection the server brings every followed drop to the present.
@@ -37,6 +40,7 @@ export class LiveSocket {
   readonly #joins: JoinQueue
   #probe: ReturnType<typeof setInterval>
   #probeAnswer: ReturnType<typeof setTimeout> | undefined
+  #authentication = 0
   #renewal: ReturnType<typeof setTimeout> | undefined
 
   constructor(url: string, options: LiveSocketOptions) {
@@ -63,11 +67,17 @@ export class LiveSocket {
 
   /** Shows the server the present user's token, or that there is none. */
   async authenticate(): Promise<void> {
+    const turn = ++this.#authentication
     clearTimeout(this.#renewal)
-    const token = await this.#options.token()
-    if (!this.#isOpen()) return // shown when it opens
-    if (token) this.#send('authenticate', token)
-    else this.#send('sign-out')
+    try {
+      const token = await this.#options.token()
+      // Who asked later knows better whose token it is; and one that comes too late is shown when the socket opens.
+      if (turn !== this.#authentication || !this.#isOpen()) return
+      if (token) this.#send('authenticate', token)
+      else this.#send('sign-out')
+    } catch {
+      if (turn === this.#authentication) this.#authenticateIn(authenticateAgainMs)
+    }
   }
 
   /** Asks the server for a sign of life, and connects anew when none comes. */
@@ -119,14 +129,16 @@ export class LiveSocket {
     const message = parseMessage(raw)
     if (!message) return
     if (message.event === 'drop-snapshot') this.#joins.answered(message.data.drop.id)
-    if (message.event === 'authenticated') this.#renewBefore(message.data.expiresAt)
+    if (message.event === 'authenticated') {
+      this.#authenticateIn(Date.parse(message.data.expiresAt) - serverClock.now() - renewBeforeMs)
+    }
+    if (message.event === 'error' && message.data.code === 'unauthenticated') this.#authenticateIn(authenticateAgainMs)
     this.#options.onMessage(message)
   }
 
-  #renewBefore(expiresAt: string): void {
-    const inMs = Math.max(1000, Date.parse(expiresAt) - serverClock.now() - renewBeforeMs)
+  #authenticateIn(ms: number): void {
     clearTimeout(this.#renewal)
-    this.#renewal = setTimeout(() => void this.authenticate(), Math.min(inMs, longestTimerMs))
+    this.#renewal = setTimeout(() => void this.authenticate(), Math.min(Math.max(1000, ms), longestTimerMs))
   }
 
   #stopWaiting(): void {

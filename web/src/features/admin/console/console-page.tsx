@@ -8,7 +8,7 @@ import { Crumb } from '@/features/admin/crumb'
 import { Records } from '@/features/admin/records/records'
 import { WithDrop } from '@/features/admin/with-drop'
 import { DropFacts } from '@/features/drops/drop-facts'
-import { useOpening } from '@/features/drops/use-opening'
+import { useTurns } from '@/features/drops/use-turns'
 import type { Drop } from '@/lib/api/endpoints'
 import { useFollow } from '@/lib/live/live-context'
 
@@ -19,7 +19,7 @@ export function ConsolePage() {
 
 function Console({ drop }: { drop: Drop }) {
   useFollow(drop.id)
-  useOpening(drop)
+  useTurns(drop)
   const stats = useStats(drop)
   return (
     <>

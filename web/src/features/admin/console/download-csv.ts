@@ -25,7 +25,7 @@ export async function downloadCsv(url: string, fileName: string, options: Downlo
     headers: { Accept: 'text/csv', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
     signal: options.signal,
   })
-  if (response.status === 401) tokens.refused()
+  if (token && response.status === 401) tokens.refused(token)
   if (!response.ok || !response.body) {
     const data: unknown = await response.json().catch(() => undefined)
     throw new ExportFailure(problemOf({ status: response.status, data }).detail)

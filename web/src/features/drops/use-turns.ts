@@ -1,0 +1,30 @@
+import { useEffect } from 'react'
+import { api, type Drop } from '@/lib/api/endpoints'
+import { useAppDispatch } from '@/lib/dispatch'
+import { useServerTime } from '@/lib/use-server-time'
+
+/** The server announces an opening or an end within 1.5 s even without Redis; after that the page asks, not everybody at once. */
+const graceMs = 1500
+const spreadMs = 2000
+
+/** Has a drop open and end at its times also when the announcement was lost. */
+export function useTurns({ id, status, dropStartTime, dropEndTime }: Drop): void {
+  const dispatch = useAppDispatch()
+  const startMs = Date.parse(dropStartTime)
+  const endMs = dropEndTime ? Date.parse(dropEndTime) : Number.POSITIVE_INFINITY
+  const isDue = useServerTime((nowMs) => {
+    if (status === 'upcoming') return nowMs >= startMs
+    return (status === 'live' || status === 'paused') && nowMs >= endMs
+  })
+  useEffect(() => {
+    if (!isDue) return
+    let timer = setTimeout(
+      function ask() {
+        dispatch(api.util.invalidateTags(['Shelf', { type: 'Drop', id }]))
+        timer = setTimeout(ask, spreadMs + Math.random() * spreadMs)
+      },
+      graceMs + Math.random() * spreadMs,
+    )
+    return () => clearTimeout(timer)
+  }, [dispatch, id, isDue])
+}

@@ -1,0 +1,38 @@
+import { announced } from '@/components/announcements/announcements-slice'
+import { endTold, type HoldsRoot, selectStep, selectTold } from '@/features/holds/holds-slice'
+import { api, type Drop, type Reservation } from '@/lib/api/endpoints'
+import type { ApiState, Thunk } from '@/lib/dispatch'
+
+/** Tells the user how their hold ended; once, however many ways the news takes. That it was bought is told in any case. */
+export function tellEnd(reservation: Reservation, drop: Drop): Thunk<void, HoldsRoot> {
+  return (dispatch, getState) => {
+    const { status } = reservation
+    const told = selectTold(getState(), reservation.id)
+    if (status === 'active' || told === status || (told && status !== 'completed')) return
+    const isOwnWish = selectStep(getState(), reservation.id) === 'releasing'
+    dispatch(endTold(reservation))
+    const { name, imageUrl } = drop
+    if (status === 'completed') {
+      const link = { to: '/my-drops', label: 'View' }
+      const text = `It’s yours: you bought ${name}.`
+      dispatch(announced({ tone: 'good', text, imageUrl, link, durationMs: 10_000 }))
+    } else if (status === 'expired') {
+      const text = `Time ran out, so your pair of ${name} went back. You have not been charged, and may try again.`
+      dispatch(announced({ tone: 'plain', text, imageUrl, durationMs: 10_000 }))
+    } else if (isOwnWish) {
+      const text = `Released: your pair of ${name} is back for others. You have not been charged.`
+      dispatch(announced({ tone: 'plain', text, imageUrl }))
+    } else {
+      const what = isCancelled(getState(), drop.id)
+        ? `${name} was cancelled, and your hold with it.`
+        : `Released: your hold on ${name} was ended by the store, or in another window.`
+      const text = `${what} You have not been charged.`
+      dispatch(announced({ tone: 'plain', text, imageUrl, durationMs: 10_000 }))
+    }
+  }
+}
+
+function isCancelled(state: ApiState, dropId: string): boolean {
+  const select = api.endpoints.getDrop.select({ id: dropId })
+  return select(state as Parameters<typeof select>[0]).data?.status === 'cancelled'
+}
