@@ -82,7 +82,7 @@ func command(ctx context.Context, dir, overlay, name string, arguments ...string
 	if overlay != "" {
 		goFlags = strings.TrimSpace(goFlags + " -overlay=" + overlay)
 	}
-	c.Env = append(os.Environ(), "GOFLAGS="+goFlags, "FAULTS=", "FAULT_REPORT=", "MUTANTS=", "MUTANT_REPORT=")
+	c.Env = append(os.Environ(), "GOFLAGS="+goFlags, "FAULTS=each", "FAULT_REPORT=", "MUTANTS=", "MUTANT_REPORT=")
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	c.WaitDelay = time.Second
