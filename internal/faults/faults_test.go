@@ -29,14 +29,21 @@ func (a *act) rounds() int {
 	}
 }
 
-// stages are the scenarios, by the stage that they share. A short run plays those that find the most in the least time.
-func stages() map[string][]act {
+// setting is the scenarios that share a stage.
+type setting struct {
+	name string
+	acts []act
+}
+
+// settings are the scenarios, in the order of a run. A short one plays those that find the most in the least time.
+func settings() []setting {
 	gone := plot{soldOut: true, noAdmin: true, units: inFull(3000, 90)}
 	away := gone
 	away.socketBound = checker.SocketsWithout
 	many := plot{people: inFull(40, 20)}
-	return map[string][]act{
-		"replicas and their links": {
+	return []setting{
+		{"promised times", promisedTimes()},
+		{"replicas and their links", []act{
 			{"replicas are killed at every point of a command's way", plot{}, killAtPoints, 14, false},
 			{"steps fail and take long", plot{}, failAtPoints, 10, false},
 			{"replicas are killed at random moments", plot{}, killAtRandom, 6, true},
@@ -44,8 +51,8 @@ func stages() map[string][]act {
 			{"replies to COMMIT are cut", many, cutCommits, 10, true},
 			{"replies to scripts are cut", many, cutScripts, 10, true},
 			{"a replica freezes", plot{}, freeze, 1, false},
-		},
-		"Redis and Postgres": {
+		}},
+		{"Redis and Postgres", []act{
 			{"Redis is emptied again and again", gone, flushRedis, 1, true},
 			{"Redis is away for a whole drop", away, noRedis, 1, false},
 			{"Redis comes and goes", plot{}, redisComesAndGoes, 5, false},
@@ -55,7 +62,7 @@ func stages() map[string][]act {
 			{"a constraint that nobody foresaw", plot{people: 40}, unforeseen, 1, false},
 			{"a replica's clock is wrong", plot{}, wrongClocks, 2, false},
 			{"the version before serves beside this one", plot{}, oldBesideNew, 1, false},
-		},
+		}},
 	}
 }
 
@@ -68,10 +75,10 @@ func TestFaults(t *testing.T) {
 		go func() { _, _ = before() }() // for the last act
 	}
 	t.Run("with", func(t *testing.T) {
-		for name, acts := range stages() {
-			t.Run(name, func(t *testing.T) {
+		for _, set := range settings() {
+			t.Run(set.name, func(t *testing.T) {
 				s := openStage(t, stageOptions{})
-				for _, a := range acts {
+				for _, a := range set.acts {
 					for range a.rounds() {
 						t.Run(a.name, func(t *testing.T) { s.play(t, a.plot, a.wrong) })
 					}
@@ -92,6 +99,11 @@ func TestFaults(t *testing.T) {
 		})
 	})
 	seenAll(t)
+	if full {
+		results.mu.Lock()
+		defer results.mu.Unlock()
+		allMeasured(t, results.table())
+	}
 }
 
 // begin starts the report's clock.

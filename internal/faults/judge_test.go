@@ -10,8 +10,6 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/faults/checker"
-	"sneakerhead/internal/postgres"
-	"sneakerhead/internal/rdb"
 )
 
 // truth reads the drop's row.
@@ -21,10 +19,15 @@ func (s *scenario) truth() (now drop.Stock) {
 	conn, err := pgx.Connect(ctx, s.dbURL)
 	require.NoError(s.t, err)
 	defer conn.Close(ctx)
-	now.DropID = s.drop
-	require.NoError(s.t, conn.QueryRow(ctx, `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock
-		FROM drops WHERE id = $1`, s.drop).Scan(&now.Seq, &now.Total, &now.Available, &now.Reserved, &now.Sold))
+	now, err = stockOf(ctx, conn, s.drop)
+	require.NoError(s.t, err)
 	return now
+}
+
+func stockOf(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID) (now drop.Stock, err error) {
+	now.DropID = dropID
+	return now, conn.QueryRow(ctx, `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock
+		FROM drops WHERE id = $1`, dropID).Scan(&now.Seq, &now.Total, &now.Available, &now.Reserved, &now.Sold)
 }
 
 // judge waits until the drop is quiet, and holds the whole run against Postgres.
@@ -39,10 +42,10 @@ func (s *scenario) judge() {
 		<-time.After(5 * pollEvery)
 	}
 	breaches := s.monitor.stop()
-	evidence := s.evidence()
+	right, unequal := s.gate.rest()
+	evidence := s.evidence(right)
+	breaches = append(breaches, unequal...)
 	breaches = append(breaches, checker.Judge(evidence)...)
-	breaches = append(breaches, s.gateFinal()...)
-	breaches = append(breaches, s.breaches...)
 	if s.plot.soldOut {
 		now := s.truth()
 		require.Equal(s.t, now.Total, now.Sold, "the drop is not sold out exactly")
@@ -57,7 +60,8 @@ func (s *scenario) judge() {
 	s.t.Logf("%s", s.summary(evidence))
 }
 
-func (s *scenario) evidence() *checker.Evidence {
+// evidence is all there is, when the gate has been right since a moment.
+func (s *scenario) evidence(gateRight time.Duration) *checker.Evidence {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)
 	require.NoError(s.t, err)
@@ -69,6 +73,7 @@ func (s *scenario) evidence() *checker.Evidence {
 	return &checker.Evidence{
 		Began: s.journal.Began(), Requests: s.journal.Requests(), Sockets: s.journal.Sockets(), Truth: truth,
 		Allowances: s.allowances, SocketBound: s.plot.socketBound, Restored: s.restored,
+		Condition: s.plot.condition, From: s.from, Until: s.until, GateRight: gateRight, Outages: s.outages, Leases: s.seenLeases(),
 	}
 }
 
@@ -86,31 +91,3 @@ func (s *scenario) socketsShow(now drop.Stock) bool {
 	}
 	return open == min(s.plot.screens, s.plot.people)
 }
-
-// gateFinal waits for the gate of the quiet drop to hold what Postgres says, and no lease.
-func (s *scenario) gateFinal() []checker.Breach {
-	s.t.Helper()
-	clients, err := rdb.Open(s.redisURL)
-	require.NoError(s.t, err)
-	defer clients.Close()
-	gate := rdb.NewGate(clients.Gate, machineClock{}, nil)
-	defer gate.Stop()
-	const leasesEnd = 4 * time.Second
-	for limit := time.Now().Add(leasesEnd); ; {
-		versions, err := gate.Versions(s.t.Context(), []uuid.UUID{s.drop})
-		found := postgres.GateBreaches(map[uuid.UUID]drop.Stock{s.drop: s.truth()}, versions)
-		if err == nil && len(found) == 0 {
-			return nil
-		}
-		if time.Now().After(limit) {
-			require.NoError(s.t, err)
-			return []checker.Breach{{Check: checker.GateFinal, DropID: s.drop, Detail: found[0].Name + ": " + found[0].Detail}}
-		}
-		<-time.After(pollEvery)
-	}
-}
-
-// machineClock is a clock for reading gates, which needs none.
-type machineClock struct{}
-
-func (machineClock) Now() time.Time { return time.Now() }

@@ -16,7 +16,7 @@ func postgresComesAndGoes(s *scenario) {
 		<-time.After(time.Duration(100+s.faults.IntN(inFull(5000, 500))) * time.Millisecond)
 		require.NoError(s.t, s.postgres.Restart(s.t.Context()))
 		results.did("Postgres killed and restarted", 1)
-		s.recovers("Postgres", rightAgain)
+		s.recovers(checker.PostgresBack, from)
 		s.postgresWasAway(from)
 		<-time.After(time.Duration(s.faults.IntN(500)) * time.Millisecond)
 	}

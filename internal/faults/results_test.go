@@ -16,7 +16,7 @@ import (
 
 // results is what the whole run did and found.
 var results = &report{ //nolint:gochecknoglobals // one process makes one report
-	Seed: runSeed, Amounts: map[string]int{}, Breaches: map[string]int{}, Sometimes: map[string]int{},
+	Seed: runSeed, Amounts: map[string]int{}, Breaches: map[string]int{}, Sometimes: map[string]int{}, stopwatches: map[column]*stopwatch{},
 }
 
 // report is in the shape of FAULT_REPORT.
@@ -37,8 +37,10 @@ type report struct {
 	SlowestAnswer float64        `json:"slowestAnswerSeconds"` // of those without an allowance
 	Sometimes     map[string]int `json:"sometimes"`
 	FirstBreaches []string       `json:"firstBreaches"`
+	Times         []timed        `json:"times"` // the table of promised times, as measured
 	began         time.Time
 	now           string // the scenario that is being played
+	stopwatches   map[column]*stopwatch
 }
 
 type playedOne struct {
@@ -120,6 +122,7 @@ func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
 		}
 	}
 	r.SlowestAnswer = max(r.SlowestAnswer, checker.Slowest(e).Seconds())
+	r.time(e)
 }
 
 // text is the report for people.
@@ -134,6 +137,9 @@ func (r *report) text() string {
 		fmt.Fprintf(&b, "  breaches of %-18s %d\n", name, r.Breaches[name])
 	}
 	fmt.Fprintf(&b, "  lost acknowledged holds %d, purchases %d; double sales %d\n", r.LostHolds, r.LostPurchases, r.DoubleSales)
+	for _, t := range r.Times {
+		fmt.Fprintf(&b, "  %s\n", t)
+	}
 	for _, what := range slices.Sorted(maps.Keys(r.Sometimes)) {
 		fmt.Fprintf(&b, "  sometimes: %-45s %d\n", what, r.Sometimes[what])
 	}
@@ -151,6 +157,7 @@ func (r *report) write(file string) error {
 		r.Breaches[name] += 0
 	}
 	r.Mode = modeName()
+	r.Times = r.table()
 	r.TookSeconds = time.Since(r.began).Seconds()
 	fmt.Print(r.text())
 	if file == "" {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
@@ -31,6 +30,8 @@ type plot struct {
 	soldOut     bool
 	noAdmin     bool // nobody restocks, takes back or pauses
 	socketBound time.Duration
+	condition   checker.Condition // which promised times hold; those under any fault
+	opensIn     time.Duration     // and ends as long after that; 0: it is live at once, and has no end
 }
 
 // scenario is one drop, sold while something is wrong.
@@ -51,10 +52,14 @@ type scenario struct {
 	monitor  *monitor
 	away     time.Duration // since when Redis is
 	adjusted int           // how often adjustAt was called
+	gate     *gateWatch
+
+	from, until time.Duration // what the condition is about; until 0: to the end
 
 	mu         sync.Mutex
+	outages    []checker.Outage
+	leases     map[checker.Lease]time.Duration // without Seen → when it was seen last
 	allowances []checker.Allowance
-	breaches   []checker.Breach // that the scenario has seen itself
 	restored   bool
 }
 
@@ -68,6 +73,7 @@ func (s *stage) play(t *testing.T, p plot, wrong func(s *scenario)) {
 	run.admit(ctx)
 	run.monitor = run.watchPostgres()
 	wrong(run)
+	run.gate = run.watchGate()
 	run.closes()
 	run.judge()
 	stopScreens()
@@ -89,14 +95,24 @@ func (s *stage) open(t *testing.T, p plot) *scenario {
 	orElse(&p.screens, 6)
 	orElse(&p.holdSeconds, 1)
 	orElse(&p.maxPerUser, 1000)
-	run := &scenario{stage: s, t: t, name: t.Name(), plot: p, journal: journal.New(), client: newClient()}
+	if p.condition == "" {
+		p.condition = checker.AnyFault
+	}
+	run := &scenario{
+		stage: s, t: t, name: t.Name(), plot: p, journal: journal.New(), client: newClient(), leases: map[checker.Lease]time.Duration{},
+	}
 	run.seed = seedOf(t.Name())
 	run.faults = rand.New(rand.NewPCG(run.seed, 0)) //nolint:gosec // a schedule that can be had again
 	var created struct{ ID uuid.UUID }
-	body := encode(map[string]any{
+	wanted := map[string]any{
 		"name": "Faults", "price": "219.00", "currency": "USD", "totalStock": p.units, "holdSeconds": p.holdSeconds,
 		"maxPerUser": p.maxPerUser, "dropStartTime": time.Now().Add(-time.Minute).UTC(),
-	})
+	}
+	if p.opensIn > 0 {
+		opens := time.Now().Add(p.opensIn).UTC()
+		wanted["dropStartTime"], wanted["dropEndTime"] = opens, opens.Add(p.opensIn)
+	}
+	body := encode(wanted)
 	for deadline := time.Now().Add(startLimit); created.ID == uuid.Nil; {
 		require.True(t, time.Now().Before(deadline), "no drop can be created")
 		request, err := http.NewRequest("POST", s.replicas[0].own()+"/api/drops", bytes.NewReader(body))
@@ -166,13 +182,6 @@ func (s *scenario) allow(a checker.Allowance) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.allowances = append(s.allowances, a)
-}
-
-// breach notes that the scenario itself has seen a promise broken.
-func (s *scenario) breach(check, format string, figures ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.breaches = append(s.breaches, checker.Breach{Check: check, DropID: s.drop, Detail: fmt.Sprintf(format, figures...)})
 }
 
 // seedOf gives each scenario of a run a seed of its own.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sneakerhead/internal/faults/checker"
 	"sneakerhead/internal/redisaddr"
 )
 
@@ -49,19 +50,39 @@ func (s *scenario) watchLeases(ctx context.Context) {
 	client := redis.NewClient(&redis.Options{Addr: where.Nodes[0], Username: where.Username, Password: where.Password, MaxRetries: -1})
 	defer client.Close()
 	const almostOver = 150 * time.Millisecond
-	counted := map[string]bool{}
+	counted := map[checker.Lease]bool{}
 	for ctx.Err() == nil {
-		leases, _ := client.ZRangeWithScores(ctx, "sneakerhead:{"+s.drop.String()+"}:leases", 0, 4).Result() // the oldest
-		for _, lease := range leases {
-			end := time.UnixMilli(int64(lease.Score))
-			name := fmt.Sprint(lease.Member, end)
-			if time.Until(end) < almostOver && !counted[name] {
-				counted[name] = true
+		leases, _ := client.ZRangeWithScores(ctx, "sneakerhead:{"+s.drop.String()+"}:leases", 0, 63).Result() // the oldest
+		for _, found := range leases {
+			end := time.UnixMilli(int64(found.Score))
+			lease := checker.Lease{User: fmt.Sprint(found.Member), Ends: end.Sub(s.journal.Began())}
+			left := time.Until(end)
+			if left > 0 {
+				s.sees(lease)
+			}
+			if left < almostOver && !counted[lease] {
+				counted[lease] = true
 				s.sometimes("a lease expired", 1)
 			}
 		}
 		wait(ctx, almostOver/2)
 	}
+}
+
+// sees notes that a lease is there.
+func (s *scenario) sees(lease checker.Lease) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.leases[lease] = s.journal.Now()
+}
+
+// seenLeases are all that were seen, each with when it was seen last. The caller holds mu.
+func (s *scenario) seenLeases() (all []checker.Lease) {
+	for lease, seen := range s.leases {
+		lease.Seen = seen
+		all = append(all, lease)
+	}
+	return all
 }
 
 // reportProgress says each ten seconds how far a full run is.

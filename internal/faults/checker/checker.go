@@ -34,16 +34,17 @@ const (
 	SocketFinal    = "socket-final"     // sockets end on Postgres's state, in time
 	SocketOrder    = "socket-order"     // and never go back on the way
 	GateFinal      = "gate-final"       // the gate ends on Postgres's state, without leases (invariant 7)
-	Recovery       = "recovery"         // all is right again in time, after a store is back
+	Recovery       = "recovery"         // all is right again in time, after a store is back; reported as Promised
 	AnswerTime     = "answer-time"      // a running replica answers
 	Unplanned      = "unplanned-answer" // no 5xx but the planned 503, and no other answer that makes no sense
+	Promised       = "promised-time"    // what the table of promised times says for the scenario's condition
 )
 
 // Names are all checks, in the order of reports.
 func Names() []string {
 	return []string{
 		Invariant1, Invariant2, Invariant3, Invariant4, Invariant5, Overdue, LedgerReplay, RealTimeOrder, Acknowledged,
-		UnaccountedRow, Limit, SocketFinal, SocketOrder, GateFinal, Recovery, AnswerTime, Unplanned,
+		UnaccountedRow, Limit, SocketFinal, SocketOrder, GateFinal, AnswerTime, Unplanned, Promised,
 	}
 }
 
@@ -75,6 +76,12 @@ type Evidence struct {
 
 	SocketBound time.Duration // 0: SocketsRight
 	Restored    bool          // Postgres was put back to an earlier state on purpose: what it has forgotten is no breach
+
+	Condition   Condition     // which promised times hold
+	From, Until time.Duration // the window that Condition is about; Until 0: to the end
+	GateRight   time.Duration // when the gate had become what it stayed; 0: not known
+	Outages     []Outage      // in order
+	Leases      []Lease
 }
 
 // Judge returns every breach, in the order of Names.
@@ -93,6 +100,7 @@ func Judge(e *Evidence) []Breach {
 	all = append(all, socketOrder(e)...)
 	all = append(all, answerTime(e)...)
 	all = append(all, unplanned(e)...)
+	all = append(all, promised(e)...)
 	return all
 }
 

@@ -12,8 +12,13 @@ const reservationColumns = `id, drop_id, user_id, status, expires_at, created_at
 
 func (t *Truth) readDrops(ctx context.Context, tx pgx.Tx, drops []uuid.UUID) (err error) {
 	t.Drops, err = collect(ctx, tx, func(row pgx.CollectableRow) (d Drop, err error) {
-		return d, row.Scan(&d.ID, &d.Counts.Total, &d.Counts.Available, &d.Counts.Reserved, &d.Counts.Sold, &d.Seq, &d.StartsAt, &d.MaxPerUser)
-	}, `SELECT id, total_stock, available_stock, reserved_stock, sold_stock, seq, drop_start_time, max_per_user
+		var endsAt *time.Time
+		err = row.Scan(&d.ID, &d.Counts.Total, &d.Counts.Available, &d.Counts.Reserved, &d.Counts.Sold, &d.Seq, &d.StartsAt, &endsAt, &d.MaxPerUser)
+		if endsAt != nil {
+			d.EndsAt = *endsAt
+		}
+		return d, err
+	}, `SELECT id, total_stock, available_stock, reserved_stock, sold_stock, seq, drop_start_time, drop_end_time, max_per_user
 		FROM drops WHERE id = ANY($1) ORDER BY id`, drops)
 	return err
 }

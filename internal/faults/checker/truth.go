@@ -29,6 +29,7 @@ type Drop struct {
 	Counts     drop.Counts
 	Seq        int64
 	StartsAt   time.Time
+	EndsAt     time.Time // zero: it has no end
 	MaxPerUser int
 }
 

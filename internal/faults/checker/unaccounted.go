@@ -100,8 +100,15 @@ func unaskedEntries(e *Evidence) (all []Breach) {
 			moving[kind]++
 		}
 	}
+	ends := map[uuid.UUID]time.Time{}
+	for _, d := range e.Truth.Drops {
+		ends[d.ID] = d.EndsAt
+	}
 	for _, entry := range e.Truth.Ledger {
+		end := ends[entry.DropID]
 		switch {
+		case entry.Kind == drop.EntryEnded && entry.Actor == drop.System && !end.IsZero() && !entry.CreatedAt.Before(end):
+			// the clock asked for it
 		case entry.Kind == drop.EntryAdjusted && !adjusting[entry.Reason]:
 			all = append(all, breach(UnaccountedRow, entry.DropID, "row %d adjusts by %d for the reason %q, once too often or unasked",
 				entry.Seq, entry.Delta.Total, entry.Reason))

@@ -2,6 +2,8 @@ package rdbtest
 
 import (
 	"bufio"
+	"bytes"
+	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -10,12 +12,13 @@ import (
 	"testing"
 )
 
-// Cable is a way to Redis that understands its protocol, and can cut a connection before the reply to a script arrives:
-// the script has run, and whoever called it does not know.
+// Cable is a way to Redis that understands its protocol. It can cut a connection before the reply to a script arrives: the
+// script has run, and whoever called it does not know. And it can lose what a channel says, while all else passes.
 type Cable struct {
 	url    string
 	target string
-	every  atomic.Int64 // 0, or which of the scripts' replies are cut
+	every  atomic.Int64           // 0, or which of the scripts' replies are cut
+	lost   atomic.Pointer[string] // how a message that is lost begins
 	seen   atomic.Int64
 	faults atomic.Int64
 
@@ -50,6 +53,16 @@ func (c *Cable) URL() string { return c.url }
 // CutEvery cuts, from now on, the connection of every n-th script that Redis has carried out, before the reply arrives; 0
 // ends that.
 func (c *Cable) CutEvery(n int) { c.every.Store(int64(n)) }
+
+// Lose loses, from now on, every message of a channel; "" ends that.
+func (c *Cable) Lose(channel string) {
+	if channel == "" {
+		c.lost.Store(nil)
+		return
+	}
+	begin := fmt.Sprintf("*3\r\n$7\r\nmessage\r\n$%d\r\n%s\r\n", len(channel), channel)
+	c.lost.Store(&begin)
+}
 
 // Faults is how many replies were cut.
 func (c *Cable) Faults() int { return int(c.faults.Load()) }
@@ -138,6 +151,9 @@ func (w *wire) back() {
 		reply, err := readValue(from)
 		if err != nil {
 			return
+		}
+		if lost := w.cable.lost.Load(); lost != nil && bytes.HasPrefix(reply, []byte(*lost)) {
+			continue
 		}
 		if w.script() && reply[0] != '-' && w.cable.due() {
 			return

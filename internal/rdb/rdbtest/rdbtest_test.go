@@ -2,6 +2,7 @@ package rdbtest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
@@ -60,4 +61,33 @@ func TestCable_CutsTheRepliesToScripts(t *testing.T) {
 	require.Equal(t, 5, lost)
 	require.Equal(t, 5, cable.Faults())
 	require.Equal(t, "11", dial(t, direct.URL()).Get(t.Context(), "n").Val(), "each of them has run")
+}
+
+func TestCable_LosesOneChannel(t *testing.T) {
+	t.Parallel()
+	direct := Fresh(t)
+	cable := Plug(t, direct.URL())
+	opts, err := redis.ParseURL(cable.URL())
+	require.NoError(t, err)
+	opts.MaxRetries, opts.Protocol = -1, 2
+	client := redis.NewClient(opts)
+	defer client.Close()
+	subscription := client.Subscribe(t.Context(), "news", "beats")
+	defer subscription.Close()
+	heard := subscription.Channel()
+	say := func(channel, text string) {
+		require.NoError(t, dial(t, direct.URL()).Publish(t.Context(), channel, text).Err())
+	}
+	require.Eventually(t, func() bool { // both subscriptions are there
+		counts, err := client.PubSubNumSub(t.Context(), "news", "beats").Result()
+		return err == nil && counts["news"] == 1 && counts["beats"] == 1
+	}, 5*time.Second, time.Millisecond)
+
+	cable.Lose("news")
+	say("news", "lost")
+	say("beats", "heard")
+	require.Equal(t, "heard", (<-heard).Payload)
+	cable.Lose("")
+	say("news", "again")
+	require.Equal(t, "again", (<-heard).Payload)
 }

@@ -1,0 +1,145 @@
+package checker
+
+import (
+	"strings"
+	"time"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/faults/journal"
+)
+
+// Times measures every instance of every promise that the evidence has, of those that began within its window.
+func Times(e *Evidence) (all []Sample) {
+	if e.Restored {
+		return nil // what was put back to an earlier state has no times
+	}
+	for i := range e.Truth.Drops {
+		d := &e.Truth.Drops[i]
+		for j := range e.Sockets {
+			if s := newWatch(e, &e.Sockets[j]); s != nil && s.socket.DropID == d.ID {
+				all = append(all, s.changes(d)...)
+				all = append(all, s.returns(d)...)
+				all = append(all, s.life(d)...)
+				all = append(all, s.recoveries(d)...)
+			}
+		}
+		if e.GateRight > 0 {
+			all = e.sample(all, GateRight, SocketFinal, AnyReplica, e.lastChange(d), e.GateRight)
+		}
+	}
+	all = append(all, overdues(e)...)
+	all = append(all, leases(e)...)
+	all = append(all, comebacks(e)...)
+	return append(all, answers(e)...)
+}
+
+// sample adds how long it took from start to end, unless it began outside of the window. check says which allowances
+// excuse it.
+func (e *Evidence) sample(all []Sample, p Promise, check string, replica int, start, end time.Duration) []Sample {
+	if start < e.From || e.Until > 0 && start > e.Until {
+		return all
+	}
+	excused := false
+	for _, w := range e.Allowances {
+		about := w.Check == check && (w.Replica == AnyReplica || w.Replica == replica)
+		excused = excused || about && w.From <= end && w.Until >= start
+	}
+	return append(all, Sample{Promise: p, Took: max(0, end-start), Excused: excused})
+}
+
+// watch is a socket's stocks, in the order in which it heard them.
+type watch struct {
+	e      *Evidence
+	socket *journal.Socket
+	stocks []journal.Frame
+}
+
+// newWatch returns nil for a socket that never showed its drop.
+func newWatch(e *Evidence, s *journal.Socket) *watch {
+	stocks := s.Stocks()
+	if len(stocks) == 0 {
+		return nil
+	}
+	return &watch{e: e, socket: s, stocks: stocks}
+}
+
+// watches reports whether the socket showed the drop at a moment.
+func (w *watch) watches(at time.Duration) bool {
+	return w.stocks[0].At < at && (w.socket.Closed == 0 || at < w.socket.Closed)
+}
+
+// shows returns when the socket showed a seq or a later one. Not ok: it was closed before it did. What it does not show
+// to the end counts as shown when Postgres was read.
+func (w *watch) shows(seq int64, from int) (at time.Duration, next int, ok bool) {
+	for next = from; next < len(w.stocks); next++ {
+		if w.stocks[next].Stock.Seq >= seq {
+			return w.stocks[next].At, next, true
+		}
+	}
+	return w.e.moment(w.e.Truth.At), next, w.socket.Closed == 0
+}
+
+// changes are how long each row of the ledger took to the screen.
+func (w *watch) changes(d *Drop) (all []Sample) {
+	next := 0
+	for i := range w.e.Truth.Ledger {
+		entry := &w.e.Truth.Ledger[i]
+		start := w.e.moment(entry.CreatedAt)
+		if entry.DropID != d.ID || !w.watches(start) {
+			continue
+		}
+		at, n, ok := w.shows(entry.Seq, next)
+		if next = n; ok {
+			all = w.e.sample(all, ScreenRight, SocketFinal, w.socket.Replica, start, at)
+		}
+	}
+	return all
+}
+
+// returns are how long after a hold's end its unit was on the screen.
+func (w *watch) returns(d *Drop) (all []Sample) {
+	for i := range w.e.Truth.Reservations {
+		row := &w.e.Truth.Reservations[i]
+		start := w.e.moment(row.ExpiresAt)
+		if row.DropID != d.ID || row.Status != drop.ReservationExpired || !w.watches(start) {
+			continue
+		}
+		if at, _, ok := w.shows(row.ClosedSeq, 0); ok {
+			all = w.e.sample(all, ReturnShown, SocketFinal, w.socket.Replica, start, at)
+		}
+	}
+	return all
+}
+
+// life is how long it took until the screen was told of an opening, a pause or an end: of what the clock brings, since its
+// moment, and of what an admin does, since it was written.
+func (w *watch) life(d *Drop) (all []Sample) {
+	for i := range w.e.Truth.Ledger {
+		entry := &w.e.Truth.Ledger[i]
+		start := w.e.moment(entry.CreatedAt)
+		switch {
+		case entry.DropID != d.ID:
+			continue
+		case entry.Kind == drop.EntryOpened:
+			start = w.e.moment(d.StartsAt)
+		case entry.Kind == drop.EntryEnded && entry.Actor == drop.System:
+			start = w.e.moment(d.EndsAt)
+		case entry.Kind != drop.EntryPaused && entry.Kind != drop.EntryResumed && entry.Kind != drop.EntryEnded:
+			continue
+		}
+		if !w.watches(start) {
+			continue
+		}
+		at, ok := w.e.moment(w.e.Truth.At), w.socket.Closed == 0
+		for _, f := range w.stocks {
+			if strings.HasPrefix(f.Event, "drop-") && f.Stock.Seq >= entry.Seq {
+				at, ok = f.At, true
+				break
+			}
+		}
+		if ok {
+			all = w.e.sample(all, Announced, SocketFinal, w.socket.Replica, start, at)
+		}
+	}
+	return all
+}

@@ -1,0 +1,102 @@
+package faults
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/rdb"
+)
+
+// gateWatch compares the gate with Postgres again and again, while the drop comes to rest.
+type gateWatch struct {
+	s      *scenario
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+
+	mu    sync.Mutex
+	right time.Duration // since when they are equal and there is no lease; 0: they are not
+	seq   int64         // Postgres's, at the last look
+	why   string        // what was found otherwise, the last time
+}
+
+// watchGate begins before the last change, so that the time from it can be measured.
+func (s *scenario) watchGate() *gateWatch {
+	s.t.Helper()
+	clients, err := rdb.Open(s.redisURL)
+	require.NoError(s.t, err)
+	gate := rdb.NewGate(clients.Gate, machineClock{}, nil)
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &gateWatch{s: s, cancel: cancel}
+	w.done.Go(func() {
+		defer clients.Close()
+		defer gate.Stop()
+		var conn *pgx.Conn
+		for ctx.Err() == nil {
+			conn = w.look(ctx, conn, gate)
+			wait(ctx, pollEvery)
+		}
+		if conn != nil {
+			_ = conn.Close(context.Background())
+		}
+	})
+	return w
+}
+
+// look compares once. What cannot be read now is looked at the next time.
+func (w *gateWatch) look(ctx context.Context, conn *pgx.Conn, gate *rdb.Gate) *pgx.Conn {
+	if conn == nil {
+		var err error
+		if conn, err = pgx.Connect(ctx, w.s.dbURL); err != nil {
+			return nil
+		}
+	}
+	truth, err := stockOf(ctx, conn, w.s.drop)
+	if err != nil {
+		_ = conn.Close(ctx)
+		return nil
+	}
+	versions, err := gate.Versions(ctx, []uuid.UUID{w.s.drop})
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err != nil {
+		w.right, w.why = 0, err.Error()
+	} else if found := postgres.GateBreaches(map[uuid.UUID]drop.Stock{w.s.drop: truth}, versions); len(found) > 0 {
+		w.right, w.why = 0, found[0].Name+": "+found[0].Detail
+	} else if w.right == 0 || w.seq != truth.Seq {
+		w.right = w.s.journal.Now()
+	}
+	w.seq = truth.Seq
+	return conn
+}
+
+// rest waits until the two are equal, and ends the watch. A breach: they do not get so.
+func (w *gateWatch) rest() (right time.Duration, breaches []checker.Breach) {
+	defer w.done.Wait()
+	defer w.cancel()
+	const leasesEnd = 4 * time.Second
+	for limit := time.Now().Add(leasesEnd); ; {
+		w.mu.Lock()
+		right, why := w.right, w.why
+		w.mu.Unlock()
+		if right > 0 {
+			return right, nil
+		}
+		if time.Now().After(limit) {
+			return 0, []checker.Breach{{Check: checker.GateFinal, DropID: w.s.drop, Detail: why}}
+		}
+		<-time.After(pollEvery)
+	}
+}
+
+// machineClock is a clock for reading gates, which needs none.
+type machineClock struct{}
+
+func (machineClock) Now() time.Time { return time.Now() }
