@@ -18,8 +18,7 @@ func withoutRedis(s *scenario) {
 	s.killRedis()
 	s.from = s.away
 	<-time.After(inFull(20*time.Second, 4*time.Second))
-	s.until = s.journal.Now()
-	s.restartRedis(s.until)
+	s.comesBack()
 }
 
 // opensAndEnds waits for the drop's opening and for its end, which come by themselves, and a little longer.
@@ -30,8 +29,15 @@ func opensAndEndsWithoutRedis(s *scenario) {
 	s.killRedis()
 	s.from = s.away
 	<-time.After(2*s.plot.opensIn + 2*time.Second)
+	s.comesBack()
+}
+
+// comesBack ends what a condition without Redis is about. What came before is held to its time.
+func (s *scenario) comesBack() {
 	s.until = s.journal.Now()
-	s.restartRedis(s.until)
+	resume := s.suspend(checker.AnyReplica, "Redis comes back", checker.SocketFinal)
+	s.restartRedis()
+	resume(rightAfterRedis)
 }
 
 // deaf has every message on the bus lost, on links that are well otherwise, so that nobody notices.

@@ -67,25 +67,21 @@ func (s *scenario) troubleForAll() {
 // no socket fed; everything else that is promised holds.
 func (s *scenario) breakLink(r *replica, side string, kind trouble) (heal func()) {
 	s.t.Helper()
-	from := s.journal.Now()
+	sockets := s.suspend(r.n, "a link of its is broken", checker.SocketFinal)
+	answers, holds := func(time.Duration) {}, func(time.Duration) {}
+	switch side {
+	case "client":
+		answers = s.suspend(r.n, "its clients' link is broken", checker.AnswerTime)
+	case "postgres": // a transaction behind it holds the drop until Postgres ends it, each time anew
+		holds = s.suspend(checker.AnyReplica, "links to Postgres are broken", checker.Overdue)
+	}
 	r.side(side).trouble(s.t, kind)
 	results.did("trouble on a link: "+side+" "+string(kind), 1)
 	return func() {
 		r.side(side).heal(s.t)
-		healed := s.journal.Now()
-		if side == "client" {
-			s.allow(checker.Allowance{
-				Check: checker.AnswerTime, Replica: r.n, From: from, Until: healed + giveUp, Why: "its clients' link was broken",
-			})
-		}
-		s.allow(checker.Allowance{
-			Check: checker.SocketFinal, Replica: r.n, From: from, Until: healed + rightAgain, Why: "a link of its was broken",
-		})
-		if side == "postgres" { // a transaction behind it holds the drop until Postgres ends it, each time anew
-			s.allow(checker.Allowance{
-				Check: checker.Overdue, Replica: checker.AnyReplica, From: from, Until: healed + rightAgain, Why: "links to Postgres were broken",
-			})
-		}
+		sockets(rightAgain)
+		answers(giveUp)
+		holds(rightAgain)
 	}
 }
 

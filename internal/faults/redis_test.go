@@ -41,17 +41,21 @@ func flushRedis(s *scenario) {
 
 // noRedis sells the whole drop without it.
 func noRedis(s *scenario) {
+	resume := s.suspend(checker.AnyReplica, "Redis is away", checker.SocketFinal)
 	s.killRedis()
 	s.closes()
-	s.restartRedis(s.away)
+	s.restartRedis()
+	resume(rightAfterRedis)
 }
 
 // redisComesAndGoes kills Redis again and again; each time it comes back with nothing in it.
 func redisComesAndGoes(s *scenario) {
 	for range inFull(10, 3) {
+		resume := s.suspend(checker.AnyReplica, "Redis is away", checker.SocketFinal)
 		s.killRedis()
 		<-time.After(time.Duration(100+s.faults.IntN(inFull(1500, 500))) * time.Millisecond)
-		s.restartRedis(s.away)
+		s.restartRedis()
+		resume(rightAfterRedis)
 		<-time.After(time.Duration(s.faults.IntN(300)) * time.Millisecond)
 	}
 }
@@ -62,16 +66,12 @@ func (s *scenario) killRedis() {
 	s.away = s.journal.Now()
 }
 
-// restartRedis brings an empty Redis back, and holds the replicas to the time in which all must be right. From a moment on,
-// screens are not held to theirs.
-func (s *scenario) restartRedis(from time.Duration) {
+// restartRedis brings an empty Redis back, and holds the replicas to the time in which all must be right.
+func (s *scenario) restartRedis() {
 	s.t.Helper()
 	require.NoError(s.t, s.redis.Restart(s.t.Context()))
 	results.did("Redis killed and restarted empty", 1)
 	s.recovers(checker.RedisBack, s.away)
-	s.allow(checker.Allowance{
-		Check: checker.SocketFinal, Replica: checker.AnyReplica, From: from, Until: s.journal.Now() + rightAfterRedis, Why: "Redis was away",
-	})
 }
 
 // rightAfterRedis is when everything is right after Redis is back.
@@ -90,14 +90,12 @@ func (s *scenario) recovers(store checker.Promise, away time.Duration) {
 // fullRedis leaves Redis no memory for anything new: reads work and writes do not.
 func fullRedis(s *scenario) {
 	for range inFull(5, 1) {
-		from := s.journal.Now()
+		resume := s.suspend(checker.AnyReplica, "nothing can be published", checker.SocketFinal)
 		s.tellRedis("CONFIG", "SET", "maxmemory", "1000000")
 		<-time.After(inFull(5*time.Second, 1500*time.Millisecond))
 		s.tellRedis("CONFIG", "SET", "maxmemory", "0")
 		results.did("Redis was full", 1)
-		s.allow(checker.Allowance{
-			Check: checker.SocketFinal, Replica: checker.AnyReplica, From: from, Until: s.journal.Now() + checker.SocketsDeaf, Why: "nothing could be published",
-		})
+		resume(checker.SocketsDeaf)
 		<-time.After(500 * time.Millisecond)
 	}
 }

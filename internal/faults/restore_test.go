@@ -19,6 +19,7 @@ func restoreBackup(s *scenario) {
 	s.mu.Lock()
 	s.restored = true
 	s.mu.Unlock()
+	resume := s.suspend(checker.AnyReplica, "holds of a backup are overdue when it is restored", checker.Overdue)
 	conn, err := pgx.Connect(ctx, s.dbURL)
 	require.NoError(s.t, err)
 	defer conn.Close(ctx)
@@ -42,9 +43,7 @@ func restoreBackup(s *scenario) {
 		})
 		results.did("backups restored", 1)
 	}
-	s.allow(checker.Allowance{
-		Check: checker.Overdue, Replica: checker.AnyReplica, Until: s.journal.Now() + rightAgain, Why: "holds of the backup were overdue when it was restored",
-	})
+	resume(rightAgain)
 }
 
 // rowsOfADrop names the tables, and the column that has the drop's id.

@@ -13,7 +13,7 @@ import (
 func (d *disk) noRoom(s *scenario) {
 	for range inFull(5, 1) {
 		<-time.After(500 * time.Millisecond)
-		from := s.journal.Now()
+		resume := s.postgresIsAway()
 		d.fill(s)
 		<-time.After(inFull(4*time.Second, 1500*time.Millisecond))
 		d.empty(s)
@@ -22,7 +22,7 @@ func (d *disk) noRoom(s *scenario) {
 			require.NoError(s.t, s.postgres.Restart(s.t.Context()))
 		}
 		s.well(startLimit)
-		s.postgresWasAway(from)
+		resume(rightAgain)
 	}
 }
 

@@ -177,13 +177,6 @@ func (s *scenario) closes() {
 // sellOut bounds how long a drop may take to be sold once nothing is wrong any more.
 const sellOut = 2 * time.Minute
 
-// allow notes an outage that the scenario has caused.
-func (s *scenario) allow(a checker.Allowance) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.allowances = append(s.allowances, a)
-}
-
 // seedOf gives each scenario of a run a seed of its own.
 func seedOf(name string) uint64 {
 	hash := fnv.New64a()

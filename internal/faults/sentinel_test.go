@@ -18,7 +18,7 @@ func failOver(s *scenario) {
 	<-time.After(inFull(3*time.Second, 700*time.Millisecond))
 	master, err := s.sentinel.Master(s.t.Context())
 	require.NoError(s.t, err)
-	s.away = s.journal.Now()
+	resume := s.suspend(checker.AnyReplica, "Redis is away", checker.SocketFinal)
 	require.NoError(s.t, master.Kill())
 	results.did("Sentinel failovers to a replica that lags", 1)
 	require.Eventually(s.t, func() bool {
@@ -26,9 +26,7 @@ func failOver(s *scenario) {
 		return err == nil && now != master
 	}, startLimit, pollEvery, "nobody takes over")
 	s.well(startLimit)
-	s.allow(checker.Allowance{
-		Check: checker.SocketFinal, Replica: checker.AnyReplica, From: s.away, Until: s.journal.Now() + rightAfterRedis, Why: "Redis was away",
-	})
+	resume(rightAfterRedis)
 	<-time.After(500 * time.Millisecond)
 }
 

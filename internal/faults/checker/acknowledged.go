@@ -24,7 +24,8 @@ func acknowledged(e *Evidence) (all []Breach) {
 		}
 		switch r.Kind {
 		case journal.Reserve, journal.Purchase, journal.Cancel:
-			if r.Told.Status != wanted[r.Kind] {
+			tooLate := r.Kind == journal.Reserve && r.Told.Status == drop.ReservationExpired && e.moment(r.Told.ExpiresAt) <= r.Answered+clockSlack
+			if r.Told.Status != wanted[r.Kind] && !tooLate {
 				note("told that the reservation is %q", r.Told.Status)
 			}
 			row, ok := reservations[r.Told.Reservation]
@@ -33,7 +34,7 @@ func acknowledged(e *Evidence) (all []Breach) {
 				note("there is no reservation %s", r.Told.Reservation)
 			case row.UserID != r.User || row.DropID != r.DropID:
 				note("reservation %s is of user %s and drop %s", row.ID, row.UserID, row.DropID)
-			case r.Told.Status != drop.ReservationActive && row.Status != r.Told.Status:
+			case r.Told.Status != drop.ReservationActive && !tooLate && row.Status != r.Told.Status:
 				note("reservation %s is %s, told %s", row.ID, row.Status, r.Told.Status)
 			}
 		case journal.Adjust:

@@ -55,6 +55,9 @@ var forgeries = []struct {
 	{"a purchase that was told of is not there", Acknowledged, func(e *Evidence) { e.Truth.Purchases = nil }},
 	{"a purchase that was told of is of another hold", Acknowledged, func(e *Evidence) { e.Truth.Purchases[0].ReservationID = bobsHold }},
 	{"a hold that was let go is active", Acknowledged, func(e *Evidence) { e.Truth.Reservations[1].Status = drop.ReservationActive }},
+	{"a hold that was told of had run out and had not", Acknowledged, func(e *Evidence) {
+		e.Requests[5].Told.Status, e.Requests[5].Told.ExpiresAt = drop.ReservationExpired, at(9)
+	}},
 	{"a purchase was answered with an active hold", Acknowledged, func(e *Evidence) { e.Requests[2].Told.Status = drop.ReservationActive }},
 	{"an adjustment is not there", Acknowledged, func(e *Evidence) { e.Truth.Ledger[5].Reason = "another" }},
 	{"an adjustment was made twice", Acknowledged, func(e *Evidence) { e.Truth.Ledger = append(e.Truth.Ledger, e.Truth.Ledger[5]) }},
@@ -82,10 +85,10 @@ var forgeries = []struct {
 
 	{"a socket ends on an older seq", SocketFinal, func(e *Evidence) { e.Sockets[0].Frames = e.Sockets[0].Frames[:3] }},
 	{"a socket ends on other counts", SocketFinal, func(e *Evidence) { e.Sockets[1].Frames[0].Stock.Sold = 2 }},
-	{"a socket is right too late", SocketFinal, func(e *Evidence) { e.Sockets[0].Frames[3].At = since(11.6) }},
+	{"a socket is right too late", SocketFinal, func(e *Evidence) { ofTheFirst(e, 0).At = since(11.6) }},
 	{"a socket has no snapshot", SocketFinal, func(e *Evidence) { e.Sockets[1].Frames = nil }},
-	{"a socket goes back", SocketOrder, func(e *Evidence) { e.Sockets[0].Frames[3].Stock.Seq = 3 }},
-	{"a socket shows two stocks at one seq", SocketOrder, func(e *Evidence) { e.Sockets[0].Frames[3].Stock.Seq = 4 }},
+	{"a socket goes back", SocketOrder, func(e *Evidence) { ofTheFirst(e, 0).Stock.Seq = 3 }},
+	{"a socket shows two stocks at one seq", SocketOrder, func(e *Evidence) { ofTheFirst(e, 0).Stock.Seq = 9 }},
 	{"a socket shows an impossible stock", SocketOrder, func(e *Evidence) { e.Sockets[0].Frames[1].Stock.Available = -3 }},
 	{"a socket hears of units before its snapshot", SocketOrder, func(e *Evidence) { e.Sockets[1].Frames[0].Event = "stock-updated" }},
 
@@ -94,6 +97,25 @@ var forgeries = []struct {
 	{"an answer took too long", AnswerTime, func(e *Evidence) { e.Requests[9].Answered = e.Requests[9].Sent + 3001*time.Millisecond }},
 	{"an internal error", Unplanned, func(e *Evidence) { e.Requests[9].Status = 500 }},
 	{"a 503 that does not say when to come back", Unplanned, func(e *Evidence) { e.Requests[10].Planned = false }},
+	{"an end by the clock before its time", UnaccountedRow, func(e *Evidence) {
+		e.Truth.Drops[0].EndsAt, e.Truth.Ledger[8].Kind, e.Truth.Ledger[8].Actor = at(8.5), drop.EntryEnded, drop.System
+	}},
+	{"a unit is on the screen too late", Promised, func(e *Evidence) { ofTheFirst(e, 0).At = since(10.1) }},
+	{"a pause is announced too late", Promised, func(e *Evidence) {
+		ofTheFirst(e, 2).At = since(7.3)
+	}},
+	{"the gate is right too late", Promised, func(e *Evidence) { e.GateRight = since(11.6) }},
+	{"a lease outlives its request", Promised, func(e *Evidence) {
+		e.Leases = []Lease{{User: "eve", Seen: since(8.3), Ends: since(11.3)}}
+	}},
+	{"replicas take too long when Redis is back", Promised, func(e *Evidence) {
+		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(9), Back: since(10), Well: since(12.1)}}
+	}},
+	{"a screen takes too long when Redis is back", Promised, func(e *Evidence) {
+		ofTheFirst(e, 0).At = since(10.3)
+		e.Sockets[0].Frames = slices.Delete(e.Sockets[0].Frames, 6, 8)
+		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(6), Back: since(8.2), Well: since(8.3)}}
+	}},
 	{"a refusal that makes no sense", Unplanned, func(e *Evidence) { e.Requests[9].Code = string(drop.CodeReservationExpired) }},
 }
 

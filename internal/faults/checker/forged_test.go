@@ -29,7 +29,9 @@ func since(seconds float64) time.Duration { return time.Duration(seconds * float
 
 // sound is the evidence of a run in which all went well.
 func sound() *Evidence {
-	return &Evidence{Began: began, Requests: soundRequests(), Sockets: soundSockets(), Truth: soundTruth()}
+	return &Evidence{
+		Began: began, Requests: soundRequests(), Sockets: soundSockets(), Truth: soundTruth(), Condition: Healthy, GateRight: since(9.7),
+	}
 }
 
 func soundTruth() *Truth {
@@ -109,11 +111,22 @@ func soundSockets() []journal.Socket {
 	return []journal.Socket{
 		{ID: 1, DropID: dropID, Frames: []journal.Frame{
 			frame(0.1, journal.Snapshot, 1, drop.Counts{Total: 5, Available: 5}),
+			frame(2.1, "stock-updated", 3, drop.Counts{Total: 5, Available: 3, Reserved: 2}),
 			frame(3.1, "stock-updated", 4, drop.Counts{Total: 5, Available: 3, Reserved: 1, Sold: 1}),
 			{At: since(3.2), Event: "purchase-created"},
+			frame(4.1, "stock-updated", 5, drop.Counts{Total: 5, Available: 4, Sold: 1}),
+			frame(6.1, "stock-updated", 7, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}),
+			frame(7.1, "drop-paused", 8, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}),
+			frame(8.1, "drop-live", 9, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}),
 			frame(9.6, "stock-updated", 10, last),
 		}},
 		{ID: 2, DropID: dropID, Opened: since(15), Frames: []journal.Frame{frame(15.1, journal.Snapshot, 10, last)}},
 		{ID: 3, DropID: dropID, Closed: since(2), Frames: []journal.Frame{frame(0.2, journal.Snapshot, 1, drop.Counts{Total: 5, Available: 5})}},
 	}
+}
+
+// ofTheFirst is a frame of the socket that is open all the time, counted from its last one.
+func ofTheFirst(e *Evidence, fromLast int) *journal.Frame {
+	frames := e.Sockets[0].Frames
+	return &frames[len(frames)-1-fromLast]
 }
