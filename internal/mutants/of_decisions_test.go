@@ -104,5 +104,6 @@ func ofDecisions() []mutant {
 const (
 	links      = "replicas and their links"
 	stores     = "Redis and Postgres"
+	times      = "promised times"
 	cutCommits = "replies to COMMIT are cut"
 )

@@ -28,6 +28,11 @@ func ofTheEdges() []mutant {
 			caughtBy: test("live", "TestHub_Resubscribed"),
 		},
 		{
+			name:     "screens believe that the bus loses nothing",
+			edits:    []edit{{"cmd/sneakerhead/replica.go", "if count%period != 1 && !r.bus.Away() {", "if !r.bus.Away() {"}},
+			caughtBy: scenario(times, "every message of the bus is lost", checker.SocketFinal),
+		},
+		{
 			name:     "a token for any other site will do",
 			edits:    []edit{{"internal/auth/claims.go", "case len(v.parties) > 0 && !listed:", `case c.AuthorizedParty == "" && !listed:`}},
 			caughtBy: test("auth", "TestVerifier_Refuses", "azp not listed"),

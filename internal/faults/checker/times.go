@@ -56,8 +56,8 @@ var planned = map[journal.Kind][]drop.Code{
 	journal.Purchase: {drop.CodeReservationExpired, drop.CodeReservationCancelled, drop.CodeCancelled},
 	journal.Cancel:   {drop.CodeReservationExpired, drop.CodeReservationCompleted},
 	journal.Adjust:   {drop.CodeInsufficientStock, drop.CodeEnded, drop.CodeCancelled},
-	journal.Pause:    {drop.CodeEnded, drop.CodeCancelled},
-	journal.Resume:   {drop.CodeEnded, drop.CodeCancelled},
+	journal.Pause:    {drop.CodeNotLive, drop.CodeEnded, drop.CodeCancelled},
+	journal.Resume:   {drop.CodeNotLive, drop.CodeEnded, drop.CodeCancelled},
 	journal.End:      {drop.CodeEnded, drop.CodeCancelled},
 }
 
