@@ -11,6 +11,7 @@ import (
 // postgresComesAndGoes kills Postgres with everything that runs in it, again and again.
 func postgresComesAndGoes(s *scenario) {
 	for range inFull(5, 1) {
+		<-time.After(time.Duration(200+s.faults.IntN(500)) * time.Millisecond)
 		from, resume := s.journal.Now(), s.postgresIsAway()
 		require.NoError(s.t, s.postgres.Kill())
 		<-time.After(time.Duration(100+s.faults.IntN(inFull(5000, 500))) * time.Millisecond)
@@ -18,7 +19,6 @@ func postgresComesAndGoes(s *scenario) {
 		results.did("Postgres killed and restarted", 1)
 		s.recovers(checker.PostgresBack, from)
 		resume(rightAgain)
-		<-time.After(time.Duration(s.faults.IntN(500)) * time.Millisecond)
 	}
 }
 
