@@ -19,6 +19,17 @@ func dial(t *testing.T, address string) *redis.Client {
 	return client
 }
 
+// through is a client at the near end of a cable: it speaks the protocol that cables know, and tries nothing twice.
+func through(t *testing.T, cable *Cable) *redis.Client {
+	t.Helper()
+	opts, err := redis.ParseURL(cable.URL())
+	require.NoError(t, err)
+	opts.MaxRetries, opts.Protocol = -1, 2
+	client := redis.NewClient(opts)
+	t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
 func TestURL_IsSharedByThePackage(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, dial(t, URL(t)).Set(t.Context(), "shared", "yes", 0).Err())
@@ -42,11 +53,7 @@ func TestCable_CutsTheRepliesToScripts(t *testing.T) {
 	t.Parallel()
 	direct := Fresh(t)
 	cable := Plug(t, direct.URL())
-	opts, err := redis.ParseURL(cable.URL())
-	require.NoError(t, err)
-	opts.MaxRetries, opts.Protocol = -1, 2
-	client := redis.NewClient(opts)
-	defer client.Close()
+	client := through(t, cable)
 	script := redis.NewScript(`return redis.call('INCR', KEYS[1])`)
 
 	require.NoError(t, script.Run(t.Context(), client, []string{"n"}).Err())
@@ -67,11 +74,7 @@ func TestCable_LosesOneChannel(t *testing.T) {
 	t.Parallel()
 	direct := Fresh(t)
 	cable := Plug(t, direct.URL())
-	opts, err := redis.ParseURL(cable.URL())
-	require.NoError(t, err)
-	opts.MaxRetries, opts.Protocol = -1, 2
-	client := redis.NewClient(opts)
-	defer client.Close()
+	client := through(t, cable)
 	subscription := client.Subscribe(t.Context(), "news", "beats")
 	defer subscription.Close()
 	heard := subscription.Channel()
