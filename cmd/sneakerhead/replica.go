@@ -108,7 +108,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.http = &http.Server{
 		Handler:           r.parting(r.faults.handler(handler)),
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second, // a socket's connection leaves the server, and this limit, when it is upgraded
+		ReadTimeout:       10 * time.Second, // the largest body over the slowest of phones; a socket's connection leaves the server, and this limit, when it is upgraded
 		IdleTimeout:       75 * time.Second, // longer than a balancer keeps an idle connection, so that this side never closes one in use
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),

@@ -29,6 +29,7 @@ var (
 type operation struct {
 	access    access
 	takesBody bool
+	fields    map[string]bool // what the body may have; nil for anything
 }
 
 // operationsOf reads from the API's description who may call each route: anyone where it asks for no security, admins
@@ -37,7 +38,7 @@ func operationsOf(spec *openapi3.T) map[route]operation {
 	operations := map[route]operation{}
 	for path, item := range spec.Paths.Map() {
 		for method, described := range item.Operations() {
-			o := operation{access: signedIn, takesBody: described.RequestBody != nil}
+			o := operation{access: signedIn, takesBody: described.RequestBody != nil, fields: namesIn(described)}
 			if described.Security != nil && len(*described.Security) == 0 {
 				o.access = anyone
 			}

@@ -30,17 +30,17 @@ func (g *guard) check(c *gin.Context) {
 	if !described || isProbe(c.FullPath()) {
 		return
 	}
-	rule := operation.access
 	token := bearer(c.Request)
-	if rule == anyone || token == "" {
-		if !g.addresses.allow(c.ClientIP()) {
-			fail(c, errRateLimited)
-		} else if rule != anyone {
-			fail(c, errSignIn)
-		}
-		return
+	var err error
+	switch {
+	case token != "":
+		err = g.admit(c, operation.access, token)
+	case !g.addresses.allow(c.ClientIP()):
+		err = errRateLimited
+	case operation.access != anyone:
+		err = errSignIn
 	}
-	if err := g.admit(c, rule, token); err != nil {
+	if err != nil {
 		fail(c, err)
 	}
 }
@@ -50,6 +50,9 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 	if err != nil {
 		if !g.addresses.allow(c.ClientIP()) {
 			return errRateLimited
+		}
+		if rule == anyone { // what anybody may see, somebody with an old token may too
+			return nil
 		}
 		return err
 	}
@@ -90,13 +93,14 @@ func identityOf(ctx context.Context) auth.Identity {
 	return id
 }
 
-// bearer returns the token of an Authorization header, empty when there is none.
+// bearer returns the token of an Authorization header, empty when there is none. White space before it is a part of it, and
+// has it refused: a token has one spelling.
 func bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
 		return ""
 	}
-	return strings.TrimSpace(token)
+	return token
 }
 
 // isProbe reports whether a route is for the machinery that keeps the service up, which must never be limited.

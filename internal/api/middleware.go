@@ -93,12 +93,12 @@ func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 // cors lets the pages of listed origins read the replies. Credentials are never allowed: there are no cookies.
 func cors(origins Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		asking := c.GetHeader("Origin")
+		asking := c.Request.Header["Origin"]
 		c.Writer.Header().Add("Vary", "Origin")
-		if asking == "" || !origins.Allows(asking, c.Request.Host) {
+		if len(asking) != 1 || !origins.Allows(asking[0], c.Request.Host) { // a browser sends one at most
 			return
 		}
-		c.Header("Access-Control-Allow-Origin", asking)
+		c.Header("Access-Control-Allow-Origin", asking[0])
 		c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, "+requestIDHeader)
 		if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
 			c.Header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
@@ -132,20 +132,25 @@ func limitBody(c *gin.Context) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 }
 
-// wholeJSON refuses an id that is not spelled as we spell it, and a body that is not exactly one JSON value, on the routes that take one. The decoder behind it would
-// stop at the value's end. It runs when it is known who sends the body.
+// wholeJSON refuses an id that is not spelled as we spell it and, on the routes that take a body, one that is not exactly one
+// JSON value, or has other fields than are described. The decoder behind it would stop at the value's end. It runs when it
+// is known who sends the body.
 func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid reads other spellings too
 			fail(c, malformed(errBadID))
 			return
 		}
-		if !routes[route{c.Request.Method, c.FullPath()}].takesBody {
+		operation := routes[route{c.Request.Method, c.FullPath()}]
+		if !operation.takesBody {
 			return
 		}
 		body, err := io.ReadAll(c.Request.Body)
 		if err == nil && !json.Valid(body) {
 			err = errNotJSON
+		}
+		if err == nil && operation.fields != nil {
+			err = checkFields(body, operation.fields)
 		}
 		if err != nil {
 			fail(c, malformed(err))

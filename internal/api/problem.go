@@ -61,11 +61,14 @@ func malformed(err error) error {
 	detail := "The request could not be read. Check it against /api/openapi.json."
 	var wrongType *json.UnmarshalTypeError
 	var tooLarge *http.MaxBytesError
+	var repeated repeatedField
 	switch {
 	case errors.As(err, &tooLarge):
 		return errTooLarge
 	case errors.Is(err, errNotJSON):
 		detail = "The body is not one JSON value. Send a JSON object."
+	case errors.As(err, &repeated): // one of the names that the description knows
+		detail = fmt.Sprintf("The field %q is there twice. Send it once.", string(repeated))
 	case errors.As(err, &wrongType):
 		detail = fmt.Sprintf("%q has the wrong type: it is a JSON %s. Check it against /api/openapi.json.", wrongType.Field, wrongType.Value)
 	case err != nil && len(err.Error()) < 200 && unknownField.MatchString(err.Error()):

@@ -16,6 +16,9 @@ import (
 // unknownKeyPause is how long strangers' made-up key ids are refused from memory after a fetch.
 const unknownKeyPause = 30 * time.Second
 
+// keysLimit bounds a fetch of the keys. Whoever shows an unknown key meanwhile waits for it, and is to be answered in time.
+const keysLimit = 2 * time.Second
+
 // KeySet is [Keys] from Clerk's JWKS. Refresh it now and then: a key that Clerk has revoked goes with the next refresh.
 // A token with an unknown key id, of which anybody can make as many as they like, causes at most one fetch in 30 s.
 type KeySet struct {
@@ -64,7 +67,7 @@ func (s *KeySet) refreshUnless(ctx context.Context, done func() bool) error {
 		return nil
 	}
 	s.tried = s.now()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), clerkLimit) // others wait for it: no caller ends it
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keysLimit) // others wait for it: no caller ends it
 	defer cancel()
 	fetched, err := s.fetch(ctx)
 	if err != nil {

@@ -25,6 +25,7 @@ func (h *Hub) authenticate(s *socket, token string) {
 	case errors.Is(err, drop.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		s.send(errorFrame(string(drop.CodeUnavailable), tokenNotVerified))
 	case err != nil || user == "":
+		s.charge()
 		s.send(errorFrame(unauthenticated, tokenRefused))
 	case !time.Now().Before(until):
 		s.send(errorFrame(unauthenticated, tokenExpired))

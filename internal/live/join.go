@@ -116,6 +116,7 @@ func (h *Hub) leaveAll(s *socket) {
 func (h *Hub) refuseJoin(m *member, err error) {
 	if errors.Is(err, drop.ErrNotFound) {
 		h.leave(m.socket, m.room.id)
+		m.socket.charge()
 		m.socket.send(errorFrame(string(drop.CodeNotFound), drop.ErrNotFound.Detail))
 		return
 	}

@@ -13,14 +13,15 @@ const (
 	eventLimit = bufferSize - 2 // frames waiting, beyond which an event closes the socket
 	stockLimit = 16             // frames waiting, beyond which stock waits in its slot
 
-	maxReads     = 16 // reads of the source at once, whatever strangers join
-	maxRefresh   = 8  // of those, how many a refresh makes
-	readLimit    = 2 * time.Second
-	verifyLimit  = 3 * time.Second
-	maxRereads   = 3   // of a present that was out of date when it arrived
-	floodFrames  = 200 // frames beyond the rate that close a socket
-	expiryPeriod = 250 * time.Millisecond
-	slowest      = 4 // flushes come at least each 4 × FlushEvery
+	maxReads      = 16 // reads of the source at once, whatever strangers join
+	maxRefresh    = 8  // of those, how many a refresh makes
+	readLimit     = 2 * time.Second
+	verifyLimit   = 3 * time.Second
+	maxRereads    = 3   // of a present that was out of date when it arrived
+	floodFrames   = 200 // frames beyond the rate that close a socket
+	refusedFrames = 10  // frames that a refused token or an unknown drop counts for
+	expiryPeriod  = 250 * time.Millisecond
+	slowest       = 4 // flushes come at least each 4 × FlushEvery
 )
 
 // presentBounds: everybody who waits for the same drop shares one read.

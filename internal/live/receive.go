@@ -1,20 +1,17 @@
 package live
 
-import "github.com/olahol/melody"
+import (
+	"time"
+
+	"github.com/olahol/melody"
+)
 
 // receive handles what a client sent, on the client's own reader: one frame at a time. A bad frame is answered with an
 // error, and only a flood of them ends the socket. nil stands for a binary frame.
 func (h *Hub) receive(s *socket, raw []byte) {
-	if !s.limiter.Allow() {
-		s.excess++
-		if s.excess == floodFrames { // what still comes until it is closed is not even answered
-			h.options.Metrics.SocketClosed("flood")
-			s.close(melody.ClosePolicyViolation, "too many messages")
-		}
-		s.complain("rate_limited", "Too many messages. Send fewer.")
+	if !h.allow(s) {
 		return
 	}
-	s.excess = max(s.excess-1, 0)
 	event, data, ok := parseFrame(raw)
 	if !ok {
 		s.complain(malformed, `Send text frames such as {"event":"join-drop","data":"<drop id>"}.`)
@@ -40,5 +37,26 @@ func (h *Hub) receive(s *socket, raw []byte) {
 		s.complain(malformed, "There is no such event.")
 	}
 }
+
+// allow counts what a client sends, pings and pongs too, against its rate. Of what goes beyond it only the first of a run is
+// answered: a reply to each would cost more than the frame did, and what it asked for was to be sent less.
+func (h *Hub) allow(s *socket) bool {
+	if s.limiter.Allow() {
+		s.excess = max(s.excess-1, 0)
+		return true
+	}
+	switch s.excess++; s.excess {
+	case 1:
+		s.complain("rate_limited", "Too many messages. Send fewer.")
+	case floodFrames:
+		h.options.Metrics.SocketClosed("flood")
+		s.close(melody.ClosePolicyViolation, "too many messages")
+	}
+	return false
+}
+
+// charge counts a frame for several: one that is refused after a signature was checked, or Postgres asked, costs as much, and
+// who means well sends few of them.
+func (s *socket) charge() { s.limiter.ReserveN(time.Now(), refusedFrames-1) }
 
 const malformed = "malformed_request"

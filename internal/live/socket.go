@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
 	"github.com/olahol/melody"
 	"golang.org/x/time/rate"
 )
@@ -108,13 +109,30 @@ func (s *socket) connected(session *melody.Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.session = session
+	session.WebsocketConnection().SetPingHandler(s.pinged)
 	if s.closed { // drained during the handshake
 		_ = session.CloseWithMsg(melody.FormatCloseMessage(melody.CloseGoingAway, ""))
 	}
 }
 
+// pinged answers a ping, as long as they come at the rate of other frames.
+func (s *socket) pinged(data string) error {
+	if !s.hub.allow(s) {
+		return nil
+	}
+	s.mu.Lock()
+	conn := s.session.WebsocketConnection()
+	s.mu.Unlock()
+	_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(pongLimit)) // when it fails, so does the reader
+	return nil
+}
+
+// pongLimit is how long an answer to a ping may take to leave.
+const pongLimit = time.Second
+
 // ponged runs after melody has moved the read deadline on, which must not undo an end.
 func (s *socket) ponged(session *melody.Session) {
+	s.hub.allow(s)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.killed {

@@ -83,6 +83,49 @@ func TestHub_Limits(t *testing.T) {
 		c.expectGone() // what it sent and nobody read may reset the connection before the close frame is read
 		require.Equal(t, "flood", <-seen.why)
 	})
+	t.Run("of pings end a flood", func(t *testing.T) {
+		t.Parallel()
+		seen := &closings{why: make(chan string, 1)}
+		s := open(t, func(o *live.Options) { o.MessageRate, o.Metrics = 0.001, seen })
+		for _, kind := range []int{websocket.PingMessage, websocket.PongMessage} {
+			c := s.connect()
+			go func() {
+				for c.conn.WriteMessage(kind, []byte("?")) == nil {
+				}
+			}()
+			c.expectGone()
+			require.Equal(t, "flood", <-seen.why)
+		}
+	})
+	t.Run("of frames answer once when they are passed", func(t *testing.T) {
+		t.Parallel()
+		s, id := open(t, func(o *live.Options) { o.MessageRate, o.MessageBurst = 0.001, 3 }), uuid.New()
+		s.shop.put(id, 1, 10)
+		c := s.connect()
+		c.join(id)
+		for range 20 {
+			c.raw("?")
+		}
+		c.expectError("malformed_request")
+		c.expectError("malformed_request")
+		c.expectError("rate_limited")
+		s.Deliver(s.shop.put(id, 2, 9))
+		c.expect("stock-updated", nil) // and nothing before it
+	})
+	t.Run("of frames count a refused one for several", func(t *testing.T) {
+		t.Parallel()
+		s := open(t, func(o *live.Options) { o.MessageRate = 0.001 })
+		for _, frame := range []string{`{"event":"authenticate","data":"bad"}`, `{"event":"join-drop","data":"` + uuid.NewString() + `"}`} {
+			c := s.connect()
+			for range 6 {
+				c.raw(frame)
+			}
+			for range 4 { // of a burst of forty
+				c.next()
+			}
+			c.expectError("rate_limited")
+		}
+	})
 	t.Run("of a frame's size", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, nil)

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-jose/go-jose/v3"
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/auth"
@@ -27,6 +28,8 @@ const (
 	Issuer = "https://clerk.sneakerhead.test"
 	Party  = "https://shop.sneakerhead.test"
 )
+
+const keyID = "ins_test"
 
 // Claims are a token's claims by name. A nil value takes the claim out.
 type Claims map[string]any
@@ -50,6 +53,11 @@ func (a *Authority) PublicPEM() string {
 	der, err := x509.MarshalPKIXPublicKey(&a.key.PublicKey)
 	require.NoError(a.tb, err)
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+}
+
+// JWK returns the same key as Clerk publishes it, under the id that tokens carry.
+func (a *Authority) JWK() jose.JSONWebKey {
+	return jose.JSONWebKey{Key: &a.key.PublicKey, KeyID: keyID, Algorithm: "RS256", Use: "sig"}
 }
 
 // Rules returns the rules that this authority's tokens meet.
@@ -100,7 +108,7 @@ func (a *Authority) Sign(claims, headerChanges Claims) string {
 
 // SignPayload is [Authority.Sign] for a payload that need not be JSON.
 func (a *Authority) SignPayload(payload []byte, headerChanges Claims) string {
-	header := Claims{"alg": "RS256", "typ": "JWT", "kid": "ins_test"}
+	header := Claims{"alg": "RS256", "typ": "JWT", "kid": keyID}
 	maps.Copy(header, headerChanges)
 	maps.DeleteFunc(header, func(_ string, value any) bool { return value == nil })
 	input := Segment(Marshal(a.tb, header)) + "." + Segment(payload)

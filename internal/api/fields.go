@@ -1,0 +1,60 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// namesIn returns the names that a route's body may have, nil when it may have any, or when there is no body.
+func namesIn(described *openapi3.Operation) map[string]bool {
+	if described.RequestBody == nil {
+		return nil
+	}
+	content := described.RequestBody.Value.Content.Get("application/json")
+	if content == nil || content.Schema == nil || len(content.Schema.Value.Properties) == 0 {
+		return nil
+	}
+	fields := make(map[string]bool, len(content.Schema.Value.Properties))
+	for name := range content.Schema.Value.Properties {
+		fields[name] = true
+	}
+	return fields
+}
+
+// checkFields holds a body, which is valid JSON, to the names of the API's description: to the letter, and each at most
+// once. The decoder behind it takes "TOTALSTOCK" for totalStock, and of two values the last; whoever looked at the body on
+// its way here may have read the other one. What is no object is left to the decoder.
+func checkFields(body []byte, known map[string]bool) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	if opening, _ := decoder.Token(); opening != json.Delim('{') {
+		return nil
+	}
+	seen := make(map[string]bool, len(known))
+	for decoder.More() {
+		token, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := token.(string)
+		if !known[name] {
+			return fmt.Errorf("unknown field %q", name)
+		}
+		if seen[name] {
+			return repeatedField(name)
+		}
+		seen[name] = true
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// repeatedField is the name of a field that a body has more than once.
+type repeatedField string
+
+func (f repeatedField) Error() string { return "the field " + string(f) + " is there twice" }
