@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -40,6 +41,7 @@ func newClerkAPI(t *testing.T, key jose.JSONWebKey) *clerkAPI {
 func (a *clerkAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.calls.Add(1)
 	if a.hangs.Load() {
+		_, _ = io.Copy(io.Discard, r.Body) // only then does a server notice that its caller has gone
 		a.hung <- struct{}{}
 		<-r.Context().Done()
 		return

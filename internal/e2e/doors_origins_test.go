@@ -79,6 +79,7 @@ func TestDoors_Origins(t *testing.T) {
 	} {
 		t.Run(origin, func(t *testing.T) {
 			handshake := r.handshake(t, "Origin: "+origin+"\r\n")
+			hangUp := strings.Replace(hangUp, "Host: shop", "Host: "+own, 1)
 			read := r.raw(t, "GET /api/drops/live HTTP/1.1\r\nOrigin: "+origin+"\r\n"+hangUp)
 			asked := r.raw(t, "OPTIONS /api/drops HTTP/1.1\r\nOrigin: "+origin+"\r\nAccess-Control-Request-Method: POST\r\n"+hangUp)
 			require.Equal(t, 200, read.status, "what anybody may read is read; a browser keeps it from the page")
