@@ -1,0 +1,149 @@
+package faults
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/faults/checker"
+)
+
+// soakReport is in the shape of SOAK_REPORT.
+type soakReport struct {
+	mu sync.Mutex
+
+	Seed            uint64         `json:"seed"`
+	Full            bool           `json:"full"`
+	PlannedSeconds  float64        `json:"plannedSeconds"` // how long anybody may come
+	LoadSeconds     float64        `json:"loadSeconds"`    // until the last drop was judged
+	Drops           map[ending]int `json:"drops"`          // by how they ended
+	Judged          int            `json:"judgedDrops"`
+	People          int            `json:"people"`
+	Sockets         int64          `json:"sockets"`
+	Requests        int64          `json:"requests"`
+	RequestsASecond float64        `json:"requestsASecond"` // while the load lasted
+	Holds           int            `json:"holds"`
+	Purchases       int            `json:"purchases"`
+	SlowestAnswer   float64        `json:"slowestAnswerSeconds"` // of those without an allowance
+	StalledSeconds  float64        `json:"stalledSeconds"`       // in which the machine had no time for anybody
+	Breaches        []string       `json:"breaches"`
+	Failures        []string       `json:"failures"`
+	Audit           string         `json:"audit"`
+	GateKeys        int            `json:"gateKeysLeft"`
+	LongestKeyHours float64        `json:"longestKeyHours"`
+	OtherKeys       []string       `json:"otherKeysLeft"`
+	Again           []float64      `json:"heapMBLeftByTheSameAgain"` // of each replica
+	Rest            *sample        `json:"rest"`
+	RestFiles       int            `json:"restFiles"` // of all replicas, beside connections to the stores
+	Quarter2        quarter        `json:"quarter2"`
+	Quarter4        quarter        `json:"quarter4"`
+	After           *sample        `json:"after"`
+	Samples         []*sample      `json:"samples"`
+}
+
+func newSoakReport() *soakReport {
+	return &soakReport{Seed: runSeed, Drops: map[ending]int{}, Breaches: []string{}, Failures: []string{}}
+}
+
+func (r *soakReport) ended(how ending) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Drops[how]++
+}
+
+func (r *soakReport) drops() (all int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, n := range r.Drops {
+		all += n
+	}
+	return all
+}
+
+func (r *soakReport) failed(what string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Failures = append(r.Failures, what)
+}
+
+func (r *soakReport) sampled(s *sample) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Samples = append(r.Samples, s)
+}
+
+// judged adds up one drop.
+func (r *soakReport) judged(e *checker.Evidence, breaches []checker.Breach) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Judged++
+	r.Requests += int64(len(e.Requests))
+	r.Holds += len(e.Truth.Reservations)
+	r.Purchases += len(e.Truth.Purchases)
+	r.SlowestAnswer = max(r.SlowestAnswer, checker.Slowest(e).Seconds())
+	for _, b := range breaches {
+		r.Breaches = append(r.Breaches, b.String())
+	}
+}
+
+// progress says now and then how far a full run is.
+func (k *soak) progress() {
+	r := k.report
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	const every = 12
+	if last := r.Samples[len(r.Samples)-1]; k.plan.full && len(r.Samples)%every == 0 {
+		fmt.Fprintf(os.Stderr, "%5.0f s  %d drops judged, %d breaches; %s; %+v\n", last.At, r.Judged, len(r.Breaches), last.Replicas[0], last.Stores)
+	}
+}
+
+// text is the report for people.
+func (r *soakReport) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "soak, seed %d, %.0f s: %d drops %v, %d people, %d sockets, %d requests (%.0f a second), %d holds, %d purchases, "+
+		"the slowest answer took %.2f s, the machine stalled for %.0f s; %d breaches\n", r.Seed, r.LoadSeconds, r.Judged, r.Drops, r.People, r.Sockets, r.Requests,
+		r.RequestsASecond, r.Holds, r.Purchases, r.SlowestAnswer, r.StalledSeconds, len(r.Breaches))
+	for n := range replicaCount {
+		fmt.Fprintf(&b, "  replica %d  at rest    %s\n", n, r.Rest.Replicas[n])
+		fmt.Fprintf(&b, "             quarter 2  %s\n", r.Quarter2[n])
+		fmt.Fprintf(&b, "             quarter 4  %s\n", r.Quarter4[n])
+		fmt.Fprintf(&b, "             after      %s\n", r.After.Replicas[n])
+	}
+	fmt.Fprintf(&b, "  the same again leaves %v MB\n  stores at rest %+v\n  stores after   %+v\n", r.Again, r.Rest.Stores, r.After.Stores)
+	fmt.Fprintf(&b, "  keys of gates left %d, the longest for %.1f h; others %v\n  %s\n", r.GateKeys, r.LongestKeyHours, r.OtherKeys, r.Audit)
+	return b.String()
+}
+
+// finish logs the report, and writes it, and the picture of a run that has passed, where files are named.
+func (k *soak) finish() {
+	r := k.report
+	r.Full, r.PlannedSeconds, r.People, r.Sockets = k.plan.full, k.plan.length.Seconds(), k.people.count, k.sockets.Load()
+	r.StalledSeconds = k.stalls.seconds()
+	if r.Judged != r.drops() {
+		k.fail("%d of %d drops were judged", r.Judged, r.drops())
+	}
+	if r.Purchases < 2*r.Judged {
+		k.fail("%d purchases of %d drops prove little", r.Purchases, r.Judged)
+	}
+	k.t.Log(r.text())
+	if file := os.Getenv("SOAK_REPORT"); file != "" {
+		encoded, err := json.MarshalIndent(r, "", "  ")
+		require.NoError(k.t, err)
+		require.NoError(k.t, os.WriteFile(file, append(encoded, '\n'), 0o644)) //nolint:gosec // it holds no secret
+	}
+	if file := os.Getenv("SOAK_CHART"); file != "" && !k.t.Failed() {
+		require.NoError(k.t, os.WriteFile(file, []byte(r.chart()), 0o644)) //nolint:gosec // as above
+	}
+}
+
+// count adds the requests that no journal had, when the load is over.
+func (k *soak) count() {
+	k.report.LoadSeconds = time.Since(k.began).Seconds()
+	k.report.Requests += k.requests.Load()
+	k.report.RequestsASecond = float64(k.report.Requests) / k.report.LoadSeconds
+}
