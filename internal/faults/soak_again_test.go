@@ -96,12 +96,16 @@ func (k *soak) peep(to *replica, who *person) {
 func (k *soak) settled() []float64 {
 	const readings = 6
 	least := make([]float64, len(k.replicas))
+	var reading sync.WaitGroup
 	for n, r := range k.replicas {
-		least[n] = math.Inf(1)
-		for range readings {
-			least[n] = min(least[n], k.measureReplica(r).HeapMB)
-			<-time.After(time.Duration(2+rand.IntN(4)) * pollEvery) //nolint:gosec // so as not to meet every tick
-		}
+		reading.Go(func() {
+			least[n] = math.Inf(1)
+			for range readings {
+				least[n] = min(least[n], k.measureReplica(r).HeapMB)
+				<-time.After(time.Duration(2+rand.IntN(4)) * pollEvery) //nolint:gosec // so as not to meet every tick
+			}
+		})
 	}
+	reading.Wait()
 	return least
 }

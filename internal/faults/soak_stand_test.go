@@ -91,3 +91,17 @@ func (s *stand) sell() {
 	}
 	s.close()
 }
+
+// pastDrops gives the shop a past, so that what grows with it for as long as it is young has grown.
+func (k *soak) pastDrops() {
+	pace := time.NewTicker(25 * time.Millisecond) // within what one user may ask for, the admin too
+	defer pace.Stop()
+	for n := range k.plan.past {
+		<-pace.C
+		now := time.Now()
+		k.call(k.replicas[n%replicaCount], "POST", "/api/drops", k.people.session(k.boss), map[string]any{
+			"name": fmt.Sprint("Past drop ", n), "price": "219.00", "currency": "USD", "totalStock": 1,
+			"dropStartTime": now.Add(-time.Minute).UTC(), "dropEndTime": now.Add(2 * time.Second).UTC(),
+		}, http.StatusCreated)
+	}
+}

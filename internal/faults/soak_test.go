@@ -23,6 +23,7 @@ import (
 func TestSoak(t *testing.T) {
 	k := openSoak(t)
 	k.atRest()
+	k.pastDrops()
 	k.load()
 	k.report.After = k.quiet("after the load")
 	k.again()

@@ -8,7 +8,7 @@ import (
 // What may differ between a quarter of the time and the last one, in a full run.
 const (
 	heapGrowth     = 0.10 // of itself, and
-	heapGrowthMB   = 2    // beside that: the page of ended drops, which has the newest 500
+	heapGrowthMB   = 1    // beside that: pools' buffers stay as large as the largest that they were needed for
 	residentGrowth = 0.10
 	residentMB     = 6 // the kernel's count follows the heap's peaks, not its middle
 	countGrowth    = 8 // goroutines, files and threads of a moment: requests and sockets come and go
