@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 const (
@@ -70,26 +68,22 @@ func (k *soak) round(to *replica, crowd []*person) {
 
 // peep opens a socket, signs in, looks at a drop and goes, without a word.
 func (k *soak) peep(to *replica, who *person) {
-	k.sockets.Add(1)
-	conn, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(to.url(), "http")+"/ws", nil)
-	if err != nil {
-		k.t.Errorf("open a socket on replica %d: %v", to.n, err)
-		return
-	}
-	defer conn.Close()
-	_ = conn.SetReadDeadline(time.Now().Add(giveUp))
-	_ = say(conn, "authenticate", k.people.session(who))
-	_ = say(conn, "join-drop", k.lastDrop.String())
-	for {
-		_, raw, err := conn.ReadMessage()
-		if err != nil {
-			k.t.Errorf("no snapshot on replica %d: %v", to.n, err)
-			return
+	k.insistOn(fmt.Sprint("a snapshot from replica ", to.n), func() error {
+		conn := k.dial(to)
+		if conn == nil {
+			return nil // the test has failed
 		}
-		if strings.Contains(string(raw), `"drop-snapshot"`) {
-			return
+		defer conn.Close()
+		_ = conn.SetReadDeadline(time.Now().Add(giveUp))
+		_ = say(conn, "authenticate", k.people.session(who))
+		_ = say(conn, "join-drop", k.lastDrop.String())
+		for {
+			_, raw, err := conn.ReadMessage()
+			if err != nil || strings.Contains(string(raw), `"drop-snapshot"`) {
+				return err
+			}
 		}
-	}
+	})
 }
 
 // settled is each replica's live heap in MB, the least of some readings.

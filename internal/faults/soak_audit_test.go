@@ -41,7 +41,7 @@ func (k *soak) audit() {
 		}
 	}
 	require.NoError(k.t, keys.Err())
-	const each, asynqs = 3, 20
+	const each, asynqs = 3, 20 + archivedAtMost
 	if most := each * k.report.drops(); k.report.GateKeys > most {
 		k.fail("%d keys of gates are left, where %d are the most", k.report.GateKeys, most)
 	}

@@ -11,6 +11,8 @@ const (
 	goroutineSlack = 4
 	// Descriptors of three replicas that are no connection to a store: one that is just being opened or closed.
 	fileSlack = 3
+	// Tasks that asynq has given up, because Postgres was away whenever they ran: when the machine stood still.
+	archivedAtMost = 50
 	// How long everything may take to be as at rest: a hold's end, its task and the ends of connections.
 	restWithin = 20 * time.Second
 )
@@ -32,8 +34,8 @@ func (k *soak) left(now *sample) (left []string) {
 	if now.Stores.OldestSeconds > 1 {
 		left = append(left, fmt.Sprintf("a transaction is %.1f s old", now.Stores.OldestSeconds))
 	}
-	if now.Stores.Tasks > 0 {
-		left = append(left, fmt.Sprintf("%d tasks are left, %d of them archived", now.Stores.Tasks, now.Stores.Archived))
+	if waiting := now.Stores.Tasks - now.Stores.Archived; waiting > 0 || now.Stores.Archived > archivedAtMost {
+		left = append(left, fmt.Sprintf("%d tasks are left, and %d that were given up", waiting, now.Stores.Archived))
 	}
 	return left
 }

@@ -31,6 +31,7 @@ type soakReport struct {
 	Purchases       int            `json:"purchases"`
 	SlowestAnswer   float64        `json:"slowestAnswerSeconds"` // of those without an allowance
 	StalledSeconds  float64        `json:"stalledSeconds"`       // in which the machine had no time for anybody
+	Mishaps         int            `json:"mishaps"`              // what did not work at once meanwhile
 	Breaches        []string       `json:"breaches"`
 	Failures        []string       `json:"failures"`
 	Audit           string         `json:"audit"`
@@ -106,8 +107,8 @@ func (k *soak) progress() {
 func (r *soakReport) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "soak, seed %d, %.0f s: %d drops %v, %d people, %d sockets, %d requests (%.0f a second), %d holds, %d purchases, "+
-		"the slowest answer took %.2f s, the machine stalled for %.0f s; %d breaches\n", r.Seed, r.LoadSeconds, r.Judged, r.Drops, r.People, r.Sockets, r.Requests,
-		r.RequestsASecond, r.Holds, r.Purchases, r.SlowestAnswer, r.StalledSeconds, len(r.Breaches))
+		"the slowest answer took %.2f s, the machine stalled for %.0f s with %d mishaps; %d breaches\n", r.Seed, r.LoadSeconds, r.Judged, r.Drops, r.People, r.Sockets, r.Requests,
+		r.RequestsASecond, r.Holds, r.Purchases, r.SlowestAnswer, r.StalledSeconds, r.Mishaps, len(r.Breaches))
 	for n := range replicaCount {
 		fmt.Fprintf(&b, "  replica %d  at rest    %s\n", n, r.Rest.Replicas[n])
 		fmt.Fprintf(&b, "             quarter 2  %s\n", r.Quarter2[n])

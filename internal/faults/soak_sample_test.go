@@ -1,8 +1,8 @@
 package faults
 
 import (
-	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -78,18 +78,23 @@ func (k *soak) measureReplica(r *replica) (now replicaSample) {
 
 // read asks a replica's metrics server, on the one connection that is kept for that.
 func (k *soak) read(r *replica, path string, line func(string)) {
-	response, err := k.metrics.Get("http://" + address(r.metrics) + path)
-	if err != nil || response.StatusCode != http.StatusOK {
-		k.t.Errorf("replica %d: %s: %v, %+v", r.n, path, err, response)
-		return
-	}
-	defer response.Body.Close()
-	lines := bufio.NewScanner(response.Body)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		line(lines.Text())
-	}
-	_, _ = io.Copy(io.Discard, response.Body)
+	k.insistOn(fmt.Sprint("replica ", r.n, ": ", path), func() error {
+		response, err := k.metrics.Get("http://" + address(r.metrics) + path)
+		if err != nil {
+			return err
+		}
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		if err == nil && response.StatusCode != http.StatusOK {
+			err = fmt.Errorf("%s: %.300s", response.Status, body)
+		}
+		if err == nil {
+			for text := range strings.Lines(string(body)) {
+				line(strings.TrimSuffix(text, "\n"))
+			}
+		}
+		return err
+	})
 }
 
 // watch takes a sample again and again until ctx ends.

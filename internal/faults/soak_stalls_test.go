@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -51,6 +52,13 @@ func (s *stalls) add(one stall) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.times = append(s.times, one)
+}
+
+// during reports whether the machine stood still at some time between two.
+func (s *stalls) during(from, until time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.times, func(one stall) bool { return one.from.Before(until) && one.until.After(from) })
 }
 
 // seconds is for how long the machine stood still, or had not recovered, in all.

@@ -1,11 +1,10 @@
 package faults
 
 import (
+	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/redis/go-redis/v9"
-	"github.com/stretchr/testify/require"
 )
 
 // storeSample is what the two stores have for the replicas.
@@ -20,39 +19,54 @@ type storeSample struct {
 }
 
 func (k *soak) measureStores() (now storeSample) {
-	ctx := k.t.Context()
-	require.NoError(k.t, k.books.QueryRow(ctx, `SELECT count(*), coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float8
-		FROM pg_stat_activity WHERE application_name = 'sneakerhead'`).Scan(&now.Backends, &now.OldestSeconds))
-	client := k.clients.Jobs
-	keys, err := client.DBSize(ctx).Result()
-	require.NoError(k.t, err)
-	now.Keys = int(keys)
-	now.RedisMB = k.redisFigure("memory", "used_memory") / megabyte
-	now.RedisClients = int(k.redisFigure("clients", "connected_clients"))
-	for _, own := range []redis.UniversalClient{k.clients.Gate, k.clients.Bus, k.clients.Jobs} {
-		now.RedisClients -= int(own.PoolStats().TotalConns)
-	}
-	queues, err := k.queue.Queues() // none until the first task
-	require.NoError(k.t, err)
-	for _, name := range queues {
-		queue, err := k.queue.GetQueueInfo(name)
-		require.NoError(k.t, err)
-		now.Tasks, now.Archived = now.Tasks+queue.Size, now.Archived+queue.Archived
-	}
+	k.insistOn("Postgres", func() error { return k.measurePostgres(&now) })
+	k.insistOn("Redis", func() error { return k.measureRedis(&now) })
+	k.insistOn("asynq", func() error { return k.measureQueue(&now) })
 	return now
 }
 
-// redisFigure reads one figure of INFO.
-func (k *soak) redisFigure(section, name string) float64 {
-	info, err := k.clients.Jobs.Info(k.t.Context(), section).Result()
-	require.NoError(k.t, err)
-	for line := range strings.Lines(info) {
-		if figure, ok := strings.CutPrefix(line, name+":"); ok {
-			value, err := strconv.ParseFloat(strings.TrimSpace(figure), 64)
-			require.NoError(k.t, err)
-			return value
-		}
+func (k *soak) measurePostgres(now *storeSample) error {
+	return k.books.QueryRow(k.t.Context(), `SELECT count(*), coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float8
+		FROM pg_stat_activity WHERE application_name = 'sneakerhead'`).Scan(&now.Backends, &now.OldestSeconds)
+}
+
+func (k *soak) measureRedis(now *storeSample) error {
+	ctx, client := k.t.Context(), k.clients.Jobs
+	keys, err := client.DBSize(ctx).Result()
+	if err != nil {
+		return err
 	}
-	k.t.Errorf("Redis does not say its %s", name)
-	return 0
+	info, err := client.InfoMap(ctx, "memory", "clients").Result()
+	if err != nil {
+		return err
+	}
+	memory, err := strconv.ParseFloat(info["Memory"]["used_memory"], 64)
+	if err != nil {
+		return fmt.Errorf("used_memory: %w", err)
+	}
+	connected, err := strconv.Atoi(info["Clients"]["connected_clients"])
+	if err != nil {
+		return fmt.Errorf("connected_clients: %w", err)
+	}
+	now.Keys, now.RedisMB, now.RedisClients = int(keys), memory/megabyte, connected
+	for _, own := range []redis.UniversalClient{k.clients.Gate, k.clients.Bus, k.clients.Jobs} {
+		now.RedisClients -= int(own.PoolStats().TotalConns)
+	}
+	return nil
+}
+
+func (k *soak) measureQueue(now *storeSample) error {
+	queues, err := k.queue.Queues() // none until the first task
+	if err != nil {
+		return err
+	}
+	now.Tasks, now.Archived = 0, 0
+	for _, name := range queues {
+		queue, err := k.queue.GetQueueInfo(name)
+		if err != nil {
+			return err
+		}
+		now.Tasks, now.Archived = now.Tasks+queue.Size, now.Archived+queue.Archived
+	}
+	return nil
 }

@@ -30,6 +30,7 @@ func TestSoak(t *testing.T) {
 	k.quiet("after the same again")
 	k.audit()
 	k.verdict()
+	k.unexcused()
 	k.finish()
 }
 
@@ -54,6 +55,7 @@ type soak struct {
 	requests atomic.Int64 // that no drop's journal has
 	sockets  atomic.Int64
 	visits   sync.WaitGroup
+	mishaps  []mishap
 	lastDrop uuid.UUID // that has been judged
 	mu       sync.Mutex
 }
@@ -67,6 +69,9 @@ func openSoak(t *testing.T) *soak {
 		boss: &person{name: "admin", claims: authtest.Claims{"email": "boss@example.com"}},
 	}
 	k.openBooks()
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	go k.watchMachine(ctx)
 	return k
 }
 
@@ -108,7 +113,6 @@ func (k *soak) load() {
 		defer close(watching)
 		k.watch(watched)
 	}()
-	go k.watchMachine(watched)
 	shop.Wait()
 	k.visits.Wait()
 	k.market.judging.Wait()

@@ -3,6 +3,7 @@ package faults
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -47,15 +48,11 @@ func (k *soak) keepWindow(ctx context.Context, place int) {
 // openWindow is one socket's life.
 func (k *soak) openWindow(ctx context.Context, whim *rand.Rand) {
 	at := k.anyReplica(whim)
-	dialer := websocket.Dialer{HandshakeTimeout: giveUp}
-	conn, _, err := dialer.Dial("ws"+strings.TrimPrefix(at.url(), "http")+"/ws", nil)
-	if err != nil {
-		k.t.Errorf("open a socket on replica %d: %v", at.n, err)
-		wait(ctx, comeBy)
-		return
+	conn := k.dial(at)
+	if conn == nil {
+		return // the test has failed
 	}
 	defer conn.Close()
-	k.sockets.Add(1)
 	w := &window{
 		soak: k, conn: conn, at: at, whim: whim, closed: make(chan struct{}), follows: map[uuid.UUID]*followed{}, before: map[uuid.UUID]bool{},
 	}
@@ -71,6 +68,17 @@ func (k *soak) openWindow(ctx context.Context, whim *rand.Rand) {
 	w.leave(ctx)
 	_ = conn.Close()
 	<-w.closed
+}
+
+// dial opens a socket.
+func (k *soak) dial(to *replica) (conn *websocket.Conn) {
+	dialer := websocket.Dialer{HandshakeTimeout: giveUp}
+	k.insistOn(fmt.Sprint("a socket on replica ", to.n), func() (err error) {
+		conn, _, err = dialer.Dial("ws"+strings.TrimPrefix(to.url(), "http")+"/ws", nil)
+		return err
+	})
+	k.sockets.Add(1)
+	return conn
 }
 
 // look follows another drop, or one less. Not ok: the socket is closed.
