@@ -126,6 +126,16 @@ faults: test-setup ## Sell drops while everything dies, at full length (most of 
 	@mkdir -p $(dir $(FAULT_REPORT))
 	FAULTS=full FAULT_REPORT=$(FAULT_REPORT) go test -count=1 -timeout 3h -v -run '^TestFaults$$' ./internal/faults
 
+# The short form of it is among the tests. SOAK_MINUTES=n makes it shorter or longer; a run that passes draws SOAK_CHART.
+SOAK_REPORT ?= $(CURDIR)/.dev/soak.json
+SOAK_CHART ?= $(CURDIR)/docs/images/soak.svg
+
+.PHONY: soak
+soak: test-setup ## Sell drops that come and go for twenty minutes, and see that nothing grows
+	@mkdir -p $(dir $(SOAK_REPORT))
+	SOAK=full SOAK_REPORT=$(SOAK_REPORT) SOAK_CHART=$(SOAK_CHART) \
+		go test -count=1 -timeout 3h -v -run '^TestSoak$$' ./internal/faults
+
 # A few of them are planted among the tests. MUTANT_REPORT says where the report goes.
 MUTANT_REPORT ?= $(CURDIR)/.dev/mutants.json
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,6 +41,10 @@ const (
 	// maxPages bounds how many drops' pages are remembered.
 	maxPages = 2000
 
+	// pageKept is how long the page of a drop is kept that nobody reads any more, for a time without Postgres. While there is
+	// none, every page is kept, and lists always are.
+	pageKept = 2 * time.Minute
+
 	// maxReaders is how many may wait for one page: they share one query.
 	maxReaders = 100_000
 )
@@ -54,6 +59,7 @@ type Reader struct {
 
 	mu    sync.RWMutex
 	pages map[pageKey]*page
+	swept time.Time // when the pages that nobody reads any more were let go
 }
 
 // pageKey is one list, or one drop.
@@ -170,6 +176,10 @@ func (p *page) encode(fresh, stale any) (err error) {
 func (r *Reader) remember(key pageKey, p *page) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if p.readAt.Sub(r.swept) >= pageKept/2 {
+		maps.DeleteFunc(r.pages, func(key pageKey, old *page) bool { return key.shelf == "" && p.readAt.Sub(old.readAt) >= pageKept })
+		r.swept = p.readAt
+	}
 	if len(r.pages) >= maxPages {
 		clear(r.pages)
 	}

@@ -3,6 +3,7 @@ package auth
 import (
 	"crypto/sha256"
 	"sync"
+	"time"
 )
 
 const (
@@ -10,6 +11,10 @@ const (
 	// profile, so 30 MB when full.
 	cacheEntries = 100_000
 	cacheShards  = 64
+
+	// generationAge is how long a generation lasts that does not fill: as long as
+	// Clerk's tokens, so that the expired ones are let go within two of it.
+	generationAge = time.Minute
 )
 
 // tokenHash is the key of a verified token. It is SHA-256 and not a faster hash,
@@ -29,27 +34,31 @@ func hashToken(token string) tokenHash {
 }
 
 // cache remembers verified tokens. It is split into shards, so that cores seldom
-// meet at one lock. It does not look at times: its user does, on each hit.
+// meet at one lock. It does not look at tokens' times: its user does, on each hit.
 type cache struct {
+	now    func() time.Time
 	shards [cacheShards]shard
 }
 
-// shard holds two generations. When the young one is full it becomes the old one,
-// and what the old one held is dropped: eviction in one step, without a list to
-// maintain on each hit. What is still in use moves from old to young as it is hit,
+// shard holds two generations. When the young one is full, or a minute old, it
+// becomes the old one, and what the old one held is dropped: eviction in one step,
+// without a list to maintain on each hit. What is still in use moves from old to young as it is hit,
 // so a generation's turn drops only tokens not used during a whole generation,
 // which soon are all the expired ones.
 type shard struct {
 	mu         sync.RWMutex
-	generation int // entries in one generation
+	generation int       // entries in one generation
+	turned     time.Time // when the young one began
 	young, old map[tokenHash]*verified
 	_          [64]byte // keeps two shards' locks off one cache line
 }
 
-// newCache returns a cache of at most entries tokens.
-func newCache(entries int) *cache {
-	c := &cache{}
+// newCache returns a cache of at most entries tokens, whose generations last by now.
+func newCache(entries int, now func() time.Time) *cache {
+	c := &cache{now: now}
+	began := now()
 	for i := range c.shards {
+		c.shards[i].turned = began
 		c.shards[i].generation = max(1, entries/cacheShards/2)
 		c.shards[i].young = make(map[tokenHash]*verified)
 	}
@@ -67,14 +76,14 @@ func (c *cache) get(key tokenHash) *verified {
 	}
 	s.mu.RUnlock()
 	if found != nil && aging {
-		s.put(key, found)
+		s.put(key, found, c.now())
 	}
 	return found
 }
 
 // put reports whether the token was not known before.
 func (c *cache) put(key tokenHash, v *verified) bool {
-	return c.shard(key).put(key, v)
+	return c.shard(key).put(key, v, c.now())
 }
 
 func (c *cache) remove(key tokenHash) {
@@ -89,15 +98,16 @@ func (c *cache) shard(key tokenHash) *shard {
 	return &c.shards[int(key[0])%cacheShards]
 }
 
-func (s *shard) put(key tokenHash, v *verified) (isNew bool) {
+func (s *shard) put(key tokenHash, v *verified, now time.Time) (isNew bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, known := s.young[key]; known {
 		return false
 	}
 	_, known := s.old[key]
-	if len(s.young) >= s.generation {
-		s.old, s.young = s.young, make(map[tokenHash]*verified, s.generation)
+	if len(s.young) >= s.generation || now.Sub(s.turned) >= generationAge {
+		s.old, s.young = s.young, make(map[tokenHash]*verified, len(s.young))
+		s.turned = now
 	}
 	delete(s.old, key)
 	s.young[key] = v

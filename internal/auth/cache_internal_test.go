@@ -3,6 +3,7 @@ package auth
 import (
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -13,7 +14,7 @@ func TestCache(t *testing.T) {
 	t.Run("never holds more than its bound", func(t *testing.T) {
 		t.Parallel()
 		const bound = 100 * cacheShards
-		c := newCache(bound)
+		c := newCache(bound, time.Now)
 		for i := range 10 * bound {
 			require.True(t, c.put(hashToken(strconv.Itoa(i)), &verified{}))
 		}
@@ -27,7 +28,7 @@ func TestCache(t *testing.T) {
 
 	t.Run("keeps what is in use while the unused goes", func(t *testing.T) {
 		t.Parallel()
-		c := newCache(100 * cacheShards)
+		c := newCache(100*cacheShards, time.Now)
 		used, unused := hashToken("used"), hashToken("unused")
 		c.put(used, &verified{identity: Identity{UserID: "used"}})
 		c.put(unused, &verified{})
@@ -42,7 +43,7 @@ func TestCache(t *testing.T) {
 
 	t.Run("knows a token of the old generation, and removes from both", func(t *testing.T) {
 		t.Parallel()
-		c := newCache(2 * cacheShards) // generations of one token
+		c := newCache(2*cacheShards, time.Now) // generations of one token
 		key := hashToken("a")
 		newer := key
 		newer[31]++ // another token in the same shard
@@ -53,5 +54,23 @@ func TestCache(t *testing.T) {
 		c.remove(newer)
 		require.Nil(t, c.get(key))
 		require.Nil(t, c.get(newer))
+	})
+
+	t.Run("lets go of what has not been shown for two generations, however empty it is", func(t *testing.T) {
+		t.Parallel()
+		now := time.Now()
+		c := newCache(1000*cacheShards, func() time.Time { return now })
+		const tokens = 10 * cacheShards
+		for minute := range 10 {
+			for i := range tokens {
+				c.put(hashToken(strconv.Itoa(minute*tokens+i)), &verified{})
+			}
+			now = now.Add(generationAge)
+		}
+		held := 0
+		for i := range c.shards {
+			held += len(c.shards[i].young) + len(c.shards[i].old)
+		}
+		require.LessOrEqual(t, held, 2*tokens)
 	})
 }

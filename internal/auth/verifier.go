@@ -49,7 +49,7 @@ func NewVerifier(keys Keys, rules Rules, now func() time.Time) *Verifier {
 	for _, party := range rules.AuthorizedParties {
 		parties[party] = struct{}{}
 	}
-	return &Verifier{keys: keys, issuer: rules.Issuer, parties: parties, now: now, seen: newCache(cacheEntries)}
+	return &Verifier{keys: keys, issuer: rules.Issuer, parties: parties, now: now, seen: newCache(cacheEntries, now)}
 }
 
 // Verify returns who token speaks for. Its error wraps [ErrUnauthenticated], or drop.ErrUnavailable when there is no key
@@ -57,8 +57,9 @@ func NewVerifier(keys Keys, rules Rules, now func() time.Time) *Verifier {
 //
 // first is true for exactly one of the calls that find token not yet in memory:
 // its caller writes down the user's name. It can be true again for the same token
-// after a restart, on another replica, after [Verifier.Forget] or when memory was
-// needed for newer tokens, so what it triggers must bear repetition.
+// after a restart, on another replica, after [Verifier.Forget], when memory was
+// needed for newer tokens or when the token was not shown for a minute, so what it
+// triggers must bear repetition.
 func (v *Verifier) Verify(ctx context.Context, token string) (id Identity, first bool, err error) {
 	if len(token) > maxTokenBytes {
 		return Identity{}, false, refuse("the token is larger than 8 KiB")

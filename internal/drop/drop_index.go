@@ -3,25 +3,33 @@ package drop
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/combiner"
 )
 
-// maxKnown bounds how many reservations' drops are remembered.
-const maxKnown = 200_000
+const (
+	// maxKnown bounds how many reservations' drops are remembered.
+	maxKnown = 200_000
+
+	// knownFor is how long they are remembered at least, when there are few: twice as long as a hold usually lasts. Whoever
+	// comes later costs a look-up, which others share.
+	knownFor = 2 * time.Minute
+)
 
 // dropIndex finds the drop of a reservation. It never changes, so it is looked up once, in batches, and remembered.
 type dropIndex struct {
 	lookups *combiner.Combiner[struct{}, uuid.UUID, uuid.UUID]
 
 	mu          sync.RWMutex
-	young, aged map[uuid.UUID]uuid.UUID // two generations: when the young one is full, the aged one is forgotten
+	young, aged map[uuid.UUID]uuid.UUID // two generations: when the young one is full or has its age, the aged one is forgotten
+	turned      time.Time               // when the young one began
 }
 
 func newDropIndex(reads Reads) *dropIndex {
-	x := &dropIndex{young: map[uuid.UUID]uuid.UUID{}}
+	x := &dropIndex{young: map[uuid.UUID]uuid.UUID{}, turned: time.Now()}
 	x.lookups = combiner.New(combiner.Options{
 		MaxBatch: maxBatch, MaxWaiting: maxWaiting, MaxWait: maxWait, Deadline: readDeadline,
 	}, func(ctx context.Context, _ struct{}, reservationIDs []uuid.UUID) ([]uuid.UUID, error) {
@@ -64,8 +72,8 @@ func (x *dropIndex) dropOf(ctx context.Context, reservationID uuid.UUID) (uuid.U
 func (x *dropIndex) know(reservations []Reservation) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if len(x.young)+len(reservations) > maxKnown/2 {
-		x.young, x.aged = map[uuid.UUID]uuid.UUID{}, x.young
+	if now := time.Now(); len(x.young)+len(reservations) > maxKnown/2 || now.Sub(x.turned) >= knownFor {
+		x.young, x.aged, x.turned = map[uuid.UUID]uuid.UUID{}, x.young, now
 	}
 	for _, r := range reservations {
 		x.young[r.ID] = r.DropID

@@ -32,3 +32,17 @@ func TestDropIndex_ForgetsTheOldestAndNotTheNewest(t *testing.T) {
 		}
 	}
 }
+
+func TestDropIndex_ForgetsWhatIsOldThoughThereIsRoom(t *testing.T) {
+	t.Parallel()
+	x := newDropIndex(nil)
+	defer x.stop()
+	const batches, each = 10, 100
+	for range batches {
+		for range each {
+			x.know([]Reservation{{ID: uuid.New(), DropID: uuid.New()}})
+		}
+		x.turned = x.turned.Add(-knownFor) // as if that time had passed
+	}
+	require.LessOrEqual(t, len(x.young)+len(x.aged), 2*each)
+}

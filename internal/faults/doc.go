@@ -8,4 +8,8 @@
 // The replicas are processes of a binary with failpoints in it (tag failpoints). FAULT_SEED=n repeats a run's schedule of
 // faults, FAULT_REPORT=file writes what was done and found as JSON, FAULTS=full is what `make faults` sets;
 // FAULTS=each plays every scenario once and shortly, nothing plays the few that `make test` has time for.
+//
+// TestSoak is the other half: the same replicas, straight on their stores, with drops, people and sockets that come and go
+// and no fault at all. SOAK=full plays it for SOAK_MINUTES (20), as `make soak` does; SOAK_REPORT=file writes the figures
+// over time as JSON, SOAK_CHART=file draws them.
 package faults

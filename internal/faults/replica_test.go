@@ -39,8 +39,13 @@ type replica struct {
 	fired   map[string]int // failpoints that have said that they killed
 }
 
-// url is the replica's address for clients.
-func (r *replica) url() string { return "http://" + r.client.address() }
+// url is the replica's address for clients, who come over a link when the stage has links.
+func (r *replica) url() string {
+	if r.client == nil {
+		return r.own()
+	}
+	return "http://" + r.client.address()
+}
 
 // own is its address behind everybody's back.
 func (r *replica) own() string { return "http://" + address(r.port) }

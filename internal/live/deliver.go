@@ -47,7 +47,12 @@ func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 	}
 	frame := announcementFrame(event, &view)
 	for _, s := range h.everybody() {
-		s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal)
+		for try := 0; !s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal, try == maxRereads); try++ {
+			if r := h.room(id); r != nil {
+				r.bringStock(&view)
+			}
+			frame = announcementFrame(event, &view)
+		}
 	}
 }
 
@@ -57,17 +62,30 @@ func (h *Hub) everybody() []*socket {
 	return h.all()
 }
 
-// announce queues a change of a drop's life, and remembers what it showed, so that nothing older follows it.
-func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, roomOnly bool) {
+// announce queues a change of a drop's life, and remembers what it showed, so that nothing older follows it. It returns
+// false when the socket has been shown newer stock meanwhile: the frame must then be made anew, unless it is the last try.
+// To a socket whose snapshot is from after the change, and shows it, nothing older is said.
+func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, roomOnly, last bool) (done bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, ok := s.members[id]
-	if ok {
-		m.lifeSeq, m.floor = max(m.lifeSeq, lifeSeq), max(m.floor, stockSeq)
+	if !ok {
+		if !roomOnly {
+			s.event(frame)
+		}
+		return true
 	}
-	if ok || !roomOnly {
-		s.event(frame)
+	if older := stockSeq < m.stockSeq; older && !m.startsAnew() {
+		if lifeSeq <= m.presentSeq {
+			return true
+		}
+		if !last {
+			return false
+		}
 	}
+	m.lifeSeq, m.floor = max(m.lifeSeq, lifeSeq), max(m.floor, stockSeq)
+	s.event(frame)
+	return true
 }
 
 // tellOwner reaches the sockets that are signed in as the owner. Most owners are on other replicas: the frame is made

@@ -68,7 +68,8 @@ func (f *flusher) flush() (written, lagging int) {
 
 func (f *flusher) flushRoom(r *room) (written, lagging int) {
 	e, members := f.take(r)
-	late := f.lagging[r][:0]
+	lagged := f.lagging[r]
+	late := lagged[:0]
 	for _, m := range members {
 		if m.offer(e) {
 			late = append(late, m)
@@ -76,6 +77,8 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 			written++
 		}
 	}
+	clear(members) // else who has left since would be kept in memory until a flush as large as this one
+	clear(lagged[min(len(late), len(lagged)):])
 	if len(late) == 0 {
 		delete(f.lagging, r)
 	} else {

@@ -63,6 +63,19 @@ func TestHub_Announcements(t *testing.T) {
 		require.Equal(t, 11, data.Drop.AvailableStock)
 		c.quietAfterFlush(s)
 	})
+	t.Run("do not take back whoever came after the change", func(t *testing.T) {
+		t.Parallel()
+		s, id := open(t, nil), uuid.New()
+		s.shop.put(id, 1, 10)
+		early, late := s.connect(), s.connect()
+		early.join(id)
+		paused := announcement(s.shop.put(id, 2, 10), drop.AnnouncePaused, drop.View{})
+		s.shop.put(id, 3, 11)
+		late.join(id) // its snapshot is newer than anything that the room has been told
+		s.Deliver(paused)
+		early.expect("drop-paused", nil)
+		late.quietAfterFlush(s)
+	})
 }
 
 func TestHub_Refresh(t *testing.T) {

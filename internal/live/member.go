@@ -107,6 +107,9 @@ func (m *member) welcome(p *present) bool {
 	return true
 }
 
+// startsAnew reports whether what the member was shown is about to be replaced, by something that may be older.
+func (m *member) startsAnew() bool { return m.slot != nil && m.slot.restored }
+
 // fail says that the member's snapshot is owed.
 func (m *member) fail() {
 	m.socket.mu.Lock()

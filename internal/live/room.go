@@ -137,10 +137,22 @@ func (r *room) announced(view *drop.View) bool {
 		return false
 	}
 	r.lifeSeq, r.face = view.Seq, faceOf(*view)
+	r.bringStockLocked(view)
+	return true
+}
+
+// bringStock brings a view's stock to what the room knows.
+func (r *room) bringStock(view *drop.View) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bringStockLocked(view)
+}
+
+// bringStockLocked is bringStock for who holds mu.
+func (r *room) bringStockLocked(view *drop.View) {
 	if r.stock != nil && r.stock.Seq > view.Seq {
 		view.Seq = r.stock.Seq
 		view.TotalStock, view.AvailableStock = r.stock.Total, r.stock.Available
 		view.ReservedStock, view.SoldStock = r.stock.Reserved, r.stock.Sold
 	}
-	return true
 }
