@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"strconv"
 	"strings"
@@ -97,7 +96,7 @@ func (r *replica) trickle(t *testing.T, atOnce, slowly string) reply {
 			}
 		}
 	}()
-	return answerOf(t, net.Conn(conn), slowest)
+	return answerOf(t, conn, slowest)
 }
 
 func bodied(head, body string) string {
