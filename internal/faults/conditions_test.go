@@ -58,11 +58,11 @@ func promisedTimes() []act {
 	turns, turnsAlone := well, alone
 	turns.opensIn, turnsAlone.opensIn = soon, 2*soon
 	return []act{
-		{"nothing is wrong", well, nothingIsWrong, 6, true},
-		{"a drop opens and ends", turns, opensAndEnds, 15, true},
-		{"Redis is away", alone, withoutRedis, 6, true},
-		{"a drop opens and ends without Redis", turnsAlone, opensAndEndsWithoutRedis, 10, false},
-		{"every message of the bus is lost", plot{condition: checker.Deaf, socketBound: checker.SocketsDeaf}, deaf, 4, false},
+		{"nothing is wrong", well, nothingIsWrong, 4, true},
+		{"a drop opens and ends", turns, opensAndEnds, 10, true},
+		{"Redis is away", alone, withoutRedis, 4, true},
+		{"a drop opens and ends without Redis", turnsAlone, opensAndEndsWithoutRedis, 8, false},
+		{"every message of the bus is lost", plot{condition: checker.Deaf, socketBound: checker.SocketsDeaf}, deaf, 3, false},
 	}
 }
 

@@ -79,6 +79,7 @@ func (p *screen) hear(socket *journal.Socket, raw []byte) {
 		return
 	}
 	var stock *drop.Stock
+	var status drop.Status
 	switch {
 	case f.Event == "stock-updated" || f.Event == "stock-recovered":
 		stock = &drop.Stock{}
@@ -87,12 +88,14 @@ func (p *screen) hear(socket *journal.Socket, raw []byte) {
 		var data struct {
 			Drop struct {
 				ID                                                   uuid.UUID
+				Status                                               drop.Status
 				Seq                                                  int64
 				TotalStock, AvailableStock, ReservedStock, SoldStock int
 			}
 		}
 		_ = json.Unmarshal(f.Data, &data)
 		d := data.Drop
+		status = d.Status
 		stock = &drop.Stock{DropID: d.ID, Seq: d.Seq, Counts: drop.Counts{
 			Total: d.TotalStock, Available: d.AvailableStock, Reserved: d.ReservedStock, Sold: d.SoldStock,
 		}}
@@ -100,9 +103,9 @@ func (p *screen) hear(socket *journal.Socket, raw []byte) {
 		p.sometimes("resync heard", 1)
 	}
 	if stock != nil && stock.DropID != p.drop {
-		stock = nil // everybody hears of every drop's life
+		stock, status = nil, "" // everybody hears of every drop's life
 	}
-	p.journal.Hear(socket, f.Event, stock)
+	p.journal.Hear(socket, journal.Frame{Event: f.Event, Stock: stock, Status: status})
 }
 
 // wait lets time pass for a person.

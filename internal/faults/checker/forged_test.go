@@ -108,16 +108,20 @@ func soundSockets() []journal.Socket {
 		return journal.Frame{At: since(second), Event: event, Stock: &drop.Stock{DropID: dropID, Seq: seq, Counts: counts}}
 	}
 	last := drop.Counts{Total: 7, Available: 6, Sold: 1}
+	of := func(status drop.Status, f journal.Frame) journal.Frame {
+		f.Status = status
+		return f
+	}
 	return []journal.Socket{
 		{ID: 1, DropID: dropID, Frames: []journal.Frame{
-			frame(0.1, journal.Snapshot, 1, drop.Counts{Total: 5, Available: 5}),
+			of(drop.Live, frame(0.1, journal.Snapshot, 1, drop.Counts{Total: 5, Available: 5})),
 			frame(2.1, "stock-updated", 3, drop.Counts{Total: 5, Available: 3, Reserved: 2}),
 			frame(3.1, "stock-updated", 4, drop.Counts{Total: 5, Available: 3, Reserved: 1, Sold: 1}),
 			{At: since(3.2), Event: "purchase-created"},
 			frame(4.1, "stock-updated", 5, drop.Counts{Total: 5, Available: 4, Sold: 1}),
 			frame(6.1, "stock-updated", 7, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}),
-			frame(7.1, "drop-paused", 8, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}),
-			frame(8.1, "drop-live", 9, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1}),
+			of(drop.Paused, frame(7.1, "drop-paused", 8, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1})),
+			of(drop.Live, frame(8.1, "drop-live", 9, drop.Counts{Total: 7, Available: 4, Reserved: 2, Sold: 1})),
 			frame(9.6, "stock-updated", 10, last),
 		}},
 		{ID: 2, DropID: dropID, Opened: since(15), Frames: []journal.Frame{frame(15.1, journal.Snapshot, 10, last)}},

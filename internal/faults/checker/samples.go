@@ -1,7 +1,6 @@
 package checker
 
 import (
-	"strings"
 	"time"
 
 	"sneakerhead/internal/drop"
@@ -106,39 +105,6 @@ func (w *watch) returns(d *Drop) (all []Sample) {
 		}
 		if at, _, ok := w.shows(row.ClosedSeq, 0); ok {
 			all = w.e.sample(all, ReturnShown, SocketFinal, w.socket.Replica, start, at)
-		}
-	}
-	return all
-}
-
-// life is how long it took until the screen was told of an opening, a pause or an end: of what the clock brings, since its
-// moment, and of what an admin does, since it was written.
-func (w *watch) life(d *Drop) (all []Sample) {
-	for i := range w.e.Truth.Ledger {
-		entry := &w.e.Truth.Ledger[i]
-		start := w.e.moment(entry.CreatedAt)
-		switch {
-		case entry.DropID != d.ID:
-			continue
-		case entry.Kind == drop.EntryOpened:
-			start = w.e.moment(d.StartsAt)
-		case entry.Kind == drop.EntryEnded && entry.Actor == drop.System:
-			start = w.e.moment(d.EndsAt)
-		case entry.Kind != drop.EntryPaused && entry.Kind != drop.EntryResumed && entry.Kind != drop.EntryEnded:
-			continue
-		}
-		if !w.watches(start) {
-			continue
-		}
-		at, ok := w.e.moment(w.e.Truth.At), w.socket.Closed == 0
-		for _, f := range w.stocks {
-			if strings.HasPrefix(f.Event, "drop-") && f.Stock.Seq >= entry.Seq {
-				at, ok = f.At, true
-				break
-			}
-		}
-		if ok {
-			all = w.e.sample(all, Announced, SocketFinal, w.socket.Replica, start, at)
 		}
 	}
 	return all

@@ -88,3 +88,15 @@ func TestPromised_AHundredthMayBeLater(t *testing.T) {
 	e.Sockets = append(e.Sockets, late, late)
 	require.Len(t, promised(e), 1)
 }
+
+func TestTimes_APauseThatWasOverBeforeItHadToBeTold(t *testing.T) {
+	t.Parallel()
+	e := sound()
+	e.Condition = WithoutRedis // where a second and a half may pass
+	e.Sockets[0].Frames = slices.Delete(e.Sockets[0].Frames, 6, 8)
+	times, _ := took(e, Announced)
+	require.Equal(t, []time.Duration{0}, times, "nobody was told of the pause, and the page shows that the drop is live")
+	e.Condition = Healthy
+	times, _ = took(e, Announced)
+	require.Equal(t, []time.Duration{0, since(13)}, times, "within that second it had to be told")
+}

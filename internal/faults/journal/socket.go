@@ -13,11 +13,13 @@ import (
 // Snapshot is the event after which a drop is shown as it says, older or not.
 const Snapshot = "drop-snapshot"
 
-// Frame is one thing that a socket heard. Stock is nil when it does not speak of the units of the socket's drop.
+// Frame is one thing that a socket heard. Stock is nil when it does not speak of the units of the socket's drop, and Status
+// is empty when it does not speak of its life.
 type Frame struct {
-	At    time.Duration
-	Event string
-	Stock *drop.Stock
+	At     time.Duration
+	Event  string
+	Stock  *drop.Stock
+	Status drop.Status
 }
 
 // Socket is one connection that followed a drop, from its opening to its end. A page that comes back has another one.
@@ -62,11 +64,12 @@ func (j *Journal) Open(dropID uuid.UUID, replica int) *Socket {
 	return s
 }
 
-// Hear writes down a frame.
-func (j *Journal) Hear(s *Socket, event string, stock *drop.Stock) {
+// Hear writes down a frame, whose time is now.
+func (j *Journal) Hear(s *Socket, f Frame) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	s.Frames = append(s.Frames, Frame{At: j.Now(), Event: event, Stock: stock})
+	f.At = j.Now()
+	s.Frames = append(s.Frames, f)
 }
 
 // Close writes down a socket's end.
