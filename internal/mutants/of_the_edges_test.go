@@ -33,6 +33,26 @@ func ofTheEdges() []mutant {
 			caughtBy: scenario(times, "every message of the bus is lost", checker.SocketFinal),
 		},
 		{
+			name:     "an announcement takes back whoever came after the change",
+			edits:    []edit{{"internal/live/deliver.go", "older && !m.startsAnew()", "older && m.startsAnew()"}},
+			caughtBy: test("live", "TestHub_Announcements", "do not take back whoever came after the change"),
+		},
+		{
+			name:     "every made-up key is looked for at Clerk",
+			edits:    []edit{{"internal/auth/keyset.go", "return ok || s.now().Sub(s.tried) < unknownKeyPause", "return ok"}},
+			caughtBy: test("auth", "TestKeySet", "fetches once, however many unknown key ids strangers make up"),
+		},
+		{
+			name:     "a field in other letters sets what it means",
+			edits:    []edit{{"internal/api/middleware.go", "if err == nil && operation.fields != nil {", "if err == nil && operation.fields == nil {"}},
+			caughtBy: test("e2e", "TestDoors_ForeignFieldsAreRefused"),
+		},
+		{
+			name:     "whoever was limited once is remembered for good",
+			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.turned) >= idleFor {", "|| now.Before(l.turned) {"}},
+			caughtBy: test("api", "TestLimiter_ForgetsWhoAsksForNothing"),
+		},
+		{
 			name:     "a token for any other site will do",
 			edits:    []edit{{"internal/auth/claims.go", "case len(v.parties) > 0 && !listed:", `case c.AuthorizedParty == "" && !listed:`}},
 			caughtBy: test("auth", "TestVerifier_Refuses", "azp not listed"),
