@@ -24,7 +24,7 @@ type saleAt struct {
 // changes is what somebody has not been told yet, merged: the newest stock, the units that came back, the newest sales.
 type changes struct {
 	present   *present // stands for everything before it, which is therefore not in the rest
-	restored  bool     // the present also stands for what has a higher seq
+	restores  int64    // not 0: the present also stands for what has a higher seq, the room's start of that number
 	stock     *stockAt // never nil when recovered is not 0
 	recovered int
 	sales     []saleAt // newest first
@@ -33,7 +33,7 @@ type changes struct {
 // add merges what happened later. It keeps no part of later's slices that could change.
 func (c *changes) add(later *changes) {
 	if later.present != nil {
-		*c = changes{present: later.present, restored: c.restored || later.restored}
+		*c = changes{present: later.present, restores: max(c.restores, later.restores)}
 	}
 	if later.stock != nil && (c.stock == nil || later.stock.Seq > c.stock.Seq) {
 		c.stock = later.stock

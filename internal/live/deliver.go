@@ -46,15 +46,32 @@ func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 		view.RecentPurchases = []drop.Sale{}
 	}
 	frame := announcementFrame(event, &view)
+	startsAnew := false
 	for _, s := range h.everybody() {
-		for try := 0; !s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal, try == maxRereads); try++ {
+		became := s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal, false)
+		for try := 1; became == tooOld; try++ {
 			if r := h.room(id); r != nil {
 				r.bringStock(&view)
 			}
 			frame = announcementFrame(event, &view)
+			became = s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal, try == maxRereads)
 		}
+		startsAnew = startsAnew || became == toldAnew
+	}
+	if r := h.room(id); r != nil && startsAnew {
+		r.owe()
+		h.wakeRefresh()
 	}
 }
+
+// telling is what became of an announcement to one socket.
+type telling int
+
+const (
+	told     telling = iota // or there is nothing to tell it
+	tooOld                  // it has been shown newer stock meanwhile: the frame must be made anew
+	toldAnew                // it is about to start anew, and must get a snapshot that has the change
+)
 
 func (h *Hub) everybody() []*socket {
 	h.mu.RLock()
@@ -62,10 +79,11 @@ func (h *Hub) everybody() []*socket {
 	return h.all()
 }
 
-// announce queues a change of a drop's life, and remembers what it showed, so that nothing older follows it. It returns
-// false when the socket has been shown newer stock meanwhile: the frame must then be made anew, unless it is the last try.
-// To a socket whose snapshot is from after the change, and shows it, nothing older is said.
-func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, roomOnly, last bool) (done bool) {
+// announce queues a change of a drop's life, and remembers what it showed, so that nothing older follows it. On the last
+// try a frame is never too old. To a socket whose snapshot is from after the change, and shows it, nothing older is said.
+// One that is about to start anew, with what may be older than all it was shown, hears of the change by a snapshot: only
+// that may take anybody back.
+func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, roomOnly, last bool) telling {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, ok := s.members[id]
@@ -73,19 +91,20 @@ func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, room
 		if !roomOnly {
 			s.event(frame)
 		}
-		return true
+		return told
 	}
-	if older := stockSeq < m.stockSeq; older && !m.startsAnew() {
-		if lifeSeq <= m.presentSeq {
-			return true
-		}
-		if !last {
-			return false
-		}
+	older := stockSeq < m.stockSeq
+	switch {
+	case m.startsAnew():
+		return toldAnew
+	case older && lifeSeq <= m.presentSeq:
+		return told
+	case older && !last:
+		return tooOld
 	}
 	m.lifeSeq, m.floor = max(m.lifeSeq, lifeSeq), max(m.floor, stockSeq)
 	s.event(frame)
-	return true
+	return told
 }
 
 // tellOwner reaches the sockets that are signed in as the owner. Most owners are on other replicas: the frame is made

@@ -59,7 +59,7 @@ func (s *socket) follow(r *room, limit int) *member {
 		s.event(errorFrame("validation_failed", "You follow as many drops as one connection may. Leave one first."))
 		return nil
 	}
-	m := &member{socket: s, room: r}
+	m := &member{socket: s, room: r, restores: r.restores.Load()}
 	s.members[r.id] = m
 	return m
 }

@@ -167,6 +167,27 @@ func TestHub_Replace(t *testing.T) {
 	require.Equal(t, int64(5), stock.Seq)
 }
 
+// A backup was restored, and before anybody was told, the drop was paused in its new life.
+func TestHub_ReplaceAndAnnounce(t *testing.T) {
+	t.Parallel()
+	s, id := open(t, nil), uuid.New()
+	s.shop.put(id, 9, 10)
+	c := s.connect()
+	c.join(id)
+	news := s.shop.put(id, 4, 50)
+	view := s.shop.views[id]
+	news.Replace = &view
+	s.Deliver(news)
+	s.Deliver(announcement(s.shop.put(id, 5, 50), drop.AnnouncePaused, drop.View{}))
+	var snapshot snapshotData
+	c.expect("drop-snapshot", &snapshot)
+	if snapshot.Drop.Seq == 4 { // a flush came in between
+		c.expect("drop-snapshot", &snapshot)
+	}
+	require.Equal(t, int64(5), snapshot.Drop.Seq, "only a snapshot takes anybody back")
+	c.quietAfterFlush(s)
+}
+
 func TestHub_Resubscribed(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, nil), uuid.New()

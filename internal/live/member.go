@@ -14,6 +14,7 @@ type member struct {
 	presentSeq int64 // of the snapshot that it was given last
 	lifeSeq    int64 // of the newest announcement, by its own count
 	floor      int64 // of the newest announcement, by the stock that it showed: stock below it is old
+	restores   int64 // how often the room had started anew, as far as it was told
 
 	slot *changes // what could not be written yet, merged
 }
@@ -53,7 +54,7 @@ const maxFlushFrames = 3 + maxSales
 func (m *member) write(e *encoded) {
 	c := e.changes
 	if c.present != nil {
-		m.replace(c.present, c.restored)
+		m.replace(c.present, c.restores)
 	}
 	if c.stock != nil && c.stock.Seq >= m.floor {
 		if c.stock.Seq > m.stockSeq {
@@ -74,9 +75,9 @@ func (m *member) write(e *encoded) {
 
 // replace writes a snapshot, unless the member knows better: by a later snapshot, or by an announcement that shows the
 // drop's life as it became meanwhile.
-func (m *member) replace(p *present, restored bool) {
-	if restored {
-		m.presentSeq, m.lifeSeq = 0, 0
+func (m *member) replace(p *present, restores int64) {
+	if restores > 0 {
+		m.presentSeq, m.lifeSeq, m.restores = 0, 0, max(m.restores, restores)
 	}
 	if p.seq < m.presentSeq || p.seq < m.lifeSeq {
 		return
@@ -102,13 +103,13 @@ func (m *member) welcome(p *present) bool {
 		s.event(p.frame) // closes it
 		return true
 	}
-	m.replace(p, false)
+	m.replace(p, 0)
 	m.joined, m.failed = true, false
 	return true
 }
 
 // startsAnew reports whether what the member was shown is about to be replaced, by something that may be older.
-func (m *member) startsAnew() bool { return m.slot != nil && m.slot.restored }
+func (m *member) startsAnew() bool { return m.room.restores.Load() > m.restores }
 
 // fail says that the member's snapshot is owed.
 func (m *member) fail() {

@@ -11,13 +11,18 @@ func (h *Hub) Resubscribed() {
 			r.owe()
 		}
 	}
-	select {
-	case h.wake <- struct{}{}:
-	default: // it is awake already, and has not yet begun
-	}
+	h.wakeRefresh()
 	frame := resyncFrame()
 	for _, s := range h.signedIn(func(time.Time) bool { return true }) {
 		s.send(frame)
+	}
+}
+
+// wakeRefresh has rooms that are owed a present get it.
+func (h *Hub) wakeRefresh() {
+	select {
+	case h.wake <- struct{}{}:
+	default: // it is awake already, and has not yet begun
 	}
 }
 

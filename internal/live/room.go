@@ -3,6 +3,7 @@ package live
 import (
 	"bytes"
 	"sync"
+	"sync/atomic"
 
 	"sneakerhead/internal/drop"
 )
@@ -12,7 +13,8 @@ const rememberedSeqs = 64
 
 // room is everybody on this replica who follows one drop.
 type room struct {
-	id dropID
+	id       dropID
+	restores atomic.Int64 // how often it has started anew
 
 	mu      sync.Mutex
 	members map[*member]struct{}
@@ -65,7 +67,7 @@ func (r *room) heardBefore(seq int64) bool {
 func (r *room) replace(p *present) {
 	r.stock, r.face, r.lifeSeq, r.recent = p.stock, p.face, 0, nil
 	r.heard = [rememberedSeqs]int64{}
-	r.fresh.add(&changes{present: p, restored: true})
+	r.fresh.add(&changes{present: p, restores: r.restores.Add(1)})
 }
 
 // mark is what a room had been told when a read began.
