@@ -34,8 +34,13 @@ func ofTheEdges() []mutant {
 		},
 		{
 			name:     "an announcement takes back whoever came after the change",
-			edits:    []edit{{"internal/live/deliver.go", "older && !m.startsAnew()", "older && m.startsAnew()"}},
+			edits:    []edit{{"internal/live/deliver.go", "older := stockSeq < m.stockSeq", "older := stockSeq < 0"}},
 			caughtBy: test("live", "TestHub_Announcements", "do not take back whoever came after the change"),
+		},
+		{
+			name:     "whatever comes first takes screens back after a backup was restored",
+			edits:    []edit{{"internal/live/member.go", "return m.room.restores.Load() > m.restores", "return m.room.restores.Load() < m.restores"}},
+			caughtBy: test("live", "TestHub_ReplaceAndAnnounce"),
 		},
 		{
 			name:     "every made-up key is looked for at Clerk",
