@@ -23,7 +23,11 @@ const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { o
   return { url: server.url, folder }
 })
 
-test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000 }, async ({
+/**
+ * The longest task takes half of what is allowed. On a shared machine a core may be half as fast for a moment, and that one is
+ * measured again; a page that is too slow is too slow each time.
+ */
+test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000, retry: 2 }, async ({
   browser,
   visitor,
   admin,
