@@ -23,11 +23,7 @@ const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { o
   return { url: server.url, folder }
 })
 
-/**
- * The longest task takes half of what is allowed. On a shared machine a core may be half as fast for a moment, and that one is
- * measured again; a page that is too slow is too slow each time.
- */
-test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000, retry: 2 }, async ({
+test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000 }, async ({
   browser,
   visitor,
   admin,
@@ -41,10 +37,16 @@ test('200 drops that move 20 times a second never keep the page from answering',
   const page = await (await visitor()).open('/')
   await expect.poll(() => page.getByRole('article').count()).toBeGreaterThanOrEqual(drops)
 
-  const tasks = await longTasks(browser, page, async () => {
-    await changeStock(shoppers, ids)
-    await expect.poll(differences, { timeout: followedMs }).toEqual([])
-  })
+  // The longest task takes half of what is allowed. On a shared machine a core may be half as fast for a moment: what is too
+  // long is measured again, with other drops, and a page that is too slow is too slow each time.
+  const measure = (time: number) =>
+    longTasks(browser, page, async () => {
+      const first = (time * changesPerSecond * seconds) / 2
+      await changeStock(shoppers, [...ids.slice(first), ...ids.slice(0, first)])
+      await expect.poll(differences, { timeout: followedMs }).toEqual([])
+    })
+  let tasks = await measure(0)
+  for (let time = 1; time < 3 && tasks.processorMs.length > 0; time++) tasks = await measure(time)
   await annotate(
     `${drops} drops, ${changesPerSecond} changes a second: ${tasks.processorMs.length} tasks of over 50 ms of the processor, ` +
       `${tasks.wallMs.length} over 50 ms by the clock (longest ${Math.round(Math.max(0, ...tasks.wallMs))} ms)`,
