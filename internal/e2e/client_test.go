@@ -151,15 +151,22 @@ func (r *replica) readiness(t *testing.T) string {
 	return body.Status
 }
 
+// hands is how many do their work at a time, at most. Each has a connection, so that nobody waits for one with a spare
+// one open; and thousands who are runnable at once keep each other waiting for longer than a server listens to a silent one.
+const hands = 500
+
 // together runs work n times, all released at one moment, and waits for all.
 func together(n int, work func(i int)) {
 	var ready, done sync.WaitGroup
 	begin := make(chan struct{})
 	ready.Add(n)
+	busy := make(chan struct{}, hands)
 	for i := range n {
 		done.Go(func() {
 			ready.Done()
 			<-begin
+			busy <- struct{}{}
+			defer func() { <-busy }()
 			work(i)
 		})
 	}
