@@ -11,7 +11,7 @@ func ofDecisions() []mutant {
 			edits: []edit{{
 				"internal/drop/administer.go", "if b.applied[command.ID] {", "if b.applied[command.ID] && command.Kind != Adjust {",
 			}},
-			caughtBy: played("TestModel", "is in the ledger twice"),
+			caughtBy: test("postgres", "TestLedger_TheReplyToCommitIsLost", "after Postgres has committed"),
 		},
 		{
 			name: "a hold expires a second early",
