@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,6 +18,20 @@ func (r *replica) arm(point, action string, n int, pause time.Duration) error {
 
 // disarm ends what has not happened.
 func (r *replica) disarm() error { return r.control("/disarm") }
+
+// passes returns how often a point of the replica was passed.
+func (r *replica) passes(point string) (int, error) {
+	response, err := probing.Get("http://" + address(r.failpoints) + "/hits")
+	if err != nil {
+		return 0, fmt.Errorf("passes of replica %d: %w", r.n, err)
+	}
+	defer response.Body.Close()
+	passes := map[string]int{}
+	if err := json.NewDecoder(response.Body).Decode(&passes); err != nil {
+		return 0, fmt.Errorf("passes of replica %d: %w", r.n, err)
+	}
+	return passes[point], nil
+}
 
 // setClock makes the replica's clock wrong by an offset.
 func (r *replica) setClock(offset time.Duration) error {

@@ -22,15 +22,25 @@ func freeze(s *scenario) {
 		resume()
 		s.well(startLimit)
 	}
-	for range inFull(10, 1) { // while it holds the drop's lock
-		r := s.replicas[s.faults.IntN(replicaCount)]
-		resume := s.isFrozen(r)
-		require.NoError(s.t, r.arm("locked/reserve", "pause", 1, 1500*time.Millisecond))
-		<-time.After(2 * time.Second)
-		require.NoError(s.t, r.disarm())
-		results.did("replicas paused with the lock", 1)
-		resume()
+	for range inFull(10, 1) {
+		s.freezeWithTheLock(s.replicas[s.faults.IntN(replicaCount)])
 	}
+}
+
+// freezeWithTheLock stops a replica's next reserve while it has the drop's lock, for longer than Postgres leaves it that.
+func (s *scenario) freezeWithTheLock(r *replica) {
+	const point, length = "locked/reserve", 1500 * time.Millisecond
+	resume := s.isFrozen(r)
+	before, err := r.passes(point)
+	require.NoError(s.t, err)
+	require.NoError(s.t, r.arm(point, "pause", 1, length))
+	require.Eventuallyf(s.t, func() bool {
+		passes, err := r.passes(point)
+		return err == nil && passes > before
+	}, startLimit, pollEvery, "replica %d never came to %s", r.n, point)
+	<-time.After(length + 500*time.Millisecond)
+	results.did("replicas paused with the lock", 1)
+	resume()
 }
 
 // isFrozen allows for what a stopped replica cannot do.
