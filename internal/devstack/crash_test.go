@@ -67,21 +67,29 @@ func TestParent_TwoOnOneFolder(t *testing.T) {
 	oneLine(t, err, "in use by another sneakerhead (pid ", "stop that one")
 }
 
-// An orphan that the kernel did not end: one whose death signal was cleared.
-func TestOrphan_IsStoppedByTheNextStart(t *testing.T) {
-	t.Parallel()
-	dir := scratch(t)
-	first := startRedis(t, RedisOptions{Dir: dir, Persist: true})
-	require.NoError(t, first.Stop(t.Context()))
-	orphan := exec.Command(first.bin, filepath.Join(dir, "redis.conf"))
+// startOrphan runs a stopped server once more, as one that the kernel did not end:
+// its death signal was cleared. The channel is closed when it has ended.
+func startOrphan(t *testing.T, stopped *Redis) <-chan struct{} {
+	t.Helper()
+	orphan := exec.Command(stopped.bin, filepath.Join(filepath.Dir(stopped.data), "redis.conf"))
 	require.NoError(t, orphan.Start())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		_ = orphan.Wait()
 	}()
-	require.Eventually(t, func() bool { return first.ask(t.Context()) == nil },
+	t.Cleanup(func() { _ = orphan.Process.Kill() })
+	require.Eventually(t, func() bool { return stopped.ask(t.Context()) == nil },
 		20*time.Second, 10*time.Millisecond, "the orphan never answered")
+	return ended
+}
+
+func TestOrphan_IsStoppedByTheNextStart(t *testing.T) {
+	t.Parallel()
+	dir := scratch(t)
+	first := startRedis(t, RedisOptions{Dir: dir, Persist: true})
+	require.NoError(t, first.Stop(t.Context()))
+	ended := startOrphan(t, first)
 
 	startRedis(t, RedisOptions{Dir: dir, Persist: true})
 	<-ended
@@ -97,4 +105,21 @@ func TestScratch_AbandonedIsRemoved(t *testing.T) {
 	scratch(t)
 	require.DirExists(t, held)
 	require.NoError(t, os.RemoveAll(abandoned.Dir))
+}
+
+func TestScratch_RemoveEndsWhatStillRunsInIt(t *testing.T) {
+	t.Parallel()
+	for _, inside := range []string{"", "redis"} {
+		s, err := NewScratch()
+		require.NoError(t, err)
+		server := startRedis(t, RedisOptions{Dir: filepath.Join(s.Dir, inside)})
+		require.NoError(t, server.Stop(t.Context()))
+		ended := startOrphan(t, server)
+		require.NoError(t, s.Remove())
+		select {
+		case <-ended:
+		case <-time.After(20 * time.Second):
+			require.Fail(t, "the server lives on in a folder that is gone")
+		}
+	}
 }

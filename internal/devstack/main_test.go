@@ -79,6 +79,7 @@ type parent struct {
 	postgres, redis int
 }
 
+// startParent cleans up by killing it, and waits for the servers that it leaves.
 func startParent(t *testing.T, dir string) *parent {
 	t.Helper()
 	p := &parent{cmd: exec.Command(os.Args[0])}
@@ -90,6 +91,8 @@ func startParent(t *testing.T, dir string) *parent {
 	t.Cleanup(func() {
 		_ = p.cmd.Process.Kill()
 		_ = p.cmd.Wait()
+		gone(t, "postgres", filepath.Join(dir, "postgres"))
+		gone(t, "redis-server", filepath.Join(dir, "redis"))
 	})
 	p.lines = bufio.NewScanner(out)
 	line := p.nextLine(t)

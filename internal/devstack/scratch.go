@@ -44,14 +44,14 @@ func NewScratch() (*Scratch, error) {
 	return &Scratch{Dir: dir, lock: lock}, nil
 }
 
-// Remove deletes the folder. The server in it has been stopped.
+// Remove ends what servers still run in the folder, and deletes it.
 func (s *Scratch) Remove() error {
 	gate, err := enterScratch(filepath.Dir(s.Dir))
 	if err != nil {
 		return err
 	}
 	defer gate.Close()
-	return errors.Join(os.RemoveAll(s.Dir), s.lock.Close())
+	return errors.Join(demolish(s.Dir), s.lock.Close())
 }
 
 // enterScratch lets in one process at a time, until the file is closed: a
@@ -75,17 +75,21 @@ func removeAbandoned(root string) {
 		if err != nil {
 			continue
 		}
-		// Servers whose owner was killed may still be on their way out.
-		ctx, cancel := context.WithTimeout(context.Background(), orphanGrace)
-		_ = killAll(ctx, "postgres", filepath.Join(dir, "data"))
-		servers, _ := filepath.Glob(filepath.Join(dir, "*", "data")) // of a Cluster, or behind Sentinels
-		for _, data := range append(servers, filepath.Join(dir, "data")) {
-			_ = killAll(ctx, "redis-server", data)
-		}
-		cancel()
-		_ = os.RemoveAll(dir)
+		_ = demolish(dir)
 		_ = lock.Close()
 	}
+}
+
+// demolish deletes a scratch folder. First it kills the servers in it: those whose
+// owner died may still be on their way out, and would write beside the deletion.
+func demolish(dir string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), orphanGrace)
+	defer cancel()
+	servers, err := filepath.Glob(filepath.Join(dir, "*", "data"))
+	for _, data := range append(servers, filepath.Join(dir, "data")) {
+		err = errors.Join(err, killAll(ctx, "postgres", data), killAll(ctx, "redis-server", data))
+	}
+	return errors.Join(err, os.RemoveAll(dir))
 }
 
 // scratchRoot is a folder of this user's under the temporary folder, or under
