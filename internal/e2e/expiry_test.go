@@ -32,7 +32,7 @@ func (s *shop) holdAll(dropID string, tokens []string, replicas ...*replica) []r
 	together(len(tokens), func(i int) {
 		// The gate may refuse the last units for some milliseconds, while two replicas settle.
 		answer := s.asked(func() (reply, error) { return replicas[i%len(replicas)].reserve(tokens[i], dropID) }, "all_held")
-		if answer.status != 201 {
+		if answer.status != 201 && answer.status != 200 { // 200: the answer before was lost
 			s.t.Errorf("reserve: %d %s", answer.status, answer.body)
 			return
 		}
@@ -44,12 +44,22 @@ func (s *shop) holdAll(dropID string, tokens []string, replicas ...*replica) []r
 	return holds
 }
 
-// holdAllTillOneSecond is holdAll until all of the holds end in one second, which on a busy machine may take a few tries.
-func (s *shop) holdAllTillOneSecond(dropID string, tokens []string, ahead time.Duration, replicas ...*replica) ([]reservation, time.Time) {
+// holdAllTillOneSecond has every user reserve, in waves of a second each for a second less, so that all of the holds end in
+// one second: that of the last wave's, which last for shortest. On a very busy machine it may take a few tries.
+func (s *shop) holdAllTillOneSecond(
+	dropID string, tokens []string, shortest int, ahead time.Duration, replicas ...*replica,
+) ([]reservation, time.Time) {
 	s.t.Helper()
+	const waves = 4
 	for range 5 {
-		until(time.Now().Add(ahead).Truncate(time.Second).Add(time.Second), ahead)
-		holds := s.holdAll(dropID, tokens, replicas...)
+		var holds []reservation
+		for wave, people := range slices.Collect(slices.Chunk(tokens, len(tokens)/waves)) {
+			change := map[string]any{"holdSeconds": shortest + waves - 1 - wave}
+			edited := s.replicas[0].send(s.t, "PUT", "/api/drops/"+dropID, s.admin, change)
+			require.Equal(s.t, 200, edited.status, string(edited.body))
+			until(time.Now().Add(ahead).Truncate(time.Second).Add(time.Second), ahead)
+			holds = append(holds, s.holdAll(dropID, people, replicas...)...)
+		}
 		if !slices.ContainsFunc(holds, func(r reservation) bool { return !r.ExpiresAt.Equal(holds[0].ExpiresAt) }) {
 			return holds, holds[0].ExpiresAt
 		}
@@ -59,7 +69,7 @@ func (s *shop) holdAllTillOneSecond(dropID string, tokens []string, ahead time.D
 			}
 		})
 	}
-	require.FailNow(s.t, "this machine is too slow", "%d holds cannot be made within a second", len(tokens))
+	require.FailNow(s.t, "this machine is too slow", "a quarter of %d holds cannot be made within a second", len(tokens))
 	return nil, time.Time{}
 }
 
@@ -91,7 +101,7 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 	s := openShop(t, 3, "RATE_LIMIT_USER=0")
 	ahead := s.postgresAhead()
 	tokens := s.tokens(holders)
-	d := s.newDrop(holders, map[string]any{"holdSeconds": 3})
+	d := s.newDrop(holders, nil)
 	var sockets []*socket
 	for i := range screens {
 		sockets = append(sockets, s.watch(s.replicas[i%3], d.ID))
@@ -122,7 +132,7 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 	t.Run("come back to every screen, and their owners hear of it", func(t *testing.T) {
 		s := s.in(t)
 		marks := make([]int, screens)
-		holds, end := s.holdAllTillOneSecond(d.ID, tokens, ahead, s.replicas[0], s.replicas[1])
+		holds, end := s.holdAllTillOneSecond(d.ID, tokens, 3, ahead, s.replicas[0], s.replicas[1])
 		s.socketsAgree(d.ID, rightWithin, sockets...)
 		for i, k := range sockets {
 			marks[i] = k.mark()
@@ -138,7 +148,7 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 
 	t.Run("come back also when Redis dies before their end", func(t *testing.T) {
 		s := s.in(t)
-		_, end := s.holdAllTillOneSecond(d.ID, tokens, ahead, s.replicas...)
+		_, end := s.holdAllTillOneSecond(d.ID, tokens, 3, ahead, s.replicas...)
 		require.NoError(t, s.redis.Kill())
 		for _, k := range sockets {
 			require.Eventually(t, func() bool { return k.stock(d.ID).Available == 0 }, rightWithoutRedis, pollEvery)

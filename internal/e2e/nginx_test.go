@@ -73,16 +73,11 @@ func TestNginx_TwoThousandUsersOnTwoHundredUnits(t *testing.T) {
 	tokens := s.tokens(users)
 	var answers tally
 	together(users, func(i int) {
-		answer, err := front.reserve(tokens[i], d.ID)
-		if err != nil {
-			answers.add(err.Error())
-			return
-		}
-		answers.add(fmt.Sprint(answer.status, answer.code()))
+		answer := s.asked(func() (reply, error) { return front.reserve(tokens[i], d.ID) })
+		answers.outcome(answer)
 	})
 	t.Log(answers.counts)
-	require.Equal(t, units, answers.counts["201"])
-	require.Equal(t, users, answers.counts["201"]+answers.counts["409all_held"]+answers.counts["503overloaded"])
+	require.Equal(t, map[string]int{"held": units, "all_held": users - units}, answers.counts)
 	require.Eventually(t, func() bool { return k.stock(d.ID).Reserved == units }, 2*time.Second, 10*time.Millisecond)
 	s.audit()
 }

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -14,15 +13,7 @@ func TestWithdraw_EndsEveryHoldAndTellsItsOwner(t *testing.T) {
 	s := openShop(t, 3)
 	d := s.newDrop(2*holds, map[string]any{"holdSeconds": 900}) // with few to spare a gate may say all_held for a moment
 	tokens := s.tokens(holds + 1)
-	reservations := make([]string, holds)
-	together(holds, func(i int) {
-		answer, err := s.replicas[i%3].reserve(tokens[i], d.ID)
-		require.NoError(t, err)
-		require.Equal(t, 201, answer.status, string(answer.body))
-		var h held
-		require.NoError(t, json.Unmarshal(answer.body, &h))
-		reservations[i] = h.Reservation.ID
-	})
+	reservations := s.holdAll(d.ID, tokens[:holds], s.replicas...)
 	owners := make([]*socket, 30) // some on each replica
 	for i := range owners {
 		owners[i] = s.connect(s.replicas[(i+1)%3])
@@ -33,7 +24,7 @@ func TestWithdraw_EndsEveryHoldAndTellsItsOwner(t *testing.T) {
 	answer := s.replicas[0].send(t, "DELETE", "/api/drops/"+d.ID, s.admin, nil)
 	require.Equal(t, 200, answer.status, string(answer.body))
 	for i, owner := range owners {
-		owner.hears(time.Second, "reservation-cancelled", reservations[i])
+		owner.hears(time.Second, "reservation-cancelled", reservations[i].ID)
 	}
 	room.hears(time.Second, "drop-cancelled", d.ID)
 	for i, replica := range s.replicas { // the gate is closed on each of them
