@@ -9,8 +9,8 @@ export default defineConfig({
     globalSetup: ['e2e/start-shop.ts', 'e2e/remove-demo-drops.ts'],
     reporters: ['default', './e2e/figures-reporter.ts'],
     fileParallelism: false, // what is measured should not compete with other tests
-    testTimeout: 45_000,
-    hookTimeout: 45_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     teardownTimeout: 30_000,
     expect: { poll: { timeout: 15_000, interval: 50 } },
   },

@@ -8,7 +8,7 @@ test('a hold that runs out is explained kindly, and the pair comes back in front
   admin,
   annotate,
 }) => {
-  const { id, name } = await drop({ totalStock: 1, holdSeconds: 3 })
+  const { id, name } = await drop({ totalStock: 1, holdSeconds: 8 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
   const stranger = await (await visitor()).open('/')
@@ -39,7 +39,7 @@ test('a hold that runs out is explained kindly, and the pair comes back in front
 })
 
 test('a hold that ran out while its owner was on another page is told there too', async ({ visitor, drop }) => {
-  const { name } = await drop({ holdSeconds: 3 })
+  const { name } = await drop({ holdSeconds: 8 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
   const dialog = await reserve(page, name)
