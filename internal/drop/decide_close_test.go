@@ -63,17 +63,21 @@ func TestDecide_EndingAHold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, end := range []drop.CommandKind{drop.Buy, drop.Cancel} {
-				w := newWorld(t, 1)
-				held := w.hold("alex")
-				row.before(w, held)
-				command, want := w.buy(held), row.buy
-				if end == drop.Cancel {
-					command, want = w.cancel(held), row.cancel
+				begin := func() (*world, drop.Command) {
+					w := newWorld(t, 1)
+					held := w.hold("alex")
+					row.before(w, held)
+					if end == drop.Cancel {
+						return w, w.cancel(held)
+					}
+					return w, w.buy(held)
 				}
-				stranger := command
+				w, stranger := begin()
 				stranger.UserID = "sam"
 				require.Equal(t, drop.ErrNotFound, w.apply(stranger).Answers[0].Err, end)
 
+				w, command := begin() // anew: nobody has looked at the drop since
+				want := map[drop.CommandKind]error{drop.Buy: row.buy, drop.Cancel: row.cancel}[end]
 				answer := w.apply(command).Answers[0]
 				require.Equal(t, want, answer.Err, end)
 				again := w.apply(command).Answers[0]

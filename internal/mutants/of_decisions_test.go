@@ -27,7 +27,7 @@ func ofDecisions() []mutant {
 				{decide, "	b.expireOverdue()\n	for _, phase", "	for _, phase"},
 				{decide, "	return b.decision()", "	b.expireOverdue()\n	return b.decision()"},
 			},
-			caughtBy: played("TestModel", ": 5: "),
+			caughtBy: test("drop", "TestDecide_EndingAHold", "at its end"),
 		},
 		{
 			name: "units come back once a batch instead of once a hold",

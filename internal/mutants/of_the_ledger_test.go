@@ -51,6 +51,14 @@ func ofTheLedger() []mutant {
 			edits: []edit{{
 				write, `return w, fmt.Errorf("%w: %w", errCommitUnknown, err)`, "return w, nil",
 			}},
+			caughtBy: test("postgres", "TestLedger_TheReplyToCommitIsLost", "before Postgres has seen it so"),
+		},
+		{
+			name: "a batch is rolled back and told as done",
+			edits: []edit{
+				{write, `w.batch.Queue("COMMIT")`, `w.batch.Queue("ROLLBACK")`},
+				{write, `tag.String() == "COMMIT"`, `tag.String() == "ROLLBACK"`},
+			},
 			caughtBy: scenario(links, "a replica freezes", checker.Acknowledged),
 		},
 	}
