@@ -39,7 +39,7 @@ export function DialogContent({ className, title, description, children, ...prop
   const focus = useFocus()
   return (
     <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-40 bg-black/60 backdrop-blur-[2px] data-[state=open]:animate-in data-[state=open]:fade-in" />
+      <Radix.Overlay className="fixed inset-0 z-40 bg-black/60 data-[state=open]:animate-in data-[state=open]:fade-in" />
       <Radix.Content
         className={cn(
           'fixed inset-x-0 bottom-0 z-50 outline-none max-h-[92dvh] overflow-y-auto rounded-t-card bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
