@@ -7,7 +7,7 @@ export default defineConfig({
     environment: 'node',
     include: ['e2e/**/*.test.ts'],
     globalSetup: ['e2e/start-shop.ts', 'e2e/remove-demo-drops.ts'],
-    reporters: ['default', './e2e/figures-reporter.ts'],
+    reporters: ['default', './e2e/figures-reporter.ts', './e2e/failures-reporter.ts'],
     fileParallelism: false, // what is measured should not compete with other tests
     testTimeout: 90_000,
     hookTimeout: 90_000,

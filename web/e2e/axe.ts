@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
+import { inTime } from './in-time'
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -22,7 +23,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
   for (const { name, colorScheme, width, height } of looks) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme })
-    const { violations } = await page.evaluate(async () => {
+    const looked = page.evaluate(async () => {
       await document.fonts.ready
       // Colours that are on their way from one look to the other are neither's.
       for (let still = 0; still < 3; still++) {
@@ -31,6 +32,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
       }
       return (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] })
     })
+    const { violations } = await inTime(`axe’s look at ${page.url()}, ${name}`, looked)
     for (const { id, nodes } of violations) {
       for (const { html, failureSummary } of nodes.slice(0, 3)) found.push(`${name}: ${id}: ${html}\n${failureSummary}`)
     }

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { inTime } from './in-time'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/**
+ * Chromium sets these itself while its other threads read the environment, which moves when a name is added, and crashes
+ * at about one start in fifty. A name that is there already moves nothing.
+ */
+const setByItself = { DBUS_SESSION_BUS_ADDRESS: 'disabled:', FC_FONTATIONS: '1' }
 
 /** Starts the system's Chromium. */
 export function launchBrowser(): Promise<Browser> {
@@ -9,6 +16,7 @@ export function launchBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error(`No browser: install chromium, or set CHROMIUM (looked at ${places.join(', ')})`)
   return chromium.launch({
     executablePath,
+    env: { ...process.env, ...setByItself },
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -35,19 +43,20 @@ export class Visitor {
   }
 
   static async arrive(browser: Browser, options: BrowserContextOptions): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options })
+    const usual = { viewport: { width: 1440, height: 900 }, locale: 'en-US' }
+    const context = await inTime('a new browser', browser.newContext({ ...usual, ...options }))
     context.setDefaultTimeout(15_000)
     return new Visitor(context)
   }
 
   async open(path: string): Promise<Page> {
-    const page = await this.context.newPage()
+    const page = await inTime('a new page', this.context.newPage())
     await page.goto(path)
     return page
   }
 
   leave(): Promise<void> {
-    return this.context.close()
+    return inTime('the end of a browser', this.context.close())
   }
 
   #watch(page: Page): void {

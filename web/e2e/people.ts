@@ -1,5 +1,7 @@
 import type { Drop, DropReservation, Held, NewDrop, Purchase, Reservation, User } from '@/lib/api/api.gen'
 
+const answerLimitMs = 30_000
+
 /** Somebody who uses the shop over its API. */
 export class Person {
   readonly email: string
@@ -17,6 +19,7 @@ export class Person {
     const reply = await fetch(`${shop}/api/dev/sign-in`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
+      signal: AbortSignal.timeout(answerLimitMs),
       body: JSON.stringify({ email, firstName, lastName }),
     })
     if (!reply.ok) throw new Error(`sign-in of ${email}: ${reply.status} ${await reply.text()}`)
@@ -49,6 +52,7 @@ export class Person {
     const reply = await fetch(this.#shop + path, {
       method,
       headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
+      signal: AbortSignal.timeout(answerLimitMs),
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)

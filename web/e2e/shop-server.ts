@@ -98,7 +98,7 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const reply = await fetch(`${url}/readyz`)
+    const reply = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(startLimitMs) })
     await reply.body?.cancel()
     return reply.ok
   } catch {

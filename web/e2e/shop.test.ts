@@ -70,10 +70,10 @@ test('others see a buyer at once by the name of their profile, and no more of th
   await statusRegion(page).getByText('Your profile is saved').waitFor()
 
   await linkTo(page, 'Live').click()
-  const sale = answerTo(page, 'POST', /\/purchase$/)
-  await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
-  await sale
-  await expect.poll(() => buyersOf(dropOn(stranger, name)).textContent()).toContain('just now')
+  const dialog = await reserve(page, name)
+  const buyerSeen = shownAt(dropOn(stranger, name), { buyers: 'just now' })
+  await dialog.getByRole('button', { name: 'Complete purchase' }).click()
+  await buyerSeen
   const shown = await buyersOf(dropOn(stranger, name)).textContent()
   expect(shown).toContain('Mira T.')
   expect(shown).not.toMatch(/Tanaka|secret/)

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { inTime } from './in-time'
 
 /** What a drop is to show: units that are free, or a word among its recent buyers. */
 interface Sight {
@@ -8,7 +9,7 @@ interface Sight {
 
 /** Returns when a drop first showed something, in ms since 1970: to the millisecond, because the page itself looks. */
 export function shownAt(drop: Locator, sight: Sight): Promise<number> {
-  return drop.evaluate((article, { available, buyers }) => {
+  const shown = drop.evaluate((article, { available, buyers }) => {
     const now = () => performance.timeOrigin + performance.now()
     const isShown = () => {
       const bar = article.querySelector('[role="progressbar"]')
@@ -29,6 +30,7 @@ export function shownAt(drop: Locator, sight: Sight): Promise<number> {
       look()
     })
   }, sight)
+  return inTime(`the sight of ${JSON.stringify(sight)}`, shown)
 }
 
 /** Returns when the answer to a page's next such request arrived, in ms since 1970. */
@@ -36,14 +38,14 @@ export async function answerTo(page: Page, method: string, path: RegExp): Promis
   const answer = await page.waitForResponse(
     (reply) => reply.request().method() === method && path.test(new URL(reply.url()).pathname),
   )
-  await answer.finished()
+  await inTime(`the whole answer to ${answer.url()}`, answer.finished())
   const { startTime, responseEnd } = answer.request().timing()
   return startTime + responseEnd
 }
 
 /** Returns when a text in a drop can really be seen, not merely found: its element is all but opaque. */
 export function noticed(drop: Locator, text: string): Promise<void> {
-  return drop.evaluate((article, wanted) => {
+  const seen = drop.evaluate((article, wanted) => {
     const isNoticed = () =>
       [...article.querySelectorAll('p, span')].some(
         (element) => element.textContent === wanted && Number(getComputedStyle(element).opacity) > 0.9,
@@ -53,4 +55,5 @@ export function noticed(drop: Locator, text: string): Promise<void> {
       look()
     })
   }, text)
+  return inTime(`the sight of ${JSON.stringify(text)}`, seen)
 }
