@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { inTime } from './in-time'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -43,20 +42,19 @@ export class Visitor {
   }
 
   static async arrive(browser: Browser, options: BrowserContextOptions): Promise<Visitor> {
-    const usual = { viewport: { width: 1440, height: 900 }, locale: 'en-US' }
-    const context = await inTime('a new browser', browser.newContext({ ...usual, ...options }))
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options })
     context.setDefaultTimeout(15_000)
     return new Visitor(context)
   }
 
   async open(path: string): Promise<Page> {
-    const page = await inTime('a new page', this.context.newPage())
+    const page = await this.context.newPage()
     await page.goto(path)
     return page
   }
 
   leave(): Promise<void> {
-    return inTime('the end of a browser', this.context.close())
+    return this.context.close()
   }
 
   #watch(page: Page): void {

@@ -1,21 +1,25 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
-/** Of each message; the whole of it stands where the test failed. */
-const lines = 6
+const mostLines = 6
 
-/** Names, as the last thing of a long log, the tests that failed: where, after how long, and with which words. */
+/** Names, as the last thing of a long log, the tests that failed: where, after how long, and how their messages begin. */
 export default class FailuresReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const failed = modules.flatMap(({ children }) => [...children.allTests('failed')])
-    if (failed.length > 0) process.stdout.write(`\n Failed\n${failed.map(inFull).join('')}\n`)
+    if (failed.length > 0) process.stdout.write(`\n Failed\n${failed.flatMap(linesOf).join('\n')}\n`)
   }
 }
 
-function inFull(test: TestCase): string {
-  const took = `${Math.round(test.diagnostic()?.duration ?? 0)} ms`
-  const words = (test.result().errors ?? []).map(({ message, stacks }) => {
-    const [at] = stacks ?? []
-    return `      ${message.split('\n').slice(0, lines).join('\n      ')}${at ? `\n      at ${at.file}:${at.line}` : ''}\n`
-  })
-  return `  × ${test.module.relativeModuleId} > ${test.fullName} (${took})\n${words.join('')}`
+function linesOf(test: TestCase): string[] {
+  const took = Math.round(test.diagnostic()?.duration ?? 0)
+  const errors = test.result().errors ?? []
+  return [
+    `  × ${test.module.relativeModuleId} > ${test.fullName} (${took} ms)`,
+    ...errors
+      .flatMap(({ message, stacks = [] }) => [
+        ...message.split('\n').slice(0, mostLines),
+        ...stacks.slice(0, 1).map(({ file, line }) => `at ${file}:${line}`),
+      ])
+      .map((line) => `      ${line}`),
+  ]
 }

@@ -1,6 +1,5 @@
 import type { Drop, DropReservation, Held, NewDrop, Purchase, Reservation, User } from '@/lib/api/api.gen'
-
-const answerLimitMs = 30_000
+import { inTime } from './in-time'
 
 /** Somebody who uses the shop over its API. */
 export class Person {
@@ -19,7 +18,6 @@ export class Person {
     const reply = await fetch(`${shop}/api/dev/sign-in`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      signal: AbortSignal.timeout(answerLimitMs),
       body: JSON.stringify({ email, firstName, lastName }),
     })
     if (!reply.ok) throw new Error(`sign-in of ${email}: ${reply.status} ${await reply.text()}`)
@@ -49,12 +47,12 @@ export class Person {
     this.send<{ reservations: DropReservation[] }>('GET', `/api/drops/${dropId}/reservations`)
 
   async send<T>(method: string, path: string, body?: object): Promise<T> {
-    const reply = await fetch(this.#shop + path, {
+    const answer = fetch(this.#shop + path, {
       method,
       headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
-      signal: AbortSignal.timeout(answerLimitMs),
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
+    const reply = await inTime(`the answer to ${method} ${path}`, answer)
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
     return (await reply.json()) as T
   }

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { inTime } from './in-time'
 
 declare global {
   interface Window {
@@ -26,14 +25,12 @@ export const countLayoutShifts = (context: BrowserContext) =>
   })
 
 /** Returns the shifts so far, once fonts are there and what was changed is drawn. */
-export function layoutShifts(page: Page): Promise<number> {
-  const counted = page.evaluate(async () => {
+export const layoutShifts = (page: Page) =>
+  page.evaluate(async () => {
     await document.fonts.ready
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     return window.layoutShift()
   })
-  return inTime(`the shifts of ${page.url()}`, counted)
-}
 
 /** An event of Chromium's trace, as far as it is of interest here. Times are in µs. */
 interface TraceEvent {
