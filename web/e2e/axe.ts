@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { inTime } from './in-time'
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -23,13 +24,9 @@ export async function axeViolations(page: Page): Promise<string[]> {
   for (const { name, colorScheme, width, height } of looks) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme })
+    await expect.poll(() => runningAnimations(page)).toBe(0) // colours on their way from one look to the other are neither's
     const looked = page.evaluate(async () => {
       await document.fonts.ready
-      // Colours that are on their way from one look to the other are neither's.
-      for (let still = 0; still < 3; still++) {
-        await new Promise(requestAnimationFrame)
-        if (document.getAnimations().some(({ playState }) => playState === 'running')) still = 0
-      }
       return (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] })
     })
     const { violations } = await inTime(`axe’s look at ${page.url()}, ${name}`, looked)
@@ -39,3 +36,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
   }
   return found
 }
+
+/** Asks for styles anew, and waits for no frame: Chromium without a GPU has been seen to draw none after a change of look. */
+const runningAnimations = (page: Page) =>
+  page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)
