@@ -8,11 +8,12 @@ import (
 
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/rdb"
+	"sneakerhead/internal/shop"
 )
 
 // gateSettles is how long after its last change a gate may differ from Postgres or hold a lease: a lease's life, and a
 // little for the reconciler.
-const gateSettles = 3500 * time.Millisecond
+const gateSettles = shop.LeaseDuration + 500*time.Millisecond
 
 // quietGateBreaches compares gates and drops. What differs is looked at again after the time in which a quiet gate must
 // be right; a drop that has moved meanwhile is not quiet, and is left out.

@@ -16,6 +16,7 @@ import (
 	"sneakerhead/internal/postgres/pgtest"
 	"sneakerhead/internal/rdb"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 type noMetrics struct{}
@@ -154,7 +155,7 @@ func TestAudit_WhatCannotBeAudited(t *testing.T) {
 
 func TestAudit_TheGate(t *testing.T) {
 	t.Parallel()
-	gated := func(t *testing.T) (settings, drop.Drop, *rdb.Gate, drop.GateState) {
+	gated := func(t *testing.T) (settings, drop.Drop, *rdb.Gate, shop.GateState) {
 		t.Helper()
 		env, db, d := sold(t)
 		env["REDIS_URL"] = rdbtest.URL(t)
@@ -169,7 +170,7 @@ func TestAudit_TheGate(t *testing.T) {
 		require.NoError(t, err)
 		return env, d, gate, state
 	}
-	load := func(t *testing.T, gate *rdb.Gate, state drop.GateState) {
+	load := func(t *testing.T, gate *rdb.Gate, state shop.GateState) {
 		t.Helper()
 		require.Eventually(t, func() bool { return gate.Load(t.Context(), state) == nil }, 10*time.Second, time.Millisecond)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"sneakerhead/internal/drop"
 	"sneakerhead/internal/expiry"
+	"sneakerhead/internal/shop"
 )
 
 // faults is what the fault suite can do to a replica from outside. In this build, the one that is shipped, that is
@@ -21,6 +21,6 @@ func newFaults(*slog.Logger) (faults, error) { return faults{}, nil }
 
 func (faults) sessions(*pgx.ConnConfig)                    {}
 func (faults) machineTime() time.Time                      { return time.Now() }
-func (faults) ports(p drop.Ports) drop.Ports               { return p }
+func (faults) ports(p shop.Ports) shop.Ports               { return p }
 func (faults) handler(h http.Handler) http.Handler         { return h }
 func (faults) poker(_ string, p expiry.Poker) expiry.Poker { return p }

@@ -10,9 +10,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"sneakerhead/internal/drop"
 	"sneakerhead/internal/expiry"
 	"sneakerhead/internal/failpoint"
+	"sneakerhead/internal/shop"
 )
 
 // faults is what the fault suite can do to a replica from outside, in a build that is never shipped.
@@ -30,6 +30,6 @@ func newFaults(log *slog.Logger) (faults, error) {
 
 func (f faults) sessions(config *pgx.ConnConfig)               { config.Tracer = f.Tracer() }
 func (f faults) machineTime() time.Time                        { return f.Now() }
-func (f faults) ports(p drop.Ports) drop.Ports                 { return f.Ports(p) }
+func (f faults) ports(p shop.Ports) shop.Ports                 { return f.Ports(p) }
 func (f faults) handler(h http.Handler) http.Handler           { return f.Handler(h) }
 func (f faults) poker(who string, p expiry.Poker) expiry.Poker { return f.Poker(who, p) }

@@ -15,6 +15,7 @@ import (
 	"sneakerhead/internal/live"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/rdb"
+	"sneakerhead/internal/shop"
 )
 
 // replica is one running server: its parts, in the order in which they stop.
@@ -28,7 +29,7 @@ type replica struct {
 	worker   *expiry.Worker // nil in the api role
 	people   *api.Directory
 	reader   *api.Reader
-	service  *drop.Service
+	service  *shop.Service
 	timer    *expiry.Timer
 	bus      *rdb.Bus
 	gate     *rdb.Gate
@@ -92,9 +93,9 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
-	r.service = drop.NewService(r.faults.ports(drop.Ports{
+	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
-		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: r.hub, Changed: r.reader.Changed,
+		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.reader, r.hub},
 		Metrics: shopMetrics{m}, Log: r.log,
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
@@ -133,10 +134,7 @@ func (r *replica) start(ctx context.Context, role role) error {
 	} else if warning != "" {
 		r.log.Warn(warning)
 	}
-	r.bus.Subscribe(context.WithoutCancel(ctx), func(news drop.News) {
-		r.reader.Changed()
-		r.hub.Deliver(news)
-	}, func() {
+	r.bus.Subscribe(context.WithoutCancel(ctx), audience{r.reader, r.hub}.Deliver, func() {
 		r.reader.Changed()
 		r.hub.Resubscribed()
 	})
@@ -144,6 +142,19 @@ func (r *replica) start(ctx context.Context, role role) error {
 		return r.worker.Start()
 	}
 	return nil
+}
+
+// audience is shop.Audience: this replica's pages and sockets.
+type audience struct {
+	pages   *api.Reader
+	sockets *live.Hub
+}
+
+func (a audience) Changed() { a.pages.Changed() }
+
+func (a audience) Deliver(news drop.News) {
+	a.pages.Changed()
+	a.sockets.Deliver(news)
 }
 
 // refreshSockets brings watched drops, and what everybody knows of drops' lives, to the present each five seconds, in case
@@ -162,7 +173,7 @@ func (r *replica) refreshSockets() func(context.Context) error {
 
 // reconcile holds the gates against Postgres, as soon as Redis is back when it was away.
 func (r *replica) reconcile() func(context.Context) error {
-	reconciler := drop.NewReconciler(r.service)
+	reconciler := shop.NewReconciler(r.service)
 	return func(ctx context.Context) error {
 		if err := r.gate.Probe(ctx); err != nil {
 			return err

@@ -26,7 +26,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Shop is what can be done with drops. [drop.Service] is one.
+// Shop is what can be done with drops. shop.Service is one.
 type Shop interface {
 	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
 	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
@@ -125,6 +125,11 @@ type Sockets interface {
 	Handle(w http.ResponseWriter, r *http.Request, clientIP string)
 }
 
+// Clock tells the time as Postgres has it.
+type Clock interface {
+	Now() time.Time
+}
+
 // Options are what the API stands on. Signer is nil unless people sign in for development.
 type Options struct {
 	Shop     Shop
@@ -141,7 +146,7 @@ type Options struct {
 	Probe    Probe
 	Origins  Origins
 	Sockets  Sockets
-	Clock    drop.Clock
+	Clock    Clock
 	Metrics  Metrics
 	Log      *slog.Logger
 	Tracing  bool // requests make spans of otel's

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"sneakerhead/internal/shop"
 	"sneakerhead/internal/telemetry"
 )
 
@@ -119,15 +120,13 @@ func cors(origins Origins) gin.HandlerFunc {
 	}
 }
 
-// answerLimit bounds the wait for an answer. What was begun for other callers too is carried out all the same.
-const answerLimit = 2800 * time.Millisecond
-
-// answerInTime ends the wait of a request whose stores do not answer. Exports and sockets take their own time.
+// answerInTime ends the wait of a request whose stores do not answer. What was begun for other callers too is carried out
+// all the same. Exports and sockets take their own time.
 func answerInTime(c *gin.Context) {
 	if c.FullPath() == "/ws" || wantsCSV(c) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), answerLimit)
+	ctx, cancel := context.WithTimeout(c.Request.Context(), shop.AnswerLimit)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()

@@ -2,42 +2,31 @@ package drop
 
 import "time"
 
-// administer carries out what an admin asks. Asked again, with the same command id or in the state that it asks for,
-// it changes nothing.
-func (b *batch) administer(command Command) Answer {
-	if b.applied[command.ID] {
-		answer := Answer{Repeated: true}
-		if r, ok := b.byID[command.ReservationID]; ok {
-			answer.Reservation = *r
-		}
-		return answer
-	}
-	status := b.drop.StatusAt(b.now)
-	switch command.Kind {
-	case Release:
-		return b.releaseOne(command)
-	case Adjust:
-		return b.adjust(command, status)
-	case Edit:
-		return b.edit(command, status)
-	case Pause:
-		return b.moveTo(command, status, Paused, EntryPaused, Live)
-	case Resume:
-		return b.moveTo(command, status, Live, EntryResumed, Paused)
-	case End:
-		return b.moveTo(command, status, Ended, EntryEnded, Upcoming, Live, Paused)
-	case Withdraw:
-		answer := b.moveTo(command, status, Cancelled, EntryWithdrawn, Upcoming, Live, Paused)
-		if answer.Err == nil && !answer.Repeated {
-			b.releaseAll(command.Actor)
-		}
-		return answer
-	default:
-		return Answer{} // Expire: its work is done for every batch
-	}
+// What an admin asks, each in the state that it asks for already, changes nothing.
+
+func (b *batch) pause(command Command) Answer {
+	return b.moveTo(command, Paused, EntryPaused, Live)
 }
 
-func (b *batch) adjust(command Command, status Status) Answer {
+func (b *batch) resume(command Command) Answer {
+	return b.moveTo(command, Live, EntryResumed, Paused)
+}
+
+func (b *batch) end(command Command) Answer {
+	return b.moveTo(command, Ended, EntryEnded, Upcoming, Live, Paused)
+}
+
+// withdraw cancels the drop, and every hold in it.
+func (b *batch) withdraw(command Command) Answer {
+	answer := b.moveTo(command, Cancelled, EntryWithdrawn, Upcoming, Live, Paused)
+	if answer.Err == nil && !answer.Repeated {
+		b.releaseAll(command.Actor)
+	}
+	return answer
+}
+
+func (b *batch) adjust(command Command) Answer {
+	status := b.drop.StatusAt(b.now)
 	if status == Ended || status == Cancelled {
 		return Answer{Err: RefusalFor(status)}
 	}
@@ -79,7 +68,8 @@ func (b *batch) releaseOne(command Command) Answer {
 }
 
 // moveTo brings the drop from one of the allowed statuses to the wanted one.
-func (b *batch) moveTo(command Command, status, wanted Status, kind EntryKind, allowed ...Status) Answer {
+func (b *batch) moveTo(command Command, wanted Status, kind EntryKind, allowed ...Status) Answer {
+	status := b.drop.StatusAt(b.now)
 	if status == wanted {
 		return Answer{Repeated: true}
 	}

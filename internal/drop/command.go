@@ -5,8 +5,7 @@ import "github.com/google/uuid"
 // CommandKind says what a command asks for.
 type CommandKind string
 
-// Everything that can be asked of a drop's ledger, in the order in which one batch carries it out: what returns units
-// comes before what takes them, and whoever pays goes before whoever wants to hold.
+// Everything that can be asked of a drop's ledger. commandRules says what each kind means.
 const (
 	Expire   CommandKind = "expire"   // return the units of overdue holds, and write the status that the clock has reached
 	Cancel   CommandKind = "cancel"   // the owner lets a hold go

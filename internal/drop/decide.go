@@ -30,16 +30,6 @@ type Decision struct {
 	Answers   []Answer      // for each command, in the commands' order
 }
 
-// phases is the order in which one batch is carried out, see [CommandKind].
-//
-//nolint:gochecknoglobals // a constant that Go cannot spell
-var phases = [][]CommandKind{
-	{Cancel, Release},
-	{Adjust, Edit, Pause, Resume, End, Withdraw},
-	{Buy},
-	{Reserve},
-}
-
 // Decide says what becomes of the commands that wait for one drop. It is the only place where that is said. It reads
 // no clock and touches nothing outside its arguments. Run again on the state that it led to, a command that wrote
 // something writes nothing; one that left no trace, such as a refused one, is decided anew.
@@ -47,29 +37,21 @@ func Decide(state State, commands []Command) Decision {
 	b := newBatch(state, len(commands))
 	b.followClock()
 	b.expireOverdue()
-	for _, phase := range phases {
+	rules := make([]commandRule, len(commands))
+	for i, command := range commands {
+		known := false
+		if rules[i], known = commandRules[command.Kind]; !known {
+			b.answers[i] = unknownCommand(command)
+		}
+	}
+	for step := phaseClock + 1; step < phases; step++ {
 		for i, command := range commands {
-			for _, kind := range phase {
-				if command.Kind == kind {
-					b.answers[i] = b.carryOut(command)
-				}
+			if rules[i].phase == step {
+				b.answers[i] = b.carryOut(command, &rules[i])
 			}
 		}
 	}
 	return b.decision()
-}
-
-func (b *batch) carryOut(command Command) Answer {
-	switch command.Kind {
-	case Cancel:
-		return b.cancel(command)
-	case Buy:
-		return b.buy(command)
-	case Reserve:
-		return b.reserve(command)
-	default:
-		return b.administer(command)
-	}
 }
 
 // followClock writes the opening or the end that the clock has reached since the drop was last written.

@@ -7,17 +7,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 func TestDecide_TheSameLifecycleCommandAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 3)
-	pause := w.byAdmin(drop.Pause)
-	w.apply(pause)
-	w.apply(w.byAdmin(drop.Resume))
-	d := w.apply(pause)
+	w := droptest.Open(t, 3)
+	pause := w.ByAdmin(drop.Pause)
+	w.Apply(pause)
+	w.Apply(w.ByAdmin(drop.Resume))
+	d := w.Apply(pause)
 	require.Equal(t, drop.Answer{Repeated: true}, d.Answers[0], "it happened once; what came after it stands")
-	require.Equal(t, drop.Live, w.drop.StatusAt(w.now))
+	require.Equal(t, drop.Live, w.Drop.StatusAt(w.Now))
 }
 
 func TestDecide_Adjust(t *testing.T) {
@@ -34,14 +35,14 @@ func TestDecide_Adjust(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, 3)
-			w.hold("alex")
-			command := w.adjust(row.delta)
-			require.Equal(t, row.err, w.apply(command).Answers[0].Err)
-			require.Equal(t, row.want, w.drop.Counts)
+			w := droptest.Open(t, 3)
+			w.Hold("alex")
+			command := w.Adjust(row.delta)
+			require.Equal(t, row.err, w.Apply(command).Answers[0].Err)
+			require.Equal(t, row.want, w.Drop.Counts)
 			if row.err == nil {
-				require.Equal(t, drop.Answer{Repeated: true}, w.apply(command).Answers[0], "the same id again")
-				require.Equal(t, row.want, w.drop.Counts)
+				require.Equal(t, drop.Answer{Repeated: true}, w.Apply(command).Answers[0], "the same id again")
+				require.Equal(t, row.want, w.Drop.Counts)
 			}
 		})
 	}
@@ -49,23 +50,23 @@ func TestDecide_Adjust(t *testing.T) {
 
 func TestDecide_AnAdjustmentThatHappenedIsRepeatedEvenAfterTheEnd(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 3)
-	command := w.adjust(1)
-	w.apply(command)
-	w.apply(w.byAdmin(drop.End))
-	require.Equal(t, drop.Answer{Repeated: true}, w.apply(command).Answers[0])
-	require.Equal(t, drop.ErrEnded, w.refusal(w.adjust(1)))
+	w := droptest.Open(t, 3)
+	command := w.Adjust(1)
+	w.Apply(command)
+	w.Apply(w.ByAdmin(drop.End))
+	require.Equal(t, drop.Answer{Repeated: true}, w.Apply(command).Answers[0])
+	require.Equal(t, drop.ErrEnded, w.Refusal(w.Adjust(1)))
 }
 
 func TestDecide_WithdrawCancelsEveryHold(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 5)
-	overdue := w.hold("overdue")
-	w.pass(time.Minute)
-	bought := w.hold("bought")
-	w.apply(w.buy(bought))
-	alex, sam := w.hold("alex"), w.hold("sam")
-	d := w.apply(w.byAdmin(drop.Withdraw), w.reserve("late"), w.buy(alex))
+	w := droptest.Open(t, 5)
+	overdue := w.Hold("overdue")
+	w.Pass(time.Minute)
+	bought := w.Hold("bought")
+	w.Apply(w.Buy(bought))
+	alex, sam := w.Hold("alex"), w.Hold("sam")
+	d := w.Apply(w.ByAdmin(drop.Withdraw), w.Reserve("late"), w.Buy(alex))
 	require.Equal(t, drop.Counts{Total: 5, Available: 4, Sold: 1}, d.Drop.Counts)
 	require.Equal(t, drop.ErrCancelled, d.Answers[1].Err)
 	require.Equal(t, drop.ErrCancelled, d.Answers[2].Err)
@@ -73,7 +74,7 @@ func TestDecide_WithdrawCancelsEveryHold(t *testing.T) {
 		&alex: drop.ReservationCancelled, &sam: drop.ReservationCancelled,
 		&bought: drop.ReservationCompleted, &overdue: drop.ReservationExpired,
 	} {
-		stored, _ := w.row(id.ID)
+		stored, _ := w.Row(id.ID)
 		require.Equal(t, want, stored.Status, stored.UserID)
 	}
 	require.Equal(t, "admin", d.Entries[len(d.Entries)-1].Actor)

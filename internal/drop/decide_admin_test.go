@@ -7,25 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
-
-func (w *world) byAdmin(kind drop.CommandKind) drop.Command {
-	return drop.Command{Kind: kind, ID: w.id(), Actor: "admin", Reason: "because"}
-}
-
-func (w *world) adjust(delta int) drop.Command {
-	c := w.byAdmin(drop.Adjust)
-	c.Delta = delta
-	return c
-}
 
 // statuses brings a drop that is live at noon into each status.
 var statuses = map[drop.Status]func(*drop.Drop){
-	drop.Upcoming:  func(d *drop.Drop) { d.StartsAt = noon.Add(time.Hour) },
+	drop.Upcoming:  func(d *drop.Drop) { d.StartsAt = droptest.Noon.Add(time.Hour) },
 	drop.Live:      func(*drop.Drop) {},
-	drop.Paused:    func(d *drop.Drop) { d.PausedAt = noon },
-	drop.Ended:     func(d *drop.Drop) { d.EndedAt = noon },
-	drop.Cancelled: func(d *drop.Drop) { d.CancelledAt = noon },
+	drop.Paused:    func(d *drop.Drop) { d.PausedAt = droptest.Noon },
+	drop.Ended:     func(d *drop.Drop) { d.EndedAt = droptest.Noon },
+	drop.Cancelled: func(d *drop.Drop) { d.CancelledAt = droptest.Noon },
 }
 
 // was is what a command answers that finds its wish fulfilled.
@@ -59,10 +50,10 @@ func TestDecide_LifecycleInEachStatus(t *testing.T) {
 		for status, change := range statuses {
 			t.Run(string(kind)+" when "+string(status), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, 3, change)
-				require.Equal(t, status, w.drop.StatusAt(w.now))
-				command := w.byAdmin(kind)
-				d := w.apply(command)
+				w := droptest.Open(t, 3, change)
+				require.Equal(t, status, w.Drop.StatusAt(w.Now))
+				command := w.ByAdmin(kind)
+				d := w.Apply(command)
 				switch wanted := want[status].(type) {
 				case error:
 					require.Equal(t, drop.Answer{Err: wanted}, d.Answers[0])
@@ -70,11 +61,11 @@ func TestDecide_LifecycleInEachStatus(t *testing.T) {
 				case drop.EntryKind:
 					require.Equal(t, drop.Answer{}, d.Answers[0])
 					require.Equal(t, []drop.Entry{{
-						DropID: w.drop.ID, Seq: 2, Kind: wanted, Actor: "admin", Reason: "because",
-						CommandID: command.ID, CreatedAt: w.now,
+						DropID: w.Drop.ID, Seq: 2, Kind: wanted, Actor: "admin", Reason: "because",
+						CommandID: command.ID, CreatedAt: w.Now,
 					}}, d.Entries)
-					require.Equal(t, reached[wanted](status), w.drop.StatusAt(w.now))
-					require.Equal(t, w.drop.StatusAt(w.now), w.drop.Announced)
+					require.Equal(t, reached[wanted](status), w.Drop.StatusAt(w.Now))
+					require.Equal(t, w.Drop.StatusAt(w.Now), w.Drop.Announced)
 				default:
 					require.Equal(t, drop.Answer{Repeated: true}, d.Answers[0])
 					require.Empty(t, d.Entries)

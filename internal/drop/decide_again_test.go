@@ -9,21 +9,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 // TestDecide_AfterAnUnknownCommit runs a batch of everything, and the same commands on what they led to.
 func TestDecide_AfterAnUnknownCommit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 9)
-	w.hold("overdue")
-	w.pass(time.Minute)
-	alex, sam := w.hold("alex"), w.hold("sam")
+	w := droptest.Open(t, 9)
+	w.Hold("overdue")
+	w.Pass(time.Minute)
+	alex, sam := w.Hold("alex"), w.Hold("sam")
 	commands := []drop.Command{
-		w.reserve("kim"), w.reserve("kim"), w.buy(alex), w.buy(alex), w.cancel(sam), w.reserve("sam"), w.reserve("alex"),
-		w.adjust(2), w.adjust(-99), {Kind: drop.Expire}, w.byAdmin(drop.Pause), w.byAdmin(drop.Resume),
+		w.Reserve("kim"), w.Reserve("kim"), w.Buy(alex), w.Buy(alex), w.Cancel(sam), w.Reserve("sam"), w.Reserve("alex"),
+		w.Adjust(2), w.Adjust(-99), {Kind: drop.Expire}, w.ByAdmin(drop.Pause), w.ByAdmin(drop.Resume),
 	}
-	first := w.apply(commands...)
-	again := w.apply(commands...)
+	first := w.Apply(commands...)
+	again := w.Apply(commands...)
 	require.Empty(t, again.Entries)
 	require.Empty(t, again.Opened)
 	require.Empty(t, again.Closed)
@@ -43,11 +44,11 @@ func TestDecide_AfterAnUnknownCommit(t *testing.T) {
 
 func TestDecide_AReserveThatWasCommittedAndThenExpired(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 9)
-	command := w.reserve("kim")
-	w.apply(command)
-	w.pass(time.Hour)
-	d := w.apply(command)
+	w := droptest.Open(t, 9)
+	command := w.Reserve("kim")
+	w.Apply(command)
+	w.Pass(time.Hour)
+	d := w.Apply(command)
 	require.Empty(t, d.Opened, "one id, one hold")
 	require.Equal(t, drop.ReservationExpired, d.Answers[0].Reservation.Status)
 }
@@ -56,12 +57,12 @@ func TestDecide_AReserveThatWasCommittedAndThenExpired(t *testing.T) {
 // else may see a half-made decision.
 func TestDecide_ChangesNothingOutsideItself(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 2)
-	w.hold("overdue")
-	w.pass(time.Minute)
-	held := w.hold("alex")
-	commands := []drop.Command{w.buy(held), w.reserve("alex"), w.adjust(3), w.reserve("sam")}
-	state := w.read(commands)
+	w := droptest.Open(t, 2)
+	w.Hold("overdue")
+	w.Pass(time.Minute)
+	held := w.Hold("alex")
+	commands := []drop.Command{w.Buy(held), w.Reserve("alex"), w.Adjust(3), w.Reserve("sam")}
+	state := w.Read(commands)
 	rows, completed := slices.Clone(state.Rows), maps.Clone(state.Completed)
 	purchases, applied, sent := maps.Clone(state.Purchases), maps.Clone(state.Applied), slices.Clone(commands)
 	d := drop.Decide(state, commands)

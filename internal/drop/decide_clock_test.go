@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 func TestDecide_FollowsTheClock(t *testing.T) {
@@ -30,33 +31,33 @@ func TestDecide_FollowsTheClock(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, 1, func(d *drop.Drop) {
-				d.StartsAt = noon.Add(row.startsIn)
+			w := droptest.Open(t, 1, func(d *drop.Drop) {
+				d.StartsAt = droptest.Noon.Add(row.startsIn)
 				if row.endsIn > 0 {
-					d.EndsAt = noon.Add(row.endsIn)
+					d.EndsAt = droptest.Noon.Add(row.endsIn)
 				}
 			})
 			if row.before != "" {
-				w.apply(w.byAdmin(row.before))
+				w.Apply(w.ByAdmin(row.before))
 			}
-			w.pass(row.pass)
-			d := w.apply(drop.Command{Kind: drop.Expire})
+			w.Pass(row.pass)
+			d := w.Apply(drop.Command{Kind: drop.Expire})
 			require.Equal(t, row.want, kindsOf(d.Entries))
 			require.Equal(t, row.status, d.Drop.Announced)
 			for _, e := range d.Entries {
 				require.Equal(t, drop.System, e.Actor)
 				require.Zero(t, e.Delta)
 			}
-			require.Empty(t, w.apply(drop.Command{Kind: drop.Expire}).Entries, "once")
+			require.Empty(t, w.Apply(drop.Command{Kind: drop.Expire}).Entries, "once")
 		})
 	}
 }
 
 func TestDecide_TheClockIsFollowedBeforeTheCommands(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 1, func(d *drop.Drop) { d.StartsAt = noon.Add(time.Hour) })
-	w.pass(time.Hour)
-	d := w.apply(w.reserve("alex"), w.byAdmin(drop.Pause))
+	w := droptest.Open(t, 1, func(d *drop.Drop) { d.StartsAt = droptest.Noon.Add(time.Hour) })
+	w.Pass(time.Hour)
+	d := w.Apply(w.Reserve("alex"), w.ByAdmin(drop.Pause))
 	require.Equal(t, []drop.EntryKind{drop.EntryOpened, drop.EntryPaused}, kindsOf(d.Entries))
 	require.Equal(t, drop.ErrPaused, d.Answers[0].Err)
 	require.Equal(t, drop.Paused, d.Drop.Announced)
@@ -65,16 +66,16 @@ func TestDecide_TheClockIsFollowedBeforeTheCommands(t *testing.T) {
 func TestDecide_ResumingAndEndingForgetThePause(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []drop.CommandKind{drop.Resume, drop.End, drop.Withdraw} {
-		w := newWorld(t, 1)
-		w.pass(time.Second)
-		w.apply(w.byAdmin(drop.Pause))
-		require.Equal(t, w.now, w.drop.PausedAt)
-		w.pass(time.Second)
-		w.apply(w.byAdmin(kind))
-		require.Zero(t, w.drop.PausedAt, kind)
-		require.Equal(t, kind == drop.End, w.drop.EndedAt.Equal(w.now))
-		require.Equal(t, kind == drop.Withdraw, w.drop.CancelledAt.Equal(w.now))
-		require.Equal(t, w.now, w.drop.UpdatedAt)
+		w := droptest.Open(t, 1)
+		w.Pass(time.Second)
+		w.Apply(w.ByAdmin(drop.Pause))
+		require.Equal(t, w.Now, w.Drop.PausedAt)
+		w.Pass(time.Second)
+		w.Apply(w.ByAdmin(kind))
+		require.Zero(t, w.Drop.PausedAt, kind)
+		require.Equal(t, kind == drop.End, w.Drop.EndedAt.Equal(w.Now))
+		require.Equal(t, kind == drop.Withdraw, w.Drop.CancelledAt.Equal(w.Now))
+		require.Equal(t, w.Now, w.Drop.UpdatedAt)
 	}
 }
 

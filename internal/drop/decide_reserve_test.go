@@ -7,26 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
-
-func (w *world) reserve(user string) drop.Command {
-	return drop.Command{Kind: drop.Reserve, ID: w.id(), UserID: user}
-}
-
-// hold reserves for a user and returns what was reserved; it must be a new hold.
-func (w *world) hold(user string) drop.Reservation {
-	answer := w.apply(w.reserve(user)).Answers[0]
-	require.NoError(w.t, answer.Err)
-	require.False(w.t, answer.Repeated)
-	return answer.Reservation
-}
-
-// refusal applies one command and returns its error; one that is refused writes nothing.
-func (w *world) refusal(c drop.Command) error {
-	d := w.apply(c)
-	require.Empty(w.t, d.Entries)
-	return d.Answers[0].Err
-}
 
 func TestDecide_ReserveInEachStatus(t *testing.T) {
 	t.Parallel()
@@ -34,41 +16,41 @@ func TestDecide_ReserveInEachStatus(t *testing.T) {
 		change func(*drop.Drop)
 		want   error
 	}{
-		"a second before the start": {func(d *drop.Drop) { d.StartsAt = noon.Add(time.Second) }, drop.ErrNotLive},
-		"at the start":              {func(d *drop.Drop) { d.StartsAt = noon }, nil},
-		"paused":                    {func(d *drop.Drop) { d.PausedAt = noon }, drop.ErrPaused},
-		"a moment before its end":   {func(d *drop.Drop) { d.EndsAt = noon.Add(time.Microsecond) }, nil},
+		"a second before the start": {func(d *drop.Drop) { d.StartsAt = droptest.Noon.Add(time.Second) }, drop.ErrNotLive},
+		"at the start":              {func(d *drop.Drop) { d.StartsAt = droptest.Noon }, nil},
+		"paused":                    {func(d *drop.Drop) { d.PausedAt = droptest.Noon }, drop.ErrPaused},
+		"a moment before its end":   {func(d *drop.Drop) { d.EndsAt = droptest.Noon.Add(time.Microsecond) }, nil},
 		"at its end": {func(d *drop.Drop) {
-			d.StartsAt, d.EndsAt = noon.Add(-time.Hour), noon
+			d.StartsAt, d.EndsAt = droptest.Noon.Add(-time.Hour), droptest.Noon
 		}, drop.ErrEnded},
-		"ended by hand": {func(d *drop.Drop) { d.EndedAt = noon }, drop.ErrEnded},
-		"cancelled":     {func(d *drop.Drop) { d.CancelledAt = noon }, drop.ErrCancelled},
+		"ended by hand": {func(d *drop.Drop) { d.EndedAt = droptest.Noon }, drop.ErrEnded},
+		"cancelled":     {func(d *drop.Drop) { d.CancelledAt = droptest.Noon }, drop.ErrCancelled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, 1, row.change)
-			answer := w.apply(w.reserve("alex")).Answers[0]
+			w := droptest.Open(t, 1, row.change)
+			answer := w.Apply(w.Reserve("alex")).Answers[0]
 			require.Equal(t, row.want, answer.Err)
-			require.Equal(t, row.want == nil, w.drop.Counts.Reserved == 1)
+			require.Equal(t, row.want == nil, w.Drop.Counts.Reserved == 1)
 		})
 	}
 }
 
 func TestDecide_ANewHold(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 3, func(d *drop.Drop) { d.HoldDuration = 90 * time.Second })
-	w.pass(1500 * time.Millisecond)
-	command := w.reserve("alex")
-	d := w.apply(command)
+	w := droptest.Open(t, 3, func(d *drop.Drop) { d.HoldDuration = 90 * time.Second })
+	w.Pass(1500 * time.Millisecond)
+	command := w.Reserve("alex")
+	d := w.Apply(command)
 	require.Equal(t, []drop.Answer{{Reservation: d.Opened[0]}}, d.Answers)
 	require.Equal(t, drop.Reservation{
-		ID: command.ID, DropID: w.drop.ID, UserID: "alex", Status: drop.ReservationActive, Price: w.drop.Price, Currency: "USD",
-		ExpiresAt: noon.Add(92 * time.Second), CreatedAt: w.now, OpenedSeq: 2,
+		ID: command.ID, DropID: w.Drop.ID, UserID: "alex", Status: drop.ReservationActive, Price: w.Drop.Price, Currency: "USD",
+		ExpiresAt: droptest.Noon.Add(92 * time.Second), CreatedAt: w.Now, OpenedSeq: 2,
 	}, d.Opened[0])
 	require.Equal(t, drop.Counts{Total: 3, Available: 2, Reserved: 1}, d.Drop.Counts)
 	require.Equal(t, []drop.Entry{{
-		DropID: w.drop.ID, Seq: 2, Kind: drop.EntryReserved, Units: 1, Delta: drop.Counts{Available: -1, Reserved: 1},
-		Actor: "alex", CreatedAt: w.now,
+		DropID: w.Drop.ID, Seq: 2, Kind: drop.EntryReserved, Units: 1, Delta: drop.Counts{Available: -1, Reserved: 1},
+		Actor: "alex", CreatedAt: w.Now,
 	}}, d.Entries)
 }
 
@@ -76,21 +58,21 @@ func TestDecide_NothingAvailable(t *testing.T) {
 	t.Parallel()
 	t.Run("units in carts may come back", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, 2)
-		bought := w.hold("sam")
-		w.hold("kim")
-		w.apply(w.buy(bought))
-		require.Equal(t, drop.ErrAllHeld, w.refusal(w.reserve("alex")))
+		w := droptest.Open(t, 2)
+		bought := w.Hold("sam")
+		w.Hold("kim")
+		w.Apply(w.Buy(bought))
+		require.Equal(t, drop.ErrAllHeld, w.Refusal(w.Reserve("alex")))
 	})
 	t.Run("sold units do not", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, 1)
-		w.apply(w.buy(w.hold("sam")))
-		require.Equal(t, drop.ErrSoldOut, w.refusal(w.reserve("alex")))
+		w := droptest.Open(t, 1)
+		w.Apply(w.Buy(w.Hold("sam")))
+		require.Equal(t, drop.ErrSoldOut, w.Refusal(w.Reserve("alex")))
 	})
 	t.Run("a drop without units is sold out", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, 0)
-		require.Equal(t, drop.ErrSoldOut, w.refusal(w.reserve("alex")))
+		w := droptest.Open(t, 0)
+		require.Equal(t, drop.ErrSoldOut, w.Refusal(w.Reserve("alex")))
 	})
 }

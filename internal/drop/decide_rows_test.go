@@ -7,15 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 func TestDecide_OneLedgerRowOfEachKind(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 20)
-	overdue1, overdue2 := w.hold("a"), w.hold("b")
-	w.pass(time.Minute)
-	c, d, e, f := w.hold("c"), w.hold("d"), w.hold("e"), w.hold("f")
-	decided := w.apply(w.reserve("g"), w.buy(e), w.adjust(2), w.buy(f), w.cancel(c), w.reserve("h"), w.adjust(-1), w.cancel(d))
+	w := droptest.Open(t, 20)
+	overdue1, overdue2 := w.Hold("a"), w.Hold("b")
+	w.Pass(time.Minute)
+	c, d, e, f := w.Hold("c"), w.Hold("d"), w.Hold("e"), w.Hold("f")
+	decided := w.Apply(w.Reserve("g"), w.Buy(e), w.Adjust(2), w.Buy(f), w.Cancel(c), w.Reserve("h"), w.Adjust(-1), w.Cancel(d))
 	type row struct {
 		kind  drop.EntryKind
 		units int
@@ -33,22 +34,22 @@ func TestDecide_OneLedgerRowOfEachKind(t *testing.T) {
 		{drop.EntryReserved, 2, "users"},
 	}, rows)
 	for _, r := range []drop.Reservation{overdue1, overdue2} {
-		stored, _ := w.row(r.ID)
+		stored, _ := w.Row(r.ID)
 		require.Equal(t, drop.ReservationExpired, stored.Status, "by the reserve of c, in one row for both")
 	}
 }
 
 func TestDecide_ARowOfOneActorNamesThem(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 20, func(d *drop.Drop) { d.MaxPerUser = 2 })
-	alex, sam := w.hold("alex"), w.hold("sam")
-	d := w.apply(w.buy(alex), w.cancel(sam), w.reserve("kim"))
+	w := droptest.Open(t, 20, func(d *drop.Drop) { d.MaxPerUser = 2 })
+	alex, sam := w.Hold("alex"), w.Hold("sam")
+	d := w.Apply(w.Buy(alex), w.Cancel(sam), w.Reserve("kim"))
 	require.Equal(t, "sam", d.Entries[0].Actor)
 	require.Equal(t, "alex", d.Entries[1].Actor)
 	require.Equal(t, "kim", d.Entries[2].Actor)
 
 	kim := d.Opened[0]
-	w.hold("held")
-	d = w.apply(w.byAdmin(drop.Withdraw), w.cancel(kim))
+	w.Hold("held")
+	d = w.Apply(w.ByAdmin(drop.Withdraw), w.Cancel(kim))
 	require.Equal(t, "users", d.Entries[0].Actor, "kim's unit and the admin's are in one row")
 }

@@ -1,13 +1,11 @@
-// Package drop is the domain: what a limited edition is, who may hold a unit of it, and who has bought one.
+// Package drop is the rules: what a limited edition is, who may hold a unit of it, and who has bought one; and the words
+// in which the rest of the product speaks of them.
 //
-// One pure function decides ([Decide]); everything else brings it what it needs and carries out what it says:
+// One pure function decides ([Decide]): given a drop's stock, the rows that matter, the commands that wait and the time,
+// it returns what to write and what to answer. The ledger carries that out under the drop's lock.
 //
-//	Reserve ──▶ Gate.Admit ──▶ batch ──▶ Ledger.Apply ──▶ Gate.Settle ──▶ answer ──▶ Timer
-//	            may be wrong             Decide, under      stock at seq,
-//	            (Redis)                  the row's lock     leases end, news
-//
-// The gate admits attempts, the ledger decides units. A gate that is empty, stale or away costs time, never a unit.
-// The package knows neither SQL nor Redis nor HTTP: its [Service] declares what it needs of them as small interfaces.
+// The package reads no clock, starts no goroutine, and knows neither SQL nor Redis nor HTTP. What brings commands here
+// and carries decisions away is package shop.
 //
 // A hold is a reservation that is active and whose end lies ahead. An overdue reservation is not a hold, whatever its
 // row says: it can be neither bought, nor shown as active, nor in its own user's way.

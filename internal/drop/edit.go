@@ -69,7 +69,8 @@ func differTime(all *[]change, field string, allowed []Status, wanted *time.Time
 }
 
 // edit changes what a drop says: everything before it opens, and ever less after that. All of it happens or nothing.
-func (b *batch) edit(command Command, status Status) Answer {
+func (b *batch) edit(command Command) Answer {
+	status := b.drop.StatusAt(b.now)
 	if status == Cancelled {
 		return Answer{Err: ErrCancelled}
 	}

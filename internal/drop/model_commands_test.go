@@ -32,7 +32,7 @@ func (m *model) command(t *rapid.T) drop.Command {
 	case drop.Expire:
 		return drop.Command{Kind: kind}
 	case drop.Reserve:
-		return drop.Command{Kind: kind, ID: m.id(), UserID: user(t)}
+		return drop.Command{Kind: kind, ID: m.NewID(), UserID: user(t)}
 	case drop.Buy, drop.Cancel:
 		return m.ofHold(t, kind)
 	default:
@@ -44,9 +44,9 @@ func user(t *rapid.T) string { return fmt.Sprint("user", rapid.IntRange(0, 3).Dr
 
 // ofHold names any reservation that there ever was, mostly a young one and mostly by its owner.
 func (m *model) ofHold(t *rapid.T, kind drop.CommandKind) drop.Command {
-	c := drop.Command{Kind: kind, ID: m.id(), ReservationID: m.id(), UserID: user(t)}
-	if len(m.rows) > 0 {
-		r := m.rows[len(m.rows)-1-rapid.IntRange(0, min(len(m.rows), 5)-1).Draw(t, "reservation")]
+	c := drop.Command{Kind: kind, ID: m.NewID(), ReservationID: m.NewID(), UserID: user(t)}
+	if len(m.Rows) > 0 {
+		r := m.Rows[len(m.Rows)-1-rapid.IntRange(0, min(len(m.Rows), 5)-1).Draw(t, "reservation")]
 		c.ReservationID = r.ID
 		if rapid.IntRange(0, 9).Draw(t, "somebody else") != 9 {
 			c.UserID = r.UserID
@@ -60,7 +60,7 @@ func (m *model) byAdmin(t *rapid.T, kind drop.CommandKind) drop.Command {
 	if len(m.sent) > 0 && rapid.IntRange(0, 4).Draw(t, "repeat") == 4 {
 		return rapid.SampledFrom(m.sent).Draw(t, "sent")
 	}
-	c := drop.Command{Kind: kind, ID: m.id(), Actor: "admin", Reason: "model"}
+	c := drop.Command{Kind: kind, ID: m.NewID(), Actor: "admin", Reason: "model"}
 	if kind == drop.Adjust {
 		c.Delta = rapid.IntRange(-3, 3).Draw(t, "delta")
 	}

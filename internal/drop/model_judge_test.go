@@ -9,30 +9,30 @@ import (
 // judge holds every answer against the world after the batch: no success without its row, no refusal without its
 // reason. That this can be said of the world afterwards is what the order within a batch is for.
 func (m *model) judge(commands []drop.Command, d drop.Decision) {
-	m.must(len(d.Answers) == len(commands), "%d answers to %d commands", len(d.Answers), len(commands))
+	m.Must(len(d.Answers) == len(commands), "%d answers to %d commands", len(d.Answers), len(commands))
 	for i, c := range commands {
 		a := d.Answers[i]
 		switch c.Kind {
 		case drop.Expire:
-			m.must(a == drop.Answer{}, "expire answered %+v", a)
+			m.Must(a == drop.Answer{}, "expire answered %+v", a)
 		case drop.Reserve:
-			m.must(m.reserveIsRight(c, a), "%+v was answered %+v", c, a)
+			m.Must(m.reserveIsRight(c, a), "%+v was answered %+v", c, a)
 		case drop.Buy, drop.Cancel:
-			m.must(m.endIsRight(c, a), "%+v was answered %+v", c, a)
+			m.Must(m.endIsRight(c, a), "%+v was answered %+v", c, a)
 		default:
-			m.must(m.adminIsRight(c, a), "%+v was answered %+v", c, a)
+			m.Must(m.adminIsRight(c, a), "%+v was answered %+v", c, a)
 		}
 	}
 }
 
 func (m *model) reserveIsRight(c drop.Command, a drop.Answer) bool {
-	status, counts := m.drop.StatusAt(m.now), m.drop.Counts
+	status, counts := m.Drop.StatusAt(m.Now), m.Drop.Counts
 	switch {
 	case a.Err == nil:
-		r, _ := m.row(a.Reservation.ID)
-		return r == a.Reservation && r.UserID == c.UserID && r.Held(m.now) && a.Repeated == (r.ID != c.ID)
+		r, _ := m.Row(a.Reservation.ID)
+		return r == a.Reservation && r.UserID == c.UserID && r.Held(m.Now) && a.Repeated == (r.ID != c.ID)
 	case errors.Is(a.Err, drop.ErrPurchaseLimit):
-		return status == drop.Live && m.count(c.UserID, drop.ReservationCompleted) >= m.drop.MaxPerUser
+		return status == drop.Live && m.Count(c.UserID, drop.ReservationCompleted) >= m.Drop.MaxPerUser
 	case errors.Is(a.Err, drop.ErrAllHeld):
 		return status == drop.Live && counts.Available == 0 && counts.Reserved > 0
 	case errors.Is(a.Err, drop.ErrSoldOut):
@@ -43,7 +43,7 @@ func (m *model) reserveIsRight(c drop.Command, a drop.Answer) bool {
 }
 
 func (m *model) endIsRight(c drop.Command, a drop.Answer) bool {
-	r, ok := m.row(c.ReservationID)
+	r, ok := m.Row(c.ReservationID)
 	if !ok || r.UserID != c.UserID {
 		return errors.Is(a.Err, drop.ErrNotFound)
 	}
@@ -57,9 +57,9 @@ func (m *model) endIsRight(c drop.Command, a drop.Answer) bool {
 	case c.Kind == drop.Cancel:
 		return a.Err == nil && a.Reservation == r
 	case r.Status == drop.ReservationCompleted:
-		p := m.purchases[r.ID]
+		p := m.Purchases[r.ID]
 		return a.Err == nil && a.Reservation == r && a.Purchase == p && a.Repeated == (p.ID != c.ID)
-	case m.drop.StatusAt(m.now) == drop.Cancelled:
+	case m.Drop.StatusAt(m.Now) == drop.Cancelled:
 		return errors.Is(a.Err, drop.ErrCancelled)
 	default:
 		return errors.Is(a.Err, drop.ErrReservationCancelled)
@@ -67,15 +67,15 @@ func (m *model) endIsRight(c drop.Command, a drop.Answer) bool {
 }
 
 func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
-	status := m.drop.StatusAt(m.now)
+	status := m.Drop.StatusAt(m.Now)
 	switch {
 	case a.Err == nil && (c.Kind == drop.Adjust || !a.Repeated):
-		return m.ledgerHas(c.ID)
+		return m.HasCommand(c.ID)
 	case a.Err == nil:
 		return true // it was so, before this batch or after an earlier command of it
 	case errors.Is(a.Err, drop.ErrInsufficientStock):
 		return c.Kind == drop.Adjust && c.Delta < 0 // sent twice in one batch, the second may find units that came between
-	case m.ledgerHas(c.ID):
+	case m.HasCommand(c.ID):
 		return false
 	case errors.Is(a.Err, drop.ErrNotLive):
 		return status != drop.Live && (c.Kind == drop.Pause || c.Kind == drop.Resume)

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 // TestModel plays random batches of commands against random drops, and holds the world against every invariant after
@@ -20,10 +21,10 @@ func TestModel(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"batch": func(t *rapid.T) {
 				commands := m.commands(t)
-				m.judge(commands, m.apply(commands...))
+				m.judge(commands, m.Apply(commands...))
 			},
 			"batch whose COMMIT got no reply": func(t *rapid.T) { m.applyTwice(m.commands(t)) },
-			"time passes":                     func(t *rapid.T) { m.pass(rapid.SampledFrom(steps).Draw(t, "step")) },
+			"time passes":                     func(t *rapid.T) { m.Pass(rapid.SampledFrom(steps).Draw(t, "step")) },
 			"edit":                            m.edit,
 		})
 		m.drain()
@@ -40,58 +41,58 @@ var raises = []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
 
 // model is a world and what is random about it.
 type model struct {
-	*world
+	*droptest.Store
 	sent []drop.Command // admins' commands, which may be sent again
 }
 
 func newModel(t *rapid.T) *model {
-	w := newWorld(t, rapid.IntRange(0, 4).Draw(t, "units"), func(d *drop.Drop) {
+	w := droptest.Open(t, rapid.IntRange(0, 4).Draw(t, "units"), func(d *drop.Drop) {
 		d.MaxPerUser = rapid.IntRange(1, 3).Draw(t, "max per user")
 		d.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
-		d.StartsAt = noon.Add(rapid.SampledFrom([]time.Duration{0, 0, 0, 2 * time.Second}).Draw(t, "starts in"))
+		d.StartsAt = droptest.Noon.Add(rapid.SampledFrom([]time.Duration{0, 0, 0, 2 * time.Second}).Draw(t, "starts in"))
 		if life := rapid.IntRange(0, 20).Draw(t, "life"); life > 0 {
 			d.EndsAt = d.StartsAt.Add(time.Duration(life) * time.Second)
 		}
 	})
-	w.dueLimit = rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "due limit")
-	return &model{world: w}
+	w.DueLimit = rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "due limit")
+	return &model{Store: w}
 }
 
 // edit changes what may be changed of a live drop: later holds have another price, and nobody loses what they have.
 func (m *model) edit(t *rapid.T) {
-	m.drop.Price = dollars(t, rapid.SampledFrom([]string{"0", "199.99", "219.00"}).Draw(t, "price"))
-	m.drop.MaxPerUser += rapid.SampledFrom(raises).Draw(t, "more for each")
-	m.drop.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
+	m.Drop.Price = droptest.Dollars(t, rapid.SampledFrom([]string{"0", "199.99", "219.00"}).Draw(t, "price"))
+	m.Drop.MaxPerUser += rapid.SampledFrom(raises).Draw(t, "more for each")
+	m.Drop.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
 }
 
 // applyTwice runs a batch and, like a ledger that saw no reply to its COMMIT, the same commands again. What was done is
 // found done. What left no trace the first time, a refusal or an admin's wish that was already so, is decided anew.
 func (m *model) applyTwice(commands []drop.Command) {
-	first := m.apply(commands...)
+	first := m.Apply(commands...)
 	m.judge(commands, first)
-	admins, moreDue := 0, m.moreDue
+	admins, moreDue := 0, m.MoreDue
 	for _, c := range commands {
 		if c.Actor != "" {
 			admins++
 		}
 	}
-	again := m.apply(commands...)
+	again := m.Apply(commands...)
 	m.judge(commands, again)
 	for i, a := range first.Answers {
-		leftNoTrace := commands[i].Actor != "" && !m.ledgerHas(commands[i].ID)
+		leftNoTrace := commands[i].Actor != "" && !m.HasCommand(commands[i].ID)
 		if a.Err == nil && !leftNoTrace {
 			b := again.Answers[i]
-			m.must(b.Err == nil && a.Reservation == b.Reservation && a.Purchase == b.Purchase, "first %+v, then %+v", a, b)
+			m.Must(b.Err == nil && a.Reservation == b.Reservation && a.Purchase == b.Purchase, "first %+v, then %+v", a, b)
 		}
 	}
-	m.must(moreDue || admins > 1 || len(again.Entries) == 0, "the second run wrote %+v", again.Entries)
+	m.Must(moreDue || admins > 1 || len(again.Entries) == 0, "the second run wrote %+v", again.Entries)
 }
 
 // drain lets every hold run out: a drop at rest has nothing reserved.
 func (m *model) drain() {
-	m.pass(time.Minute)
-	for m.moreDue = true; m.moreDue; {
-		m.apply(drop.Command{Kind: drop.Expire})
+	m.Pass(time.Minute)
+	for m.MoreDue = true; m.MoreDue; {
+		m.Apply(drop.Command{Kind: drop.Expire})
 	}
-	m.must(m.drop.Counts.Reserved == 0, "still reserved: %+v", m.drop.Counts)
+	m.Must(m.Drop.Counts.Reserved == 0, "still reserved: %+v", m.Drop.Counts)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 func TestParseMoney(t *testing.T) {
@@ -32,7 +33,7 @@ func TestParseMoney(t *testing.T) {
 
 func TestMoney_JSON(t *testing.T) {
 	t.Parallel()
-	encoded, err := json.Marshal(dollars(t, "219.5"))
+	encoded, err := json.Marshal(droptest.Dollars(t, "219.5"))
 	require.NoError(t, err)
 	require.Equal(t, `"219.50"`, string(encoded))
 	var back drop.Money

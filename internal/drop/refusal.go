@@ -52,6 +52,13 @@ func (r *Refusal) Is(target error) bool {
 	return errors.As(target, &other) && other.Code == r.Code
 }
 
+// AsRefusal returns the refusal that an error is or wraps.
+func AsRefusal(err error) (*Refusal, bool) {
+	var refusal *Refusal
+	ok := errors.As(err, &refusal)
+	return refusal, ok
+}
+
 // The refusals that need no figures of their own. They are never changed: one that carries a time is made anew.
 //
 //nolint:gochecknoglobals // sentinel errors

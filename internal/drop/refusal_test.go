@@ -8,13 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
 )
 
 func TestRefusal_Is(t *testing.T) {
 	t.Parallel()
-	later := drop.AllHeldUntil(noon)
+	later := drop.AllHeldUntil(droptest.Noon)
 	require.ErrorIs(t, later, drop.ErrAllHeld, "the figures do not matter, the code does")
-	require.Equal(t, noon, later.RetryAt)
+	require.Equal(t, droptest.Noon, later.RetryAt)
 	require.Zero(t, drop.ErrAllHeld.RetryAt, "the sentinel is as it was")
 	require.ErrorIs(t, fmt.Errorf("reserve: %w", later), drop.ErrAllHeld)
 	require.NotErrorIs(t, later, drop.ErrSoldOut)

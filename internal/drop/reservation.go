@@ -85,3 +85,6 @@ type Sale struct {
 	PurchasedAt     time.Time `json:"purchasedAt"`
 	User            Person    `json:"user"`
 }
+
+// RecentSales is how many buyers a drop is shown with.
+const RecentSales = 3

@@ -18,7 +18,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Poker returns a drop's overdue holds and writes the status that the clock has reached. [drop.Service] is one.
+// Poker returns a drop's overdue holds and writes the status that the clock has reached. [shop.Service] is one.
 type Poker interface {
 	Poke(ctx context.Context, dropID uuid.UUID) error
 }
@@ -28,9 +28,6 @@ type Reads interface {
 	Overdue(ctx context.Context) ([]uuid.UUID, error)
 	Turning(ctx context.Context, before time.Time) ([]drop.Turn, error)
 }
-
-// pokeLimit bounds one poke: a batch's own limit, and its time in the queue.
-const pokeLimit = 3 * time.Second
 
 // pokesAtOnce bounds how many drops one net pokes at a time, so that a drop that is stuck does not hold up the others.
 const pokesAtOnce = 4

@@ -18,6 +18,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestMain(m *testing.M) {
@@ -142,7 +143,7 @@ func (k *tasks) timer() (*Timer, *taskCounts) {
 }
 
 // work starts a worker.
-func (k *tasks) work(poker Poker, clock drop.Clock) {
+func (k *tasks) work(poker Poker, clock shop.Clock) {
 	k.t.Helper()
 	worker := NewWorker(k.client, poker, clock, quiet)
 	require.NoError(k.t, worker.Start())

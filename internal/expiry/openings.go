@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // turnsAhead is how far ahead openings and ends are read: longer than the time between two readings, so that every one
@@ -20,7 +21,7 @@ const turnsAhead = 2500 * time.Millisecond
 type Openings struct {
 	reads Reads
 	poker Poker
-	clock drop.Clock
+	clock shop.Clock
 	log   *slog.Logger
 
 	mu      sync.Mutex
@@ -30,7 +31,7 @@ type Openings struct {
 }
 
 // NewOpenings returns the openings. Tick it each second, in every replica, and Stop it.
-func NewOpenings(reads Reads, poker Poker, clock drop.Clock, log *slog.Logger) *Openings {
+func NewOpenings(reads Reads, poker Poker, clock shop.Clock, log *slog.Logger) *Openings {
 	return &Openings{reads: reads, poker: poker, clock: clock, log: log, waiting: map[drop.Turn]*time.Timer{}}
 }
 
@@ -64,7 +65,7 @@ func (o *Openings) await(turn drop.Turn, wait time.Duration) {
 }
 
 func (o *Openings) poke(dropID uuid.UUID) {
-	ctx, cancel := context.WithTimeout(context.Background(), pokeLimit)
+	ctx, cancel := context.WithTimeout(context.Background(), shop.PokeLimit)
 	defer cancel()
 	if err := o.poker.Poke(ctx, dropID); err != nil {
 		o.log.Warn("an opening or end was not written; the next tick tries again", "drop", dropID, "error", err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"sneakerhead/internal/shop"
+
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 )
@@ -35,7 +37,7 @@ func pokeAll(ctx context.Context, poker Poker, dropIDs []uuid.UUID) error {
 	group.SetLimit(pokesAtOnce)
 	for _, id := range dropIDs {
 		group.Go(func() error {
-			ctx, cancel := context.WithTimeout(ctx, pokeLimit)
+			ctx, cancel := context.WithTimeout(ctx, shop.PokeLimit)
 			defer cancel()
 			if err := poker.Poke(ctx, id); err != nil {
 				return fmt.Errorf("drop %s: %w", id, err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"sneakerhead/internal/shop"
+
 	"github.com/google/uuid"
 	"github.com/hibiken/asynq"
 )
@@ -35,6 +37,6 @@ func taskFor(dropID uuid.UUID, second time.Time) (*asynq.Task, error) {
 		asynq.TaskID(fmt.Sprintf("expire:%s:%d", dropID, second.Unix())),
 		asynq.ProcessAt(second),
 		asynq.MaxRetry(3), // an archived task would block its id; the reaper is there anyway
-		asynq.Timeout(pokeLimit),
+		asynq.Timeout(shop.PokeLimit),
 	), nil
 }

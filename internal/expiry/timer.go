@@ -24,7 +24,7 @@ type TimerMetrics interface {
 	TaskDropped()
 }
 
-// Timer implements drop.Timer with asynq's delayed tasks. It writes them from a goroutine of its own, so that no answer
+// Timer implements shop.Timer with asynq's delayed tasks. It writes them from a goroutine of its own, so that no answer
 // waits for it, and forgets what it cannot write: the reaper does not.
 type Timer struct {
 	client  *asynq.Client
@@ -61,7 +61,7 @@ func NewTimer(redis redis.UniversalClient, log *slog.Logger, metrics TimerMetric
 	return t
 }
 
-// WakeAt implements drop.Timer.
+// WakeAt implements shop.Timer.
 func (t *Timer) WakeAt(dropID uuid.UUID, second time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -12,17 +12,18 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // Worker runs the delayed tasks that timers have written.
 type Worker struct {
 	server *asynq.Server
 	poker  Poker
-	clock  drop.Clock
+	clock  shop.Clock
 }
 
 // NewWorker returns a worker on redis. Start it, then Stop it before the Redis client is closed.
-func NewWorker(redis redis.UniversalClient, poker Poker, clock drop.Clock, log *slog.Logger) *Worker {
+func NewWorker(redis redis.UniversalClient, poker Poker, clock shop.Clock, log *slog.Logger) *Worker {
 	server := asynq.NewServerFromRedisClient(redis, asynq.Config{
 		Concurrency: pokesAtOnce,
 		Queues:      map[string]int{queue: 1},
@@ -31,7 +32,7 @@ func NewWorker(redis redis.UniversalClient, poker Poker, clock drop.Clock, log *
 		TaskCheckInterval:        100 * time.Millisecond,
 		RetryDelayFunc:           func(int, error, *asynq.Task) time.Duration { return time.Second },
 		IsFailure:                func(err error) bool { return !errors.Is(err, errEarly) },
-		ShutdownTimeout:          pokeLimit,
+		ShutdownTimeout:          shop.PokeLimit,
 		Logger:                   logger{log},
 		LogLevel:                 asynq.WarnLevel,
 	})

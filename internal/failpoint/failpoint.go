@@ -1,4 +1,4 @@
-// Package failpoint lets a test stop a replica at the worst moments: it wraps the ports of drop.Service, listens to the
+// Package failpoint lets a test stop a replica at the worst moments: it wraps the ports of shop.Service, listens to the
 // ledger's sessions and to HTTP, and at each gap of a command's way asks whether something is to happen there. Only
 // cmd/sneakerhead/failpoints_on.go imports it, which is built with the tag failpoints.
 //

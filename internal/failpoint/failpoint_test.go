@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // quietSet is a set that notes its kills and survives them.
@@ -104,13 +105,13 @@ func TestPorts_PassEveryGapOfABatch(t *testing.T) {
 	t.Parallel()
 	s, _ := quietSet()
 	id := uuid.New()
-	ports := s.Ports(drop.Ports{Ledger: stub{}, Gate: stub{}, Timer: stub{}})
+	ports := s.Ports(shop.Ports{Ledger: stub{}, Gate: stub{}, Timer: stub{}})
 	_, err := ports.Gate.Admit(t.Context(), id, "somebody")
 	require.NoError(t, err)
 	commands := []drop.Command{{Kind: drop.Reserve, UserID: "somebody"}, {Kind: drop.Buy}, {Kind: drop.Reserve}}
 	_, err = ports.Ledger.Apply(t.Context(), id, commands)
 	require.NoError(t, err)
-	require.NoError(t, ports.Gate.Settle(t.Context(), drop.Settlement{DropID: id}))
+	require.NoError(t, ports.Gate.Settle(t.Context(), shop.Settlement{DropID: id}))
 	want := map[string]int{"asking/reserve": 1, "admitted/reserve": 1}
 	for _, gap := range []string{"applying", "committed", "settled"} {
 		want[gap+"/reserve"], want[gap+"/purchase"] = 1, 1
@@ -127,7 +128,7 @@ func TestHandler_HoldsWakeUpsBackUntilTheAnswerIsOut(t *testing.T) {
 	t.Parallel()
 	s, kills := quietSet()
 	woken := 0
-	ports := s.Ports(drop.Ports{Timer: stub{woken: &woken}})
+	ports := s.Ports(shop.Ports{Timer: stub{woken: &woken}})
 	handler := s.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		ports.Timer.WakeAt(uuid.Nil, time.Now())
 		w.WriteHeader(http.StatusCreated)
@@ -151,18 +152,18 @@ func TestHandler_HoldsWakeUpsBackUntilTheAnswerIsOut(t *testing.T) {
 
 // stub is ports that admit everybody and refuse the first of a batch.
 type stub struct {
-	drop.Gate
-	drop.Ledger
+	shop.Gate
+	shop.Ledger
 	woken *int
 }
 
-func (stub) Admit(context.Context, uuid.UUID, string) (drop.Admission, error) {
-	return drop.Admission{Verdict: drop.VerdictAdmitted}, nil
+func (stub) Admit(context.Context, uuid.UUID, string) (shop.Admission, error) {
+	return shop.Admission{Verdict: shop.VerdictAdmitted}, nil
 }
-func (stub) Settle(context.Context, drop.Settlement) error { return nil }
-func (stub) Apply(_ context.Context, _ uuid.UUID, commands []drop.Command) (drop.Outcome, error) {
+func (stub) Settle(context.Context, shop.Settlement) error { return nil }
+func (stub) Apply(_ context.Context, _ uuid.UUID, commands []drop.Command) (shop.Outcome, error) {
 	answers := make([]drop.Answer, len(commands))
 	answers[0].Err = drop.ErrSoldOut
-	return drop.Outcome{Decision: drop.Decision{Answers: answers}}, nil
+	return shop.Outcome{Decision: drop.Decision{Answers: answers}}, nil
 }
 func (s stub) WakeAt(uuid.UUID, time.Time) { *s.woken++ }

@@ -8,10 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // look counts what a transaction shows that no metric tells.
-func (l *ledger) look(dropID uuid.UUID, commands []drop.Command, outcome *drop.Outcome) {
+func (l *ledger) look(dropID uuid.UUID, commands []drop.Command, outcome *shop.Outcome) {
 	for i, c := range commands {
 		answer := outcome.Answers[i]
 		if outcome.Uncertain && foundDone(c, answer, outcome) {
@@ -36,7 +37,7 @@ func (l *ledger) look(dropID uuid.UUID, commands []drop.Command, outcome *drop.O
 
 // foundDone reports whether an uncertain command had been carried out by an earlier attempt: it is answered as new, and
 // this transaction did not write it.
-func foundDone(c drop.Command, answer drop.Answer, outcome *drop.Outcome) bool {
+func foundDone(c drop.Command, answer drop.Answer, outcome *shop.Outcome) bool {
 	if answer.Err != nil {
 		return false
 	}

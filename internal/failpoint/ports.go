@@ -10,10 +10,11 @@ import (
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // Ports wraps everything between the service and the world that a command passes.
-func (s *Set) Ports(p drop.Ports) drop.Ports {
+func (s *Set) Ports(p shop.Ports) shop.Ports {
 	shared := &flow{set: s, kinds: map[uuid.UUID][]string{}, admitted: map[attempt]bool{}}
 	p.Ledger = &ledger{Ledger: p.Ledger, flow: shared}
 	p.Gate = &gate{Gate: p.Gate, flow: shared}
@@ -51,16 +52,16 @@ func kindsOf(commands []drop.Command) []string {
 }
 
 type gate struct {
-	drop.Gate
+	shop.Gate
 	*flow
 }
 
-func (g *gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (drop.Admission, error) {
+func (g *gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (shop.Admission, error) {
 	if err := g.set.pass("asking", string(drop.Reserve)); err != nil {
-		return drop.Admission{}, err
+		return shop.Admission{}, err
 	}
 	admission, err := g.Gate.Admit(ctx, dropID, userID)
-	if err == nil && admission.Verdict == drop.VerdictAdmitted {
+	if err == nil && admission.Verdict == shop.VerdictAdmitted {
 		g.mu.Lock()
 		if len(g.admitted) > 10_000 { // attempts that were never decided
 			clear(g.admitted)
@@ -69,19 +70,19 @@ func (g *gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (drop
 		g.mu.Unlock()
 	}
 	if failed := g.set.pass("admitted", string(drop.Reserve)); failed != nil {
-		return drop.Admission{}, failed
+		return shop.Admission{}, failed
 	}
 	return admission, err
 }
 
-func (g *gate) Load(ctx context.Context, state drop.GateState) error {
+func (g *gate) Load(ctx context.Context, state shop.GateState) error {
 	if err := g.set.pass("loading", "gate"); err != nil {
 		return err
 	}
 	return g.Gate.Load(ctx, state)
 }
 
-func (g *gate) Settle(ctx context.Context, settlement drop.Settlement) error {
+func (g *gate) Settle(ctx context.Context, settlement shop.Settlement) error {
 	err := g.Gate.Settle(ctx, settlement)
 	g.mu.Lock()
 	kinds := g.flow.kinds[settlement.DropID]
@@ -93,17 +94,17 @@ func (g *gate) Settle(ctx context.Context, settlement drop.Settlement) error {
 }
 
 type ledger struct {
-	drop.Ledger
+	shop.Ledger
 	*flow
 }
 
-func (l *ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (drop.Outcome, error) {
+func (l *ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (shop.Outcome, error) {
 	kinds := kindsOf(commands)
 	l.mu.Lock()
 	l.flow.kinds[dropID] = kinds
 	l.mu.Unlock()
 	if err := l.set.pass("applying", kinds...); err != nil {
-		return drop.Outcome{}, fmt.Errorf("%w: %w", drop.ErrUnavailable, err)
+		return shop.Outcome{}, fmt.Errorf("%w: %w", drop.ErrUnavailable, err)
 	}
 	outcome, err := l.Ledger.Apply(context.WithValue(ctx, kindsKey{}, kinds), dropID, commands)
 	if err != nil {
@@ -111,13 +112,13 @@ func (l *ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 	}
 	l.look(dropID, commands, &outcome)
 	if failed := l.set.pass("committed", kinds...); failed != nil {
-		return drop.Outcome{}, fmt.Errorf("%w: %w", drop.ErrUnavailable, failed)
+		return shop.Outcome{}, fmt.Errorf("%w: %w", drop.ErrUnavailable, failed)
 	}
 	return outcome, nil
 }
 
 type publisher struct {
-	drop.Publisher
+	shop.Publisher
 	set *Set
 }
 
@@ -130,7 +131,7 @@ func (p *publisher) Publish(ctx context.Context, news drop.News) error {
 
 // timer holds a wake-up back while something is to happen between the answers and it.
 type timer struct {
-	drop.Timer
+	shop.Timer
 	set *Set
 }
 

@@ -6,7 +6,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Deliver implements drop.Audience. It may be called from several goroutines, with news in any order, and twice with
+// Deliver implements shop.Audience. It may be called from several goroutines, with news in any order, and twice with
 // the same; it never waits for a socket.
 func (h *Hub) Deliver(news drop.News) {
 	defer h.guard("deliver news")

@@ -74,8 +74,6 @@ type Hub struct {
 	dirty   map[*room]struct{} // rooms that changed since the last flush
 }
 
-var _ drop.Audience = (*Hub)(nil)
-
 // New returns a hub, whose loops run until Stop.
 func New(options Options) *Hub {
 	options.fill()

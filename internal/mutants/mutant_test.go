@@ -42,9 +42,9 @@ func scenario(stage, act, name string) check {
 
 // played is a check by a test that plays at random, and by what it says. It plays ten times as many games as by itself:
 // what one run in ten does not meet is a gap for a day, but not here. The failing game is not written down beside the test.
-func played(test, says string) check {
+func played(pkg, test, says string) check {
 	return check{
-		pkg: "drop", path: []string{test}, says: says, name: test + ": " + strings.Trim(says, ": "),
+		pkg: pkg, path: []string{test}, says: says, name: test + ": " + strings.Trim(says, ": "),
 		flags: []string{"-rapid.checks=1000", "-rapid.nofailfile", "-rapid.shrinktime=1s"},
 	}
 }

@@ -9,7 +9,8 @@ func ofDecisions() []mutant {
 		{
 			name: "an adjustment that was applied is applied again",
 			edits: []edit{{
-				"internal/drop/administer.go", "if b.applied[command.ID] {", "if b.applied[command.ID] && command.Kind != Adjust {",
+				"internal/drop/command_rules.go", "if rule.byAdmin && b.applied[command.ID] {",
+				"if rule.byAdmin && b.applied[command.ID] && command.Kind != Adjust {",
 			}},
 			caughtBy: test("postgres", "TestLedger_TheReplyToCommitIsLost", "after Postgres has committed"),
 		},
@@ -24,7 +25,7 @@ func ofDecisions() []mutant {
 		{
 			name: "a hold that is over can be bought until somebody looks",
 			edits: []edit{
-				{decide, "	b.expireOverdue()\n	for _, phase", "	for _, phase"},
+				{decide, "	b.expireOverdue()\n	rules :=", "	rules :="},
 				{decide, "	return b.decision()", "	b.expireOverdue()\n	return b.decision()"},
 			},
 			caughtBy: test("drop", "TestDecide_EndingAHold", "at its end"),
@@ -51,14 +52,14 @@ func ofDecisions() []mutant {
 				decide, "func (b *batch) cancel(command Command) Answer {\n	r, ok := b.owned(command)",
 				"func (b *batch) cancel(command Command) Answer {\n	r, ok := b.byID[command.ReservationID]",
 			}},
-			caughtBy: played("TestModel", "was answered"),
+			caughtBy: played("drop", "TestModel", "was answered"),
 		},
 		{
 			name: "the limit counts what somebody holds and not what they have bought",
 			edits: []edit{{
 				decide, "if b.completed[command.UserID] >= b.drop.MaxPerUser {", "if b.held[command.UserID] != nil {",
 			}},
-			caughtBy: played("TestModel", ": 4: "),
+			caughtBy: played("drop", "TestModel", ": 4: "),
 		},
 		{
 			name:     "the price is the drop's and not the hold's",

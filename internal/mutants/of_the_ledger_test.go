@@ -21,11 +21,11 @@ func ofTheLedger() []mutant {
 			edits: []edit{
 				{
 					read, "	batch.Queue(lockDrop, dropID)",
-					"	if len(n.users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.users).Query(r.collect)\n	}\n	batch.Queue(lockDrop, dropID)",
+					"	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n	}\n	batch.Queue(lockDrop, dropID)",
 				},
 				{
-					read, "	if len(n.users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.users).Query(r.collect)\n		batch.Queue(completedOfUsers",
-					"	if len(n.users) > 0 {\n		batch.Queue(completedOfUsers",
+					read, "	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n		batch.Queue(completedOfUsers",
+					"	if len(n.Users) > 0 {\n		batch.Queue(completedOfUsers",
 				},
 			},
 			caughtBy: test("postgres", "TestLedger_AwaitsTheLock", "and sees what was committed meanwhile"),

@@ -4,28 +4,28 @@ import "sneakerhead/internal/faults/checker"
 
 // ofTheService are bugs in what stands between a request, the gate and the ledger.
 func ofTheService() []mutant {
-	const admit, apply = "internal/drop/admit.go", "internal/drop/apply.go"
+	const admit, settlement = "internal/shop/admit.go", "internal/shop/settlement.go"
 	return []mutant{
 		{
 			name: "leases outlive their attempts",
 			edits: []edit{{
-				apply, "		settlement.Ended = append(settlement.Ended, command.UserID)\n", "",
+				settlement, "		settlement.Ended = append(settlement.Ended, command.UserID)\n", "",
 			}},
-			caughtBy: played("TestStorm", "was told that all are held"),
+			caughtBy: played("shop", "TestStorm", "was told that all are held"),
 		},
 		{
 			name: "leases of refused attempts are left to end by themselves",
 			edits: []edit{{
-				apply, "		settlement.Ended = append(settlement.Ended, command.UserID)\n",
+				settlement, "		settlement.Ended = append(settlement.Ended, command.UserID)\n",
 				"		if outcome.Answers[i].Err == nil {\n			settlement.Ended = append(settlement.Ended, command.UserID)\n		}\n",
 			}},
-			caughtBy: test("drop", "TestService_Settle_WhatTheGateLearns", "of a refusal"),
+			caughtBy: test("shop", "TestService_Settle_WhatTheGateLearns", "of a refusal"),
 		},
 		{
 			name: "a gate that is not there is taken for sold out",
 			edits: []edit{{
-				admit, "		case VerdictCold:\n			s.Metrics.GateCold()\n",
-				"		case VerdictCold:\n			s.Metrics.GateCold()\n			return Held{}, false, ErrSoldOut\n",
+				admit, "		case VerdictCold:\n			s.ports.Metrics.GateCold()\n",
+				"		case VerdictCold:\n			s.ports.Metrics.GateCold()\n			return drop.Held{}, false, drop.ErrSoldOut\n",
 			}},
 			caughtBy: check{
 				pkg: "faults", path: []string{"TestFaults", "with", stores, "Redis is emptied again and again"},
@@ -37,25 +37,25 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				admit, "if err != nil || held.Repeated {", "if err != nil || admission.Verdict == VerdictHolding {",
 			}},
-			caughtBy: played("TestStorm", "got a hold that had run out"),
+			caughtBy: played("shop", "TestStorm", "got a hold that had run out"),
 		},
 		{
 			name: "a drop is announced before it is known to be written",
 			edits: []edit{{
-				"internal/drop/service.go", "	created, repeated, err := s.Catalog.Create(ctx, d, actor)\n",
-				"	created, repeated, err := s.Catalog.Create(ctx, d, actor)\n" +
-					"	s.publish(ctx, News{DropID: d.ID, At: s.Clock.Now(), Announced: &Announced{Event: AnnounceCreated, View: d.ViewAt(s.Clock.Now(), nil)}})\n",
+				"internal/shop/service.go", "	created, repeated, err := s.ports.Catalog.Create(ctx, d, actor)\n",
+				"	created, repeated, err := s.ports.Catalog.Create(ctx, d, actor)\n" +
+					"	s.publish(ctx, drop.News{DropID: d.ID, At: s.ports.Clock.Now(), Announced: &drop.Announced{Event: drop.AnnounceCreated, View: d.ViewAt(s.ports.Clock.Now(), nil)}})\n",
 			}},
-			caughtBy: test("drop", "TestService_Create", "announces nothing that was not written"),
+			caughtBy: test("shop", "TestService_Create", "announces nothing that was not written"),
 		},
 		{
 			name:     "nobody hears of what an unknown commit has done",
-			edits:    []edit{{apply, "if err == nil && !outcome.Uncertain {", "if err == nil {"}},
-			caughtBy: test("drop", "TestService_Settle_AfterAnUnknownCommit"),
+			edits:    []edit{{settlement, "if err == nil && !outcome.Uncertain {", "if err == nil {"}},
+			caughtBy: test("shop", "TestService_Settle_AfterAnUnknownCommit"),
 		},
 		{
 			name:     "a gate that is ahead of Postgres is left alone",
-			edits:    []edit{{"internal/drop/reconcile.go", "case gate.Seq > truth.Seq:", "case gate.Seq > truth.Seq && missedOutcome:"}},
+			edits:    []edit{{"internal/shop/reconcile.go", "case gate.Seq > truth.Seq:", "case gate.Seq > truth.Seq && missedOutcome:"}},
 			caughtBy: scenario(stores, "a backup is restored", checker.GateFinal),
 		},
 		{

@@ -13,7 +13,7 @@ const breachesListed = 20
 
 // Breach is something in the database that must never be there.
 type Breach struct {
-	Invariant int       `json:"invariant"` // its number in DESIGN.md
+	Invariant int       `json:"invariant"` // its number in README.md
 	Name      string    `json:"name"`
 	DropID    uuid.UUID `json:"dropId"`
 	Detail    string    `json:"detail"` // figures, and the ids of the rows
@@ -29,7 +29,7 @@ type AuditSummary struct {
 	Unlisted     int64     `json:"unlisted"` // breaches beyond the first twenty of a check
 }
 
-// Audit holds the database against the invariants of DESIGN.md. It trusts no counter and no constraint.
+// Audit holds the database against the invariants of README.md. It trusts no counter and no constraint.
 type Audit struct{ config *pgx.ConnConfig }
 
 // NewAudit returns an audit of db's database. It has a connection of its own while it runs: the pools' sessions end

@@ -11,6 +11,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/shop"
 )
 
 // unchecked takes the counters' constraints away, so that a test can break what they hold.
@@ -126,27 +127,27 @@ func TestGateBreaches(t *testing.T) {
 	id, other := uuid.UUID{1}, uuid.UUID{2}
 	truth := drop.Stock{DropID: id, Seq: 7, Counts: drop.Counts{Total: 5, Available: 2, Reserved: 2, Sold: 1}}
 	stocks := map[uuid.UUID]drop.Stock{id: truth, other: truth}
-	sound := drop.GateVersion{Seq: 7, Stock: truth}
-	older := drop.GateVersion{Seq: 6, Stock: truth}
-	miscounted := drop.GateVersion{Seq: 7, Stock: drop.Stock{DropID: id, Seq: 7, Counts: drop.Counts{Total: 5, Available: 3, Reserved: 1, Sold: 1}}}
-	leased := drop.GateVersion{Seq: 7, Stock: truth, Leases: 3}
+	sound := shop.GateVersion{Seq: 7, Stock: truth}
+	older := shop.GateVersion{Seq: 6, Stock: truth}
+	miscounted := shop.GateVersion{Seq: 7, Stock: drop.Stock{DropID: id, Seq: 7, Counts: drop.Counts{Total: 5, Available: 3, Reserved: 1, Sold: 1}}}
+	leased := shop.GateVersion{Seq: 7, Stock: truth, Leases: 3}
 
-	require.Empty(t, postgres.GateBreaches(stocks, map[uuid.UUID]drop.GateVersion{id: sound}), "a drop may have no gate")
+	require.Empty(t, postgres.GateBreaches(stocks, map[uuid.UUID]shop.GateVersion{id: sound}), "a drop may have no gate")
 	for name, row := range map[string]struct {
-		gate drop.GateVersion
+		gate shop.GateVersion
 		want string
 	}{
 		"another seq":     {older, "the gate has seq 6"},
 		"another count":   {miscounted, "the gate has seq 7, total 5, available 3, reserved 1, sold 1; the drop has seq 7, total 5, available 2"},
 		"a lease is live": {leased, "3 live leases at seq 7"},
 	} {
-		found := postgres.GateBreaches(stocks, map[uuid.UUID]drop.GateVersion{id: row.gate, other: sound})
+		found := postgres.GateBreaches(stocks, map[uuid.UUID]shop.GateVersion{id: row.gate, other: sound})
 		require.Len(t, found, 1, name)
 		require.Equal(t, 7, found[0].Invariant)
 		require.Equal(t, id, found[0].DropID)
 		require.Contains(t, found[0].Detail, row.want, name)
 	}
-	found := postgres.GateBreaches(nil, map[uuid.UUID]drop.GateVersion{other: sound, id: sound})
+	found := postgres.GateBreaches(nil, map[uuid.UUID]shop.GateVersion{other: sound, id: sound})
 	require.Len(t, found, 2)
 	require.Equal(t, []uuid.UUID{id, other}, []uuid.UUID{found[0].DropID, found[1].DropID}, "in the drops' order")
 }

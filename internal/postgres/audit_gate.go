@@ -8,11 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // GateBreaches holds what the gates say against what Postgres says. It means something only for drops that have been
-// quiet for the times that DESIGN.md promises. A drop without a gate breaks nothing: the next attempt loads it.
-func GateBreaches(stocks map[uuid.UUID]drop.Stock, gates map[uuid.UUID]drop.GateVersion) []Breach {
+// quiet for the times that README.md promises. A drop without a gate breaks nothing: the next attempt loads it.
+func GateBreaches(stocks map[uuid.UUID]drop.Stock, gates map[uuid.UUID]shop.GateVersion) []Breach {
 	breaches := []Breach{}
 	for id, gate := range gates {
 		note := func(name, detail string, figures ...any) {

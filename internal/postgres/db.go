@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strconv"
 	"time"
+
+	"sneakerhead/internal/shop"
 
 	pgxdecimal "github.com/jackc/pgx-shopspring-decimal"
 	"github.com/jackc/pgx/v5"
@@ -80,13 +83,16 @@ func limitSession(params map[string]string) {
 	if params["application_name"] == "" {
 		params["application_name"] = "sneakerhead"
 	}
-	params["lock_timeout"] = "1000"
-	params["statement_timeout"] = "2000"
-	params["idle_in_transaction_session_timeout"] = "1000"
+	params["lock_timeout"] = milliseconds(shop.LockLimit)
+	params["statement_timeout"] = milliseconds(shop.StatementLimit)
+	params["idle_in_transaction_session_timeout"] = milliseconds(shop.IdleLimit)
 	params["tcp_user_timeout"] = "2000"
 	params["tcp_keepalives_idle"], params["tcp_keepalives_interval"], params["tcp_keepalives_count"] = "2", "1", "2"
 	params["timezone"] = "UTC"
 }
+
+// milliseconds is a limit as Postgres wants it.
+func milliseconds(limit time.Duration) string { return strconv.FormatInt(limit.Milliseconds(), 10) }
 
 // planByIndex is for the ledger's sessions, whose statements are all look-ups by index. A new drop has no statistics: left
 // alone, the planner takes its reservations for few, and reads all of them for each batch, ever more slowly. The plans are

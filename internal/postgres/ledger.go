@@ -11,12 +11,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 	"sneakerhead/internal/spans"
 )
-
-// attemptLimit bounds one transaction from our side. The server's own limits (db.go) are shorter, statement by
-// statement; this one is for a server that no longer answers.
-const attemptLimit = 1500 * time.Millisecond
 
 // maxDue is how many overdue holds one transaction expires. Their owners' requests share it.
 const maxDue = 500
@@ -41,12 +38,12 @@ func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
 	return &Ledger{pool: db.ledger, log: log, metrics: metrics, spans: spans.For("postgres")}
 }
 
-// Apply implements drop.Ledger: one transaction for all the commands, within the context's deadline.
+// Apply implements shop.Ledger: one transaction for all the commands, within the context's deadline.
 //
 // When the reply to COMMIT is lost, the same commands run again under the same ids. The drop's lock makes them wait
 // until the first transaction has ended, and Decide finds what it wrote. When a write breaks a constraint that Decide
 // did not foresee, the commands run one by one, so that one caller's cannot fail the others'.
-func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (drop.Outcome, error) {
+func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (shop.Outcome, error) {
 	ctx, span := l.spans.Start(ctx, "ledger.apply", dropID, spans.Commands.Int(len(commands)))
 	outcome, err := l.apply(ctx, dropID, commands, false)
 	span.SetAttributes(spans.Entries.Int(len(outcome.Entries)), spans.Uncertain.Bool(outcome.Uncertain))
@@ -55,7 +52,7 @@ func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 }
 
 // apply is Apply for commands that an earlier attempt, when it is uncertain, may have carried out.
-func (l *Ledger) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (drop.Outcome, error) {
+func (l *Ledger) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (shop.Outcome, error) {
 	for tries := 0; ; tries++ {
 		outcome, err := l.transact(ctx, dropID, commands, uncertain)
 		switch {
@@ -63,18 +60,18 @@ func (l *Ledger) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 			outcome.Uncertain = uncertain
 			return outcome, nil
 		case errors.Is(err, drop.ErrNotFound):
-			return drop.Outcome{}, err
+			return shop.Outcome{}, err
 		case refusedByData(err) && len(commands) > 1:
 			l.metrics.OneByOne()
 			return l.applyOneByOne(ctx, dropID, commands, uncertain)
 		case refusedByData(err):
-			return drop.Outcome{}, fmt.Errorf("ledger: %w", err)
+			return shop.Outcome{}, fmt.Errorf("ledger: %w", err)
 		case errors.Is(err, errCommitUnknown):
 			uncertain = true
 			l.metrics.CommitUnknown()
 		}
 		if !uncertain && tries > 0 || !pause(ctx, tries) {
-			return drop.Outcome{}, unavailable("ledger", err)
+			return shop.Outcome{}, unavailable("ledger", err)
 		}
 		if !refusedByServer(err) {
 			l.pool.Reset() // where one session is lost, the idle ones most often are too
@@ -98,8 +95,8 @@ func pause(ctx context.Context, tries int) bool {
 }
 
 // applyOneByOne gives each command a transaction of its own and joins what they did.
-func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (drop.Outcome, error) {
-	var all drop.Outcome
+func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (shop.Outcome, error) {
+	var all shop.Outcome
 	for _, command := range commands {
 		one, err := l.apply(ctx, dropID, []drop.Command{command}, uncertain)
 		if err != nil {
@@ -112,22 +109,22 @@ func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands [
 		one.Sales = append(all.Sales, one.Sales...)
 		one.Entries = append(all.Entries, one.Entries...)
 		one.Answers = append(all.Answers, one.Answers...)
-		one.Uncertain = one.Uncertain || all.Uncertain
 		all = one
 	}
 	if all.At.IsZero() {
-		return drop.Outcome{}, unavailable("ledger, one by one", all.Answers[0].Err)
+		return shop.Outcome{}, unavailable("ledger, one by one", all.Answers[0].Err)
 	}
+	all.Uncertain = true // others' transactions may stand between these: their rows need not be neighbours
 	return all, nil
 }
 
 // transact is the one shape of transaction: lock the drop and read, in one trip; decide; write and commit, in another.
-func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop.Command, again bool) (drop.Outcome, error) {
-	ctx, cancel := context.WithTimeout(ctx, attemptLimit)
+func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop.Command, again bool) (shop.Outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, shop.AttemptLimit)
 	defer cancel()
 	conn, err := l.pool.Acquire(ctx)
 	if err != nil {
-		return drop.Outcome{}, fmt.Errorf("connect: %w", err)
+		return shop.Outcome{}, fmt.Errorf("connect: %w", err)
 	}
 	defer conn.Release() // a connection that is still in a transaction is closed by the pool, which ends it
 
@@ -135,14 +132,14 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 	read, err := lockAndRead(ctx, conn.Conn(), dropID, commands, again)
 	if err != nil {
 		rollback(conn)
-		return drop.Outcome{}, err
+		return shop.Outcome{}, err
 	}
 	locked := time.Now()
-	outcome := drop.Outcome{Decision: drop.Decide(read.state, commands), At: read.state.Now, MoreDue: read.moreDue}
+	outcome := shop.Outcome{Decision: drop.Decide(read.state, commands), At: read.state.Now, MoreDue: read.moreDue}
 	written, err := writeAndCommit(ctx, conn.Conn(), outcome)
 	if err != nil {
 		rollback(conn)
-		return drop.Outcome{}, err
+		return shop.Outcome{}, err
 	}
 	if written.misfit != nil {
 		l.log.ErrorContext(ctx, "ledger: the rows and the decision differ; run `sneakerhead audit`", "drop", dropID, "error", written.misfit)

@@ -11,6 +11,7 @@ import (
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/postgres/pgtest"
+	"sneakerhead/internal/shop"
 )
 
 // cabled is a store whose ledger reaches Postgres by a cable, and whose other parts do not.
@@ -46,7 +47,7 @@ func TestLedger_TheReplyToCommitIsLost(t *testing.T) {
 			const rounds, cutsARound = 50, 3
 			s, cable := cabled(t)
 			d := s.liveDrop(t, 2)
-			cut := func(commands ...drop.Command) drop.Outcome {
+			cut := func(commands ...drop.Command) shop.Outcome {
 				row.arm(cable)
 				outcome := s.apply(t, d.ID, commands...)
 				require.True(t, outcome.Uncertain)

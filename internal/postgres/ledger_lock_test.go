@@ -11,16 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
-)
-
-// answerLimit is how long any answer may take, see DESIGN.md; batchLimit is what the service gives the ledger of it.
-const (
-	answerLimit = 3 * time.Second
-	batchLimit  = 2300 * time.Millisecond
+	"sneakerhead/internal/shop"
 )
 
 // within applies one command as the service does.
-func (s *store) within(limit time.Duration, dropID uuid.UUID, command drop.Command) (drop.Outcome, error) {
+func (s *store) within(limit time.Duration, dropID uuid.UUID, command drop.Command) (shop.Outcome, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	return s.ledger.Apply(ctx, dropID, []drop.Command{command})
@@ -37,16 +32,16 @@ func TestLedger_AReplicaFreezesWithTheLock(t *testing.T) {
 	cable.FreezeInTransaction()
 	thawed := make(chan drop.Answer, 1)
 	go func() {
-		outcome, err := frozen.within(4*answerLimit, d.ID, reserve("sam"))
+		outcome, err := frozen.within(4*shop.PromisedAnswer, d.ID, reserve("sam"))
 		thawed <- append(outcome.Answers, drop.Answer{Err: err})[0]
 	}()
 	require.Eventually(t, func() bool { return cable.Faults() == 1 }, 10*time.Second, time.Millisecond)
 
 	began := time.Now()
-	outcome, err := healthy.within(batchLimit, d.ID, reserve("alex"))
+	outcome, err := healthy.within(shop.BatchLimit, d.ID, reserve("alex"))
 	require.NoError(t, err, "the lock is free in time")
 	require.NoError(t, outcome.Answers[0].Err)
-	require.Less(t, time.Since(began), answerLimit)
+	require.Less(t, time.Since(began), shop.PromisedAnswer)
 
 	require.NoError(t, (<-thawed).Err, "and the other goes on by a new connection")
 	require.Empty(t, healthy.audited(t))
@@ -68,16 +63,16 @@ func TestLedger_SomebodyElseKeepsTheLock(t *testing.T) {
 	require.NoError(t, err)
 
 	began := time.Now()
-	_, err = s.within(batchLimit, d.ID, reserve("alex"))
+	_, err = s.within(shop.BatchLimit, d.ID, reserve("alex"))
 	require.ErrorIs(t, err, drop.ErrUnavailable)
 	require.ErrorContains(t, err, "lock timeout", "the server gives up before we do, and its session lives on")
-	require.Less(t, time.Since(began), answerLimit)
+	require.Less(t, time.Since(began), shop.PromisedAnswer)
 	require.Zero(t, s.metrics.unknown.Load(), "a lock that was not granted is a definite refusal")
 
-	_, err = s.within(batchLimit, other.ID, reserve("alex"))
+	_, err = s.within(shop.BatchLimit, other.ID, reserve("alex"))
 	require.NoError(t, err, "another drop has nothing to do with it")
 	require.NoError(t, tx.Rollback(t.Context()))
-	_, err = s.within(batchLimit, d.ID, reserve("alex"))
+	_, err = s.within(shop.BatchLimit, d.ID, reserve("alex"))
 	require.NoError(t, err)
 }
 
@@ -99,7 +94,7 @@ func TestLedger_TheServerEndsItsIdleSessions(t *testing.T) {
 	require.NoError(t, err)
 	var busy sync.WaitGroup
 	for _, d := range drops {
-		busy.Go(func() { _, _ = s.within(batchLimit, d.ID, reserve("alex")) })
+		busy.Go(func() { _, _ = s.within(shop.BatchLimit, d.ID, reserve("alex")) })
 	}
 	require.Eventually(t, func() bool {
 		return sessions == number(t, s.url, `SELECT count(*) FROM pg_stat_activity
@@ -110,7 +105,7 @@ func TestLedger_TheServerEndsItsIdleSessions(t *testing.T) {
 
 	s.byHand(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 		WHERE datname = current_database() AND application_name = 'sneakerhead'`)
-	_, err = s.within(batchLimit, drops[0].ID, reserve("sam"))
+	_, err = s.within(shop.BatchLimit, drops[0].ID, reserve("sam"))
 	require.NoError(t, err, "where one session is gone, the others are too")
 	require.Empty(t, s.audited(t))
 }
@@ -122,11 +117,11 @@ func TestLedger_PostgresIsGone(t *testing.T) {
 	s.apply(t, d.ID, reserve("alex"))
 	cable.Unplug()
 	began := time.Now()
-	_, err := s.within(batchLimit, d.ID, reserve("sam"))
+	_, err := s.within(shop.BatchLimit, d.ID, reserve("sam"))
 	require.ErrorIs(t, err, drop.ErrUnavailable)
 	require.Less(t, time.Since(began), time.Second, "nobody is there: no need to wait for the limit")
 	require.NoError(t, cable.Replug())
-	_, err = s.within(batchLimit, d.ID, reserve("sam"))
+	_, err = s.within(shop.BatchLimit, d.ID, reserve("sam"))
 	require.NoError(t, err, "it is right again at once")
 	require.Empty(t, s.audited(t))
 }

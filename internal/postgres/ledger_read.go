@@ -59,48 +59,6 @@ type reading struct {
 	moreDue bool
 }
 
-// needs is what a batch of commands wants read.
-type needs struct {
-	users        []string
-	reservations [][16]byte
-	bought       [][16]byte
-	buyers       []string
-	commands     [][16]byte
-	everyHold    bool
-	lowestLimit  *int // the lowest limit of units for each user that an edit asks for
-}
-
-// needsOf lists them. The id of a new reservation is looked up only when the batch runs again: before that nobody knows it.
-func needsOf(commands []drop.Command, again bool) needs {
-	var n needs
-	for _, c := range commands {
-		switch c.Kind {
-		case drop.Reserve:
-			n.users = append(n.users, c.UserID)
-			if again {
-				n.reservations = append(n.reservations, c.ID)
-			}
-		case drop.Buy:
-			n.bought = append(n.bought, c.ReservationID)
-			n.buyers = append(n.buyers, c.UserID)
-			n.reservations = append(n.reservations, c.ReservationID)
-		case drop.Cancel, drop.Release:
-			n.reservations = append(n.reservations, c.ReservationID)
-		case drop.Withdraw:
-			n.everyHold = true
-		case drop.Edit:
-			if limit := c.Changes.MaxPerUser; limit != nil && (n.lowestLimit == nil || *limit < *n.lowestLimit) {
-				n.lowestLimit = limit
-			}
-		case drop.Expire, drop.Adjust, drop.Pause, drop.Resume, drop.End:
-		}
-		if c.Actor != "" {
-			n.commands = append(n.commands, c.ID)
-		}
-	}
-	return n
-}
-
 // lockAndRead begins a transaction, locks the drop and reads what Decide needs, all in one trip.
 func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands []drop.Command, again bool) (*reading, error) {
 	r := &reading{state: drop.State{
@@ -111,7 +69,7 @@ func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands
 	}}
 	batch := &pgx.Batch{}
 	batch.Queue("BEGIN")
-	r.queue(batch, dropID, needsOf(commands, again))
+	r.queue(batch, dropID, drop.NeededFor(commands, again))
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("lock and read: %w", err)
 	}
@@ -121,7 +79,7 @@ func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands
 	return r, nil
 }
 
-func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n needs) {
+func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 	s := &r.state
 	batch.Queue(lockDrop, dropID).Query(eachRow(func(row pgx.CollectableRow) error {
 		return scanDrop(row, &s.Drop)
@@ -131,9 +89,9 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n needs) {
 		r.moreDue = len(s.Rows) == maxDue
 		return err
 	})
-	if len(n.users) > 0 {
-		batch.Queue(holdsOfUsers, dropID, n.users).Query(r.collect)
-		batch.Queue(completedOfUsers, dropID, n.users).Query(eachRow(func(row pgx.CollectableRow) error {
+	if len(n.Users) > 0 {
+		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)
+		batch.Queue(completedOfUsers, dropID, n.Users).Query(eachRow(func(row pgx.CollectableRow) error {
 			var user string
 			var bought int
 			err := row.Scan(&user, &bought)
@@ -141,36 +99,36 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n needs) {
 			return err
 		}))
 	}
-	if len(n.reservations) > 0 {
-		batch.Queue(reservationsByID, dropID, n.reservations).Query(r.collect)
+	if len(n.Reservations) > 0 {
+		batch.Queue(reservationsByID, dropID, plainIDs(n.Reservations)).Query(r.collect)
 	}
-	if len(n.bought) > 0 {
-		batch.Queue(purchasesOf, n.bought).Query(eachRow(func(row pgx.CollectableRow) error {
+	if len(n.Bought) > 0 {
+		batch.Queue(purchasesOf, plainIDs(n.Bought)).Query(eachRow(func(row pgx.CollectableRow) error {
 			p, err := scanPurchase(row)
 			s.Purchases[p.ReservationID] = p
 			return err
 		}))
 	}
-	if len(n.buyers) > 0 {
-		batch.Queue(knownBuyers, n.buyers).Query(eachRow(func(row pgx.CollectableRow) error {
+	if len(n.Buyers) > 0 {
+		batch.Queue(knownBuyers, n.Buyers).Query(eachRow(func(row pgx.CollectableRow) error {
 			var u drop.User
 			err := row.Scan(&u.ClerkID, &u.FirstName, &u.LastName, &u.ImageURL)
 			s.Buyers[u.ClerkID] = u.Person()
 			return err
 		}))
 	}
-	if len(n.commands) > 0 {
-		batch.Queue(appliedCommands, n.commands).Query(eachRow(func(row pgx.CollectableRow) error {
+	if len(n.Commands) > 0 {
+		batch.Queue(appliedCommands, plainIDs(n.Commands)).Query(eachRow(func(row pgx.CollectableRow) error {
 			var id uuid.UUID
 			err := row.Scan(&id)
 			s.Applied[id] = true
 			return err
 		}))
 	}
-	if n.lowestLimit != nil {
-		batch.Queue(mostUnitsOfOneUser, dropID, *n.lowestLimit).QueryRow(func(row pgx.Row) error { return row.Scan(&s.MostUnits) })
+	if n.LowestLimit != nil {
+		batch.Queue(mostUnitsOfOneUser, dropID, *n.LowestLimit).QueryRow(func(row pgx.Row) error { return row.Scan(&s.MostUnits) })
 	}
-	if n.everyHold {
+	if n.EveryHold {
 		batch.Queue(everyHold, dropID).Query(r.collect)
 	}
 	// Last: every row above was read before this time, so none can be overdue in a way that was not seen.
@@ -183,4 +141,13 @@ func (r *reading) collect(rows pgx.Rows) error {
 		r.state.Rows = append(r.state.Rows, reservation)
 		return err
 	})(rows)
+}
+
+// plainIDs returns ids as pgx sends them fastest.
+func plainIDs(ids []uuid.UUID) [][16]byte {
+	plain := make([][16]byte, len(ids))
+	for i, id := range ids {
+		plain[i] = id
+	}
+	return plain
 }

@@ -18,6 +18,7 @@ import (
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/postgres/pgtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestMain(m *testing.M) {
@@ -83,7 +84,7 @@ func (s *store) liveDrop(t *testing.T, units int, with ...func(*drop.Drop)) drop
 }
 
 // apply runs commands in one transaction.
-func (s *store) apply(t *testing.T, dropID uuid.UUID, commands ...drop.Command) drop.Outcome {
+func (s *store) apply(t *testing.T, dropID uuid.UUID, commands ...drop.Command) shop.Outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // awaiting has one command wait for the drop's lock while something happens under that lock, and returns what became of it.
@@ -24,7 +25,7 @@ func (s *store) awaiting(t *testing.T, dropID uuid.UUID, command drop.Command, h
 	require.NoError(t, err)
 	answered := make(chan drop.Answer, 1)
 	go func() {
-		outcome, err := s.within(answerLimit, dropID, command)
+		outcome, err := s.within(shop.PromisedAnswer, dropID, command)
 		answered <- append(outcome.Answers, drop.Answer{Err: err})[0]
 	}()
 	require.Eventually(t, func() bool {

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // What one batch opens is alike in all but its id and its user: one drop, one price, one moment, one ledger row.
@@ -40,7 +41,7 @@ const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id 
 
 // writeAndCommit writes a decision and commits it, in one trip. Its error is errCommitUnknown unless the server has
 // refused. What it returns is never nil.
-func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome drop.Outcome) (*writing, error) {
+func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (*writing, error) {
 	w := &writing{}
 	if len(outcome.Entries) > 0 {
 		w.queue(&outcome.Decision, outcome.At)

@@ -9,17 +9,18 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
-// Reads implements drop.Reads: questions about the present, answered without a lock.
+// Reads implements shop.Reads: questions about the present, answered without a lock.
 type Reads struct{ pool *pgxpool.Pool }
 
 // NewReads returns the reads on db's general pool.
 func NewReads(db *DB) *Reads { return &Reads{pool: db.reads} }
 
-// GateState implements drop.Reads. Drop and holds are from one snapshot, so that the holds are complete up to its seq.
-func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (drop.GateState, error) {
-	var state drop.GateState
+// GateState implements shop.Reads. Drop and holds are from one snapshot, so that the holds are complete up to its seq.
+func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (shop.GateState, error) {
+	var state shop.GateState
 	var d drop.Drop
 	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT `+dropColumns+` FROM drops WHERE id = $1`, dropID)
@@ -32,7 +33,7 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 		if d.ID == uuid.Nil {
 			return pgx.ErrNoRows
 		}
-		state = drop.GateStateOf(&d)
+		state = shop.GateStateOf(&d)
 		state.HintsUpTo = d.Seq
 		if err := nextHoldEnd(ctx, tx, &state); err != nil {
 			return err
@@ -43,19 +44,19 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 			return err
 		}
 		return eachRow(func(row pgx.CollectableRow) error {
-			var hint drop.HoldHint
+			var hint shop.HoldHint
 			err := row.Scan(&hint.UserID, &hint.Until)
 			state.Holders = append(state.Holders, hint)
 			return err
 		})(rows)
 	})
 	if err != nil {
-		return drop.GateState{}, unavailable("read gate state", err)
+		return shop.GateState{}, unavailable("read gate state", err)
 	}
 	return state, nil
 }
 
-func nextHoldEnd(ctx context.Context, tx pgx.Tx, state *drop.GateState) error {
+func nextHoldEnd(ctx context.Context, tx pgx.Tx, state *shop.GateState) error {
 	if state.Available > 0 || state.Reserved == 0 {
 		return nil
 	}
@@ -65,7 +66,7 @@ func nextHoldEnd(ctx context.Context, tx pgx.Tx, state *drop.GateState) error {
 	return err
 }
 
-// Stocks implements drop.Reads.
+// Stocks implements shop.Reads.
 func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error) {
 	stocks := make(map[uuid.UUID]drop.Stock, len(dropIDs))
 	err := r.each(ctx, func(row pgx.CollectableRow) error {
@@ -77,7 +78,7 @@ func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]
 	return stocks, asUnavailable("read stocks", err)
 }
 
-// Holds implements drop.Reads. The stock is read after the holds: it is never older than what it stands beside.
+// Holds implements shop.Reads. The stock is read after the holds: it is never older than what it stands beside.
 func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error) {
 	holds := make(map[string]drop.Reservation, len(userIDs))
 	err := r.each(ctx, func(row pgx.CollectableRow) error {
@@ -92,7 +93,7 @@ func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (
 	return holds, stocks[dropID], err
 }
 
-// DropsOf implements drop.Reads.
+// DropsOf implements shop.Reads.
 func (r *Reads) DropsOf(ctx context.Context, reservationIDs []uuid.UUID) (map[uuid.UUID]uuid.UUID, error) {
 	found := make(map[uuid.UUID]uuid.UUID, len(reservationIDs))
 	err := r.each(ctx, func(row pgx.CollectableRow) error {
@@ -104,20 +105,20 @@ func (r *Reads) DropsOf(ctx context.Context, reservationIDs []uuid.UUID) (map[uu
 	return found, asUnavailable("read drops of reservations", err)
 }
 
-// Running implements drop.Reads.
+// Running implements shop.Reads.
 func (r *Reads) Running(ctx context.Context) ([]uuid.UUID, error) {
 	return r.ids(ctx, "read running drops", `SELECT id FROM drops WHERE status IN ('upcoming', 'live', 'paused')
 		UNION SELECT drop_id FROM reservations WHERE status = 'active'`)
 }
 
-// Overdue implements drop.Reads. It takes no lock: a reader that skipped locked rows would starve on exactly the drop
+// Overdue implements shop.Reads. It takes no lock: a reader that skipped locked rows would starve on exactly the drop
 // that is hot.
 func (r *Reads) Overdue(ctx context.Context) ([]uuid.UUID, error) {
 	return r.ids(ctx, "read overdue holds",
 		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= statement_timestamp()`)
 }
 
-// Turning implements drop.Reads.
+// Turning implements shop.Reads.
 func (r *Reads) Turning(ctx context.Context, before time.Time) ([]drop.Turn, error) {
 	var turns []drop.Turn
 	err := r.each(ctx, func(row pgx.CollectableRow) error {

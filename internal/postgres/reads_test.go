@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 func TestReads_GateState(t *testing.T) {
@@ -21,10 +22,10 @@ func TestReads_GateState(t *testing.T) {
 	t.Run("has the drop and everybody who holds", func(t *testing.T) {
 		state, err := s.reads.GateState(t.Context(), d.ID, 0)
 		require.NoError(t, err)
-		require.Equal(t, drop.GateState{
+		require.Equal(t, shop.GateState{
 			Stock:   drop.Stock{DropID: d.ID, Seq: 5, Counts: drop.Counts{Total: 3, Available: 1, Reserved: 1, Sold: 1}},
 			OpensAt: state.OpensAt, ClosesAt: state.ClosesAt, Paused: true, MaxPerUser: 2,
-			Holders: []drop.HoldHint{{UserID: "ben", Until: state.Holders[0].Until}}, HintsUpTo: 5,
+			Holders: []shop.HoldHint{{UserID: "ben", Until: state.Holders[0].Until}}, HintsUpTo: 5,
 		}, state)
 		require.WithinDuration(t, d.StartsAt, state.OpensAt, time.Microsecond)
 		require.WithinDuration(t, d.EndsAt, state.ClosesAt, time.Microsecond)

@@ -45,7 +45,7 @@ const viewQuery = `SELECT ` + dropColumns + `, now(), coalesce((SELECT json_agg(
 		FROM purchases p LEFT JOIN users u ON u.clerk_id = p.user_id
 		WHERE p.drop_id = drops.id ORDER BY p.purchased_at DESC, p.id DESC LIMIT 3) recent), '[]') FROM drops WHERE `
 
-// View implements drop.Reads.
+// View implements shop.Reads.
 func (r *Reads) View(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
 	views, err := r.views(ctx, viewQuery+`id = $1`, dropID)
 	if err != nil {

@@ -10,32 +10,33 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 func TestGate_Admit(t *testing.T) {
 	t.Parallel()
 	hour := time.Hour
 	cases := map[string]struct {
-		state func(*drop.GateState)
-		want  drop.Verdict
+		state func(*shop.GateState)
+		want  shop.Verdict
 	}{
-		"admits while a unit is there":           {func(*drop.GateState) {}, drop.VerdictAdmitted},
-		"is not live before the opening":         {func(s *drop.GateState) { s.OpensAt = noon.Add(time.Millisecond) }, drop.VerdictNotLive},
-		"is live at the opening":                 {func(s *drop.GateState) { s.OpensAt = noon }, drop.VerdictAdmitted},
-		"is not live before it, even if paused":  {func(s *drop.GateState) { s.OpensAt, s.Paused = noon.Add(hour), true }, drop.VerdictNotLive},
-		"has ended at the end":                   {func(s *drop.GateState) { s.ClosesAt = noon }, drop.VerdictEnded},
-		"is open for good without an end":        {func(s *drop.GateState) { s.ClosesAt = time.Time{} }, drop.VerdictAdmitted},
-		"has ended when somebody ended it":       {func(s *drop.GateState) { s.Ended = true }, drop.VerdictEnded},
-		"has ended rather than paused":           {func(s *drop.GateState) { s.Ended, s.Paused = true, true }, drop.VerdictEnded},
-		"is paused":                              {func(s *drop.GateState) { s.Paused = true }, drop.VerdictPaused},
-		"is cancelled rather than ended":         {func(s *drop.GateState) { s.Cancelled, s.Ended = true, true }, drop.VerdictCancelled},
-		"is sold out when nothing can come back": {func(s *drop.GateState) { s.Counts = drop.Counts{Total: 1, Sold: 1} }, drop.VerdictSoldOut},
-		"has a hold for whoever has one": {func(s *drop.GateState) {
-			s.Holders, s.Cancelled = []drop.HoldHint{{UserID: "ann", Until: noon.Add(1)}}, true
-		}, drop.VerdictHolding},
-		"forgets a hold that has ended": {func(s *drop.GateState) {
-			s.Holders = []drop.HoldHint{{UserID: "ann", Until: noon}}
-		}, drop.VerdictAdmitted},
+		"admits while a unit is there":           {func(*shop.GateState) {}, shop.VerdictAdmitted},
+		"is not live before the opening":         {func(s *shop.GateState) { s.OpensAt = noon.Add(time.Millisecond) }, shop.VerdictNotLive},
+		"is live at the opening":                 {func(s *shop.GateState) { s.OpensAt = noon }, shop.VerdictAdmitted},
+		"is not live before it, even if paused":  {func(s *shop.GateState) { s.OpensAt, s.Paused = noon.Add(hour), true }, shop.VerdictNotLive},
+		"has ended at the end":                   {func(s *shop.GateState) { s.ClosesAt = noon }, shop.VerdictEnded},
+		"is open for good without an end":        {func(s *shop.GateState) { s.ClosesAt = time.Time{} }, shop.VerdictAdmitted},
+		"has ended when somebody ended it":       {func(s *shop.GateState) { s.Ended = true }, shop.VerdictEnded},
+		"has ended rather than paused":           {func(s *shop.GateState) { s.Ended, s.Paused = true, true }, shop.VerdictEnded},
+		"is paused":                              {func(s *shop.GateState) { s.Paused = true }, shop.VerdictPaused},
+		"is cancelled rather than ended":         {func(s *shop.GateState) { s.Cancelled, s.Ended = true, true }, shop.VerdictCancelled},
+		"is sold out when nothing can come back": {func(s *shop.GateState) { s.Counts = drop.Counts{Total: 1, Sold: 1} }, shop.VerdictSoldOut},
+		"has a hold for whoever has one": {func(s *shop.GateState) {
+			s.Holders, s.Cancelled = []shop.HoldHint{{UserID: "ann", Until: noon.Add(1)}}, true
+		}, shop.VerdictHolding},
+		"forgets a hold that has ended": {func(s *shop.GateState) {
+			s.Holders = []shop.HoldHint{{UserID: "ann", Until: noon}}
+		}, shop.VerdictAdmitted},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -50,17 +51,17 @@ func TestGate_Admit(t *testing.T) {
 	t.Run("is cold without a gate, and creates none", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
-		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
-		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+		require.Equal(t, shop.VerdictCold, f.verdict("ann"))
+		require.Equal(t, shop.VerdictCold, f.verdict("ann"))
 		requireNothing(t, f)
 	})
 	t.Run("is cold after a loss", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		require.NoError(t, f.Remove(t.Context(), f.dropID))
-		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+		require.Equal(t, shop.VerdictCold, f.verdict("ann"))
 		requireNothing(t, f)
 	})
 }
@@ -76,28 +77,28 @@ func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		allHeld(f, noon.Add(40*time.Second))
-		require.Equal(t, drop.Admission{Verdict: drop.VerdictAllHeld, RetryAt: noon.Add(40 * time.Second)}, f.ask("ann"))
+		require.Equal(t, shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: noon.Add(40 * time.Second)}, f.ask("ann"))
 	})
 	t.Run("not in the past", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		allHeld(f, noon.Add(-time.Second))
-		require.Equal(t, drop.Admission{Verdict: drop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
+		require.Equal(t, shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
 	})
 	t.Run("any time when no end is known", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		allHeld(f, time.Time{})
-		require.Equal(t, drop.Admission{Verdict: drop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
+		require.Equal(t, shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
 	})
 	t.Run("at the first lease's end, on Postgres's clock", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		refused := f.ask("ben")
-		require.Equal(t, drop.VerdictAllHeld, refused.Verdict)
-		require.WithinRange(t, refused.RetryAt, noon, noon.Add(leaseDuration))
+		require.Equal(t, shop.VerdictAllHeld, refused.Verdict)
+		require.WithinRange(t, refused.RetryAt, noon, noon.Add(shop.LeaseDuration))
 		require.True(t, refused.RetryAt.After(noon))
 	})
 }
@@ -109,11 +110,11 @@ func TestGate_Leases(t *testing.T) {
 		f := newGate(t)
 		f.load(f.live(2))
 		for range 5 {
-			require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+			require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		}
 		require.Equal(t, 1, f.version().Leases)
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ben"))
-		require.Equal(t, drop.VerdictAllHeld, f.verdict("cat"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ben"))
+		require.Equal(t, shop.VerdictAllHeld, f.verdict("cat"))
 	})
 	t.Run("of one user who asks twice in one batch are one", func(t *testing.T) {
 		t.Parallel()
@@ -121,23 +122,23 @@ func TestGate_Leases(t *testing.T) {
 		f.load(f.live(1))
 		admissions, err := f.admitBatch(t.Context(), f.dropID, []string{"ann", "ann", "ben"})
 		require.NoError(t, err)
-		require.Equal(t, drop.VerdictAdmitted, admissions[0].Verdict)
-		require.Equal(t, drop.VerdictAdmitted, admissions[1].Verdict)
-		require.Equal(t, drop.VerdictAllHeld, admissions[2].Verdict)
+		require.Equal(t, shop.VerdictAdmitted, admissions[0].Verdict)
+		require.Equal(t, shop.VerdictAdmitted, admissions[1].Verdict)
+		require.Equal(t, shop.VerdictAllHeld, admissions[2].Verdict)
 	})
 	t.Run("end by themselves, and are not extended", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
 		began := time.Now()
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		require.Eventually(t, func() bool {
-			if time.Since(began) < leaseDuration-500*time.Millisecond {
+			if time.Since(began) < shop.LeaseDuration-500*time.Millisecond {
 				f.verdict("ann") // rides on the lease
 			}
-			return f.verdict("ben") == drop.VerdictAdmitted
-		}, leaseDuration+time.Second, 50*time.Millisecond)
-		require.GreaterOrEqual(t, time.Since(began), leaseDuration-50*time.Millisecond)
+			return f.verdict("ben") == shop.VerdictAdmitted
+		}, shop.LeaseDuration+time.Second, 50*time.Millisecond)
+		require.GreaterOrEqual(t, time.Since(began), shop.LeaseDuration-50*time.Millisecond)
 		require.Equal(t, 1, f.version().Leases)
 	})
 	t.Run("leave nothing behind", func(t *testing.T) {
@@ -147,8 +148,8 @@ func TestGate_Leases(t *testing.T) {
 		f.verdict("ann")
 		ttl, err := f.clients.Gate.PTTL(t.Context(), keysOf(f.dropID).leases).Result()
 		require.NoError(t, err)
-		require.Greater(t, ttl, leaseDuration-time.Second)
-		require.LessOrEqual(t, ttl, leaseDuration+time.Second)
+		require.Greater(t, ttl, shop.LeaseDuration-time.Second)
+		require.LessOrEqual(t, ttl, shop.LeaseDuration+time.Second)
 	})
 }
 
@@ -169,9 +170,9 @@ func TestGate_AdmitsExactlyWhatIsThere(t *testing.T) {
 				return
 			}
 			switch admission.Verdict {
-			case drop.VerdictAdmitted:
+			case shop.VerdictAdmitted:
 				admitted.Add(1)
-			case drop.VerdictAllHeld:
+			case shop.VerdictAllHeld:
 				held.Add(1)
 			default:
 				t.Errorf("verdict %d", admission.Verdict)

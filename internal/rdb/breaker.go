@@ -8,7 +8,6 @@ import (
 )
 
 const (
-	callLimit  = 150 * time.Millisecond // one call, however long its caller would wait
 	tripAfter  = 3                      // failures in a row
 	retryAfter = 500 * time.Millisecond // how long calls fail at once before one tries again
 )

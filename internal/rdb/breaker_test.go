@@ -10,6 +10,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestBreaker(t *testing.T) {
@@ -83,7 +84,7 @@ func TestGate_WithRedisAway(t *testing.T) {
 	seen := &watched{}
 	f := newGateAt(t, server.URL(), seen)
 	f.load(f.live(1))
-	require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+	require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 
 	require.NoError(t, server.Kill())
 	require.Eventually(t, func() bool {
@@ -93,13 +94,13 @@ func TestGate_WithRedisAway(t *testing.T) {
 		return f.Away()
 	}, 5*time.Second, time.Millisecond)
 	began := time.Now()
-	require.ErrorIs(t, f.Settle(t.Context(), drop.Settlement{DropID: f.dropID, Ended: []string{"ann"}}), ErrAway)
-	require.Less(t, time.Since(began), callLimit)
+	require.ErrorIs(t, f.Settle(t.Context(), shop.Settlement{DropID: f.dropID, Ended: []string{"ann"}}), ErrAway)
+	require.Less(t, time.Since(began), shop.GateCallLimit)
 
 	require.NoError(t, server.Restart(t.Context()))
 	require.Eventually(t, func() bool {
 		admission, err := f.Admit(t.Context(), f.dropID, "ann")
-		return err == nil && admission.Verdict == drop.VerdictCold
+		return err == nil && admission.Verdict == shop.VerdictCold
 	}, 5*time.Second, 10*time.Millisecond)
 	require.False(t, f.Away())
 	seen.mu.Lock()

@@ -11,6 +11,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestGate_OnACluster(t *testing.T) {
@@ -30,19 +31,19 @@ func TestGate_OnACluster(t *testing.T) {
 		t.Parallel()
 		f := newGateAt(t, cluster.URL(), nil)
 		f.load(f.live(2))
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		state := f.live(2)
 		state.Seq, state.Counts = 11, drop.Counts{Total: 2, Available: 1, Reserved: 1}
-		f.settled(drop.Settlement{
+		f.settled(shop.Settlement{
 			Ended: []string{"ann"}, FromSeq: 10, State: &state,
-			Opened: []drop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}},
+			Opened: []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}},
 		})
-		require.Equal(t, drop.VerdictHolding, f.verdict("ann"))
+		require.Equal(t, shop.VerdictHolding, f.verdict("ann"))
 		require.Equal(t, int64(11), f.version().Seq)
 		require.NoError(t, f.Forget(t.Context(), f.dropID, "ann"))
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		require.NoError(t, f.Remove(t.Context(), f.dropID))
-		require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+		require.Equal(t, shop.VerdictCold, f.verdict("ann"))
 	})
 	t.Run("reads versions from all masters, and leaves out what is not there", func(t *testing.T) {
 		t.Parallel()
@@ -66,7 +67,7 @@ func TestGate_OnACluster(t *testing.T) {
 		for _, s := range subscribers {
 			f.dropID = uuid.New()
 			news := drop.News{DropID: f.dropID}
-			f.settled(drop.Settlement{News: &news})
+			f.settled(shop.Settlement{News: &news})
 			for s.next(t).DropID != f.dropID {
 			}
 			require.NoError(t, s.bus.Publish(t.Context(), drop.News{DropID: uuid.New()}))
@@ -92,7 +93,7 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 	cluster := rdbtest.Cluster(t, 0)
 	seen := &watched{}
 	dead := newGateAt(t, cluster.URL(), seen)
-	dead.limit = callLimit
+	dead.limit = shop.GateCallLimit
 	alive := dead.elsewhere()
 	dead.load(dead.live(10))
 	alive.load(alive.live(400))
@@ -105,8 +106,8 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 			require.Error(t, err)
 		}
 		began := time.Now()
-		require.Equal(t, drop.VerdictAdmitted, alive.verdict("ann"))
-		require.Less(t, time.Since(began), callLimit)
+		require.Equal(t, shop.VerdictAdmitted, alive.verdict("ann"))
+		require.Less(t, time.Since(began), shop.GateCallLimit)
 	}
 	require.True(t, dead.Away(), "in part")
 	_, err := dead.Admit(t.Context(), dead.dropID, "ann")
@@ -117,7 +118,7 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 	require.NotContains(t, versions, dead.dropID)
 	require.NoError(t, dead.Probe(t.Context()), "in part, it is there")
 	s := subscribe(t, openClients(t, cluster.URL()))
-	err = dead.Settle(t.Context(), drop.Settlement{DropID: dead.dropID, News: &drop.News{DropID: dead.dropID}})
+	err = dead.Settle(t.Context(), shop.Settlement{DropID: dead.dropID, News: &drop.News{DropID: dead.dropID}})
 	require.Error(t, err, "the gate does not know")
 	require.Equal(t, dead.dropID, s.next(t).DropID, "but everybody has heard")
 	for range 60 {
@@ -126,8 +127,8 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 
 	require.NoError(t, cluster.Node(address).Restart(t.Context()))
 	t.Logf("gate back %s after its master", dead.back())
-	require.Equal(t, drop.VerdictCold, dead.verdict("ann"), "it had written nothing down")
-	require.Equal(t, drop.VerdictAdmitted, alive.verdict("ann"))
+	require.Equal(t, shop.VerdictCold, dead.verdict("ann"), "it had written nothing down")
+	require.Equal(t, shop.VerdictAdmitted, alive.verdict("ann"))
 	require.Eventually(t, func() bool { return dead.Probe(t.Context()) == nil && !dead.Away() }, backWithin, 10*time.Millisecond)
 	seen.mu.Lock()
 	defer seen.mu.Unlock()
@@ -138,7 +139,7 @@ func TestGate_AMasterWithAReplicaDies(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 1)
 	dead := newGateAt(t, cluster.URL(), &watched{})
-	dead.limit = callLimit
+	dead.limit = shop.GateCallLimit
 	dead.load(dead.live(10))
 	address := dead.at(dead.dropID)
 	require.NoError(t, cluster.Kill(address))
@@ -181,7 +182,7 @@ func TestCluster_AMasterFreezes(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 0)
 	frozen := newGateAt(t, cluster.URL(), &watched{})
-	frozen.limit = callLimit
+	frozen.limit = shop.GateCallLimit
 	alive := frozen.elsewhere()
 	frozen.load(frozen.live(10))
 	alive.load(alive.live(10))
@@ -200,9 +201,9 @@ func TestCluster_AMasterFreezes(t *testing.T) {
 			asked := time.Now()
 			_, err := frozen.Admit(t.Context(), frozen.dropID, "ann")
 			require.Error(t, err)
-			require.Less(t, time.Since(asked), 2*callLimit)
+			require.Less(t, time.Since(asked), 2*shop.GateCallLimit)
 		}
-		require.Equal(t, drop.VerdictAdmitted, alive.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, alive.verdict("ann"))
 	}
 	versions, err := frozen.Versions(t.Context(), []uuid.UUID{frozen.dropID, alive.dropID})
 	require.NoError(t, err)

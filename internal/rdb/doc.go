@@ -1,6 +1,6 @@
 // Package rdb is Redis: the gate that admits attempts, and the bus that carries news between replicas.
 //
-//	gate.go     drop.Gate: admit, settle, load           bus.go    publish and subscribe
+//	gate.go     shop.Gate: admit, settle, load           bus.go    publish and subscribe
 //	breaker.go  what makes a lost Redis cost nothing     news.go   what a message on the bus looks like
 //	client.go   one client for each use                  keys.go   every key
 //	breakers.go one for each master of a Cluster         voice.go  which of a Cluster's nodes is spoken to

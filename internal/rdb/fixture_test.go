@@ -12,6 +12,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestMain(m *testing.M) {
@@ -57,8 +58,8 @@ func newGateAt(t *testing.T, url string, metrics Metrics) *gateFixture {
 }
 
 // live is a drop that opened an hour ago, with some units.
-func (f *gateFixture) live(available int) drop.GateState {
-	return drop.GateState{
+func (f *gateFixture) live(available int) shop.GateState {
+	return shop.GateState{
 		Stock:      drop.Stock{DropID: f.dropID, Seq: 10, Counts: drop.Counts{Total: available, Available: available}},
 		OpensAt:    noon.Add(-time.Hour),
 		ClosesAt:   noon.Add(time.Hour),
@@ -66,30 +67,30 @@ func (f *gateFixture) live(available int) drop.GateState {
 	}
 }
 
-func (f *gateFixture) load(state drop.GateState) {
+func (f *gateFixture) load(state shop.GateState) {
 	f.t.Helper()
 	require.NoError(f.t, f.Load(f.t.Context(), state))
 }
 
-func (f *gateFixture) settled(s drop.Settlement) {
+func (f *gateFixture) settled(s shop.Settlement) {
 	f.t.Helper()
 	s.DropID = f.dropID
 	require.NoError(f.t, f.Settle(f.t.Context(), s))
 }
 
-func (f *gateFixture) ask(user string) drop.Admission {
+func (f *gateFixture) ask(user string) shop.Admission {
 	f.t.Helper()
 	admission, err := f.Admit(f.t.Context(), f.dropID, user)
 	require.NoError(f.t, err)
 	return admission
 }
 
-func (f *gateFixture) verdict(user string) drop.Verdict {
+func (f *gateFixture) verdict(user string) shop.Verdict {
 	f.t.Helper()
 	return f.ask(user).Verdict
 }
 
-func (f *gateFixture) version() drop.GateVersion {
+func (f *gateFixture) version() shop.GateVersion {
 	f.t.Helper()
 	versions, err := f.Versions(f.t.Context(), []uuid.UUID{f.dropID})
 	require.NoError(f.t, err)

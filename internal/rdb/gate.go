@@ -11,12 +11,10 @@ import (
 
 	"sneakerhead/internal/combiner"
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 	"sneakerhead/internal/spans"
 	"sneakerhead/lua"
 )
-
-// leaseDuration is longer than an attempt may wait for the ledger and be carried out there, together.
-const leaseDuration = 3 * time.Second
 
 // admitBounds: a call of the script takes about a millisecond for a full batch, so a full queue is gone in well under
 // the time that anybody may wait.
@@ -25,30 +23,30 @@ const leaseDuration = 3 * time.Second
 var admitBounds = combiner.Options{
 	MaxBatch:   512,
 	MaxWaiting: 50_000,
-	MaxWait:    500 * time.Millisecond,
-	Deadline:   time.Second,
+	MaxWait:    shop.GateQueueLimit,
+	Deadline:   shop.GateBatchLimit,
 }
 
-// Gate is drop.Gate on Redis. Its errors mean that Redis is away, but for drop.ErrOverloaded.
+// Gate is shop.Gate on Redis. Its errors mean that Redis is away, but for drop.ErrOverloaded.
 type Gate struct {
 	client   redis.UniversalClient
-	clock    drop.Clock
+	clock    shop.Clock
 	breakers *breakers
 	voice    voice
 	metrics  Metrics
 	spans    spans.Maker
 	limit    time.Duration // of one call
-	admits   *combiner.Combiner[uuid.UUID, string, drop.Admission]
+	admits   *combiner.Combiner[uuid.UUID, string, shop.Admission]
 
 	admit    *redis.Script
 	settle   *redis.Script
 	snapshot *redis.Script
 }
 
-var _ drop.Gate = (*Gate)(nil)
+var _ shop.Gate = (*Gate)(nil)
 
 // NewGate returns a gate. clock tells Postgres's time, which opens and closes drops; metrics may be nil.
-func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *Gate {
+func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *Gate {
 	if metrics == nil {
 		metrics = noMetrics{}
 	}
@@ -59,7 +57,7 @@ func NewGate(client redis.UniversalClient, clock drop.Clock, metrics Metrics) *G
 		voice:    voice{client: client},
 		metrics:  metrics,
 		spans:    spans.For("rdb"),
-		limit:    callLimit,
+		limit:    shop.GateCallLimit,
 		admit:    redis.NewScript(lua.Admit),
 		settle:   redis.NewScript(lua.Settle),
 		snapshot: redis.NewScript(lua.Snapshot),
@@ -87,20 +85,20 @@ func (g *Gate) Probe(ctx context.Context) error {
 	return wrap("probe", err)
 }
 
-// Admit implements drop.Gate.
-func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (drop.Admission, error) {
+// Admit implements shop.Gate.
+func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (shop.Admission, error) {
 	admission, err := g.admits.Do(ctx, dropID, userID)
 	if errors.Is(err, combiner.ErrOverloaded) {
-		return drop.Admission{}, drop.ErrOverloaded
+		return shop.Admission{}, drop.ErrOverloaded
 	}
 	return admission, wrap("admit", err)
 }
 
-func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) (_ []drop.Admission, err error) {
+func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) (_ []shop.Admission, err error) {
 	ctx, span := g.spans.Start(ctx, "gate.admit", dropID, spans.Users.Int(len(users)))
 	defer func() { spans.End(span, err) }()
 	keys := keysOf(dropID)
-	args := append(make([]any, 0, 2+len(users)), g.clock.Now().UnixMilli(), leaseDuration.Milliseconds())
+	args := append(make([]any, 0, 2+len(users)), g.clock.Now().UnixMilli(), shop.LeaseDuration.Milliseconds())
 	for _, user := range users {
 		args = append(args, user)
 	}
@@ -117,24 +115,24 @@ func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string)
 	if len(reply) != 1+len(users) {
 		return nil, fmt.Errorf("%d verdicts for %d users", len(reply)-1, len(users))
 	}
-	admissions := make([]drop.Admission, len(users))
+	admissions := make([]shop.Admission, len(users))
 	for i, verdict := range reply[1:] {
-		admissions[i].Verdict = drop.Verdict(verdict)
-		if admissions[i].Verdict == drop.VerdictAllHeld {
+		admissions[i].Verdict = shop.Verdict(verdict)
+		if admissions[i].Verdict == shop.VerdictAllHeld {
 			admissions[i].RetryAt = time.UnixMilli(reply[0]).UTC()
 		}
 	}
 	return admissions, nil
 }
 
-// Forget implements drop.Gate.
+// Forget implements shop.Gate.
 func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) error {
 	return g.call(ctx, "forget a hold", dropID, func(ctx context.Context) error {
 		return g.client.HDel(ctx, keysOf(dropID).holders, userID).Err()
 	})
 }
 
-// Remove implements drop.Gate.
+// Remove implements shop.Gate.
 func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
 	keys := keysOf(dropID)
 	return g.call(ctx, "remove a gate", dropID, func(ctx context.Context) error {

@@ -6,17 +6,17 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestSentinel_AFailoverInMidDrop(t *testing.T) {
 	t.Parallel()
 	servers := rdbtest.Sentinel(t)
 	f := newGateAt(t, servers.URL(), &watched{})
-	f.limit = callLimit
+	f.limit = shop.GateCallLimit
 	f.load(f.live(10))
-	require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+	require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 	s := subscribe(t, f.clients)
 
 	master, err := servers.Master(t.Context())
@@ -53,6 +53,6 @@ func TestSentinel_OneOfTheSentinelsDies(t *testing.T) {
 		f.load(f.live(37))
 		another := newGateAt(t, servers.URL(), nil)
 		another.load(another.live(1))
-		require.Equal(t, drop.VerdictAdmitted, another.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, another.verdict("ann"))
 	}
 }

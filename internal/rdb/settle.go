@@ -6,16 +6,16 @@ import (
 	"strconv"
 	"time"
 
-	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 	"sneakerhead/internal/spans"
 )
 
 // maxScriptUsers bounds one call of a script: two arguments a user stay below 5,000, and below what Lua can unpack.
 const maxScriptUsers = 2000
 
-// Settle implements drop.Gate. Its error says that the gate does not know, and not that nobody has heard the news: on a
+// Settle implements shop.Gate. Its error says that the gate does not know, and not that nobody has heard the news: on a
 // Cluster they go out by another node when the gate's own is away.
-func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) (err error) {
+func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err error) {
 	ctx, span := g.spans.Start(ctx, "gate.settle", settlement.DropID)
 	defer func() { spans.End(span, err) }()
 	var messages [][]byte
@@ -39,7 +39,7 @@ func (g *Gate) Settle(ctx context.Context, settlement drop.Settlement) (err erro
 
 // settleAll sends a long list in several calls; the stock and the news go with the last, so that the gate never says that
 // it knows of holds which it does not.
-func (g *Gate) settleAll(ctx context.Context, settlement drop.Settlement, messages [][]byte) error {
+func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messages [][]byte) error {
 	work := settleWork{
 		ended: settlement.Ended,
 		gone:  settlement.Closed,
@@ -67,7 +67,7 @@ func (g *Gate) settleAll(ctx context.Context, settlement drop.Settlement, messag
 }
 
 func (g *Gate) settleCall(
-	ctx context.Context, s drop.Settlement, work settleWork, state *drop.GateState, message []byte,
+	ctx context.Context, s shop.Settlement, work settleWork, state *shop.GateState, message []byte,
 ) error {
 	args := append(make([]any, 0, 18+2*work.size()), newsChannel, message, s.FromSeq)
 	args = appendState(args, state)
@@ -118,7 +118,7 @@ type hint struct {
 }
 
 // hintsOf leaves out who is at the limit when the drop was not read: nobody knows then which limit that was.
-func hintsOf(s drop.Settlement) []hint {
+func hintsOf(s shop.Settlement) []hint {
 	hints := make([]hint, 0, len(s.Opened)+len(s.AtLimit))
 	for _, opened := range s.Opened {
 		hints = append(hints, holdHint(opened))
@@ -132,12 +132,12 @@ func hintsOf(s drop.Settlement) []hint {
 	return hints
 }
 
-func holdHint(h drop.HoldHint) hint {
+func holdHint(h shop.HoldHint) hint {
 	return hint{user: h.UserID, value: strconv.FormatInt(milliseconds(h.Until), 10)}
 }
 
 // appendState appends the twelve fields of a gate in the order in which the scripts read them.
-func appendState(args []any, s *drop.GateState) []any {
+func appendState(args []any, s *shop.GateState) []any {
 	if s == nil {
 		for range 12 {
 			args = append(args, "")
@@ -163,12 +163,12 @@ func milliseconds(t time.Time) int64 {
 	return t.Add(time.Millisecond - time.Nanosecond).UnixMilli()
 }
 
-// Load implements drop.Gate. The seq up to which hints are complete goes with the last call.
-func (g *Gate) Load(ctx context.Context, state drop.GateState) error {
+// Load implements shop.Gate. The seq up to which hints are complete goes with the last call.
+func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 	keys := keysOf(state.DropID)
 	holders := state.Holders
 	for further := false; ; further = true {
-		var part []drop.HoldHint
+		var part []shop.HoldHint
 		part, holders = split(holders, maxScriptUsers)
 		upTo := int64(0)
 		if len(holders) == 0 {

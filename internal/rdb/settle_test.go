@@ -10,6 +10,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/rdb/rdbtest"
+	"sneakerhead/internal/shop"
 )
 
 func TestGate_Settle(t *testing.T) {
@@ -18,26 +19,26 @@ func TestGate_Settle(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		state := f.live(0)
 		state.Seq, state.Counts = 11, drop.Counts{Total: 1, Reserved: 1}
-		f.settled(drop.Settlement{
-			Ended: []string{"ann"}, Opened: []drop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}},
+		f.settled(shop.Settlement{
+			Ended: []string{"ann"}, Opened: []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}},
 			State: &state, FromSeq: 10,
 		})
-		require.Equal(t, drop.VerdictHolding, f.verdict("ann"))
-		require.Equal(t, drop.VerdictAllHeld, f.verdict("ben"))
+		require.Equal(t, shop.VerdictHolding, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAllHeld, f.verdict("ben"))
 		version := f.version()
-		require.Equal(t, drop.GateVersion{Seq: 11, HintsUpTo: version.HintsUpTo, Stock: state.Stock}, version)
+		require.Equal(t, shop.GateVersion{Seq: 11, HintsUpTo: version.HintsUpTo, Stock: state.Stock}, version)
 	})
 	t.Run("ends the lease of a refused attempt without knowing the stock", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
-		f.settled(drop.Settlement{Ended: []string{"ann"}, AtLimit: []string{"ann"}})
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
+		f.settled(shop.Settlement{Ended: []string{"ann"}, AtLimit: []string{"ann"}})
 		require.Zero(t, f.version().Leases)
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"), "nobody said which limit it was")
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"), "nobody said which limit it was")
 	})
 	t.Run("does not let an older seq overwrite a newer one", func(t *testing.T) {
 		t.Parallel()
@@ -45,21 +46,21 @@ func TestGate_Settle(t *testing.T) {
 		f.load(f.live(5))
 		older := f.live(3)
 		older.Seq, older.Paused = 9, true
-		f.settled(drop.Settlement{State: &older, FromSeq: 8})
+		f.settled(shop.Settlement{State: &older, FromSeq: 8})
 		same := f.live(4)
 		same.Paused = true
-		f.settled(drop.Settlement{State: &same, FromSeq: 9})
+		f.settled(shop.Settlement{State: &same, FromSeq: 9})
 		require.Equal(t, 5, f.version().Stock.Available)
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 	})
 	t.Run("never creates a gate, and publishes all the same", func(t *testing.T) {
 		t.Parallel()
 		f := newGateAt(t, rdbtest.Fresh(t).URL(), nil)
 		heard := subscribe(t, f.clients)
 		state := f.live(5)
-		f.settled(drop.Settlement{
+		f.settled(shop.Settlement{
 			Ended: []string{"ann"}, AtLimit: []string{"ben"}, Closed: []string{"cat"},
-			Opened: []drop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}},
+			Opened: []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}},
 			State:  &state, News: &drop.News{DropID: f.dropID, Stock: state.Stock},
 		})
 		require.Equal(t, f.dropID, heard.next(t).DropID)
@@ -70,28 +71,28 @@ func TestGate_Settle(t *testing.T) {
 		f := newGate(t)
 		state := f.live(0)
 		state.Counts = drop.Counts{Total: 2, Reserved: 2}
-		state.Holders = []drop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}, {UserID: "ben", Until: noon.Add(time.Minute)}}
+		state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}, {UserID: "ben", Until: noon.Add(time.Minute)}}
 		f.load(state)
 		state.Seq, state.Holders = 12, nil
-		f.settled(drop.Settlement{
-			Closed: []string{"ann", "ben"}, Opened: []drop.HoldHint{{UserID: "ben", Until: noon.Add(time.Minute)}},
+		f.settled(shop.Settlement{
+			Closed: []string{"ann", "ben"}, Opened: []shop.HoldHint{{UserID: "ben", Until: noon.Add(time.Minute)}},
 			State: &state, FromSeq: 10,
 		})
-		require.Equal(t, drop.VerdictAllHeld, f.verdict("ann"))
-		require.Equal(t, drop.VerdictHolding, f.verdict("ben"))
+		require.Equal(t, shop.VerdictAllHeld, f.verdict("ann"))
+		require.Equal(t, shop.VerdictHolding, f.verdict("ben"))
 	})
 	t.Run("carries any number of users", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		state := f.live(1)
 		for i := range 2*maxScriptUsers + 7 {
-			state.Holders = append(state.Holders, drop.HoldHint{UserID: fmt.Sprint("user-", i), Until: noon.Add(time.Minute)})
+			state.Holders = append(state.Holders, shop.HoldHint{UserID: fmt.Sprint("user-", i), Until: noon.Add(time.Minute)})
 		}
 		state.HintsUpTo = 10
 		f.load(state)
 		require.Equal(t, int64(len(state.Holders)), f.hints())
 		require.Equal(t, int64(10), f.version().HintsUpTo)
-		settlement := drop.Settlement{FromSeq: 10}
+		settlement := shop.Settlement{FromSeq: 10}
 		for _, holder := range state.Holders[1:] {
 			settlement.Closed = append(settlement.Closed, holder.UserID)
 		}
@@ -116,20 +117,20 @@ func TestGate_Limit(t *testing.T) {
 	state := f.live(5)
 	f.load(state)
 	state.Seq = 11
-	f.settled(drop.Settlement{AtLimit: []string{"ann"}, State: &state, FromSeq: 10})
-	require.Equal(t, drop.VerdictAtLimit, f.verdict("ann"))
+	f.settled(shop.Settlement{AtLimit: []string{"ann"}, State: &state, FromSeq: 10})
+	require.Equal(t, shop.VerdictAtLimit, f.verdict("ann"))
 
 	state.Seq, state.MaxPerUser = 12, 2
-	f.settled(drop.Settlement{State: &state, FromSeq: 11})
-	require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"), "the limit was raised")
+	f.settled(shop.Settlement{State: &state, FromSeq: 11})
+	require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"), "the limit was raised")
 
 	state.Seq, state.MaxPerUser = 13, 1
-	f.settled(drop.Settlement{Ended: []string{"ann"}, State: &state, FromSeq: 12})
-	require.Equal(t, drop.VerdictAtLimit, f.verdict("ann"), "and lowered again")
+	f.settled(shop.Settlement{Ended: []string{"ann"}, State: &state, FromSeq: 12})
+	require.Equal(t, shop.VerdictAtLimit, f.verdict("ann"), "and lowered again")
 
 	state.Seq, state.Paused = 14, true
-	f.settled(drop.Settlement{State: &state, FromSeq: 13})
-	require.Equal(t, drop.VerdictPaused, f.verdict("ann"), "what stops everybody comes first")
+	f.settled(shop.Settlement{State: &state, FromSeq: 13})
+	require.Equal(t, shop.VerdictPaused, f.verdict("ann"), "what stops everybody comes first")
 }
 
 func TestGate_NotesHowFarHintsAreComplete(t *testing.T) {
@@ -144,7 +145,7 @@ func TestGate_NotesHowFarHintsAreComplete(t *testing.T) {
 
 	settle := func(from, to int64) int64 {
 		state.Seq = to
-		f.settled(drop.Settlement{State: &state, FromSeq: from})
+		f.settled(shop.Settlement{State: &state, FromSeq: from})
 		return f.version().HintsUpTo
 	}
 	require.Equal(t, int64(12), settle(10, 12))
@@ -181,10 +182,10 @@ func TestGate_Load(t *testing.T) {
 		f.load(state)
 		bought := state
 		bought.Seq = 11
-		f.settled(drop.Settlement{Closed: []string{"ann"}, AtLimit: []string{"ann"}, State: &bought, FromSeq: 10})
-		state.Holders = []drop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}}
+		f.settled(shop.Settlement{Closed: []string{"ann"}, AtLimit: []string{"ann"}, State: &bought, FromSeq: 10})
+		state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}}
 		f.load(state)
-		require.Equal(t, drop.VerdictAtLimit, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAtLimit, f.verdict("ann"))
 	})
 	t.Run("outlives the drop's end, and even an end that is long past", func(t *testing.T) {
 		t.Parallel()
@@ -196,7 +197,7 @@ func TestGate_Load(t *testing.T) {
 		} {
 			state := f.live(1)
 			state.ClosesAt = closesAt
-			state.Holders = []drop.HoldHint{{UserID: "ann", Until: noon}}
+			state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon}}
 			f.load(state)
 			for _, key := range []string{keysOf(f.dropID).gate, keysOf(f.dropID).holders} {
 				ttl, err := f.clients.Gate.PTTL(t.Context(), key).Result()
@@ -223,11 +224,11 @@ func TestGate_Forget(t *testing.T) {
 	t.Parallel()
 	f := newGate(t)
 	state := f.live(1)
-	state.Holders = []drop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}}
+	state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}}
 	f.load(state)
-	require.Equal(t, drop.VerdictHolding, f.verdict("ann"))
+	require.Equal(t, shop.VerdictHolding, f.verdict("ann"))
 	require.NoError(t, f.Forget(t.Context(), f.dropID, "ann"))
-	require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+	require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 }
 
 func TestGate_Versions(t *testing.T) {
@@ -239,7 +240,7 @@ func TestGate_Versions(t *testing.T) {
 	f.verdict("ann")
 	versions, err := f.Versions(t.Context(), []uuid.UUID{uuid.New(), f.dropID, uuid.New()})
 	require.NoError(t, err)
-	require.Equal(t, map[uuid.UUID]drop.GateVersion{f.dropID: {Seq: 10, Leases: 1, Stock: state.Stock}}, versions)
+	require.Equal(t, map[uuid.UUID]shop.GateVersion{f.dropID: {Seq: 10, Leases: 1, Stock: state.Stock}}, versions)
 	versions, err = f.Versions(t.Context(), nil)
 	require.NoError(t, err)
 	require.Empty(t, versions)
@@ -252,12 +253,12 @@ func TestGate_SurvivesAScriptFlush(t *testing.T) {
 	for range 2 {
 		f.load(state)
 		require.NoError(t, f.clients.Gate.ScriptFlush(t.Context()).Err())
-		require.Equal(t, drop.VerdictAdmitted, f.verdict("ann"))
+		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		require.NoError(t, f.clients.Gate.ScriptFlush(t.Context()).Err())
-		f.settled(drop.Settlement{Ended: []string{"ann"}})
+		f.settled(shop.Settlement{Ended: []string{"ann"}})
 		require.NoError(t, f.clients.Gate.ScriptFlush(t.Context()).Err())
 		require.Zero(t, f.version().Leases)
 	}
 	require.NoError(t, f.clients.Gate.FlushAll(t.Context()).Err())
-	require.Equal(t, drop.VerdictCold, f.verdict("ann"))
+	require.Equal(t, shop.VerdictCold, f.verdict("ann"))
 }

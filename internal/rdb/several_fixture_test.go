@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 )
 
 // backWithin is how long a gate may be away when another server has to be elected in its place.
@@ -50,9 +51,9 @@ func (f *gateFixture) sellOut(units, users int) {
 				f.t.Error(err)
 				return
 			}
-			if admission.Verdict == drop.VerdictAdmitted {
+			if admission.Verdict == shop.VerdictAdmitted {
 				admitted.Add(1)
-			} else if admission.Verdict != drop.VerdictAllHeld {
+			} else if admission.Verdict != shop.VerdictAllHeld {
 				f.t.Errorf("verdict %d", admission.Verdict)
 			}
 		})

@@ -11,17 +11,18 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/shop"
 	"sneakerhead/lua"
 )
 
 // versionsLimit is for one pipeline over many gates, which nobody's request waits for.
 const versionsLimit = 500 * time.Millisecond
 
-// Versions implements drop.Gate. All gates of one part of Redis are read in one trip. A gate whose part of a Cluster is
+// Versions implements shop.Gate. All gates of one part of Redis are read in one trip. A gate whose part of a Cluster is
 // away is absent, as if it were not there: nothing can be done for it, and it must not keep the others from being mended.
 // It is an error when no part answers.
-func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.GateVersion, error) {
-	versions := make(map[uuid.UUID]drop.GateVersion, len(dropIDs))
+func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
+	versions := make(map[uuid.UUID]shop.GateVersion, len(dropIDs))
 	var mu sync.Mutex
 	var reading sync.WaitGroup
 	var errs []error
@@ -60,7 +61,7 @@ func (g *Gate) byPart(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]
 }
 
 // readVersions sends the script's source and not its hash: a pipeline cannot recover from a hash that Redis does not know.
-func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID) (map[uuid.UUID]drop.GateVersion, error) {
+func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	replies := make([]*redis.Cmd, len(ids))
 	err := part.do(ctx, versionsLimit, func(ctx context.Context) error {
 		_, err := g.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
@@ -78,7 +79,7 @@ func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID)
 	if err != nil {
 		return nil, err
 	}
-	versions := make(map[uuid.UUID]drop.GateVersion, len(ids))
+	versions := make(map[uuid.UUID]shop.GateVersion, len(ids))
 	for i, id := range ids {
 		version, err := versionOf(id, replies[i])
 		if errors.Is(err, redis.Nil) {
@@ -92,15 +93,15 @@ func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID)
 	return versions, nil
 }
 
-func versionOf(id uuid.UUID, reply *redis.Cmd) (drop.GateVersion, error) {
+func versionOf(id uuid.UUID, reply *redis.Cmd) (shop.GateVersion, error) {
 	fields, err := reply.Int64Slice()
 	if err != nil {
-		return drop.GateVersion{}, err
+		return shop.GateVersion{}, err
 	}
 	if len(fields) != 7 {
-		return drop.GateVersion{}, fmt.Errorf("gate of drop %s: %d fields", id, len(fields))
+		return shop.GateVersion{}, fmt.Errorf("gate of drop %s: %d fields", id, len(fields))
 	}
-	return drop.GateVersion{
+	return shop.GateVersion{
 		Seq:       fields[0],
 		HintsUpTo: fields[1],
 		Leases:    int(fields[6]),

@@ -1,0 +1,49 @@
+package droptest
+
+import (
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+)
+
+// Reserve asks for a hold.
+func (s *Store) Reserve(user string) drop.Command {
+	return drop.Command{Kind: drop.Reserve, ID: s.NewID(), UserID: user}
+}
+
+// Hold reserves for a user and returns what was reserved; it must be a new hold.
+func (s *Store) Hold(user string) drop.Reservation {
+	answer := s.Apply(s.Reserve(user)).Answers[0]
+	require.NoError(s.t, answer.Err)
+	require.False(s.t, answer.Repeated)
+	return answer.Reservation
+}
+
+// Refusal applies one command and returns its error; one that is refused writes nothing.
+func (s *Store) Refusal(c drop.Command) error {
+	d := s.Apply(c)
+	require.Empty(s.t, d.Entries)
+	return d.Answers[0].Err
+}
+
+// Buy buys a hold for its owner.
+func (s *Store) Buy(r drop.Reservation) drop.Command {
+	return drop.Command{Kind: drop.Buy, ID: s.NewID(), ReservationID: r.ID, UserID: r.UserID, Buyer: drop.Person{Name: "Alex M."}}
+}
+
+// Cancel lets a hold go.
+func (s *Store) Cancel(r drop.Reservation) drop.Command {
+	return drop.Command{Kind: drop.Cancel, ReservationID: r.ID, UserID: r.UserID}
+}
+
+// ByAdmin is an admin's command of a kind.
+func (s *Store) ByAdmin(kind drop.CommandKind) drop.Command {
+	return drop.Command{Kind: kind, ID: s.NewID(), Actor: "admin", Reason: "because"}
+}
+
+// Adjust adds units, or takes some away.
+func (s *Store) Adjust(delta int) drop.Command {
+	c := s.ByAdmin(drop.Adjust)
+	c.Delta = delta
+	return c
+}

@@ -1,0 +1,146 @@
+// Package droptest is one drop's tables in memory, for tests of the rules and of the service around
+// them: what Decide decides is stored as strictly as Postgres would store it, and checked.
+package droptest
+
+import (
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+)
+
+// Store is one drop's tables in memory. It reads a State as the ledger does, lets Decide decide, stores what is to be
+// written as strictly as Postgres would, and after every batch holds everything against the invariants of the design.
+type Store struct {
+	t         require.TestingT
+	Now       time.Time
+	Drop      drop.Drop
+	Rows      []drop.Reservation
+	Purchases map[uuid.UUID]drop.Purchase // by reservation
+	Entries   []drop.Entry
+	Promised  map[uuid.UUID]drop.ReservationStatus // what a success has said of a reservation
+	DueLimit  int                                  // how many overdue holds one batch reads
+	MoreDue   bool                                 // the last batch may have left some
+	ids       uint32
+}
+
+// Noon is a whole second, so that hold ends are easy to tell.
+var Noon = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+
+// Open opens a drop at Noon: one pair a person, held for a minute, without an end. With may change it first.
+func Open(t require.TestingT, units int, with ...func(*drop.Drop)) *Store {
+	s := &Store{
+		t: t, Now: Noon, DueLimit: 500,
+		Purchases: map[uuid.UUID]drop.Purchase{},
+		Promised:  map[uuid.UUID]drop.ReservationStatus{},
+	}
+	s.Drop = drop.Drop{
+		ID: s.NewID(), Name: "Test", Price: Dollars(t, "219.00"), Currency: "USD",
+		Counts: drop.Counts{Total: units, Available: units}, Seq: 1,
+		StartsAt: Noon, MaxPerUser: 1, HoldDuration: time.Minute, CreatedAt: Noon, UpdatedAt: Noon,
+	}
+	for _, change := range with {
+		change(&s.Drop)
+	}
+	s.Drop.Announced = s.Drop.StatusAt(s.Now)
+	s.Entries = []drop.Entry{{
+		DropID: s.Drop.ID, Seq: 1, Kind: drop.EntryCreated, Units: units,
+		Delta: drop.Counts{Total: units, Available: units}, Actor: drop.System, CreatedAt: Noon,
+	}}
+	return s
+}
+
+// Dollars parses an amount of US dollars such as "219.00".
+func Dollars(t require.TestingT, amount string) drop.Money {
+	price, err := drop.ParseMoney(amount)
+	require.NoError(t, err)
+	return price
+}
+
+// NewID returns ids in a row, so that a failing sequence of the model fails the same way again.
+func (s *Store) NewID() uuid.UUID {
+	s.ids++
+	var id uuid.UUID
+	binary.BigEndian.PutUint32(id[12:], s.ids)
+	return id
+}
+
+// Pass lets time go by.
+func (s *Store) Pass(d time.Duration) { s.Now = s.Now.Add(d) }
+
+// Apply runs one batch from reading to checking.
+func (s *Store) Apply(commands ...drop.Command) drop.Decision {
+	decision := drop.Decide(s.Read(commands), commands)
+	s.store(decision)
+	s.promise(decision.Answers)
+	s.Check()
+	return decision
+}
+
+// Read brings the State that the ledger's first trip would: overdue holds up to the limit, and the rows that the
+// commands need. It reads as for commands that run again, which is never wrong.
+func (s *Store) Read(commands []drop.Command) drop.State {
+	state := drop.State{
+		Now: s.Now, Drop: s.Drop,
+		Completed: map[string]int{}, Purchases: map[uuid.UUID]drop.Purchase{}, Applied: map[uuid.UUID]bool{},
+	}
+	state.Rows = s.Where(func(r drop.Reservation) bool { return r.Overdue(s.Now) })
+	slices.SortStableFunc(state.Rows, func(a, b drop.Reservation) int { return a.ExpiresAt.Compare(b.ExpiresAt) })
+	state.Rows = state.Rows[:min(len(state.Rows), s.DueLimit)]
+	s.MoreDue = len(state.Rows) == s.DueLimit
+	needed := drop.NeededFor(commands, true)
+	state.Rows = append(state.Rows, s.Where(func(r drop.Reservation) bool {
+		active := r.Status == drop.ReservationActive
+		return slices.Contains(needed.Reservations, r.ID) || active && (needed.EveryHold || slices.Contains(needed.Users, r.UserID))
+	})...)
+	for _, user := range needed.Users {
+		state.Completed[user] = s.Count(user, drop.ReservationCompleted)
+	}
+	for _, id := range needed.Bought {
+		if bought, ok := s.Purchases[id]; ok {
+			state.Purchases[id] = bought
+		}
+	}
+	for _, id := range needed.Commands {
+		if s.HasCommand(id) {
+			state.Applied[id] = true
+		}
+	}
+	return state
+}
+
+// Where returns the reservations that a test wants, oldest first.
+func (s *Store) Where(wanted func(drop.Reservation) bool) []drop.Reservation {
+	var found []drop.Reservation
+	for _, r := range s.Rows {
+		if wanted(r) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// Count returns how many rows of a user have a status; of everybody when the user is empty.
+func (s *Store) Count(user string, status drop.ReservationStatus) int {
+	return len(s.Where(func(r drop.Reservation) bool {
+		return (user == "" || r.UserID == user) && r.Status == status
+	}))
+}
+
+// HasCommand reports whether the ledger has a row of that command.
+func (s *Store) HasCommand(commandID uuid.UUID) bool {
+	return commandID != uuid.Nil && slices.ContainsFunc(s.Entries, func(e drop.Entry) bool { return e.CommandID == commandID })
+}
+
+// Row returns a reservation as it is stored.
+func (s *Store) Row(id uuid.UUID) (drop.Reservation, bool) {
+	i := slices.IndexFunc(s.Rows, func(r drop.Reservation) bool { return r.ID == id })
+	if i < 0 {
+		return drop.Reservation{}, false
+	}
+	return s.Rows[i], true
+}

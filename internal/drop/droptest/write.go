@@ -1,0 +1,74 @@
+package droptest
+
+import (
+	"slices"
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+// store writes a decision under the constraints of the schema, and refuses what Postgres would refuse: an id, a
+// purchase or an admin's command for a second time, a second active hold of one user, an end of what has ended.
+func (s *Store) store(d drop.Decision) {
+	s.expectRowsOfEachKind(d.Entries)
+	if len(d.Entries) == 0 {
+		s.Must(len(d.Opened)+len(d.Closed)+len(d.Purchased) == 0 && d.Drop == s.Drop, "something changes without a row")
+	}
+	for _, r := range d.Closed {
+		i := slices.IndexFunc(s.Rows, func(row drop.Reservation) bool { return row.ID == r.ID })
+		s.Must(i >= 0, "closed %s is not there", r.ID)
+		was := s.Rows[i]
+		s.Must(was.Status == drop.ReservationActive, "closed %s was %s already", r.ID, was.Status)
+		was.Status, was.ClosedAt, was.ClosedSeq = r.Status, r.ClosedAt, r.ClosedSeq
+		s.Must(was == r, "closing changes more than the end: %v", r)
+		s.Rows[i] = r
+	}
+	for _, r := range d.Opened {
+		_, known := s.Row(r.ID)
+		s.Must(!known, "reservation %s is opened twice", r.ID)
+		s.Must(s.Count(r.UserID, drop.ReservationActive) == 0, "%s holds two", r.UserID)
+		lasts := r.ExpiresAt.Sub(s.Now) - d.Drop.HoldDuration
+		s.Must(r.Price.Equal(d.Drop.Price.Decimal) && r.CreatedAt.Equal(s.Now) && lasts >= 0 && lasts < time.Second &&
+			r.ExpiresAt.Nanosecond() == 0, "opened on other terms than the drop's: %v", r)
+		s.Rows = append(s.Rows, r)
+	}
+	s.Must(len(d.Sales) == len(d.Purchased), "%d sales of %d purchases", len(d.Sales), len(d.Purchased))
+	for _, p := range d.Purchased {
+		_, bought := s.Purchases[p.ReservationID]
+		s.Must(!bought, "reservation %s is bought twice", p.ReservationID)
+		s.Purchases[p.ReservationID] = p
+	}
+	for _, e := range d.Entries {
+		s.Must(!s.HasCommand(e.CommandID), "command %s is in the ledger twice", e.CommandID)
+		s.Must(e.DropID == s.Drop.ID && e.CreatedAt.Equal(s.Now) && e.Actor != "", "row without drop, time or actor: %v", e)
+		s.Entries = append(s.Entries, e)
+	}
+	s.Drop = d.Drop
+}
+
+// expectRowsOfEachKind holds a batch to one row for each kind, save those that name an admin's command.
+func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
+	seen := map[drop.EntryKind]bool{}
+	for _, e := range entries {
+		byAdmin := e.CommandID != [16]byte{}
+		s.Must(byAdmin || !seen[e.Kind], "two rows %q in one batch", e.Kind)
+		seen[e.Kind] = seen[e.Kind] || !byAdmin
+	}
+}
+
+// promise notes what callers were told: from now on it is true, or something later is.
+func (s *Store) promise(answers []drop.Answer) {
+	for _, a := range answers {
+		if a.Err == nil && a.Reservation.ID != [16]byte{} {
+			s.Promised[a.Reservation.ID] = a.Reservation.Status
+		}
+	}
+}
+
+// Must fails the test when something is not so.
+func (s *Store) Must(ok bool, format string, arguments ...any) {
+	if !ok {
+		s.t.Errorf("at %s, seq %d: "+format, append([]any{s.Now.Format("15:04:05.000"), s.Drop.Seq}, arguments...)...)
+		s.t.FailNow()
+	}
+}

@@ -1,0 +1,50 @@
+package drop
+
+import "github.com/google/uuid"
+
+// Needed lists the rows that a batch of commands is decided on, beside the drop and its overdue holds.
+type Needed struct {
+	Users        []string    // whose holds to read, and how many units each has bought
+	Reservations []uuid.UUID // to read by id
+	Bought       []uuid.UUID // reservations whose purchases to read
+	Buyers       []string    // users whose names and pictures to read
+	Commands     []uuid.UUID // ids of admins' commands, to look for in the ledger
+	EveryHold    bool        // read every active reservation of the drop
+	LowestLimit  *int        // the lowest limit of units for each user that an edit asks for; nil when none does
+}
+
+// NeededFor returns what has to be read for some commands. Again: they may have been carried out before, so the
+// reservations that they were to open may be there already.
+func NeededFor(commands []Command, again bool) Needed {
+	var n Needed
+	for i := range commands {
+		n.add(&commands[i], again)
+	}
+	return n
+}
+
+func (n *Needed) add(c *Command, again bool) {
+	rule := commandRules[c.Kind]
+	if rule.reads.holdOfUser {
+		n.Users = append(n.Users, c.UserID)
+		if again {
+			n.Reservations = append(n.Reservations, c.ID)
+		}
+	}
+	if rule.reads.reservation {
+		n.Reservations = append(n.Reservations, c.ReservationID)
+	}
+	if rule.reads.purchase {
+		n.Bought = append(n.Bought, c.ReservationID)
+		n.Buyers = append(n.Buyers, c.UserID)
+	}
+	if rule.byAdmin {
+		n.Commands = append(n.Commands, c.ID)
+	}
+	n.EveryHold = n.EveryHold || rule.reads.everyHold
+	if c.Changes != nil && c.Changes.MaxPerUser != nil {
+		if limit := c.Changes.MaxPerUser; n.LowestLimit == nil || *limit < *n.LowestLimit {
+			n.LowestLimit = limit
+		}
+	}
+}

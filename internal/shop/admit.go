@@ -1,0 +1,119 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
+)
+
+// admitTries bounds how often the gate is asked again after its gate was loaded or its hint was found wrong.
+const admitTries = 3
+
+// admit asks the gate. Admitted: go to the ledger. Otherwise the caller's own hold, or the refusal. A gate that is away
+// or that cannot make up its mind admits everybody: the ledger decides anyhow.
+func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (held drop.Held, admitted bool, err error) {
+	for range admitTries {
+		admission, err := s.ports.Gate.Admit(ctx, dropID, userID)
+		switch {
+		case errors.Is(err, drop.ErrOverloaded) || errors.Is(err, combiner.ErrOverloaded) || ctx.Err() != nil:
+			return drop.Held{}, false, err
+		case err != nil:
+			s.ports.Metrics.GateBypassed()
+			return drop.Held{}, true, nil //nolint:nilerr // the gate is away, and the ledger is not
+		}
+		switch admission.Verdict {
+		case VerdictAdmitted:
+			return drop.Held{}, true, nil
+		case VerdictCold:
+			s.ports.Metrics.GateCold()
+			if _, err := s.loads.Do(ctx, dropID, struct{}{}); err != nil {
+				return drop.Held{}, true, bypass(err)
+			}
+		case VerdictHolding:
+			held, err := s.lookups.Do(ctx, dropID, userID)
+			if err != nil || held.Repeated {
+				return held, false, err
+			}
+			if err := s.ports.Gate.Forget(ctx, dropID, userID); err != nil {
+				return drop.Held{}, true, nil //nolint:nilerr // as above
+			}
+		default:
+			return drop.Held{}, false, refusalOf(admission)
+		}
+	}
+	s.ports.Metrics.GateBypassed()
+	return drop.Held{}, true, nil
+}
+
+// bypass keeps of a failed load only what the caller must hear: that there is no such drop, or that Postgres is away.
+func bypass(err error) error {
+	if errors.Is(err, drop.ErrNotFound) || errors.Is(err, drop.ErrUnavailable) || errors.Is(err, combiner.ErrOverloaded) {
+		return err
+	}
+	return nil
+}
+
+func refusalOf(a Admission) error {
+	switch a.Verdict {
+	case VerdictAtLimit:
+		return drop.ErrPurchaseLimit
+	case VerdictNotLive:
+		return drop.ErrNotLive
+	case VerdictPaused:
+		return drop.ErrPaused
+	case VerdictEnded:
+		return drop.ErrEnded
+	case VerdictCancelled:
+		return drop.ErrCancelled
+	case VerdictSoldOut:
+		return drop.ErrSoldOut
+	case VerdictAllHeld:
+		return drop.AllHeldUntil(a.RetryAt)
+	default:
+		return fmt.Errorf("gate: unknown verdict %d", a.Verdict)
+	}
+}
+
+// loadGate fills a cold gate from Postgres, once for everybody who waits for it.
+func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []struct{}) ([]struct{}, error) {
+	state, err := s.ports.Reads.GateState(ctx, dropID, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.ports.Gate.Load(ctx, state); err != nil {
+		return nil, fmt.Errorf("load gate: %w", err)
+	}
+	return waiting, nil
+}
+
+// lookUpHolds finds out whether the gate is right about users who probably hold something.
+func (s *Service) lookUpHolds(ctx context.Context, dropID uuid.UUID, userIDs []string) ([]drop.Held, error) {
+	holds, stock, err := s.ports.Reads.Holds(ctx, dropID, userIDs)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]drop.Held, len(userIDs))
+	for i, userID := range userIDs {
+		if hold, ok := holds[userID]; ok {
+			found[i] = drop.Held{Reservation: hold, Stock: stock, Repeated: true}
+		}
+	}
+	return found, nil
+}
+
+// translate puts the combiner's errors in the domain's words.
+func translate(err error) error {
+	switch {
+	case errors.Is(err, combiner.ErrOverloaded):
+		return fmt.Errorf("%w: %w", drop.ErrOverloaded, err)
+	case errors.Is(err, combiner.ErrStopped):
+		return fmt.Errorf("%w: %w", drop.ErrUnavailable, err)
+	default:
+		return err
+	}
+}

@@ -1,0 +1,62 @@
+package shop
+
+import "time"
+
+// The time limits that must fit into each other, all in one place. The adapters use them by these names; the compiler
+// checks at the end of the file that they fit.
+//
+//	request  |-- AnswerLimit 2.8 s ---------------------------------------------|
+//	         |-- QueueLimit 0.5 s --|-- BatchLimit 2.3 s ------------------------|
+//	                                |-- AttemptLimit 1.5 s --|-- again … -- settle|
+//	lease    |-- LeaseDuration 3 s ------------------------------------------------|
+const (
+	// QueueLimit is how long a request may wait for its batch to begin. Longer, and it is refused at once.
+	QueueLimit = 500 * time.Millisecond
+
+	// BatchLimit is for one batch: both trips, every repeat of an unknown commit, and settle.
+	BatchLimit = 2300 * time.Millisecond
+
+	// AttemptLimit bounds one transaction from our side. Postgres's own limits are shorter, statement by statement;
+	// this one is for a server that no longer answers.
+	AttemptLimit = 1500 * time.Millisecond
+
+	// LockLimit, StatementLimit and IdleLimit are Postgres's own limits in a session of the ledger: waiting for a lock,
+	// one statement, and a transaction in which nothing happens because its replica is frozen.
+	LockLimit      = time.Second
+	StatementLimit = 2 * time.Second
+	IdleLimit      = time.Second
+
+	// ReadLimit is for one shared look-up of holds, gates or drops.
+	ReadLimit = 1500 * time.Millisecond
+
+	// GateCallLimit is for one call of Redis, however long its caller would wait. A call of several batches waits for
+	// the one before it, at most for GateQueueLimit and GateBatchLimit.
+	GateCallLimit  = 150 * time.Millisecond
+	GateQueueLimit = 500 * time.Millisecond
+	GateBatchLimit = time.Second
+
+	// LeaseDuration is how long an admitted attempt keeps its unit from others when nobody tells the gate what became of it.
+	LeaseDuration = 3 * time.Second
+
+	// AnswerLimit is for the whole of one HTTP request, exports apart.
+	AnswerLimit = 2800 * time.Millisecond
+
+	// PokeLimit is for one return of a drop's overdue holds.
+	PokeLimit = 3 * time.Second
+
+	// PromisedAnswer is what README.md promises of any answer.
+	PromisedAnswer = 3 * time.Second
+)
+
+// A difference below zero does not compile: an unsigned constant cannot hold it.
+const (
+	_ = uint64(BatchLimit - AttemptLimit)               // an attempt fits into its batch, with time for another
+	_ = uint64(AttemptLimit - LockLimit)                // Postgres gives up waiting for a lock before we give up on it
+	_ = uint64(GateQueueLimit - GateCallLimit)          // one slow call of the gate refuses nobody who waits behind it
+	_ = uint64(GateBatchLimit - GateCallLimit)          // a call fits into its batch
+	_ = uint64(LeaseDuration - QueueLimit - BatchLimit) // a lease outlives the attempt that it is for
+	_ = uint64(PokeLimit - QueueLimit - BatchLimit)     // a poke outlives the batch that it starts
+	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)   // a request hears what its batch did
+	_ = uint64(PromisedAnswer - AnswerLimit)            // and is answered in the promised time
+	_ = uint64(AnswerLimit - QueueLimit - ReadLimit)    // so does a look-up
+)

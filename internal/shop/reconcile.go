@@ -1,0 +1,139 @@
+package shop
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
+)
+
+// Reconciler holds every gate against Postgres and mends what differs: a gate that missed an outcome, or one that knows
+// of a future that Postgres has lost. It belongs to one goroutine, which calls Tick each second.
+type Reconciler struct {
+	service *Service
+	seen    map[uuid.UUID]int64 // each drop's seq at the last tick: hints still missing by now will not come by themselves
+}
+
+// NewReconciler returns a reconciler of the service's gate.
+func NewReconciler(s *Service) *Reconciler {
+	return &Reconciler{service: s, seen: map[uuid.UUID]int64{}}
+}
+
+// Tick compares all running drops once.
+func (r *Reconciler) Tick(ctx context.Context) error {
+	stale := r.service.stale.take()
+	if err := r.compare(ctx, stale); err != nil {
+		r.service.stale.add(slices.Collect(maps.Keys(stale))...)
+		return fmt.Errorf("reconcile: %w", err)
+	}
+	return nil
+}
+
+// compare mends what differs, and takes from stale what it has mended. The gate is read before Postgres: a gate that is
+// then ahead is truly ahead.
+func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) error {
+	s := r.service
+	running, err := s.ports.Reads.Running(ctx)
+	if err != nil {
+		return err
+	}
+	ids := r.withLastWords(running, stale)
+	gates, err := s.ports.Gate.Versions(ctx, ids)
+	if err != nil {
+		return err
+	}
+	stocks, err := s.ports.Reads.Stocks(ctx, ids)
+	if err != nil {
+		return err
+	}
+	leases := 0
+	for id, gate := range gates {
+		leases += gate.Leases
+		if truth, ok := stocks[id]; ok {
+			if err := r.mend(ctx, gate, truth, stale[id]); err != nil {
+				return fmt.Errorf("drop %s: %w", id, err)
+			}
+		}
+		delete(stale, id)
+	}
+	r.remember(running, stocks)
+	s.ports.Metrics.Leases(leases)
+	return nil
+}
+
+// withLastWords adds to the running drops those that were running at the last tick, or whose last outcome did not reach
+// the gate: once a drop is over, no attempt may ever come that would bring its gate to the truth.
+func (r *Reconciler) withLastWords(running []uuid.UUID, stale map[uuid.UUID]bool) []uuid.UUID {
+	ids := make(map[uuid.UUID]bool, len(running))
+	for _, id := range running {
+		ids[id] = true
+	}
+	for id := range r.seen {
+		ids[id] = true
+	}
+	maps.Copy(ids, stale)
+	return slices.Collect(maps.Keys(ids))
+}
+
+// remember keeps the seqs of the running drops for the next tick.
+func (r *Reconciler) remember(running []uuid.UUID, stocks map[uuid.UUID]drop.Stock) {
+	r.seen = make(map[uuid.UUID]int64, len(running))
+	for _, id := range running {
+		if truth, ok := stocks[id]; ok {
+			r.seen[id] = truth.Seq
+		}
+	}
+}
+
+// mend brings one gate to the truth.
+func (r *Reconciler) mend(ctx context.Context, gate GateVersion, truth drop.Stock, missedOutcome bool) error {
+	s := r.service
+	switch {
+	case gate.Seq > truth.Seq:
+		s.ports.Metrics.Corrected("ahead")
+		if err := s.ports.Gate.Remove(ctx, truth.DropID); err != nil {
+			return err
+		}
+		return s.replace(ctx, truth.DropID)
+	case missedOutcome || gate.Seq == truth.Seq && gate.Stock.Counts != truth.Counts:
+		s.ports.Metrics.Corrected("missed outcome")
+		if err := s.ports.Gate.Remove(ctx, truth.DropID); err != nil {
+			return err
+		}
+		if _, err := s.loadGate(ctx, truth.DropID, nil); err != nil {
+			return err
+		}
+		return s.replace(ctx, truth.DropID)
+	case gate.HintsUpTo < r.seen[truth.DropID]:
+		s.ports.Metrics.Corrected("hints")
+		return s.loadSince(ctx, truth.DropID, gate.HintsUpTo)
+	case gate.Seq < truth.Seq:
+		s.ports.Metrics.Corrected("behind")
+		return s.loadSince(ctx, truth.DropID, truth.Seq)
+	default:
+		return nil
+	}
+}
+
+// loadSince writes a gate's stock, and the hints of holds opened after a seq.
+func (s *Service) loadSince(ctx context.Context, dropID uuid.UUID, seq int64) error {
+	state, err := s.ports.Reads.GateState(ctx, dropID, seq)
+	if err != nil {
+		return err
+	}
+	return s.ports.Gate.Load(ctx, state)
+}
+
+// replace tells every room of a drop to start anew from what Postgres says now.
+func (s *Service) replace(ctx context.Context, dropID uuid.UUID) error {
+	view, err := s.ports.Reads.View(ctx, dropID)
+	if err != nil {
+		return err
+	}
+	s.publish(ctx, drop.News{DropID: dropID, Stock: view.Stock(), At: s.ports.Clock.Now(), Replace: &view})
+	return nil
+}

@@ -1,0 +1,141 @@
+package shop
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
+)
+
+// What one batch takes, and how many may wait for theirs.
+const (
+	maxBatch   = 512
+	maxWaiting = 8 * maxBatch
+)
+
+// Service is what the product does with drops. Its methods are safe for any number of callers.
+type Service struct {
+	ports   Ports
+	batches *combiner.Combiner[uuid.UUID, drop.Command, settled]
+	loads   *combiner.Combiner[uuid.UUID, struct{}, struct{}]
+	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]
+	index   *dropIndex
+	stale   *dropSet // gates that missed the outcome of a transaction
+}
+
+// NewService returns a service on its ports. Stop it.
+func NewService(p Ports) *Service {
+	s := &Service{ports: p, index: newDropIndex(p.Reads), stale: newDropSet()}
+	s.batches = combiner.New(combiner.Options{
+		MaxBatch: maxBatch, MaxWaiting: maxWaiting, MaxWait: QueueLimit, Deadline: BatchLimit,
+	}, s.apply)
+	shared := combiner.Options{MaxBatch: maxWaiting, MaxWaiting: maxWaiting, MaxWait: QueueLimit, Deadline: ReadLimit}
+	s.loads = combiner.New(shared, s.loadGate)
+	s.lookups = combiner.New(shared, s.lookUpHolds)
+	return s
+}
+
+// Stop refuses new work and returns when none is in flight.
+func (s *Service) Stop() {
+	s.batches.Stop()
+	s.loads.Stop()
+	s.lookups.Stop()
+	s.index.stop()
+}
+
+// Reserve takes one unit of a live drop for a user, for the drop's hold time. A user who already holds one gets that.
+//
+// Refusals: ErrNotFound, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled, ErrSoldOut, ErrAllHeld with the time at which a
+// unit may come back, ErrPurchaseLimit. ErrOverloaded and ErrUnavailable: send it again; it never happens twice.
+func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error) {
+	held, admitted, err := s.admit(ctx, dropID, userID)
+	if err != nil || !admitted {
+		return held, s.refused(err)
+	}
+	done, err := s.batches.Do(ctx, dropID, drop.Command{Kind: drop.Reserve, ID: newID(), UserID: userID})
+	if err != nil {
+		return drop.Held{}, s.refused(err)
+	}
+	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(done.Err)
+}
+
+// Purchase buys a hold for its owner, at the price of the hold. Asked again, it returns the same purchase.
+//
+// Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCancelled, ErrCancelled.
+func (s *Service) Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error) {
+	done, err := s.command(ctx, drop.Command{Kind: drop.Buy, ID: newID(), ReservationID: reservationID, UserID: userID, Buyer: buyer})
+	return drop.Bought{Purchase: done.Purchase, Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
+}
+
+// Cancel lets a hold go. Asked again, it returns the same.
+//
+// Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCompleted.
+func (s *Service) Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error) {
+	done, err := s.command(ctx, drop.Command{Kind: drop.Cancel, ReservationID: reservationID, UserID: userID})
+	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
+}
+
+// command sends what concerns a reservation to its drop's batch, in the lane that never waits behind reserves.
+func (s *Service) command(ctx context.Context, command drop.Command) (settled, error) {
+	dropID, err := s.index.dropOf(ctx, command.ReservationID)
+	if err != nil {
+		return settled{}, err
+	}
+	done, err := s.batches.DoFirst(ctx, dropID, command)
+	if err != nil {
+		return settled{}, err
+	}
+	return done, done.Err
+}
+
+// Poke returns the units of a drop's overdue holds and writes the status that the clock has reached. Finding neither,
+// it changes nothing.
+func (s *Service) Poke(ctx context.Context, dropID uuid.UUID) error {
+	for {
+		done, err := s.batches.DoFirst(ctx, dropID, drop.Command{Kind: drop.Expire})
+		if err != nil {
+			return translate(err)
+		}
+		if !done.moreDue {
+			return nil
+		}
+	}
+}
+
+// Create writes a new drop and tells everybody. A start in the past makes it live at once. Sent again under the same id,
+// it happens once, and returns the drop as it is by then.
+func (s *Service) Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error) {
+	if d.ID == uuid.Nil {
+		d.ID = newID()
+	}
+	created, repeated, err := s.ports.Catalog.Create(ctx, d, actor)
+	if err != nil {
+		return drop.View{}, err
+	}
+	if repeated {
+		return s.ports.Reads.View(ctx, d.ID)
+	}
+	now := s.ports.Clock.Now()
+	view := created.ViewAt(now, nil)
+	s.publish(ctx, drop.News{
+		DropID: view.ID, Stock: view.Stock(), At: now,
+		Announced: &drop.Announced{Event: drop.AnnounceCreated, View: view},
+	})
+	return view, nil
+}
+
+// refused counts a refusal on its way out, and puts it in the domain's words.
+func (s *Service) refused(err error) error {
+	if err == nil {
+		return nil
+	}
+	err = translate(err)
+	if r, ok := drop.AsRefusal(err); ok {
+		s.ports.Metrics.Refused(r.Code)
+	}
+	return err
+}
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -1,0 +1,216 @@
+package shop_test
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
+	"sneakerhead/internal/shop"
+)
+
+// lastSettled returns what the gate was told last.
+func (c *counter) lastSettled() shop.Settlement {
+	c.t.Helper()
+	require.NotEmpty(c.t, c.gate.settled)
+	return c.gate.settled[len(c.gate.settled)-1]
+}
+
+// bought reserves and buys.
+func (c *counter) bought(user string) drop.Bought {
+	c.t.Helper()
+	held, err := c.reserve(user)
+	require.NoError(c.t, err)
+	bought, err := c.Purchase(c.t.Context(), held.Reservation.ID, user, drop.Person{Name: "Alex M."})
+	require.NoError(c.t, err)
+	return bought
+}
+
+func TestService_Settle_WhatTheGateLearns(t *testing.T) {
+	t.Parallel()
+	t.Run("of a hold", func(t *testing.T) {
+		t.Parallel()
+		c := openCounter(t, 1)
+		held, err := c.reserve("alex")
+		require.NoError(t, err)
+		s := c.lastSettled()
+		require.Equal(t, []string{"alex"}, s.Ended, "the lease has done its work")
+		require.Equal(t, []shop.HoldHint{{UserID: "alex", Until: held.Reservation.ExpiresAt}}, s.Opened)
+		require.Equal(t, drop.Counts{Total: 1, Reserved: 1}, s.State.Counts)
+		require.Equal(t, held.Reservation.ExpiresAt, s.State.NextHoldEnd)
+		require.EqualValues(t, 1, s.FromSeq)
+		require.EqualValues(t, 2, s.State.Seq)
+		require.Len(t, s.News.Owners, 1)
+		require.Equal(t, drop.OwnerCreated, s.News.Owners[0].Event)
+	})
+	t.Run("of a hold that it did not know of", func(t *testing.T) {
+		t.Parallel()
+		c := openCounter(t, 1)
+		held, err := c.reserve("alex")
+		require.NoError(t, err)
+		again, err := c.reserve("alex")
+		require.NoError(t, err)
+		require.True(t, again.Repeated)
+		s := c.lastSettled()
+		require.Equal(t, []shop.HoldHint{{UserID: "alex", Until: held.Reservation.ExpiresAt}}, s.Opened)
+		require.Nil(t, s.News, "nothing has changed")
+		require.Equal(t, s.State.Seq, s.FromSeq)
+	})
+	t.Run("of a refusal", func(t *testing.T) {
+		t.Parallel()
+		c := openCounter(t, 2)
+		c.bought("alex")
+		_, err := c.reserve("alex")
+		require.ErrorIs(t, err, drop.ErrPurchaseLimit)
+		s := c.lastSettled()
+		require.Equal(t, []string{"alex"}, s.Ended, "refused attempts end their leases too")
+		require.Equal(t, []string{"alex"}, s.AtLimit)
+		require.Empty(t, s.Opened)
+		require.Nil(t, s.News)
+	})
+	t.Run("of a purchase", func(t *testing.T) {
+		t.Parallel()
+		c := openCounter(t, 2)
+		c.bought("alex")
+		s := c.lastSettled()
+		require.Empty(t, s.Ended, "a purchase has no lease")
+		require.Equal(t, []string{"alex"}, s.Closed)
+		require.Equal(t, []string{"alex"}, s.AtLimit, "one is all that anybody may have")
+		require.Equal(t, "Alex M.", s.News.Sales[0].User.Name)
+		require.Equal(t, drop.OwnerCompleted, s.News.Owners[0].Event)
+		require.Zero(t, s.News.Recovered)
+	})
+	t.Run("of a purchase where one more is allowed", func(t *testing.T) {
+		t.Parallel()
+		c := openCounter(t, 2, func(d *drop.Drop) { d.MaxPerUser = 2 })
+		c.bought("alex")
+		require.Empty(t, c.lastSettled().AtLimit)
+	})
+	t.Run("of a cancelled hold", func(t *testing.T) {
+		t.Parallel()
+		c := openCounter(t, 2)
+		held, err := c.reserve("alex")
+		require.NoError(t, err)
+		_, err = c.Cancel(t.Context(), held.Reservation.ID, "alex")
+		require.NoError(t, err)
+		s := c.lastSettled()
+		require.Equal(t, []string{"alex"}, s.Closed)
+		require.Empty(t, s.AtLimit)
+		require.Equal(t, 1, s.News.Recovered)
+		require.Equal(t, 1, c.metrics.of("released"))
+	})
+}
+
+// TestService_Settle_TheThreeNewestSalesOfABatch has one buyer in flight while four more form the next batch.
+func TestService_Settle_TheThreeNewestSalesOfABatch(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := openCounter(t, 5)
+		next := make(chan struct{})
+		c.postgres.applying = func() { <-next }
+		for _, user := range []string{"ann", "ben", "cat", "dan", "eve"} {
+			held := c.store.Hold(user)
+			go func() { _, _ = c.Purchase(t.Context(), held.ID, user, drop.Person{Name: user}) }()
+			synctest.Wait() // so that they wait in this order
+		}
+		close(next)
+		synctest.Wait()
+		var buyers []string
+		for _, sale := range c.lastSettled().News.Sales {
+			buyers = append(buyers, sale.User.Name)
+		}
+		require.Equal(t, []string{"eve", "dan", "cat"}, buyers)
+		require.Equal(t, 5, c.metrics.of("sold"))
+	})
+}
+
+func TestService_Settle_TheGateDoesNotHear(t *testing.T) {
+	t.Parallel()
+	c := openCounter(t, 5)
+	c.gate.settleErr = errors.New("away")
+	held, err := c.reserve("alex")
+	require.NoError(t, err, "the unit is safe all the same")
+	require.Equal(t, 1, c.metrics.of("settle failed"))
+	require.Len(t, c.delivered, 1, "this replica's sockets hear it from here")
+	require.Equal(t, held.Stock, c.delivered[0].Stock)
+
+	c.happened()
+	c.gate.settleErr = nil
+	c.gate.versions[c.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: held.Stock}
+	reconciler := shop.NewReconciler(c.Service)
+	require.NoError(t, reconciler.Tick(t.Context()))
+	require.Equal(t, []string{
+		"remove", "read gate state since 0", "load seq 2 with 1 holders", "changed", "publish",
+	}, c.happened(), "the gate is loaded anew, and everybody starts anew")
+	require.NotNil(t, c.published[0].Replace)
+	require.NoError(t, reconciler.Tick(t.Context()))
+	require.Empty(t, c.happened(), "once")
+}
+
+func TestService_Settle_NothingHappenedAndTheGateDoesNotHear(t *testing.T) {
+	t.Parallel()
+	c := openCounter(t, 1, func(d *drop.Drop) { d.PausedAt = droptest.Noon })
+	c.gate.settleErr = errors.New("away")
+	_, err := c.reserve("alex")
+	require.ErrorIs(t, err, drop.ErrPaused)
+	require.Empty(t, c.delivered)
+	require.NotContains(t, c.happened(), "changed")
+}
+
+func TestService_Settle_AfterAnUnknownCommit(t *testing.T) {
+	t.Parallel()
+	c := openCounter(t, 5)
+	c.postgres.uncertain = true
+	_, err := c.reserve("alex")
+	require.NoError(t, err)
+	require.Zero(t, c.metrics.of("settle failed"))
+	require.Empty(t, c.delivered, "the gate has heard of it, and published it")
+	c.happened()
+	c.gate.versions[c.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: c.store.Drop.Stock()}
+	require.NoError(t, shop.NewReconciler(c.Service).Tick(t.Context()))
+	require.Equal(t, []string{"remove", "read gate state since 0", "load seq 2 with 1 holders"}, c.happened()[:3])
+	require.Equal(t, 1, c.metrics.of("corrected missed outcome"))
+}
+
+func TestService_Reserve_AllHeldSaysWhenToTryAgain(t *testing.T) {
+	t.Parallel()
+	c := openCounter(t, 1)
+	held, err := c.reserve("alex")
+	require.NoError(t, err)
+	c.store.Pass(time.Second)
+	_, err = c.reserve("sam")
+	require.ErrorIs(t, err, drop.ErrAllHeld)
+	refusal, _ := drop.AsRefusal(err)
+	require.Equal(t, held.Reservation.ExpiresAt, refusal.RetryAt)
+	require.Zero(t, drop.ErrAllHeld.RetryAt)
+}
+
+// TestService_Apply_HoldsThatEndInDifferentSeconds: commands that were carried out one by one were carried out at
+// different times.
+func TestService_Apply_HoldsThatEndInDifferentSeconds(t *testing.T) {
+	t.Parallel()
+	c := openCounter(t, 3)
+	c.postgres.applied = func(outcome *shop.Outcome) {
+		later := outcome.Opened[0]
+		later.ExpiresAt = later.ExpiresAt.Add(time.Second)
+		outcome.Opened = append(outcome.Opened, later)
+	}
+	_, err := c.reserve("alex")
+	require.NoError(t, err)
+	require.Equal(t, 1, c.count("wake at 12:01:00"))
+	require.Equal(t, 1, c.count("wake at 12:01:01"))
+}
+
+// TestService_ReachableByItsMethodsOnly: a field that callers can reach would let them go round the gate.
+func TestService_ReachableByItsMethodsOnly(t *testing.T) {
+	t.Parallel()
+	service := reflect.TypeFor[shop.Service]()
+	for i := range service.NumField() {
+		require.False(t, service.Field(i).IsExported() || service.Field(i).Anonymous, service.Field(i).Name)
+	}
+}

@@ -1,0 +1,73 @@
+package shop
+
+import (
+	"context"
+	"errors"
+
+	"sneakerhead/internal/drop"
+)
+
+// settle tells the gate what a transaction did, and everybody through it. When that fails the units are safe all the
+// same: this replica's sockets are told directly, the others read Postgres, and the reconciler loads the gate again.
+func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome Outcome) {
+	if len(outcome.Entries) > 0 {
+		s.ports.Audience.Changed()
+	}
+	news := s.newsOf(ctx, outcome)
+	err := s.ports.Gate.Settle(ctx, settlementOf(commands, outcome, news))
+	if err == nil && !outcome.Uncertain {
+		return
+	}
+	s.stale.add(outcome.Drop.ID)
+	if err != nil {
+		s.ports.Metrics.SettleFailed()
+		if news != nil {
+			s.ports.Audience.Deliver(*news)
+		}
+	}
+}
+
+// settlementOf is what the gate has to know of one transaction.
+func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Settlement {
+	state := GateStateOf(&outcome.Drop)
+	state.NextHoldEnd = outcome.NextHoldEnd
+	settlement := Settlement{
+		DropID:  outcome.Drop.ID,
+		State:   &state,
+		FromSeq: outcome.Drop.Seq - int64(len(outcome.Entries)),
+		News:    news,
+	}
+	for i, command := range commands {
+		if command.Kind != drop.Reserve {
+			continue
+		}
+		settlement.Ended = append(settlement.Ended, command.UserID)
+		switch answer := outcome.Answers[i]; {
+		case answer.Err == nil: // a hold that is new, or one that the gate did not know of
+			hint := HoldHint{UserID: command.UserID, Until: answer.Reservation.ExpiresAt}
+			settlement.Opened = append(settlement.Opened, hint)
+		case errors.Is(answer.Err, drop.ErrPurchaseLimit):
+			settlement.AtLimit = append(settlement.AtLimit, command.UserID)
+		}
+	}
+	for _, r := range outcome.Closed {
+		settlement.Closed = append(settlement.Closed, r.UserID)
+		if r.Status == drop.ReservationCompleted && outcome.Drop.MaxPerUser == 1 {
+			settlement.AtLimit = append(settlement.AtLimit, r.UserID)
+		}
+	}
+	return settlement
+}
+
+// GateStateOf returns what a gate holds of a drop, without holders.
+func GateStateOf(d *drop.Drop) GateState {
+	return GateState{
+		Stock:      d.Stock(),
+		OpensAt:    d.StartsAt,
+		ClosesAt:   d.EndsAt,
+		Paused:     !d.PausedAt.IsZero(),
+		Ended:      !d.EndedAt.IsZero(),
+		Cancelled:  !d.CancelledAt.IsZero(),
+		MaxPerUser: d.MaxPerUser,
+	}
+}
