@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/api"
-	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/demo"
 	"sneakerhead/internal/drop"
@@ -27,7 +26,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	handler, err := api.New(api.Options{
 		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
 		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
-		Verifier: signIn.verifier, Signer: signIn.signer, Clerk: signIn.clerk, Webhook: signIn.webhook, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
+		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
 		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),
 		ClerkPublishableKey: settings.Clerk.PublishableKey,

@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"sneakerhead/internal/api"
+	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/expiry"
 	"sneakerhead/internal/live"
+	"sneakerhead/internal/people"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/rdb"
 )
@@ -26,7 +28,7 @@ type replica struct {
 	ticks    *ticks
 	openings *expiry.Openings
 	worker   *expiry.Worker // nil in the api role
-	people   *api.Directory
+	people   *people.Directory
 	reader   *api.Reader
 	service  *drop.Service
 	timer    *expiry.Timer
@@ -83,11 +85,13 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err != nil {
 		return err
 	}
-	r.people = api.NewDirectory(users{postgres.NewUsers(r.db)}, signIn.clerk, signIn.verifier.Forget, r.log)
+	r.people = people.New(people.Options{
+		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
+	})
 	r.hub = live.New(live.Options{
 		Source:  snapshots{reads, clock},
 		Lives:   reads,
-		Auth:    socketAuth{signIn.verifier, r.people},
+		Auth:    r.people,
 		Origins: socketOrigins{settings.ClientOrigins},
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,

@@ -79,26 +79,21 @@ type History interface {
 	Purchases(ctx context.Context, userID string, after Mark, limit int) ([]drop.OwnPurchase, error)
 }
 
-// Verifier says who a session token belongs to. [auth.Verifier] is one.
-type Verifier interface {
-	Verify(ctx context.Context, token string) (id auth.Identity, first bool, err error)
-}
-
 // Signer signs people in for development. [auth.DevIssuer] is one.
 type Signer interface {
 	SignIn(profile auth.DevProfile) (string, auth.Identity, error)
 }
 
-// People remembers who has signed in.
+// People knows who signs in. [people.Directory] is one.
 type People interface {
-	// Remember writes who somebody is, and returns them as they are known now.
-	Remember(ctx context.Context, user drop.User) (drop.User, error)
-	// Notice is Remember for somebody who was just seen, without waiting for it.
-	Notice(token string, user drop.User)
-	// Role reads what a user may do.
-	Role(ctx context.Context, userID string) (drop.Role, error)
+	// Identify returns whom a session token belongs to.
+	Identify(ctx context.Context, token string) (auth.Identity, error)
+	// IsAdmin reports whether a user is an admin.
+	IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
+	// Remember writes down who somebody is, and returns them as they are known now.
+	Remember(ctx context.Context, id auth.Identity) (drop.User, error)
 	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound: they are gone.
-	SetProfile(ctx context.Context, userID string, changes ProfileChanges) (drop.User, error)
+	SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error)
 	// Record writes all that Clerk says of a user, unless something newer is known.
 	Record(ctx context.Context, user drop.User) error
 	// Erase takes away what is personal of a user who is gone.
@@ -127,24 +122,21 @@ type Sockets interface {
 
 // Options are what the API stands on. Signer is nil unless people sign in for development.
 type Options struct {
-	Shop     Shop
-	Reader   *Reader
-	History  History
-	Records  Records
-	Names    Names
-	Verifier Verifier
-	Roles    auth.Roles
-	People   People
-	Signer   Signer
-	Clerk    ClerkAPI // nil without Clerk's API
-	Webhook  Webhook  // nil without a webhook's secret
-	Probe    Probe
-	Origins  Origins
-	Sockets  Sockets
-	Clock    drop.Clock
-	Metrics  Metrics
-	Log      *slog.Logger
-	Tracing  bool // requests make spans of otel's
+	Shop    Shop
+	Reader  *Reader
+	History History
+	Records Records
+	Names   Names
+	People  People
+	Signer  Signer
+	Webhook Webhook // nil without a webhook's secret
+	Probe   Probe
+	Origins Origins
+	Sockets Sockets
+	Clock   drop.Clock
+	Metrics Metrics
+	Log     *slog.Logger
+	Tracing bool // requests make spans of otel's
 
 	ClerkPublishableKey string
 	HoldDuration        time.Duration // of drops that do not say
@@ -191,7 +183,7 @@ func New(o Options) (http.Handler, error) {
 	s := &server{Options: o}
 	routes := operationsOf(spec)
 	guard := &guard{
-		routes: routes, verifier: o.Verifier, roles: o.Roles, people: o.People,
+		routes: routes, people: o.People,
 		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
 	}
 	engine.Use(identify)

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -39,14 +38,6 @@ func (w *world) Withdraw(context.Context, uuid.UUID, drop.Admin) (drop.View, err
 func (w *world) Release(context.Context, uuid.UUID, drop.Admin) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
-
-func (w *world) SetProfile(_ context.Context, userID string, changes api.ProfileChanges) (drop.User, error) {
-	w.profiles = append(w.profiles, changes)
-	return drop.User{ClerkID: userID}, w.shopErr
-}
-
-func (w *world) Record(context.Context, drop.User) error        { return w.shopErr }
-func (w *world) Erase(context.Context, string, time.Time) error { return w.shopErr }
 
 // Claim gives every name an id of its own, and has never seen one before.
 func (w *world) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUID) (uuid.UUID, error) {

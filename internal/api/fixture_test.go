@@ -32,10 +32,10 @@ type world struct {
 	created  []drop.Drop // what was asked to be created
 	edited   []drop.Changes
 	commands []uuid.UUID
-	profiles []api.ProfileChanges
+	profiles []drop.ProfileChanges
 	views    atomic.Int64
 	viewsErr atomic.Value // of error, wrapped in failure
-	role     drop.Role
+	role     drop.Role    // of everybody but the admin
 }
 
 type failure struct{ err error }
@@ -50,8 +50,8 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Reader: w.reader, History: w, Records: records{w}, Names: w, Verifier: w, People: w, Signer: w, Probe: w, Origins: listed, Sockets: w,
-		Clock: w, Metrics: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
+		Shop: w, Reader: w.reader, History: w, Records: records{w}, Names: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
 		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}
 	if change != nil {
@@ -78,18 +78,6 @@ const (
 	asAdmin = "Authorization: Bearer admin"
 	asAlex  = "Authorization: Bearer alex"
 )
-
-// Verify takes every token for its user's name, save one.
-func (w *world) Verify(_ context.Context, token string) (auth.Identity, bool, error) {
-	if token == "forged" {
-		return auth.Identity{}, false, auth.ErrUnauthenticated
-	}
-	id := auth.Identity{UserID: token, SessionID: "s", Email: token + "@example.com", ExpiresAt: time.Now().Add(time.Hour)}
-	if token == "admin" {
-		id.Email = "boss@example.com"
-	}
-	return id, false, nil
-}
 
 func (w *world) View(context.Context, uuid.UUID) (drop.View, error) {
 	w.views.Add(1)
@@ -126,12 +114,9 @@ func (w *world) Purchases(context.Context, string, api.Mark, int) ([]drop.OwnPur
 	return nil, w.shopErr
 }
 
-func (w *world) Remember(_ context.Context, user drop.User) (drop.User, error) { return user, nil }
-func (w *world) Notice(string, drop.User)                                      {}
-func (w *world) Role(context.Context, string) (drop.Role, error)               { return w.role, nil }
-func (w *world) Now() time.Time                                                { return time.Now().UTC() }
-func (w *world) Request(string, string, int, time.Duration)                    {}
-func (w *world) Readiness(context.Context) (api.Readiness, string)             { return api.Ready, "" }
+func (w *world) Now() time.Time                                    { return time.Now().UTC() }
+func (w *world) Request(string, string, int, time.Duration)        {}
+func (w *world) Readiness(context.Context) (api.Readiness, string) { return api.Ready, "" }
 
 func (w *world) SignIn(profile auth.DevProfile) (string, auth.Identity, error) {
 	return profile.Email, auth.Identity{UserID: profile.Email}, nil

@@ -22,7 +22,7 @@ func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (Res
 // Purchase implements StrictServerInterface.
 func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error) {
 	id := identityOf(ctx)
-	user := UserOf(id)
+	user := id.User()
 	bought, err := s.Shop.Purchase(ctx, request.Id, id.UserID, user.Person())
 	if err != nil {
 		return nil, err

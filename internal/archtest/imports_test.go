@@ -33,6 +33,7 @@ var rooms = map[string][]string{
 	"internal/expiry":    everybodys,
 	"internal/failpoint": everybodys,
 	"internal/live":      everybodys,
+	"internal/people":    everybodys,
 	"internal/postgres":  append(slices.Clone(everybodys), "migrations"),
 	"internal/rdb":       append(slices.Clone(everybodys), "lua"),
 	"internal/site":      everybodys,
@@ -57,6 +58,7 @@ var exceptions = []struct{ from, to, why string }{
 	{"internal/api", "internal/auth", "who somebody is, is the verifier's own type; a second one would only be copied to and fro"},
 	{"internal/api", "internal/telemetry", "a request's id is in its reply and on every line of its log"},
 	{"internal/config", "internal/auth", "CLERK_JWT_KEY is right exactly when the verifier can read it"},
+	{"internal/people", "internal/auth", "who somebody is, is the verifier's own type; a second one would only be copied to and fro"},
 	{"internal/postgres/pgtest", "internal/devstack", "tests run on the Postgres that `sneakerhead dev` starts"},
 	{"internal/rdb/rdbtest", "internal/devstack", "tests run on the Redis that `sneakerhead dev` starts"},
 }

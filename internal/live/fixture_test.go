@@ -91,7 +91,7 @@ func (s *shop) set(change func()) {
 // tokens are "user" for a long time and "user/1s" for a while.
 type tokens struct{}
 
-func (tokens) Verify(_ context.Context, token string) (string, time.Time, error) {
+func (tokens) Authenticate(_ context.Context, token string) (string, time.Time, error) {
 	user, lasts, limited := strings.Cut(token, "/")
 	if user == "bad" {
 		return "", time.Time{}, errors.New("bad token")

@@ -18,7 +18,7 @@ func (nothing) Snapshot(context.Context, uuid.UUID) (Snapshot, error) {
 	return Snapshot{}, drop.ErrNotFound
 }
 
-func (nothing) Verify(context.Context, string) (string, time.Time, error) {
+func (nothing) Authenticate(context.Context, string) (string, time.Time, error) {
 	return "user", time.Now().Add(time.Hour), nil
 }
 

@@ -29,7 +29,7 @@ type Snapshot struct {
 
 // Authenticator says who a session token speaks for, and until when.
 type Authenticator interface {
-	Verify(ctx context.Context, token string) (userID string, expiresAt time.Time, err error)
+	Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error)
 }
 
 // Origins says which browsers' pages may connect. It is not asked about requests without an Origin.
