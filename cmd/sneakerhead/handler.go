@@ -24,7 +24,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		return nil, err
 	}
 	handler, err := api.New(api.Options{
-		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
+		Shop: r.service, Pages: r.pages, History: history{postgres.NewHistory(r.db)},
 		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
@@ -52,23 +52,9 @@ func (r *replica) client(settings *config.Config) (http.Handler, error) {
 		return nil, nil
 	}
 	return site.New(site.Options{
-		Files: web.Files(), Drops: r.reader, Origin: settings.ClientOrigins.First(),
+		Files: web.Files(), Drops: r.pages, Origin: settings.ClientOrigins.First(),
 		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
 	})
-}
-
-// shelves is api.Views on Postgres.
-type shelves struct{ *postgres.Reads }
-
-func (s shelves) Shelf(ctx context.Context, shelf api.Shelf) ([]drop.View, error) {
-	switch shelf {
-	case api.ShelfUpcoming:
-		return s.Views(ctx, postgres.ShelfUpcoming)
-	case api.ShelfEnded:
-		return s.Views(ctx, postgres.ShelfEnded)
-	default:
-		return s.Views(ctx, postgres.ShelfLive)
-	}
 }
 
 // snapshots is live.Source on Postgres.

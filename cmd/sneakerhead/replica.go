@@ -8,12 +8,12 @@ import (
 	"net/http"
 	"time"
 
-	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/expiry"
 	"sneakerhead/internal/live"
+	"sneakerhead/internal/pages"
 	"sneakerhead/internal/people"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/rdb"
@@ -29,7 +29,7 @@ type replica struct {
 	openings *expiry.Openings
 	worker   *expiry.Worker // nil in the api role
 	people   *people.Directory
-	reader   *api.Reader
+	pages    *pages.Reader
 	service  *drop.Service
 	timer    *expiry.Timer
 	bus      *rdb.Bus
@@ -76,7 +76,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		return err
 	}
 	reads := postgres.NewReads(r.db)
-	r.reader = api.NewReader(shelves{reads})
+	r.pages = pages.New(reads)
 	r.gate = rdb.NewGate(r.redis.Gate, clock, gateMetrics{m})
 	r.bus = rdb.NewBus(r.redis.Bus, gateMetrics{m})
 	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, timerMetrics{m})
@@ -98,7 +98,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	})
 	r.service = drop.NewService(r.faults.ports(drop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
-		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: r.hub, Changed: r.reader.Changed,
+		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: r.hub, Changed: r.pages.Changed,
 		Metrics: shopMetrics{m}, Log: r.log,
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
@@ -138,10 +138,10 @@ func (r *replica) start(ctx context.Context, role role) error {
 		r.log.Warn(warning)
 	}
 	r.bus.Subscribe(context.WithoutCancel(ctx), func(news drop.News) {
-		r.reader.Changed()
+		r.pages.Changed()
 		r.hub.Deliver(news)
 	}, func() {
-		r.reader.Changed()
+		r.pages.Changed()
 		r.hub.Resubscribed()
 	})
 	if r.worker != nil && role != roleAPI {

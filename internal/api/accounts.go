@@ -73,7 +73,7 @@ func (s *server) ClerkWebhook(ctx context.Context, _ ClerkWebhookRequestObject) 
 	case err != nil:
 		return nil, malformed(err)
 	case event.Deleted:
-		defer s.Reader.Changed() // the name goes from the lists too
+		defer s.Pages.Changed() // the name goes from the lists too
 		return ClerkWebhook204Response{}, s.People.Erase(ctx, event.User.ClerkID, event.User.SeenAt)
 	default:
 		return ClerkWebhook204Response{}, s.People.Record(ctx, event.User)

@@ -24,6 +24,7 @@ import (
 
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/pages"
 )
 
 // Shop is what can be done with drops. [drop.Service] is one.
@@ -40,6 +41,14 @@ type Shop interface {
 	End(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
 	Withdraw(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
 	Release(ctx context.Context, reservationID uuid.UUID, by drop.Admin) (drop.Held, error)
+}
+
+// Pages has the public lists and drops, already encoded. [pages.Reader] is one.
+type Pages interface {
+	List(ctx context.Context, shelf drop.Shelf) (pages.Page, error)
+	DropPage(ctx context.Context, dropID uuid.UUID) (pages.Page, error)
+	// Changed says that some drop is not what it was.
+	Changed()
 }
 
 // DropFilter says which drops are wanted. Empty fields want all.
@@ -123,7 +132,7 @@ type Sockets interface {
 // Options are what the API stands on. Signer is nil unless people sign in for development.
 type Options struct {
 	Shop    Shop
-	Reader  *Reader
+	Pages   Pages
 	History History
 	Records Records
 	Names   Names

@@ -20,13 +20,14 @@ import (
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
+	"sneakerhead/internal/pages"
 )
 
 // world is an API on answers that the test sets: what is tested here is how requests become calls and answers replies.
 // The same routes run on real stores in internal/e2e.
 type world struct {
 	handler http.Handler
-	reader  *api.Reader
+	reader  *pages.Reader
 
 	shopErr  error       // what every call of the shop answers
 	created  []drop.Drop // what was asked to be created
@@ -45,12 +46,12 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 	t.Helper()
 	w := &world{role: drop.RoleUser}
 	w.viewsErr.Store(failure{})
-	w.reader = api.NewReader(w)
+	w.reader = pages.New(w)
 	t.Cleanup(w.reader.Stop)
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Reader: w.reader, History: w, Records: records{w}, Names: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Shop: w, Pages: w.reader, History: w, Records: records{w}, Names: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
 		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
 		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}
@@ -84,7 +85,7 @@ func (w *world) View(context.Context, uuid.UUID) (drop.View, error) {
 	return drop.View{Name: "Tempo"}, w.viewsErr.Load().(failure).err
 }
 
-func (w *world) Shelf(context.Context, api.Shelf) ([]drop.View, error) {
+func (w *world) Shelf(context.Context, drop.Shelf) ([]drop.View, error) {
 	w.views.Add(1)
 	return []drop.View{{Name: "Tempo"}}, w.viewsErr.Load().(failure).err
 }
