@@ -9,7 +9,6 @@ import (
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/demo"
-	"sneakerhead/internal/drop"
 	"sneakerhead/internal/live"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/site"
@@ -24,8 +23,8 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		return nil, err
 	}
 	handler, err := api.New(api.Options{
-		Shop: r.service, Pages: r.pages, History: history{postgres.NewHistory(r.db)},
-		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
+		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
+		Records: postgres.NewRecords(r.db), Names: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
 		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),
@@ -66,22 +65,4 @@ type snapshots struct {
 func (s snapshots) Snapshot(ctx context.Context, dropID uuid.UUID) (live.Snapshot, error) {
 	view, err := s.reads.View(ctx, dropID)
 	return live.Snapshot{View: view, ServerTime: s.clock.Now()}, err
-}
-
-// records is api.Records on Postgres.
-type records struct{ *postgres.Records }
-
-func (r records) Drops(ctx context.Context, filter api.DropFilter, after uuid.UUID, limit int) ([]drop.View, error) {
-	return r.Records.Drops(ctx, postgres.DropFilter(filter), after, limit)
-}
-
-// history is api.History on Postgres.
-type history struct{ *postgres.History }
-
-func (h history) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after api.Mark, limit int) ([]drop.OwnReservation, error) {
-	return h.History.Reservations(ctx, userID, status, postgres.Mark(after), limit)
-}
-
-func (h history) Purchases(ctx context.Context, userID string, after api.Mark, limit int) ([]drop.OwnPurchase, error) {
-	return h.History.Purchases(ctx, userID, postgres.Mark(after), limit)
 }

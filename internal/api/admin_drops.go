@@ -20,7 +20,7 @@ var statusFilters = []drop.Status{"", drop.Upcoming, drop.Live, drop.Paused, dro
 // ListDrops implements StrictServerInterface.
 func (s *server) ListDrops(ctx context.Context, request ListDropsRequestObject) (ListDropsResponseObject, error) {
 	var f form
-	filter := DropFilter{Text: f.text("q", request.Params.Q, 0, 200)}
+	filter := drop.Filter{Text: f.text("q", request.Params.Q, 0, 200)}
 	if request.Params.Status != nil {
 		filter.Status = *request.Params.Status
 	}

@@ -51,15 +51,9 @@ type Pages interface {
 	Changed()
 }
 
-// DropFilter says which drops are wanted. Empty fields want all.
-type DropFilter struct {
-	Status drop.Status
-	Text   string // in the name, the brand or the SKU, in capitals or not
-}
-
 // Records reads what admins see of drops, newest first: at most limit rows after an id (uuid.Max begins), or each of them.
 type Records interface {
-	Drops(ctx context.Context, filter DropFilter, after uuid.UUID, limit int) ([]drop.View, error)
+	Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error)
 	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
 	Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error)
 	Purchases(ctx context.Context, dropID, after uuid.UUID, limit int) ([]drop.PurchaseRecord, error)
@@ -76,16 +70,10 @@ type Names interface {
 	Claim(ctx context.Context, actor, key string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error)
 }
 
-// Mark is a place in a list that is sorted by time and id, newest first. The zero mark is the list's beginning.
-type Mark struct {
-	At time.Time
-	ID uuid.UUID
-}
-
-// History reads what a user has held and bought, newest first, at most limit rows after a mark.
+// History reads what a user has held and bought, newest first, at most limit rows after a place.
 type History interface {
-	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]drop.OwnReservation, error)
-	Purchases(ctx context.Context, userID string, after Mark, limit int) ([]drop.OwnPurchase, error)
+	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error)
+	Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error)
 }
 
 // Signer signs people in for development. [auth.DevIssuer] is one.

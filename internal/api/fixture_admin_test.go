@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"sneakerhead/internal/api"
 	"sneakerhead/internal/drop"
 )
 
@@ -47,7 +46,7 @@ func (w *world) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUI
 // records are what admins see, for the world: methods of the same name as its history's.
 type records struct{ w *world }
 
-func (r records) Drops(context.Context, api.DropFilter, uuid.UUID, int) ([]drop.View, error) {
+func (r records) Drops(context.Context, drop.Filter, uuid.UUID, int) ([]drop.View, error) {
 	return nil, r.w.shopErr
 }
 

@@ -107,11 +107,11 @@ func (w *world) Cancel(context.Context, uuid.UUID, string) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
 
-func (w *world) Reservations(context.Context, string, drop.ReservationStatus, api.Mark, int) ([]drop.OwnReservation, error) {
+func (w *world) Reservations(context.Context, string, drop.ReservationStatus, drop.Place, int) ([]drop.OwnReservation, error) {
 	return nil, w.shopErr
 }
 
-func (w *world) Purchases(context.Context, string, api.Mark, int) ([]drop.OwnPurchase, error) {
+func (w *world) Purchases(context.Context, string, drop.Place, int) ([]drop.OwnPurchase, error) {
 	return nil, w.shopErr
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
 )
 
 const (
@@ -15,7 +17,7 @@ const (
 
 // paging is which part of a list is wanted.
 type paging struct {
-	after Mark
+	after drop.Place
 	limit int
 }
 
@@ -24,9 +26,9 @@ func pagingOf(limit *int, cursor *string) (paging, error) {
 	var f form
 	p := paging{limit: f.limit(limit)}
 	if cursor != nil && *cursor != "" {
-		mark, ok := parseCursor(*cursor)
+		place, ok := parseCursor(*cursor)
 		f.check("cursor", ok, cursorMessage)
-		p.after = mark
+		p.after = place
 	}
 	return p, f.err()
 }
@@ -62,20 +64,20 @@ func cut[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *st
 	return rows, &next
 }
 
-// cursor spells a mark for a URL: eight bytes of microseconds and the id, in base64.
-func (m Mark) cursor() string {
-	raw := binary.BigEndian.AppendUint64(nil, uint64(m.At.UnixMicro())) //nolint:gosec // read back as it was written
-	return base64.RawURLEncoding.EncodeToString(append(raw, m.ID[:]...))
+// placeCursor spells a place for a URL: eight bytes of microseconds and the id, in base64.
+func placeCursor(p drop.Place) string {
+	raw := binary.BigEndian.AppendUint64(nil, uint64(p.At.UnixMicro())) //nolint:gosec // read back as it was written
+	return base64.RawURLEncoding.EncodeToString(append(raw, p.ID[:]...))
 }
 
-func parseCursor(text string) (Mark, bool) {
+func parseCursor(text string) (drop.Place, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(raw) != 8+len(uuid.UUID{}) {
-		return Mark{}, false
+		return drop.Place{}, false
 	}
 	at := time.UnixMicro(int64(binary.BigEndian.Uint64(raw))).UTC() //nolint:gosec // as it was written
 	if at.Year() < 2000 || at.Year() > 9999 {
-		return Mark{}, false // not one of ours, and nothing that Postgres should be asked about
+		return drop.Place{}, false // not one of ours, and nothing that Postgres should be asked about
 	}
-	return Mark{At: at, ID: uuid.UUID(raw[8:])}, true
+	return drop.Place{At: at, ID: uuid.UUID(raw[8:])}, true
 }

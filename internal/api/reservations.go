@@ -60,7 +60,7 @@ func (s *server) ListOwnReservations(ctx context.Context, request ListOwnReserva
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, paging.limit, func(r *drop.OwnReservation) string { return Mark{At: r.CreatedAt, ID: r.ID}.cursor() })
+	rows, next := cut(rows, paging.limit, func(r *drop.OwnReservation) string { return placeCursor(drop.Place{At: r.CreatedAt, ID: r.ID}) })
 	return ListOwnReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
 }
 
@@ -74,7 +74,7 @@ func (s *server) ListOwnPurchases(ctx context.Context, request ListOwnPurchasesR
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, paging.limit, func(p *drop.OwnPurchase) string { return Mark{At: p.PurchasedAt, ID: p.ID}.cursor() })
+	rows, next := cut(rows, paging.limit, func(p *drop.OwnPurchase) string { return placeCursor(drop.Place{At: p.PurchasedAt, ID: p.ID}) })
 	return ListOwnPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
 }
 

@@ -134,11 +134,11 @@ func TestReads_WithoutPostgres(t *testing.T) {
 		"Ping":    db.Ping,
 		"Audit":   func(ctx context.Context) error { _, _, err := postgres.NewAudit(db).Run(ctx, nil); return err },
 		"Reservations": func(ctx context.Context) error {
-			_, err := history.Reservations(ctx, "alex", "", postgres.Mark{}, 9)
+			_, err := history.Reservations(ctx, "alex", "", drop.Place{}, 9)
 			return err
 		},
 		"Purchases": func(ctx context.Context) error {
-			_, err := history.Purchases(ctx, "alex", postgres.Mark{}, 9)
+			_, err := history.Purchases(ctx, "alex", drop.Place{}, 9)
 			return err
 		},
 	} {
