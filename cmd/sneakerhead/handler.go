@@ -1,15 +1,11 @@
 package main
 
 import (
-	"context"
 	"net/http"
-
-	"github.com/google/uuid"
 
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/demo"
-	"sneakerhead/internal/live"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/site"
 	"sneakerhead/internal/spans"
@@ -54,15 +50,4 @@ func (r *replica) client(settings *config.Config) (http.Handler, error) {
 		Files: web.Files(), Drops: r.pages, Origin: settings.ClientOrigins.First(),
 		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
 	})
-}
-
-// snapshots is live.Source on Postgres.
-type snapshots struct {
-	reads *postgres.Reads
-	clock *postgres.Clock
-}
-
-func (s snapshots) Snapshot(ctx context.Context, dropID uuid.UUID) (live.Snapshot, error) {
-	view, err := s.reads.View(ctx, dropID)
-	return live.Snapshot{View: view, ServerTime: s.clock.Now()}, err
 }

@@ -89,10 +89,11 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
 	})
 	r.hub = live.New(live.Options{
-		Source:  snapshots{reads, clock},
+		Source:  reads,
+		Clock:   clock,
 		Lives:   reads,
 		Auth:    r.people,
-		Origins: socketOrigins{settings.ClientOrigins},
+		Origins: settings.ClientOrigins,
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
-	"sneakerhead/internal/origin"
 	"sneakerhead/internal/people"
 	"sneakerhead/internal/postgres"
 )
@@ -84,11 +82,4 @@ func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock, s
 	}
 	s := &signIn{verifier: auth.NewVerifier(key, issuer.Rules(), clock.Now), signer: issuer}
 	return s, s.readWebhooks(secret)
-}
-
-// socketOrigins is live.Origins on the listed origins.
-type socketOrigins struct{ listed origin.Origins }
-
-func (o socketOrigins) Allowed(r *http.Request) bool {
-	return o.listed.Allows(r.Header.Get("Origin"), r.Host)
 }

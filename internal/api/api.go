@@ -107,9 +107,9 @@ type Probe interface {
 	Readiness(ctx context.Context) (status Readiness, reason string)
 }
 
-// Origins says which pages may talk to this server, which was reached under a host name.
+// Origins says whether the page that sent a request may talk to this server. [origin.Origins] is one.
 type Origins interface {
-	Allows(origin, requestHost string) bool
+	Allows(r *http.Request) bool
 }
 
 // Sockets takes over a request that asks for a WebSocket.

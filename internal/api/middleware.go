@@ -103,12 +103,11 @@ func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 // cors lets the pages of listed origins read the replies. Credentials are never allowed: there are no cookies.
 func cors(origins Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		asking := c.Request.Header["Origin"]
 		c.Writer.Header().Add("Vary", "Origin")
-		if len(asking) != 1 || !origins.Allows(asking[0], c.Request.Host) { // a browser sends one at most
+		if !origins.Allows(c.Request) {
 			return
 		}
-		c.Header("Access-Control-Allow-Origin", asking[0])
+		c.Header("Access-Control-Allow-Origin", c.GetHeader("Origin"))
 		c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, "+requestIDHeader)
 		if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
 			c.Header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
