@@ -50,7 +50,7 @@ func (h *History) Purchases(ctx context.Context, userID string, after drop.Place
 		p, err := scanPurchase(row)
 		all = append(all, drop.OwnPurchase{Purchase: p})
 		return err
-	}, `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
+	}, `SELECT `+purchaseColumns+` FROM purchases
 		WHERE user_id = $1 AND (purchased_at, id) < ($2, $3) ORDER BY purchased_at DESC, id DESC LIMIT $4`,
 		userID, after.At, after.ID, limit)
 	if err != nil {

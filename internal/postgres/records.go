@@ -51,7 +51,7 @@ func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status dro
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read reservations", err))
 }
 
-const dropPurchases = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
+const dropPurchases = `SELECT ` + purchaseColumns + ` FROM purchases
 	WHERE drop_id = $1 AND id < $2 ORDER BY id DESC`
 
 // Purchases reads at most limit purchases of a drop after an id, the newest first; uuid.Max begins.
