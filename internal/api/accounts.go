@@ -24,7 +24,7 @@ func (s *server) GetMe(ctx context.Context, _ GetMeRequestObject) (GetMeResponse
 
 // EditProfile implements StrictServerInterface.
 func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error) {
-	changes, err := profileChanges(request.Body)
+	changes, err := profileChanges(s.form(ctx), request.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -33,14 +33,13 @@ func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObje
 }
 
 // profileChanges checks what somebody wants to be different, and names every field that is wrong.
-func profileChanges(body *ProfileChanges) (drop.ProfileChanges, error) {
-	var f form
+func profileChanges(f *form, body *ProfileChanges) (drop.ProfileChanges, error) {
 	changes := drop.ProfileChanges{
 		FirstName: f.nameChange("firstName", body.FirstName),
 		LastName:  f.nameChange("lastName", body.LastName),
 	}
 	if body.ImageUrl != nil {
-		picture := f.text("imageUrl", body.ImageUrl, 0, 2048)
+		picture := f.text("imageUrl", body.ImageUrl)
 		f.check("imageUrl", picture == "" || isHTTPS(picture), "must be an https address, or empty")
 		changes.ImageURL = &picture
 	}
@@ -49,7 +48,7 @@ func profileChanges(body *ProfileChanges) (drop.ProfileChanges, error) {
 
 // nameChange keeps of a name what prints.
 func (f *form) nameChange(field string, value *string) *string {
-	name := f.textChange(field, value, 0, auth.MaxNameRunes)
+	name := f.textChange(field, value)
 	if name != nil {
 		*name = drop.Printable(*name)
 	}

@@ -177,8 +177,8 @@ func New(o Options) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(proxies); err != nil {
 		return nil, fmt.Errorf("TRUSTED_PROXIES: %w", err)
 	}
-	s := &server{Options: o}
 	routes := operationsOf(spec)
+	s := &server{Options: o, routes: routes}
 	guard := &guard{
 		routes: routes, people: o.People,
 		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
@@ -206,4 +206,7 @@ func New(o Options) (http.Handler, error) {
 }
 
 // server answers the routes of the API's description.
-type server struct{ Options }
+type server struct {
+	Options
+	routes map[route]operation
+}

@@ -23,7 +23,7 @@ type guard struct {
 
 // check is gin middleware. Paths that the API's description does not name are open: pictures, pages, the socket.
 func (g *guard) check(c *gin.Context) {
-	operation, described := g.routes[route{c.Request.Method, c.FullPath()}]
+	operation, described := g.routes[routeOf(c)]
 	if !described || isProbe(c.FullPath()) {
 		return
 	}

@@ -150,7 +150,7 @@ func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 			fail(c, malformed(errBadID))
 			return
 		}
-		operation := routes[route{c.Request.Method, c.FullPath()}]
+		operation := routes[routeOf(c)]
 		if !operation.takesBody {
 			return
 		}

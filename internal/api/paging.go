@@ -10,42 +10,27 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-const (
-	defaultLimit = 50
-	maxLimit     = 200
-)
-
-// paging is which part of a list is wanted.
-type paging struct {
-	after drop.Place
-	limit int
-}
-
-// pagingOf reads it from a request's parameters, and names those that are wrong.
-func pagingOf(limit *int, cursor *string) (paging, error) {
-	var f form
-	p := paging{limit: f.limit(limit)}
+// page reads which part of a list is wanted that is sorted by time and id, newest first.
+func (f *form) page(limit *int, cursor *string) (after drop.Place, rows int) {
 	if cursor != nil && *cursor != "" {
 		place, ok := parseCursor(*cursor)
 		f.check("cursor", ok, cursorMessage)
-		p.after = place
+		after = place
 	}
-	return p, f.err()
+	return after, f.number("limit", limit)
 }
 
 const cursorMessage = "must be the nextCursor of the page before, unchanged"
 
-func (f *form) limit(limit *int) int { return f.number("limit", limit, 1, maxLimit, defaultLimit) }
-
 // idPage reads which part of a list is wanted that is sorted by id, newest first.
 func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
 	if cursor == nil || *cursor == "" {
-		return uuid.Max, f.limit(limit)
+		return uuid.Max, f.number("limit", limit)
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(*cursor)
 	f.check("cursor", err == nil && len(raw) == len(after), cursorMessage)
 	copy(after[:], raw)
-	return after, f.limit(limit)
+	return after, f.number("limit", limit)
 }
 
 // idCursor spells an id for idPage.
