@@ -20,7 +20,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	}
 	handler, err := api.New(api.Options{
 		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
-		Records: postgres.NewRecords(r.db), Names: postgres.NewIdempotency(r.db),
+		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
 		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),

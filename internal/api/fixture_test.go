@@ -51,7 +51,7 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Pages: w.reader, History: w, Records: records{w}, Names: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
 		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
 		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}

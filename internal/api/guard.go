@@ -21,6 +21,10 @@ type guard struct {
 	addresses *limiter
 }
 
+func newGuard(s *server) *guard {
+	return &guard{routes: s.routes, people: s.People, users: newLimiter(s.UserLimit), addresses: newLimiter(s.AddressLimit)}
+}
+
 // check is gin middleware. Paths that the API's description does not name are open: pictures, pages, the socket.
 func (g *guard) check(c *gin.Context) {
 	operation, described := g.routes[routeOf(c)]

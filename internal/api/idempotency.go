@@ -32,7 +32,7 @@ func (s *server) commandID(ctx context.Context, key *string, asked string, body 
 		return uuid.Nil, fmt.Errorf("fingerprint: %w", err)
 	}
 	fingerprint := sha256.Sum256(append([]byte(asked+"\n"), encoded...))
-	return s.Names.Claim(ctx, identityOf(ctx).UserID, *key, fingerprint[:], offered)
+	return s.Idempotency.Claim(ctx, identityOf(ctx).UserID, *key, fingerprint[:], offered)
 }
 
 func beyondASCII(r rune) bool { return r < ' ' || r > '~' }

@@ -22,7 +22,7 @@ func client(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func TestElsewhere_WithAndWithoutAClient(t *testing.T) {
+func TestFallback_WithAndWithoutAClient(t *testing.T) {
 	t.Parallel()
 	with := newWorld(t, func(o *api.Options) { o.Client = http.HandlerFunc(client) })
 	without := newWorld(t, nil)
@@ -59,7 +59,7 @@ func TestElsewhere_WithAndWithoutAClient(t *testing.T) {
 	}
 }
 
-func TestElsewhere_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
+func TestFallback_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *api.Options) {
 		o.Client = http.HandlerFunc(client)
