@@ -77,7 +77,7 @@ func (c *devCommand) prepare(w *world, settings *config.Config, log *slog.Logger
 	}
 	reads := postgres.NewReads(replica.db)
 	created, err := demo.Fill(w.ctx, time.Now(), func(ctx context.Context) (int, error) {
-		live, err := reads.Views(ctx, postgres.ShelfLive)
+		live, err := reads.Shelf(ctx, drop.ShelfLive)
 		return len(live), err
 	}, func(ctx context.Context, d drop.Drop) error {
 		_, err := replica.service.Create(ctx, d, drop.System)

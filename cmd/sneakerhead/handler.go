@@ -1,17 +1,11 @@
 package main
 
 import (
-	"context"
 	"net/http"
 
-	"github.com/google/uuid"
-
 	"sneakerhead/internal/api"
-	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/demo"
-	"sneakerhead/internal/drop"
-	"sneakerhead/internal/live"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/site"
 	"sneakerhead/internal/spans"
@@ -25,9 +19,9 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		return nil, err
 	}
 	handler, err := api.New(api.Options{
-		Shop: r.service, Reader: r.reader, History: history{postgres.NewHistory(r.db)},
-		Records: records{postgres.NewRecords(r.db)}, Names: postgres.NewIdempotency(r.db),
-		Verifier: signIn.verifier, Signer: signIn.signer, Clerk: signIn.clerk, Webhook: signIn.webhook, Roles: auth.NewRoles(settings.AdminEmails), People: r.people,
+		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
+		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
+		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
 		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),
 		ClerkPublishableKey: settings.Clerk.PublishableKey,
@@ -53,50 +47,7 @@ func (r *replica) client(settings *config.Config) (http.Handler, error) {
 		return nil, nil
 	}
 	return site.New(site.Options{
-		Files: web.Files(), Drops: r.reader, Origin: settings.ClientOrigins.First(),
+		Files: web.Files(), Drops: r.pages, Origin: settings.ClientOrigins.First(),
 		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
 	})
-}
-
-// shelves is api.Views on Postgres.
-type shelves struct{ *postgres.Reads }
-
-func (s shelves) Shelf(ctx context.Context, shelf api.Shelf) ([]drop.View, error) {
-	switch shelf {
-	case api.ShelfUpcoming:
-		return s.Views(ctx, postgres.ShelfUpcoming)
-	case api.ShelfEnded:
-		return s.Views(ctx, postgres.ShelfEnded)
-	default:
-		return s.Views(ctx, postgres.ShelfLive)
-	}
-}
-
-// snapshots is live.Source on Postgres.
-type snapshots struct {
-	reads *postgres.Reads
-	clock *postgres.Clock
-}
-
-func (s snapshots) Snapshot(ctx context.Context, dropID uuid.UUID) (live.Snapshot, error) {
-	view, err := s.reads.View(ctx, dropID)
-	return live.Snapshot{View: view, ServerTime: s.clock.Now()}, err
-}
-
-// records is api.Records on Postgres.
-type records struct{ *postgres.Records }
-
-func (r records) Drops(ctx context.Context, filter api.DropFilter, after uuid.UUID, limit int) ([]drop.View, error) {
-	return r.Records.Drops(ctx, postgres.DropFilter(filter), after, limit)
-}
-
-// history is api.History on Postgres.
-type history struct{ *postgres.History }
-
-func (h history) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after api.Mark, limit int) ([]drop.OwnReservation, error) {
-	return h.History.Reservations(ctx, userID, status, postgres.Mark(after), limit)
-}
-
-func (h history) Purchases(ctx context.Context, userID string, after api.Mark, limit int) ([]drop.OwnPurchase, error) {
-	return h.History.Purchases(ctx, userID, postgres.Mark(after), limit)
 }

@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"time"
 
-	"sneakerhead/internal/api"
+	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/expiry"
 	"sneakerhead/internal/live"
+	"sneakerhead/internal/pages"
+	"sneakerhead/internal/people"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/rdb"
 	"sneakerhead/internal/shop"
@@ -27,8 +29,8 @@ type replica struct {
 	ticks    *ticks
 	openings *expiry.Openings
 	worker   *expiry.Worker // nil in the api role
-	people   *api.Directory
-	reader   *api.Reader
+	people   *people.Directory
+	pages    *pages.Reader
 	service  *shop.Service
 	timer    *expiry.Timer
 	bus      *rdb.Bus
@@ -75,7 +77,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		return err
 	}
 	reads := postgres.NewReads(r.db)
-	r.reader = api.NewReader(shelves{reads})
+	r.pages = pages.New(reads)
 	r.gate = rdb.NewGate(r.redis.Gate, clock, gateMetrics{m})
 	r.bus = rdb.NewBus(r.redis.Bus, gateMetrics{m})
 	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, timerMetrics{m})
@@ -84,18 +86,21 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err != nil {
 		return err
 	}
-	r.people = api.NewDirectory(users{postgres.NewUsers(r.db)}, signIn.clerk, signIn.verifier.Forget, r.log)
+	r.people = people.New(people.Options{
+		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
+	})
 	r.hub = live.New(live.Options{
-		Source:  snapshots{reads, clock},
+		Source:  reads,
+		Clock:   clock,
 		Lives:   reads,
-		Auth:    socketAuth{signIn.verifier, r.people},
-		Origins: socketOrigins{settings.ClientOrigins},
+		Auth:    r.people,
+		Origins: settings.ClientOrigins,
 		Metrics: liveMetrics{m},
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
-		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.reader, r.hub},
+		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
 		Metrics: shopMetrics{m}, Log: r.log,
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
@@ -134,8 +139,8 @@ func (r *replica) start(ctx context.Context, role role) error {
 	} else if warning != "" {
 		r.log.Warn(warning)
 	}
-	r.bus.Subscribe(context.WithoutCancel(ctx), audience{r.reader, r.hub}.Deliver, func() {
-		r.reader.Changed()
+	r.bus.Subscribe(context.WithoutCancel(ctx), audience{r.pages, r.hub}.Deliver, func() {
+		r.pages.Changed()
 		r.hub.Resubscribed()
 	})
 	if r.worker != nil && role != roleAPI {
@@ -146,7 +151,7 @@ func (r *replica) start(ctx context.Context, role role) error {
 
 // audience is shop.Audience: this replica's pages and sockets.
 type audience struct {
-	pages   *api.Reader
+	pages   *pages.Reader
 	sockets *live.Hub
 }
 

@@ -62,7 +62,7 @@ func (r *replica) stop() {
 	}
 	r.people.Stop()
 	r.service.Stop()
-	r.reader.Stop()
+	r.pages.Stop()
 	r.timer.Stop()
 	r.bus.Stop()
 	r.hub.Stop()

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
-	"sneakerhead/internal/drop"
-	"sneakerhead/internal/origin"
+	"sneakerhead/internal/people"
 	"sneakerhead/internal/postgres"
 )
 
@@ -17,7 +15,7 @@ import (
 type signIn struct {
 	verifier *auth.Verifier
 	signer   api.Signer   // nil unless for development
-	clerk    api.ClerkAPI // nil without CLERK_SECRET_KEY
+	clerk    people.Clerk // nil without CLERK_SECRET_KEY
 	webhook  api.Webhook  // nil without CLERK_WEBHOOK_SECRET
 	keys     *auth.KeySet // nil when the key is given
 }
@@ -65,15 +63,6 @@ func (s *signIn) readWebhooks(secret config.Secret) error {
 	return err
 }
 
-// users is api.UserStore on Postgres.
-type users struct{ *postgres.Users }
-
-func (u users) SetProfile(ctx context.Context, userID string, changes api.ProfileChanges) (drop.User, error) {
-	return u.Users.SetProfile(ctx, userID, postgres.Profile{
-		FirstName: changes.FirstName, LastName: changes.LastName, ImageURL: changes.ImageUrl,
-	})
-}
-
 func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock, secret config.Secret) (*signIn, error) {
 	offered, err := auth.NewDevKey()
 	if err != nil {
@@ -93,25 +82,4 @@ func newDevSignIn(ctx context.Context, db *postgres.DB, clock *postgres.Clock, s
 	}
 	s := &signIn{verifier: auth.NewVerifier(key, issuer.Rules(), clock.Now), signer: issuer}
 	return s, s.readWebhooks(secret)
-}
-
-// socketAuth is live.Authenticator on the verifier.
-type socketAuth struct {
-	verifier *auth.Verifier
-	people   *api.Directory
-}
-
-func (a socketAuth) Verify(ctx context.Context, token string) (string, time.Time, error) {
-	id, first, err := a.verifier.Verify(ctx, token)
-	if first {
-		a.people.Notice(token, api.UserOf(id))
-	}
-	return id.UserID, id.ExpiresAt, err
-}
-
-// socketOrigins is live.Origins on the listed origins.
-type socketOrigins struct{ listed origin.Origins }
-
-func (o socketOrigins) Allowed(r *http.Request) bool {
-	return o.listed.Allows(r.Header.Get("Origin"), r.Host)
 }

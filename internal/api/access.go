@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gin-gonic/gin"
 )
 
 // access says who may call a route.
@@ -19,17 +20,21 @@ const (
 // route is a method and a path as gin spells it.
 type route struct{ method, path string }
 
+// routeOf returns the route that a request has found.
+func routeOf(c *gin.Context) route { return route{c.Request.Method, c.FullPath()} }
+
 var (
 	pathParameter = regexp.MustCompile(`\{([^}]+)\}`)
 	unknownField  = regexp.MustCompile(`unknown field ("[^"]+")`)
 	parameter     = regexp.MustCompile(`(?:parameter|format for parameter) (\w[\w-]*)`)
 )
 
-// operation is what the middleware has to know of a route.
+// operation is what has to be known of a route before its handler runs, and to check what the handler is given.
 type operation struct {
-	access    access
-	takesBody bool
-	fields    map[string]bool // what the body may have; nil for anything
+	access     access
+	takesBody  bool
+	fields     map[string]limits // what the body may have; nil for anything
+	parameters map[string]limits
 }
 
 // operationsOf reads from the API's description who may call each route: anyone where it asks for no security, admins
@@ -38,7 +43,9 @@ func operationsOf(spec *openapi3.T) map[route]operation {
 	operations := map[route]operation{}
 	for path, item := range spec.Paths.Map() {
 		for method, described := range item.Operations() {
-			o := operation{access: signedIn, takesBody: described.RequestBody != nil, fields: namesIn(described)}
+			o := operation{
+				access: signedIn, takesBody: described.RequestBody != nil, fields: fieldsIn(described), parameters: parametersIn(described),
+			}
 			if described.Security != nil && len(*described.Security) == 0 {
 				o.access = anyone
 			}

@@ -18,59 +18,37 @@ func (ClerkEvent) UnmarshalJSON([]byte) error { return nil }
 
 // GetMe implements StrictServerInterface.
 func (s *server) GetMe(ctx context.Context, _ GetMeRequestObject) (GetMeResponseObject, error) {
-	user, err := s.me(ctx)
+	user, err := s.People.Remember(ctx, identityOf(ctx))
 	return GetMe200JSONResponse(user), err
 }
 
-// EditProfile implements StrictServerInterface. The name goes to Clerk first: what Clerk refuses is not kept here either.
+// EditProfile implements StrictServerInterface.
 func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error) {
-	changes, err := profileChanges(request.Body)
+	changes, err := profileChanges(s.form(ctx), request.Body)
 	if err != nil {
 		return nil, err
 	}
-	user, err := s.me(ctx) // who is changed must be known
-	if err != nil {
-		return nil, err
-	}
-	if s.Clerk != nil && (changes.FirstName != nil || changes.LastName != nil) {
-		first, last := orElse(changes.FirstName, user.FirstName), orElse(changes.LastName, user.LastName)
-		if err := s.Clerk.Rename(ctx, user.ClerkID, first, last); err != nil {
-			return nil, err
-		}
-	}
-	changed, err := s.People.SetProfile(ctx, user.ClerkID, changes)
-	changed.Role = user.Role
-	return EditProfile200JSONResponse(changed), err
-}
-
-// me returns who is asking, as they are known now.
-func (s *server) me(ctx context.Context) (drop.User, error) {
-	id := identityOf(ctx)
-	user, err := s.People.Remember(ctx, UserOf(id))
-	if s.Roles.IsListedAdmin(id) {
-		user.Role = drop.RoleAdmin
-	}
-	return user, err
+	user, err := s.People.SetProfile(ctx, identityOf(ctx), changes)
+	return EditProfile200JSONResponse(user), err
 }
 
 // profileChanges checks what somebody wants to be different, and names every field that is wrong.
-func profileChanges(body *ProfileChanges) (ProfileChanges, error) {
-	var f form
-	changes := ProfileChanges{
+func profileChanges(f *form, body *ProfileChanges) (drop.ProfileChanges, error) {
+	changes := drop.ProfileChanges{
 		FirstName: f.nameChange("firstName", body.FirstName),
 		LastName:  f.nameChange("lastName", body.LastName),
 	}
 	if body.ImageUrl != nil {
-		picture := f.text("imageUrl", body.ImageUrl, 0, 2048)
+		picture := f.text("imageUrl", body.ImageUrl)
 		f.check("imageUrl", picture == "" || isHTTPS(picture), "must be an https address, or empty")
-		changes.ImageUrl = &picture
+		changes.ImageURL = &picture
 	}
 	return changes, f.err()
 }
 
 // nameChange keeps of a name what prints.
 func (f *form) nameChange(field string, value *string) *string {
-	name := f.textChange(field, value, 0, auth.MaxNameRunes)
+	name := f.textChange(field, value)
 	if name != nil {
 		*name = drop.Printable(*name)
 	}
@@ -94,16 +72,9 @@ func (s *server) ClerkWebhook(ctx context.Context, _ ClerkWebhookRequestObject) 
 	case err != nil:
 		return nil, malformed(err)
 	case event.Deleted:
-		defer s.Reader.Changed() // the name goes from the lists too
+		defer s.Pages.Changed() // the name goes from the lists too
 		return ClerkWebhook204Response{}, s.People.Erase(ctx, event.User.ClerkID, event.User.SeenAt)
 	default:
 		return ClerkWebhook204Response{}, s.People.Record(ctx, event.User)
 	}
-}
-
-func orElse(value *string, otherwise string) string {
-	if value == nil {
-		return otherwise
-	}
-	return *value
 }

@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,46 +12,31 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// clerkAPI is Clerk with one opinion about names.
-type clerkAPI struct {
-	refusal error
-	renamed []string
-}
-
-func (c *clerkAPI) Rename(_ context.Context, userID, first, last string) error {
-	c.renamed = append(c.renamed, userID+" "+first+" "+last)
-	return c.refusal
-}
-
-func (c *clerkAPI) User(context.Context, string) (drop.User, error) { return drop.User{}, c.refusal }
-
-func TestProfile_ANameGoesToClerkFirst(t *testing.T) {
+func TestProfile_ChecksWhatItPassesOn(t *testing.T) {
 	t.Parallel()
-	clerk := &clerkAPI{}
-	w := newWorld(t, func(o *api.Options) { o.Clerk = clerk })
+	w := newWorld(t, nil)
 	reply := w.send("PUT", "/api/auth/profile", `{"firstName":" Ada\t","imageUrl":"https://img.example.com/a.png"}`, asAlex)
 	require.Equal(t, http.StatusOK, reply.Code, reply.Body.String())
-	require.Equal(t, []string{"alex Ada "}, clerk.renamed)
 	require.Equal(t, "Ada", *w.profiles[0].FirstName)
 	require.Nil(t, w.profiles[0].LastName)
-
-	clerk.refusal = drop.Invalid(drop.FieldError{Field: "firstName", Message: "Clerk refuses it: too long"})
-	reply = w.send("PUT", "/api/auth/profile", `{"firstName":"x"}`, asAlex)
-	p := problemOf(t, 422, reply.Header().Get("Content-Type"), reply.Body.Bytes())
-	require.Equal(t, "firstName", (*p.Errors)[0].Field)
-	require.Len(t, w.profiles, 1, "what Clerk refuses is not kept here either")
+	require.Equal(t, "https://img.example.com/a.png", *w.profiles[0].ImageURL)
 
 	require.Equal(t, http.StatusOK, w.send("PUT", "/api/auth/profile", `{"imageUrl":""}`, asAlex).Code)
-	require.Len(t, clerk.renamed, 2, "a picture is not Clerk's affair")
+	require.Empty(t, *w.profiles[1].ImageURL)
 	for _, body := range []string{`{"imageUrl":"http://a.example"}`, `{"imageUrl":"javascript:1"}`, `{"firstName":"` + strings.Repeat("x", 101) + `"}`} {
 		require.Equal(t, http.StatusUnprocessableEntity, w.send("PUT", "/api/auth/profile", body, asAlex).Code, body)
 	}
+	require.Len(t, w.profiles, 2)
+
+	w.shopErr = drop.Invalid(drop.FieldError{Field: "firstName", Message: "Clerk refuses it: too long"})
+	reply = w.send("PUT", "/api/auth/profile", `{"firstName":"x"}`, asAlex)
+	p := problemOf(t, 422, reply.Header().Get("Content-Type"), reply.Body.Bytes())
+	require.Equal(t, "firstName", (*p.Errors)[0].Field)
 }
 
-func TestMe_SaysWhoIsAnAdmin(t *testing.T) {
+func TestMe(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
-	require.Contains(t, w.send("GET", "/api/auth/me", "", asAdmin).Body.String(), `"role":"admin"`)
 	require.Contains(t, w.send("GET", "/api/auth/me", "", asAlex).Body.String(), `"email":"alex@example.com"`)
 }
 

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"sneakerhead/internal/drop"
 )
@@ -12,19 +11,10 @@ func by(ctx context.Context, reason string) drop.Admin {
 	return drop.Admin{UserID: identityOf(ctx).UserID, Reason: reason}
 }
 
-// statusFilters are what a list of drops may be asked for.
-//
-//nolint:gochecknoglobals // a constant that Go cannot spell
-var statusFilters = []drop.Status{"", drop.Upcoming, drop.Live, drop.Paused, drop.Ended, drop.Cancelled}
-
 // ListDrops implements StrictServerInterface.
 func (s *server) ListDrops(ctx context.Context, request ListDropsRequestObject) (ListDropsResponseObject, error) {
-	var f form
-	filter := DropFilter{Text: f.text("q", request.Params.Q, 0, 200)}
-	if request.Params.Status != nil {
-		filter.Status = *request.Params.Status
-	}
-	f.check("status", slices.Contains(statusFilters, filter.Status), "must be upcoming, live, paused, ended or cancelled")
+	f := s.form(ctx)
+	filter := drop.Filter{Text: f.text("q", request.Params.Q), Status: oneOf(f, "status", request.Params.Status)}
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
 	if err := f.err(); err != nil {
 		return nil, err
@@ -39,7 +29,7 @@ func (s *server) ListDrops(ctx context.Context, request ListDropsRequestObject) 
 
 // EditDrop implements StrictServerInterface.
 func (s *server) EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error) {
-	changes, err := changesOf(request.Body)
+	changes, err := changesOf(s.form(ctx), request.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +63,11 @@ func (s *server) EndDrop(ctx context.Context, request EndDropRequestObject) (End
 
 // AdjustStock implements StrictServerInterface.
 func (s *server) AdjustStock(ctx context.Context, request AdjustStockRequestObject) (AdjustStockResponseObject, error) {
-	var f form
+	f := s.form(ctx)
 	f.check("delta", request.Body.Delta != nil, "is required")
-	delta := f.number("delta", request.Body.Delta, -drop.MaxStock, drop.MaxStock, 0)
+	delta := f.number("delta", request.Body.Delta)
 	f.check("delta", request.Body.Delta == nil || delta != 0, "must not be 0")
-	reason := f.text("reason", &request.Body.Reason, 1, maxReason)
+	reason := f.text("reason", &request.Body.Reason)
 	if err := f.err(); err != nil {
 		return nil, err
 	}
@@ -89,13 +79,10 @@ func (s *server) AdjustStock(ctx context.Context, request AdjustStockRequestObje
 	return AdjustStock200JSONResponse{ADropJSONResponse(view)}, err
 }
 
-// maxReason is how many characters a reason may have.
-const maxReason = 500
-
 // ReleaseReservation implements StrictServerInterface.
 func (s *server) ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error) {
-	var f form
-	reason := f.text("reason", &request.Body.Reason, 1, maxReason)
+	f := s.form(ctx)
+	reason := f.text("reason", &request.Body.Reason)
 	if err := f.err(); err != nil {
 		return nil, err
 	}

@@ -11,11 +11,9 @@ import (
 
 // ListDropReservations implements StrictServerInterface.
 func (s *server) ListDropReservations(ctx context.Context, request ListDropReservationsRequestObject) (ListDropReservationsResponseObject, error) {
-	var status drop.ReservationStatus
-	if request.Params.Status != nil {
-		status = *request.Params.Status
-	}
-	if err := checkStatus(status); err != nil {
+	f := s.form(ctx)
+	status := oneOf(f, "status", request.Params.Status)
+	if err := f.err(); err != nil {
 		return nil, err
 	}
 	if wantsCSV(ctx) {
@@ -26,7 +24,6 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 			})
 		}, "id", "dropId", "userId", "status", "price", "currency", "createdAt", "expiresAt", "closedAt"), nil
 	}
-	var f form
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
 	if err := f.err(); err != nil {
 		return nil, err
@@ -49,7 +46,7 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 			})
 		}, "id", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt"), nil
 	}
-	var f form
+	f := s.form(ctx)
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
 	if err := f.err(); err != nil {
 		return nil, err
@@ -69,8 +66,8 @@ func (s *server) ListDropLedger(ctx context.Context, request ListDropLedgerReque
 			return s.Records.EachEntry(ctx, request.Id, func(e drop.EntryRecord) error { return w.Write(entryCells(&e)) })
 		}, "seq", "kind", "units", "dTotal", "dAvailable", "dReserved", "dSold", "actor", "reason", "commandId", "createdAt"), nil
 	}
-	var f form
-	before, limit := int64(math.MaxInt64), f.limit(request.Params.Limit)
+	f := s.form(ctx)
+	before, limit := int64(math.MaxInt64), f.number("limit", request.Params.Limit)
 	if cursor := request.Params.Cursor; cursor != nil && *cursor != "" {
 		seq, err := strconv.ParseInt(*cursor, 10, 64)
 		f.check("cursor", err == nil && seq > 0, cursorMessage)

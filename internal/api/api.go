@@ -1,155 +1,40 @@
 // Package api is the product over HTTP. openapi.yaml says what it looks like; the routing and the types are generated
-// from it, and who may call what is read from it, so that a route can be neither forgotten nor left open.
+// from it, and who may call what and how long a field may be are read from it, so that a route can be neither forgotten
+// nor left open.
 //
-// A request passes, in this order: a request id, a span when there is tracing, recovery from panics, the log and the metrics, CORS, the limit on its
-// body, who is asking (with the rate limits), and only then what was asked. A handler returns a domain error; problem.go
-// is the one place that turns errors into replies.
+// A request passes the middleware in the order in which [New] lists it: who is asking is settled before what was asked is
+// read. A handler returns a domain error; problem.go is the one place that turns errors into replies.
 package api
 
 //go:generate go tool -modfile=../../tools/go.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml
 
 import (
-	"context"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
-	"github.com/google/uuid"
-
-	"sneakerhead/internal/auth"
-	"sneakerhead/internal/drop"
 )
 
-// Shop is what can be done with drops. shop.Service is one.
-type Shop interface {
-	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
-	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
-	Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error)
-	Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error)
-
-	Edit(ctx context.Context, dropID uuid.UUID, changes drop.Changes, by drop.Admin) (drop.View, error)
-	Adjust(ctx context.Context, dropID, commandID uuid.UUID, delta int, by drop.Admin) (drop.View, error)
-	Pause(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
-	Resume(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
-	End(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
-	Withdraw(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
-	Release(ctx context.Context, reservationID uuid.UUID, by drop.Admin) (drop.Held, error)
-}
-
-// DropFilter says which drops are wanted. Empty fields want all.
-type DropFilter struct {
-	Status drop.Status
-	Text   string // in the name, the brand or the SKU, in capitals or not
-}
-
-// Records reads what admins see of drops, newest first: at most limit rows after an id (uuid.Max begins), or each of them.
-type Records interface {
-	Drops(ctx context.Context, filter DropFilter, after uuid.UUID, limit int) ([]drop.View, error)
-	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
-	Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error)
-	Purchases(ctx context.Context, dropID, after uuid.UUID, limit int) ([]drop.PurchaseRecord, error)
-	Ledger(ctx context.Context, dropID uuid.UUID, before int64, limit int) ([]drop.EntryRecord, error)
-	EachReservation(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, write func(drop.ReservationRecord) error) error
-	EachPurchase(ctx context.Context, dropID uuid.UUID, write func(drop.PurchaseRecord) error) error
-	EachEntry(ctx context.Context, dropID uuid.UUID, write func(drop.EntryRecord) error) error
-}
-
-// Names remembers which request had which Idempotency-Key.
-type Names interface {
-	// Claim returns the command id under which somebody's request of that name happens: the one offered, or the one of
-	// the first. drop.ErrIdempotencyMismatch: the name was for another request.
-	Claim(ctx context.Context, actor, key string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error)
-}
-
-// Mark is a place in a list that is sorted by time and id, newest first. The zero mark is the list's beginning.
-type Mark struct {
-	At time.Time
-	ID uuid.UUID
-}
-
-// History reads what a user has held and bought, newest first, at most limit rows after a mark.
-type History interface {
-	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]drop.OwnReservation, error)
-	Purchases(ctx context.Context, userID string, after Mark, limit int) ([]drop.OwnPurchase, error)
-}
-
-// Verifier says who a session token belongs to. [auth.Verifier] is one.
-type Verifier interface {
-	Verify(ctx context.Context, token string) (id auth.Identity, first bool, err error)
-}
-
-// Signer signs people in for development. [auth.DevIssuer] is one.
-type Signer interface {
-	SignIn(profile auth.DevProfile) (string, auth.Identity, error)
-}
-
-// People remembers who has signed in.
-type People interface {
-	// Remember writes who somebody is, and returns them as they are known now.
-	Remember(ctx context.Context, user drop.User) (drop.User, error)
-	// Notice is Remember for somebody who was just seen, without waiting for it.
-	Notice(token string, user drop.User)
-	// Role reads what a user may do.
-	Role(ctx context.Context, userID string) (drop.Role, error)
-	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound: they are gone.
-	SetProfile(ctx context.Context, userID string, changes ProfileChanges) (drop.User, error)
-	// Record writes all that Clerk says of a user, unless something newer is known.
-	Record(ctx context.Context, user drop.User) error
-	// Erase takes away what is personal of a user who is gone.
-	Erase(ctx context.Context, userID string, at time.Time) error
-}
-
-// Webhook reads what Clerk sends. [auth.Webhook] is one.
-type Webhook interface {
-	Read(header http.Header, body []byte) (auth.UserEvent, error)
-}
-
-// Probe says whether to send requests here.
-type Probe interface {
-	Readiness(ctx context.Context) (status Readiness, reason string)
-}
-
-// Origins says which pages may talk to this server, which was reached under a host name.
-type Origins interface {
-	Allows(origin, requestHost string) bool
-}
-
-// Sockets takes over a request that asks for a WebSocket.
-type Sockets interface {
-	Handle(w http.ResponseWriter, r *http.Request, clientIP string)
-}
-
-// Clock tells the time as Postgres has it.
-type Clock interface {
-	Now() time.Time
-}
-
-// Options are what the API stands on. Signer is nil unless people sign in for development.
+// Options are what the API needs.
 type Options struct {
-	Shop     Shop
-	Reader   *Reader
-	History  History
-	Records  Records
-	Names    Names
-	Verifier Verifier
-	Roles    auth.Roles
-	People   People
-	Signer   Signer
-	Clerk    ClerkAPI // nil without Clerk's API
-	Webhook  Webhook  // nil without a webhook's secret
-	Probe    Probe
-	Origins  Origins
-	Sockets  Sockets
-	Clock    Clock
-	Metrics  Metrics
-	Log      *slog.Logger
-	Tracing  bool // requests make spans of otel's
+	Shop        Shop
+	Pages       Pages
+	History     History
+	Records     Records
+	Idempotency Idempotency
+	People      People
+	Signer      Signer  // nil unless people sign in for development
+	Webhook     Webhook // nil without a webhook's secret
+	Probe       Probe
+	Origins     Origins
+	Sockets     Sockets
+	Clock       Clock
+	Metrics     Metrics
+	Log         *slog.Logger
+	Tracing     bool // requests make spans of otel's
 
 	ClerkPublishableKey string
 	HoldDuration        time.Duration // of drops that do not say
@@ -157,69 +42,56 @@ type Options struct {
 	UserLimit           int // requests a second of a signed-in user; 0 for no limit
 	AddressLimit        int // anonymous or refused requests a second from an address; 0 for no limit
 	Pictures            fs.FS
-	Client              http.Handler // the web client, for every path that is nothing else's; nil without one
+	Client              http.Handler // the web client, for every other path; nil without one
 }
-
-// Metrics are told of every request.
-type Metrics interface {
-	Request(route, method string, status int, took time.Duration)
-}
-
-// setUpGin sets what gin keeps for the whole process.
-//
-//nolint:gochecknoglobals // gin's globals, set once
-var setUpGin = sync.OnceFunc(func() {
-	gin.SetMode(gin.ReleaseMode)
-	binding.EnableDecoderDisallowUnknownFields = true
-})
 
 // New returns the handler of every HTTP request.
 func New(o Options) (http.Handler, error) {
-	spec, err := GetSpec()
-	if err != nil {
-		return nil, fmt.Errorf("read the API's description: %w", err)
-	}
-	document, err := GetSpecJSON()
-	if err != nil {
-		return nil, fmt.Errorf("read the API's description: %w", err)
-	}
-	setUpGin()
-	engine := gin.New()
-	engine.ContextWithFallback = true // a handler's context is the request's
-	proxies := make([]string, len(o.TrustedProxies))
-	for i, prefix := range o.TrustedProxies {
-		proxies[i] = prefix.String()
-	}
-	if err := engine.SetTrustedProxies(proxies); err != nil {
-		return nil, fmt.Errorf("TRUSTED_PROXIES: %w", err)
-	}
-	s := &server{Options: o}
-	routes := operationsOf(spec)
-	guard := &guard{
-		routes: routes, verifier: o.Verifier, roles: o.Roles, people: o.People,
-		users: newLimiter(o.UserLimit), addresses: newLimiter(o.AddressLimit),
-	}
-	engine.Use(identify)
-	if o.Tracing {
-		engine.Use(trace())
-	}
-	engine.Use(observe(o.Metrics, o.Log), recoverPanic(o.Log), cors(o.Origins), answerInTime, limitBody, guard.check, wholeJSON(routes))
-	RegisterHandlersWithOptions(engine, NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
-		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { fail(c, malformed(err)) },
-		HandlerErrorFunc:         fail,
-		ResponseErrorHandlerFunc: s.unwritten,
-	}), GinServerOptions{ErrorHandler: func(c *gin.Context, err error, _ int) { fail(c, malformed(err)) }})
-	engine.GET("/api/openapi.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
-	docs, err := docsPage(spec)
+	described, err := readDescription()
 	if err != nil {
 		return nil, err
 	}
-	engine.GET("/api/docs", docs)
-	engine.GET("/ws", func(c *gin.Context) { o.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) })
+	engine, err := newEngine(o.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Options: o, routes: described.routes}
+	engine.Use(
+		identify,
+		trace(o.Tracing),
+		observe(o.Metrics, o.Log),
+		recoverPanic(o.Log),
+		cors(o.Origins),
+		answerInTime,
+		limitBody,
+		newGuard(s).check,
+		wholeJSON(s.routes),
+	)
+	s.register(engine)
+	engine.GET("/api/openapi.json", described.serveJSON)
+	engine.GET("/api/docs", described.servePage)
+	engine.GET("/ws", s.openSocket)
 	engine.GET("/media/*path", servePictures(o.Pictures))
-	engine.NoRoute(s.elsewhere)
+	engine.NoRoute(s.fallback)
 	return headAsGet(engine), nil
 }
 
 // server answers the routes of the API's description.
-type server struct{ Options }
+type server struct {
+	Options
+	routes map[route]operation
+}
+
+// register adds the routes of the API's description, which the generated code lists.
+func (s *server) register(engine *gin.Engine) {
+	unreadable := func(c *gin.Context, err error) { fail(c, malformed(err)) }
+	handlers := NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
+		RequestErrorHandlerFunc: unreadable, HandlerErrorFunc: fail, ResponseErrorHandlerFunc: s.unwritten,
+	})
+	RegisterHandlersWithOptions(engine, handlers, GinServerOptions{
+		ErrorHandler: func(c *gin.Context, err error, _ int) { unreadable(c, err) },
+	})
+}
+
+// openSocket hands a request for a WebSocket over to the sockets, which answer it.
+func (s *server) openSocket(c *gin.Context) { s.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) }

@@ -4,34 +4,33 @@ import (
 	"context"
 	"net/http"
 	"strings"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/pages"
 )
 
 // ListLiveDrops implements StrictServerInterface.
 func (s *server) ListLiveDrops(ctx context.Context, request ListLiveDropsRequestObject) (ListLiveDropsResponseObject, error) {
-	return s.page(ctx, pageKey{shelf: ShelfLive}, request.Params.IfNoneMatch)
+	page, err := s.Pages.List(ctx, drop.ShelfLive)
+	return replyWith(page, request.Params.IfNoneMatch), err
 }
 
 // ListUpcomingDrops implements StrictServerInterface.
 func (s *server) ListUpcomingDrops(ctx context.Context, request ListUpcomingDropsRequestObject) (ListUpcomingDropsResponseObject, error) {
-	return s.page(ctx, pageKey{shelf: ShelfUpcoming}, request.Params.IfNoneMatch)
+	page, err := s.Pages.List(ctx, drop.ShelfUpcoming)
+	return replyWith(page, request.Params.IfNoneMatch), err
 }
 
 // ListEndedDrops implements StrictServerInterface.
 func (s *server) ListEndedDrops(ctx context.Context, request ListEndedDropsRequestObject) (ListEndedDropsResponseObject, error) {
-	return s.page(ctx, pageKey{shelf: ShelfEnded}, request.Params.IfNoneMatch)
+	page, err := s.Pages.List(ctx, drop.ShelfEnded)
+	return replyWith(page, request.Params.IfNoneMatch), err
 }
 
 // GetDrop implements StrictServerInterface.
 func (s *server) GetDrop(ctx context.Context, request GetDropRequestObject) (GetDropResponseObject, error) {
-	return s.page(ctx, pageKey{dropID: request.Id}, request.Params.IfNoneMatch)
-}
-
-func (s *server) page(ctx context.Context, key pageKey, known *string) (*pageReply, error) {
-	p, stale, err := s.Reader.get(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	return &pageReply{page: p, stale: stale, known: known != nil && isKnown(*known, p.etag)}, nil
+	page, err := s.Pages.DropPage(ctx, request.Id)
+	return replyWith(page, request.Params.IfNoneMatch), err
 }
 
 // isKnown compares tags weakly (RFC 9110, section 13.1.2): a proxy that compresses makes a tag weak.
@@ -44,22 +43,23 @@ func isKnown(ifNoneMatch, etag string) bool {
 	return false
 }
 
-// pageReply writes a page that is already encoded, or says that the reader has it.
+// pageReply writes a page, or says that the reader has it.
 type pageReply struct {
-	*page
-	stale bool
+	pages.Page
 	known bool
+}
+
+func replyWith(page pages.Page, ifNoneMatch *string) *pageReply {
+	return &pageReply{Page: page, known: ifNoneMatch != nil && isKnown(*ifNoneMatch, page.Tag)}
 }
 
 func (p *pageReply) write(w http.ResponseWriter) error {
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache") // ask again each time; unchanged costs no body
-	body := p.body
-	if p.stale {
+	if p.Stale {
 		header.Set("Warning", `110 - "Response is Stale"`)
-		body = p.staleBody
 	} else {
-		header.Set("ETag", p.etag)
+		header.Set("ETag", p.Tag)
 		if p.known {
 			w.WriteHeader(http.StatusNotModified)
 			return nil
@@ -67,7 +67,7 @@ func (p *pageReply) write(w http.ResponseWriter) error {
 	}
 	header.Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusOK)
-	_, err := w.Write(body)
+	_, err := w.Write(p.Body)
 	return err
 }
 

@@ -21,16 +21,15 @@ func (t *OptionalTime) UnmarshalJSON(data []byte) error {
 }
 
 // changesOf returns what a body asks to be different, or a refusal that names every field that is wrong.
-func changesOf(body *DropChanges) (drop.Changes, error) {
-	var f form
+func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 	c := drop.Changes{
-		Name:        f.textChange("name", body.Name, 1, 200),
-		Description: f.textChange("description", body.Description, 0, 4000),
-		Brand:       f.textChange("brand", body.Brand, 0, 100),
-		SKU:         f.textChange("sku", body.Sku, 0, 100),
+		Name:        f.textChange("name", body.Name),
+		Description: f.textChange("description", body.Description),
+		Brand:       f.textChange("brand", body.Brand),
+		SKU:         f.textChange("sku", body.Sku),
 		Currency:    body.Currency,
-		TotalStock:  f.numberChange("totalStock", body.TotalStock, 0, drop.MaxStock),
-		MaxPerUser:  f.numberChange("maxPerUser", body.MaxPerUser, 1, 1000),
+		TotalStock:  f.numberChange("totalStock", body.TotalStock),
+		MaxPerUser:  f.numberChange("maxPerUser", body.MaxPerUser),
 		Rehearsal:   body.Rehearsal,
 	}
 	if body.ImageUrl != nil {
@@ -43,7 +42,7 @@ func changesOf(body *DropChanges) (drop.Changes, error) {
 		c.Price = &price
 	}
 	f.check("currency", body.Currency == nil || currencyCode.MatchString(*body.Currency), currencyMessage)
-	if seconds := f.numberChange("holdSeconds", body.HoldSeconds, 1, 900); seconds != nil {
+	if seconds := f.numberChange("holdSeconds", body.HoldSeconds); seconds != nil {
 		hold := time.Duration(*seconds) * time.Second
 		c.HoldDuration = &hold
 	}
@@ -59,19 +58,4 @@ func changesOf(body *DropChanges) (drop.Changes, error) {
 		}
 	}
 	return c, f.err()
-}
-
-func (f *form) textChange(field string, value *string, shortest, longest int) *string {
-	if value == nil {
-		return nil
-	}
-	text := f.text(field, value, shortest, longest)
-	return &text
-}
-
-func (f *form) numberChange(field string, value *int, low, high int) *int {
-	if value != nil {
-		f.number(field, value, low, high, 0)
-	}
-	return value
 }

@@ -4,30 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
-
-// namesIn returns the names that a route's body may have, nil when it may have any, or when there is no body.
-func namesIn(described *openapi3.Operation) map[string]bool {
-	if described.RequestBody == nil {
-		return nil
-	}
-	content := described.RequestBody.Value.Content.Get("application/json")
-	if content == nil || content.Schema == nil || len(content.Schema.Value.Properties) == 0 {
-		return nil
-	}
-	fields := make(map[string]bool, len(content.Schema.Value.Properties))
-	for name := range content.Schema.Value.Properties {
-		fields[name] = true
-	}
-	return fields
-}
 
 // checkFields holds a body, which is valid JSON, to the names of the API's description: to the letter, and each at most
 // once. The decoder behind it takes "TOTALSTOCK" for totalStock, and of two values the last; whoever looked at the body on
 // its way here may have read the other one. What is no object is left to the decoder.
-func checkFields(body []byte, known map[string]bool) error {
+func checkFields(body []byte, known map[string]limits) error {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if opening, _ := decoder.Token(); opening != json.Delim('{') {
 		return nil
@@ -39,7 +21,7 @@ func checkFields(body []byte, known map[string]bool) error {
 			return err
 		}
 		name, _ := token.(string)
-		if !known[name] {
+		if _, ok := known[name]; !ok {
 			return fmt.Errorf("unknown field %q", name)
 		}
 		if seen[name] {

@@ -2,11 +2,9 @@ package api_test
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
-	"sneakerhead/internal/api"
 	"sneakerhead/internal/drop"
 )
 
@@ -40,14 +38,6 @@ func (w *world) Release(context.Context, uuid.UUID, drop.Admin) (drop.Held, erro
 	return drop.Held{}, w.shopErr
 }
 
-func (w *world) SetProfile(_ context.Context, userID string, changes api.ProfileChanges) (drop.User, error) {
-	w.profiles = append(w.profiles, changes)
-	return drop.User{ClerkID: userID}, w.shopErr
-}
-
-func (w *world) Record(context.Context, drop.User) error        { return w.shopErr }
-func (w *world) Erase(context.Context, string, time.Time) error { return w.shopErr }
-
 // Claim gives every name an id of its own, and has never seen one before.
 func (w *world) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUID) (uuid.UUID, error) {
 	return offered, w.shopErr
@@ -56,7 +46,7 @@ func (w *world) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUI
 // records are what admins see, for the world: methods of the same name as its history's.
 type records struct{ w *world }
 
-func (r records) Drops(context.Context, api.DropFilter, uuid.UUID, int) ([]drop.View, error) {
+func (r records) Drops(context.Context, drop.Filter, uuid.UUID, int) ([]drop.View, error) {
 	return nil, r.w.shopErr
 }
 

@@ -20,22 +20,23 @@ import (
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
+	"sneakerhead/internal/pages"
 )
 
 // world is an API on answers that the test sets: what is tested here is how requests become calls and answers replies.
 // The same routes run on real stores in internal/e2e.
 type world struct {
 	handler http.Handler
-	reader  *api.Reader
+	reader  *pages.Reader
 
 	shopErr  error       // what every call of the shop answers
 	created  []drop.Drop // what was asked to be created
 	edited   []drop.Changes
 	commands []uuid.UUID
-	profiles []api.ProfileChanges
+	profiles []drop.ProfileChanges
 	views    atomic.Int64
 	viewsErr atomic.Value // of error, wrapped in failure
-	role     drop.Role
+	role     drop.Role    // of everybody but the admin
 }
 
 type failure struct{ err error }
@@ -45,13 +46,13 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 	t.Helper()
 	w := &world{role: drop.RoleUser}
 	w.viewsErr.Store(failure{})
-	w.reader = api.NewReader(w)
+	w.reader = pages.New(w)
 	t.Cleanup(w.reader.Stop)
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Reader: w.reader, History: w, Records: records{w}, Names: w, Verifier: w, People: w, Signer: w, Probe: w, Origins: listed, Sockets: w,
-		Clock: w, Metrics: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
+		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
 		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}
 	if change != nil {
@@ -79,24 +80,12 @@ const (
 	asAlex  = "Authorization: Bearer alex"
 )
 
-// Verify takes every token for its user's name, save one.
-func (w *world) Verify(_ context.Context, token string) (auth.Identity, bool, error) {
-	if token == "forged" {
-		return auth.Identity{}, false, auth.ErrUnauthenticated
-	}
-	id := auth.Identity{UserID: token, SessionID: "s", Email: token + "@example.com", ExpiresAt: time.Now().Add(time.Hour)}
-	if token == "admin" {
-		id.Email = "boss@example.com"
-	}
-	return id, false, nil
-}
-
 func (w *world) View(context.Context, uuid.UUID) (drop.View, error) {
 	w.views.Add(1)
 	return drop.View{Name: "Tempo"}, w.viewsErr.Load().(failure).err
 }
 
-func (w *world) Shelf(context.Context, api.Shelf) ([]drop.View, error) {
+func (w *world) Shelf(context.Context, drop.Shelf) ([]drop.View, error) {
 	w.views.Add(1)
 	return []drop.View{{Name: "Tempo"}}, w.viewsErr.Load().(failure).err
 }
@@ -118,20 +107,17 @@ func (w *world) Cancel(context.Context, uuid.UUID, string) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
 
-func (w *world) Reservations(context.Context, string, drop.ReservationStatus, api.Mark, int) ([]drop.OwnReservation, error) {
+func (w *world) Reservations(context.Context, string, drop.ReservationStatus, drop.Place, int) ([]drop.OwnReservation, error) {
 	return nil, w.shopErr
 }
 
-func (w *world) Purchases(context.Context, string, api.Mark, int) ([]drop.OwnPurchase, error) {
+func (w *world) Purchases(context.Context, string, drop.Place, int) ([]drop.OwnPurchase, error) {
 	return nil, w.shopErr
 }
 
-func (w *world) Remember(_ context.Context, user drop.User) (drop.User, error) { return user, nil }
-func (w *world) Notice(string, drop.User)                                      {}
-func (w *world) Role(context.Context, string) (drop.Role, error)               { return w.role, nil }
-func (w *world) Now() time.Time                                                { return time.Now().UTC() }
-func (w *world) Request(string, string, int, time.Duration)                    {}
-func (w *world) Readiness(context.Context) (api.Readiness, string)             { return api.Ready, "" }
+func (w *world) Now() time.Time                                    { return time.Now().UTC() }
+func (w *world) Request(string, string, int, time.Duration)        {}
+func (w *world) Readiness(context.Context) (api.Readiness, string) { return api.Ready, "" }
 
 func (w *world) SignIn(profile auth.DevProfile) (string, auth.Identity, error) {
 	return profile.Email, auth.Identity{UserID: profile.Email}, nil

@@ -8,7 +8,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"sneakerhead/internal/auth"
-	"sneakerhead/internal/drop"
 )
 
 // guard decides who may go on. Who you are is checked before what you sent.
@@ -17,16 +16,18 @@ import (
 // whoever shows a token that is refused, is limited by address.
 type guard struct {
 	routes    map[route]operation
-	verifier  Verifier
-	roles     auth.Roles
 	people    People
 	users     *limiter
 	addresses *limiter
 }
 
+func newGuard(s *server) *guard {
+	return &guard{routes: s.routes, people: s.People, users: newLimiter(s.UserLimit), addresses: newLimiter(s.AddressLimit)}
+}
+
 // check is gin middleware. Paths that the API's description does not name are open: pictures, pages, the socket.
 func (g *guard) check(c *gin.Context) {
-	operation, described := g.routes[route{c.Request.Method, c.FullPath()}]
+	operation, described := g.routes[routeOf(c)]
 	if !described || isProbe(c.FullPath()) {
 		return
 	}
@@ -46,7 +47,7 @@ func (g *guard) check(c *gin.Context) {
 }
 
 func (g *guard) admit(c *gin.Context, rule access, token string) error {
-	id, first, err := g.verifier.Verify(c.Request.Context(), token)
+	id, err := g.people.Identify(c.Request.Context(), token)
 	if err != nil {
 		if !g.addresses.allow(c.ClientIP()) {
 			return errRateLimited
@@ -59,9 +60,6 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 	if !g.users.allow(id.UserID) {
 		return errRateLimited
 	}
-	if first {
-		g.people.Notice(token, UserOf(id))
-	}
 	if rule == admin {
 		if err := g.mustBeAdmin(c.Request.Context(), id); err != nil {
 			return err
@@ -72,17 +70,11 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 }
 
 func (g *guard) mustBeAdmin(ctx context.Context, id auth.Identity) error {
-	if g.roles.IsListedAdmin(id) {
-		return nil
-	}
-	role, err := g.people.Role(ctx, id.UserID)
-	if err != nil {
-		return err
-	}
-	if role != drop.RoleAdmin {
+	isAdmin, err := g.people.IsAdmin(ctx, id)
+	if err == nil && !isAdmin {
 		return errForbidden
 	}
-	return nil
+	return err
 }
 
 type identityKey struct{}
@@ -105,15 +97,3 @@ func bearer(r *http.Request) string {
 
 // isProbe reports whether a route is for the machinery that keeps the service up, which must never be limited.
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
-
-// UserOf is what a token says of its user.
-func UserOf(id auth.Identity) drop.User {
-	return drop.User{
-		ClerkID:   id.UserID,
-		Email:     id.Email,
-		FirstName: id.FirstName,
-		LastName:  id.LastName,
-		ImageURL:  id.ImageURL,
-		SeenAt:    id.IssuedAt,
-	}
-}

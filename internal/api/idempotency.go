@@ -8,12 +8,9 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
-
-	"sneakerhead/internal/drop"
 )
 
-// maxKey is how long an Idempotency-Key may be.
-const maxKey = 200
+const keyHeader = "Idempotency-Key"
 
 // commandID returns the id under which a request happens once. Without a key it is new; with one it is the one of the
 // first request of that key, by the same admin. Another request under the same key is refused: what it asks for and its
@@ -23,13 +20,19 @@ func (s *server) commandID(ctx context.Context, key *string, asked string, body 
 	if key == nil {
 		return offered, nil
 	}
-	if *key == "" || len(*key) > maxKey || strings.ContainsFunc(*key, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return uuid.Nil, drop.Invalid(drop.FieldError{Field: "Idempotency-Key", Message: "must have 1 to 200 characters, all of them ASCII"})
+	f := s.form(ctx)
+	limits := f.limits(keyHeader)
+	f.check(keyHeader, len(*key) >= limits.shortest && len(*key) <= limits.longest && !strings.ContainsFunc(*key, beyondASCII),
+		fmt.Sprintf("must have %d to %d characters, all of them ASCII", limits.shortest, limits.longest))
+	if err := f.err(); err != nil {
+		return uuid.Nil, err
 	}
 	encoded, err := json.Marshal(body)
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("fingerprint: %w", err)
 	}
 	fingerprint := sha256.Sum256(append([]byte(asked+"\n"), encoded...))
-	return s.Names.Claim(ctx, identityOf(ctx).UserID, *key, fingerprint[:], offered)
+	return s.Idempotency.Claim(ctx, identityOf(ctx).UserID, *key, fingerprint[:], offered)
 }
+
+func beyondASCII(r rune) bool { return r < ' ' || r > '~' }

@@ -104,12 +104,11 @@ func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 // cors lets the pages of listed origins read the replies. Credentials are never allowed: there are no cookies.
 func cors(origins Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		asking := c.Request.Header["Origin"]
 		c.Writer.Header().Add("Vary", "Origin")
-		if len(asking) != 1 || !origins.Allows(asking[0], c.Request.Host) { // a browser sends one at most
+		if !origins.Allows(c.Request) {
 			return
 		}
-		c.Header("Access-Control-Allow-Origin", asking[0])
+		c.Header("Access-Control-Allow-Origin", c.GetHeader("Origin"))
 		c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, "+requestIDHeader)
 		if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
 			c.Header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
@@ -150,7 +149,7 @@ func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 			fail(c, malformed(errBadID))
 			return
 		}
-		operation := routes[route{c.Request.Method, c.FullPath()}]
+		operation := routes[routeOf(c)]
 		if !operation.takesBody {
 			return
 		}

@@ -6,44 +6,31 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"sneakerhead/internal/drop"
 )
 
-const (
-	defaultLimit = 50
-	maxLimit     = 200
-)
-
-// paging is which part of a list is wanted.
-type paging struct {
-	after Mark
-	limit int
-}
-
-// pagingOf reads it from a request's parameters, and names those that are wrong.
-func pagingOf(limit *int, cursor *string) (paging, error) {
-	var f form
-	p := paging{limit: f.limit(limit)}
+// page reads which part of a list is wanted that is sorted by time and id, newest first.
+func (f *form) page(limit *int, cursor *string) (after drop.Place, rows int) {
 	if cursor != nil && *cursor != "" {
-		mark, ok := parseCursor(*cursor)
+		place, ok := parseCursor(*cursor)
 		f.check("cursor", ok, cursorMessage)
-		p.after = mark
+		after = place
 	}
-	return p, f.err()
+	return after, f.number("limit", limit)
 }
 
 const cursorMessage = "must be the nextCursor of the page before, unchanged"
 
-func (f *form) limit(limit *int) int { return f.number("limit", limit, 1, maxLimit, defaultLimit) }
-
 // idPage reads which part of a list is wanted that is sorted by id, newest first.
 func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
 	if cursor == nil || *cursor == "" {
-		return uuid.Max, f.limit(limit)
+		return uuid.Max, f.number("limit", limit)
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(*cursor)
 	f.check("cursor", err == nil && len(raw) == len(after), cursorMessage)
 	copy(after[:], raw)
-	return after, f.limit(limit)
+	return after, f.number("limit", limit)
 }
 
 // idCursor spells an id for idPage.
@@ -62,20 +49,20 @@ func cut[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *st
 	return rows, &next
 }
 
-// cursor spells a mark for a URL: eight bytes of microseconds and the id, in base64.
-func (m Mark) cursor() string {
-	raw := binary.BigEndian.AppendUint64(nil, uint64(m.At.UnixMicro())) //nolint:gosec // read back as it was written
-	return base64.RawURLEncoding.EncodeToString(append(raw, m.ID[:]...))
+// placeCursor spells a place for a URL: eight bytes of microseconds and the id, in base64.
+func placeCursor(p drop.Place) string {
+	raw := binary.BigEndian.AppendUint64(nil, uint64(p.At.UnixMicro())) //nolint:gosec // read back as it was written
+	return base64.RawURLEncoding.EncodeToString(append(raw, p.ID[:]...))
 }
 
-func parseCursor(text string) (Mark, bool) {
+func parseCursor(text string) (drop.Place, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || len(raw) != 8+len(uuid.UUID{}) {
-		return Mark{}, false
+		return drop.Place{}, false
 	}
 	at := time.UnixMicro(int64(binary.BigEndian.Uint64(raw))).UTC() //nolint:gosec // as it was written
 	if at.Year() < 2000 || at.Year() > 9999 {
-		return Mark{}, false // not one of ours, and nothing that Postgres should be asked about
+		return drop.Place{}, false // not one of ours, and nothing that Postgres should be asked about
 	}
-	return Mark{At: at, ID: uuid.UUID(raw[8:])}, true
+	return drop.Place{At: at, ID: uuid.UUID(raw[8:])}, true
 }

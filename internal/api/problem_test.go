@@ -93,7 +93,7 @@ func TestMalformed_SaysWhatIsWrong(t *testing.T) {
 	require.Empty(t, w.created)
 }
 
-func TestElsewhere(t *testing.T) {
+func TestFallback_OfPathsThatNameNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	for _, path := range []string{"/api/nothing", "/api", "/media/nothing.svg", "/media/", "/media/../go.mod", "/nothing"} {

@@ -22,7 +22,7 @@ func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (Res
 // Purchase implements StrictServerInterface.
 func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error) {
 	id := identityOf(ctx)
-	user := UserOf(id)
+	user := id.User()
 	bought, err := s.Shop.Purchase(ctx, request.Id, id.UserID, user.Person())
 	if err != nil {
 		return nil, err
@@ -45,44 +45,31 @@ func (s *server) Cancel(ctx context.Context, request CancelRequestObject) (Cance
 
 // ListOwnReservations implements StrictServerInterface.
 func (s *server) ListOwnReservations(ctx context.Context, request ListOwnReservationsRequestObject) (ListOwnReservationsResponseObject, error) {
-	var status drop.ReservationStatus
-	if request.Params.Status != nil {
-		status = *request.Params.Status
-	}
-	if err := checkStatus(status); err != nil {
+	f := s.form(ctx)
+	status := oneOf(f, "status", request.Params.Status)
+	after, limit := f.page(request.Params.Limit, request.Params.Cursor)
+	if err := f.err(); err != nil {
 		return nil, err
 	}
-	paging, err := pagingOf(request.Params.Limit, request.Params.Cursor)
+	rows, err := s.History.Reservations(ctx, identityOf(ctx).UserID, status, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.History.Reservations(ctx, identityOf(ctx).UserID, status, paging.after, paging.limit+1)
-	if err != nil {
-		return nil, err
-	}
-	rows, next := cut(rows, paging.limit, func(r *drop.OwnReservation) string { return Mark{At: r.CreatedAt, ID: r.ID}.cursor() })
+	rows, next := cut(rows, limit, func(r *drop.OwnReservation) string { return placeCursor(drop.Place{At: r.CreatedAt, ID: r.ID}) })
 	return ListOwnReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
 }
 
 // ListOwnPurchases implements StrictServerInterface.
 func (s *server) ListOwnPurchases(ctx context.Context, request ListOwnPurchasesRequestObject) (ListOwnPurchasesResponseObject, error) {
-	paging, err := pagingOf(request.Params.Limit, request.Params.Cursor)
+	f := s.form(ctx)
+	after, limit := f.page(request.Params.Limit, request.Params.Cursor)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	rows, err := s.History.Purchases(ctx, identityOf(ctx).UserID, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.History.Purchases(ctx, identityOf(ctx).UserID, paging.after, paging.limit+1)
-	if err != nil {
-		return nil, err
-	}
-	rows, next := cut(rows, paging.limit, func(p *drop.OwnPurchase) string { return Mark{At: p.PurchasedAt, ID: p.ID}.cursor() })
+	rows, next := cut(rows, limit, func(p *drop.OwnPurchase) string { return placeCursor(drop.Place{At: p.PurchasedAt, ID: p.ID}) })
 	return ListOwnPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
-}
-
-func checkStatus(status drop.ReservationStatus) error {
-	switch status {
-	case "", drop.ReservationActive, drop.ReservationCompleted, drop.ReservationExpired, drop.ReservationCancelled:
-		return nil
-	default:
-		return drop.Invalid(drop.FieldError{Field: "status", Message: "must be active, completed, expired or cancelled"})
-	}
 }

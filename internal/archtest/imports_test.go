@@ -1,5 +1,5 @@
-// Package archtest holds the house rule of imports: commands → adapters → drop. The domain knows no adapter, adapters do
-// not know each other, and whatever departs from that is listed here with its reason.
+// Package archtest holds the rule of imports: commands → adapters → shop → drop. The domain knows no adapter, adapters do not know
+// each other, and every exception is listed here with its reason.
 package archtest_test
 
 import (
@@ -15,28 +15,31 @@ import (
 
 const module = "sneakerhead/"
 
-// rooms says what the product's own code in each package may import of the product, beside its own sub-packages.
-var rooms = map[string][]string{
-	// The middle. Everybody may import these five.
+// mayImport says what each package, with its sub-packages, may import of the product beside itself.
+var mayImport = map[string][]string{
+	// The middle. Every adapter may import these six.
 	"internal/combiner":  {},
 	"internal/origin":    {},
 	"internal/redisaddr": {},
-	"internal/drop":      {"internal/combiner"},
+	"internal/drop":      {},
+	"internal/shop":      {"internal/drop", "internal/combiner"},
 	"internal/spans":     {"internal/combiner"}, // not the domain, which stands on the standard library
 
 	// The adapters, none of which knows another.
-	"internal/api":       everybodys,
-	"internal/auth":      everybodys,
-	"internal/config":    everybodys,
-	"internal/demo":      everybodys,
-	"internal/devstack":  everybodys,
-	"internal/expiry":    everybodys,
-	"internal/failpoint": everybodys,
-	"internal/live":      everybodys,
-	"internal/postgres":  append(slices.Clone(everybodys), "migrations"),
-	"internal/rdb":       append(slices.Clone(everybodys), "lua"),
-	"internal/site":      everybodys,
-	"internal/telemetry": everybodys,
+	"internal/api":       theMiddle,
+	"internal/auth":      theMiddle,
+	"internal/config":    theMiddle,
+	"internal/demo":      theMiddle,
+	"internal/devstack":  theMiddle,
+	"internal/expiry":    theMiddle,
+	"internal/failpoint": theMiddle,
+	"internal/live":      theMiddle,
+	"internal/pages":     theMiddle,
+	"internal/people":    theMiddle,
+	"internal/postgres":  append(slices.Clone(theMiddle), "migrations"),
+	"internal/rdb":       append(slices.Clone(theMiddle), "lua"),
+	"internal/site":      theMiddle,
+	"internal/telemetry": theMiddle,
 
 	// Files that the binary carries.
 	"lua":        {},
@@ -44,7 +47,9 @@ var rooms = map[string][]string{
 	"web":        {},
 }
 
-var everybodys = []string{"internal/drop", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans"}
+var theMiddle = []string{
+	"internal/drop", "internal/shop", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
+}
 
 // free are the packages that put the product together, to run it or to test it whole.
 var free = []string{
@@ -55,20 +60,23 @@ var free = []string{
 // exceptions are the imports between adapters that there are all the same.
 var exceptions = []struct{ from, to, why string }{
 	{"internal/api", "internal/auth", "who somebody is, is the verifier's own type; a second one would only be copied to and fro"},
+	{"internal/api", "internal/pages", "a public page is sent as it was encoded, once for everybody who asks"},
 	{"internal/api", "internal/telemetry", "a request's id is in its reply and on every line of its log"},
 	{"internal/config", "internal/auth", "CLERK_JWT_KEY is right exactly when the verifier can read it"},
+	{"internal/people", "internal/auth", "the same: people hands on what the verifier says"},
 	{"internal/postgres/pgtest", "internal/devstack", "tests run on the Postgres that `sneakerhead dev` starts"},
 	{"internal/rdb/rdbtest", "internal/devstack", "tests run on the Redis that `sneakerhead dev` starts"},
 }
 
 // testHelpers may be imported by any test, and by nothing else.
-var testHelpers = []string{"internal/auth/authtest", "internal/postgres/pgtest", "internal/rdb/rdbtest"}
+var testHelpers = []string{"internal/auth/authtest", "internal/drop/droptest", "internal/postgres/pgtest", "internal/rdb/rdbtest"}
 
 // outside is what the middle may import beside the standard library.
 var outside = map[string][]string{
 	"internal/combiner":  {},
 	"internal/drop":      {"github.com/google/uuid", "github.com/shopspring/decimal"},
 	"internal/origin":    {},
+	"internal/shop":      {"github.com/google/uuid"},
 	"internal/redisaddr": {"github.com/redis/go-redis/v9"}, // which decides what an address is
 	"internal/spans": {
 		"github.com/google/uuid", "go.opentelemetry.io/otel", "go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes",
@@ -83,7 +91,7 @@ func TestImports(t *testing.T) {
 	t.Parallel()
 	imports := readImports(t, "../..")
 
-	t.Run("packages keep to their rooms", func(t *testing.T) {
+	t.Run("packages import what they may", func(t *testing.T) {
 		t.Parallel()
 		for _, i := range imports {
 			if i.to.ours && !allowed(i) {
@@ -92,12 +100,21 @@ func TestImports(t *testing.T) {
 		}
 	})
 
-	t.Run("the middle of the house stands on the standard library", func(t *testing.T) {
+	t.Run("the middle imports the standard library, and little else", func(t *testing.T) {
 		t.Parallel()
 		for _, i := range imports {
 			listed, limited := outside[i.from]
 			if limited && !i.test && !i.to.ours && !i.to.standard && !slices.Contains(listed, i.to.path) {
 				t.Errorf("%s imports %s", i.file, i.to.path)
+			}
+		}
+	})
+
+	t.Run("the rules wait for nothing and share nothing", func(t *testing.T) {
+		t.Parallel()
+		for _, i := range imports {
+			if i.from == "internal/drop" && !i.test {
+				require.NotContains(t, []string{"context", "sync", "sync/atomic", "log/slog"}, i.to.path, i.file)
 			}
 		}
 	})
@@ -122,9 +139,9 @@ func TestImports(t *testing.T) {
 			used := slices.ContainsFunc(imports, func(i imported) bool { return !i.test && i.from == e.from && i.to.path == e.to })
 			require.Truef(t, used, "%s no longer imports %s: delete the exception", e.from, e.to)
 		}
-		for room := range rooms {
-			_, err := os.Stat(filepath.Join("../..", room))
-			require.NoErrorf(t, err, "%s is gone: delete its rule", room)
+		for name := range mayImport {
+			_, err := os.Stat(filepath.Join("../..", name))
+			require.NoErrorf(t, err, "%s is gone: delete its rule", name)
 		}
 	})
 }
@@ -134,14 +151,14 @@ func allowed(i imported) bool {
 	if slices.Contains(free, i.from) {
 		return true
 	}
-	room, known := roomOf(i.from)
+	from, known := packageOf(i.from)
 	if !known {
-		return false // a new package: say above which room it is
+		return false // a new package: say above what it may import
 	}
-	if roomOfTarget, _ := roomOf(i.to.path); roomOfTarget == room {
+	if to, _ := packageOf(i.to.path); to == from {
 		return i.test || !slices.Contains(testHelpers, i.to.path)
 	}
-	if i.test && slices.Contains(testHelpers, i.to.path) || slices.Contains(rooms[room], i.to.path) {
+	if i.test && slices.Contains(testHelpers, i.to.path) || slices.Contains(mayImport[from], i.to.path) {
 		return true
 	}
 	for _, e := range exceptions {
@@ -152,11 +169,11 @@ func allowed(i imported) bool {
 	return false
 }
 
-// roomOf returns the room that a package is, or is a part of.
-func roomOf(path string) (string, bool) {
-	for room := path; room != "."; room = filepath.ToSlash(filepath.Dir(room)) {
-		if _, ok := rooms[room]; ok {
-			return room, true
+// packageOf returns the package with a rule that a folder is, or is a part of.
+func packageOf(folder string) (string, bool) {
+	for name := folder; name != "."; name = filepath.ToSlash(filepath.Dir(name)) {
+		if _, ok := mayImport[name]; ok {
+			return name, true
 		}
 	}
 	return "", false

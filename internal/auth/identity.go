@@ -9,6 +9,8 @@ package auth
 import (
 	"errors"
 	"time"
+
+	"sneakerhead/internal/drop"
 )
 
 // ErrUnauthenticated is what every refusal of a token wraps. The text after it is
@@ -31,4 +33,16 @@ type Identity struct {
 
 	IssuedAt  time.Time // zero when the token does not say
 	ExpiresAt time.Time // the token's own time, without leeway
+}
+
+// User returns the identity as a user of the product: what the token says of them, as of when it was issued.
+func (id Identity) User() drop.User {
+	return drop.User{
+		ClerkID:   id.UserID,
+		Email:     id.Email,
+		FirstName: id.FirstName,
+		LastName:  id.LastName,
+		ImageURL:  id.ImageURL,
+		SeenAt:    id.IssuedAt,
+	}
 }

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"testing"
 	"time"
@@ -64,7 +65,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	c, err := settings.Validate(config.ModeServe, env)
 	require.NoError(t, err)
 	require.Equal(t, "0.0.0.0:0", c.Address())
-	require.True(t, c.ClientOrigins.Allows("https://shop.test", "api.test"))
+	require.True(t, c.ClientOrigins.Allows(&http.Request{Host: "api.test", Header: http.Header{"Origin": {"https://shop.test"}}}))
 	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)

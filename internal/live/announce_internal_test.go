@@ -9,7 +9,7 @@ import (
 
 func TestSocket_AnAnnouncementIsMadeAnewForWhoWasShownNewerStock(t *testing.T) {
 	t.Parallel()
-	h := New(Options{Source: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
 	defer h.Stop()
 	s := &socket{hub: h, members: map[dropID]*member{}}
 	r := &room{id: uuid.New(), members: map[*member]struct{}{}}

@@ -36,7 +36,10 @@ type shop struct {
 
 func newShop() *shop { return &shop{views: map[uuid.UUID]drop.View{}} }
 
-func (s *shop) Snapshot(ctx context.Context, id uuid.UUID) (live.Snapshot, error) {
+// Now implements live.Clock.
+func (*shop) Now() time.Time { return time.Now() }
+
+func (s *shop) View(ctx context.Context, id uuid.UUID) (drop.View, error) {
 	s.mu.Lock()
 	view, ok := s.views[id]
 	err, gate := s.err, s.gate
@@ -53,7 +56,7 @@ func (s *shop) Snapshot(ctx context.Context, id uuid.UUID) (live.Snapshot, error
 	if err == nil && !ok {
 		err = drop.ErrNotFound
 	}
-	return live.Snapshot{View: view, ServerTime: time.Now()}, err
+	return view, err
 }
 
 // reading waits for the next read to have read, and returns what lets it answer.
@@ -91,7 +94,7 @@ func (s *shop) set(change func()) {
 // tokens are "user" for a long time and "user/1s" for a while.
 type tokens struct{}
 
-func (tokens) Verify(_ context.Context, token string) (string, time.Time, error) {
+func (tokens) Authenticate(_ context.Context, token string) (string, time.Time, error) {
 	user, lasts, limited := strings.Cut(token, "/")
 	if user == "bad" {
 		return "", time.Time{}, errors.New("bad token")
@@ -105,7 +108,7 @@ func (tokens) Verify(_ context.Context, token string) (string, time.Time, error)
 
 type origins []string
 
-func (o origins) Allowed(r *http.Request) bool {
+func (o origins) Allows(r *http.Request) bool {
 	for _, allowed := range o {
 		if r.Header.Get("Origin") == allowed {
 			return true
@@ -124,7 +127,7 @@ type site struct {
 func open(t *testing.T, change func(*live.Options)) *site {
 	t.Helper()
 	s := &site{t: t, shop: newShop()}
-	options := live.Options{Source: s.shop, Auth: tokens{}, Origins: origins{"https://shop.example"}}
+	options := live.Options{Source: s.shop, Clock: s.shop, Auth: tokens{}, Origins: origins{"https://shop.example"}}
 	if change != nil {
 		change(&options)
 	}

@@ -11,7 +11,7 @@ import (
 
 func TestFlusher_KeepsNobodyWhoHasLeft(t *testing.T) {
 	t.Parallel()
-	h := New(Options{Source: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
 	defer h.Stop()
 	r := &room{id: uuid.New(), members: map[*member]struct{}{}}
 	for range 100 {

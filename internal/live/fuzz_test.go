@@ -14,11 +14,13 @@ import (
 
 type nothing struct{}
 
-func (nothing) Snapshot(context.Context, uuid.UUID) (Snapshot, error) {
-	return Snapshot{}, drop.ErrNotFound
+func (nothing) Now() time.Time { return time.Now() }
+
+func (nothing) View(context.Context, uuid.UUID) (drop.View, error) {
+	return drop.View{}, drop.ErrNotFound
 }
 
-func (nothing) Verify(context.Context, string) (string, time.Time, error) {
+func (nothing) Authenticate(context.Context, string) (string, time.Time, error) {
 	return "user", time.Now().Add(time.Hour), nil
 }
 
@@ -30,7 +32,7 @@ func FuzzFrame(f *testing.F) {
 	} {
 		f.Add([]byte(frame))
 	}
-	h := New(Options{Source: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
 	f.Cleanup(h.Stop)
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}

@@ -23,7 +23,7 @@ const (
 // has too many sockets, 400 for what is no WebSocket handshake.
 func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 	defer h.guard("serve a socket")
-	if asking := r.Header["Origin"]; len(asking) > 1 || len(asking) == 1 && !h.options.Origins.Allowed(r) { // an empty one is one too
+	if len(r.Header["Origin"]) > 0 && !h.options.Origins.Allows(r) { // an empty one is one too
 		h.options.Metrics.SocketRefused("origin")
 		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not connect. Open the site under its own address.")
 		return

@@ -17,24 +17,23 @@ import (
 
 // Source reads the present of a drop. Its error is drop.ErrNotFound when there is no such drop.
 type Source interface {
-	// Snapshot must read what was committed before the call, from the server that commits.
-	Snapshot(ctx context.Context, dropID uuid.UUID) (Snapshot, error)
+	// View must read what was committed before the call, from the server that commits.
+	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 }
 
-// Snapshot is a drop as it is now.
-type Snapshot struct {
-	View       drop.View
-	ServerTime time.Time
+// Clock tells the time as Postgres has it, for pages that count down to it.
+type Clock interface {
+	Now() time.Time
 }
 
 // Authenticator says who a session token speaks for, and until when.
 type Authenticator interface {
-	Verify(ctx context.Context, token string) (userID string, expiresAt time.Time, err error)
+	Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error)
 }
 
-// Origins says which browsers' pages may connect. It is not asked about requests without an Origin.
+// Origins says whether the page that sent a request may connect. It is not asked about requests without an Origin.
 type Origins interface {
-	Allowed(r *http.Request) bool
+	Allows(r *http.Request) bool
 }
 
 // Metrics see what the hub does. Its methods must not block.

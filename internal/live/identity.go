@@ -20,7 +20,7 @@ const (
 func (h *Hub) authenticate(s *socket, token string) {
 	ctx, cancel := context.WithTimeout(h.ctx, verifyLimit)
 	defer cancel()
-	user, until, err := h.options.Auth.Verify(ctx, token)
+	user, until, err := h.options.Auth.Authenticate(ctx, token)
 	switch {
 	case errors.Is(err, drop.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		s.send(errorFrame(string(drop.CodeUnavailable), tokenNotVerified))

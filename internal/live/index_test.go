@@ -10,7 +10,7 @@ import (
 
 func TestHub_ASocketIsOneUsersAtATime(t *testing.T) {
 	t.Parallel()
-	h := New(Options{Source: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
 	defer h.Stop()
 	s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}
 	require.Nil(t, h.enter(s))

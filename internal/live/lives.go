@@ -31,12 +31,12 @@ func (h *Hub) RefreshLives(ctx context.Context) error {
 	}
 	var failed []error
 	for id := range changedLives(told, lives) {
-		snapshot, err := h.options.Source.Snapshot(ctx, id)
+		view, err := h.options.Source.View(ctx, id)
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
-		h.announceMissed(snapshot.View, told[id])
+		h.announceMissed(view, told[id])
 	}
 	return errors.Join(failed...)
 }

@@ -29,9 +29,10 @@ const (
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var presentBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, MaxWait: readLimit, Deadline: readLimit}
 
-// Options are what a hub needs. Source, Auth and Origins are required; a zero elsewhere means the default.
+// Options are what a hub needs. Source, Clock, Auth and Origins are required; a zero elsewhere means the default.
 type Options struct {
 	Source  Source
+	Clock   Clock
 	Lives   Lives // only RefreshLives needs it
 	Auth    Authenticator
 	Origins Origins

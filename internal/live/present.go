@@ -54,14 +54,14 @@ func (h *Hub) readPresent(ctx context.Context, id uuid.UUID, batch []struct{}) (
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	snapshot, err := h.options.Source.Snapshot(ctx, id)
+	view, err := h.options.Source.View(ctx, id)
 	if err != nil {
 		if !errors.Is(err, drop.ErrNotFound) {
 			h.options.Metrics.ReadFailed()
 		}
 		return nil, err
 	}
-	p := newPresent(snapshot.View, snapshot.ServerTime)
+	p := newPresent(view, h.options.Clock.Now())
 	shared := make([]*present, len(batch))
 	for i := range shared {
 		shared[i] = p

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
 )
 
 // slowSource begins a read when it is asked and ends it when the test says so.
@@ -17,17 +19,17 @@ type slowSource struct {
 	proceed chan struct{}
 }
 
-func (s *slowSource) Snapshot(context.Context, uuid.UUID) (Snapshot, error) {
+func (s *slowSource) View(context.Context, uuid.UUID) (drop.View, error) {
 	s.reads.Add(1)
 	<-s.proceed
-	return Snapshot{}, nil
+	return drop.View{}, nil
 }
 
 func TestHub_ManyWhoJoinAtOnceShareReads(t *testing.T) {
 	t.Parallel()
 	const joins = 30
 	source := &slowSource{proceed: make(chan struct{})}
-	h := New(Options{Source: source, Auth: nothing{}})
+	h := New(Options{Source: source, Clock: nothing{}, Auth: nothing{}})
 	defer h.Stop()
 	id := uuid.New()
 	var joining sync.WaitGroup

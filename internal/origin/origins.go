@@ -2,6 +2,7 @@ package origin
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -32,25 +33,29 @@ func ParseList(text string) (Origins, error) {
 	return origins, nil
 }
 
-// Allows tells whether a page of the origin may talk to this server, which was
-// reached as requestHost (the request's Host header). The origin is allowed when
-// it is listed, or is the server's own: same host and port as the request's. The
-// scheme is not compared then, since TLS may have ended at a proxy before us.
+// Allows tells whether the page that sent a request may talk to this server. Its
+// origin is allowed when it is listed, or is the server's own: same host and port
+// as the request's Host. The scheme is not compared then, since TLS may have ended
+// at a proxy before us.
 //
 // A foreign name that somebody points at this server counts as its own. That is
 // harmless only because nothing here is granted by cookie or by address.
 //
-// An empty origin is refused. Whether a request without one is let in is for the
-// caller to say: it did not come from a browser's page.
-func (s Origins) Allows(originHeader, requestHost string) bool {
-	o, err := Parse(originHeader)
+// A request without an origin, or with more than one, is refused here. Whether one
+// without is let in is for the caller to say: it did not come from a browser's page.
+func (s Origins) Allows(r *http.Request) bool {
+	asking := r.Header["Origin"]
+	if len(asking) != 1 { // a browser sends one at most
+		return false
+	}
+	o, err := Parse(asking[0])
 	if err != nil {
 		return false
 	}
 	if _, listed := s.listed[o]; listed {
 		return true
 	}
-	own, err := parseAuthority(o.scheme, requestHost)
+	own, err := parseAuthority(o.scheme, r.Host)
 	return err == nil && own == o
 }
 

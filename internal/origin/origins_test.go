@@ -1,6 +1,7 @@
 package origin_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,6 +44,11 @@ func TestParse(t *testing.T) {
 		require.ErrorIs(t, err, origin.ErrMalformed, "%q", text)
 	}
 	require.Empty(t, origin.Origin{}.String())
+}
+
+// request was sent to a host by a page of each of the origins.
+func request(host string, origins ...string) *http.Request {
+	return &http.Request{Host: host, Header: http.Header{"Origin": origins}}
 }
 
 func TestOrigins_Allows(t *testing.T) {
@@ -92,12 +98,14 @@ func TestOrigins_Allows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, row.want, listed.Allows(row.origin, row.host))
+			require.Equal(t, row.want, listed.Allows(request(row.host, row.origin)))
 		})
 	}
 
-	require.True(t, origin.Origins{}.Allows("https://api.test", "api.test"), "an empty list still lets in the own")
-	require.False(t, origin.Origins{}.Allows("https://shop.test", "api.test"))
+	require.False(t, listed.Allows(request("api.test")), "no page sent it")
+	require.False(t, listed.Allows(request("api.test", "https://shop.test", "https://shop.test")), "nor do pages have two origins")
+	require.True(t, origin.Origins{}.Allows(request("api.test", "https://api.test")), "an empty list still lets in the own")
+	require.False(t, origin.Origins{}.Allows(request("api.test", "https://shop.test")))
 	require.ElementsMatch(t,
 		[]string{"https://shop.test", "http://localhost:5173", "https://admin.shop.test"}, listed.Strings())
 

@@ -16,22 +16,16 @@ type History struct{ reads *Reads }
 // NewHistory returns the history on db's general pool.
 func NewHistory(db *DB) *History { return &History{reads: NewReads(db)} }
 
-// Mark is a place in a list that is sorted by time and id, newest first. The zero mark is the list's beginning.
-type Mark struct {
-	At time.Time
-	ID uuid.UUID
-}
-
 // An overdue hold counts as expired, whatever its row says.
 const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FROM reservations
 	WHERE user_id = $1 AND (created_at, id) < ($2, $3) AND ($4 = '' OR $4 =
 		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
 	ORDER BY created_at DESC, id DESC LIMIT $5`
 
-// Reservations reads at most limit of a user's reservations after a mark; status is empty for all.
-func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after Mark, limit int) ([]drop.OwnReservation, error) {
+// Reservations reads at most limit of a user's reservations after a place; status is empty for all.
+func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error) {
 	var all []drop.OwnReservation
-	after = after.orNewest()
+	after = orNewest(after)
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		var now time.Time
 		r, err := scanReservation(withMore{row, []any{&now}})
@@ -48,15 +42,15 @@ func (h *History) Reservations(ctx context.Context, userID string, status drop.R
 	return all, err
 }
 
-// Purchases reads at most limit of a user's purchases after a mark.
-func (h *History) Purchases(ctx context.Context, userID string, after Mark, limit int) ([]drop.OwnPurchase, error) {
+// Purchases reads at most limit of a user's purchases after a place.
+func (h *History) Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error) {
 	var all []drop.OwnPurchase
-	after = after.orNewest()
+	after = orNewest(after)
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		p, err := scanPurchase(row)
 		all = append(all, drop.OwnPurchase{Purchase: p})
 		return err
-	}, `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
+	}, `SELECT `+purchaseColumns+` FROM purchases
 		WHERE user_id = $1 AND (purchased_at, id) < ($2, $3) ORDER BY purchased_at DESC, id DESC LIMIT $4`,
 		userID, after.At, after.ID, limit)
 	if err != nil {
@@ -88,10 +82,10 @@ func (h *History) views(ctx context.Context, rows int, dropOf func(int) uuid.UUI
 	return byID, asUnavailable("read drops", err)
 }
 
-// orNewest puts the zero mark before everything.
-func (m Mark) orNewest() Mark {
-	if m.At.IsZero() {
-		return Mark{At: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), ID: uuid.Max}
+// orNewest puts the zero place before everything.
+func orNewest(p drop.Place) drop.Place {
+	if p.At.IsZero() {
+		return drop.Place{At: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), ID: uuid.Max}
 	}
-	return m
+	return p
 }

@@ -29,9 +29,9 @@ func TestHistory_PagesOverEqualTimes(t *testing.T) {
 		UPDATE purchases SET purchased_at = '2026-05-01 12:00:00.123456Z'`)
 
 	seen, previous := map[uuid.UUID]bool{}, uuid.Max.String()
-	var mark postgres.Mark
+	var place drop.Place
 	for len(seen) < rows {
-		own, err := history.Reservations(t.Context(), "alex", "", mark, page)
+		own, err := history.Reservations(t.Context(), "alex", "", place, page)
 		require.NoError(t, err)
 		require.Len(t, own, min(page, rows-len(seen)))
 		for _, r := range own {
@@ -39,23 +39,23 @@ func TestHistory_PagesOverEqualTimes(t *testing.T) {
 			require.Equal(t, r.DropID, r.Drop.ID)
 			require.Equal(t, 1, r.Drop.SoldStock)
 			seen[r.ID], previous = true, r.ID.String()
-			mark = postgres.Mark{At: r.CreatedAt, ID: r.ID}
+			place = drop.Place{At: r.CreatedAt, ID: r.ID}
 		}
 	}
 	require.Equal(t, want, seen, "none is left out, and none is somebody else's")
-	own, err := history.Reservations(t.Context(), "alex", "", mark, page)
+	own, err := history.Reservations(t.Context(), "alex", "", place, page)
 	require.NoError(t, err)
 	require.Empty(t, own)
 
-	mark, bought := postgres.Mark{}, map[uuid.UUID]bool{}
+	place, bought := drop.Place{}, map[uuid.UUID]bool{}
 	for len(bought) < rows {
-		purchases, err := history.Purchases(t.Context(), "alex", mark, page)
+		purchases, err := history.Purchases(t.Context(), "alex", place, page)
 		require.NoError(t, err)
 		require.Len(t, purchases, min(page, rows-len(bought)))
 		for _, p := range purchases {
 			require.Equal(t, p.DropID, p.Drop.ID)
 			bought[p.ReservationID] = true
-			mark = postgres.Mark{At: p.PurchasedAt, ID: p.ID}
+			place = drop.Place{At: p.PurchasedAt, ID: p.ID}
 		}
 	}
 	require.Equal(t, want, bought)
@@ -82,7 +82,7 @@ func TestHistory_ByStatus(t *testing.T) {
 		drop.ReservationActive:    {active.ID},
 		"":                        {active.ID, overdue.ID, released.ID, bought.ID},
 	} {
-		own, err := history.Reservations(t.Context(), "alex", status, postgres.Mark{}, 10)
+		own, err := history.Reservations(t.Context(), "alex", status, drop.Place{}, 10)
 		require.NoError(t, err)
 		var ids []uuid.UUID
 		for _, r := range own {

@@ -19,12 +19,6 @@ type Records struct {
 // NewRecords returns the records on db's general pool, and their exports on a pool of their own.
 func NewRecords(db *DB) *Records { return &Records{db: db, reads: NewReads(db)} }
 
-// DropFilter says which drops are wanted. Empty fields want all.
-type DropFilter struct {
-	Status drop.Status
-	Text   string // in the name, the brand or the SKU, in capitals or not
-}
-
 // statusByClock is a drop's status as drop.Drop.StatusAt has it.
 const statusByClock = `CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled'
 	WHEN ended_at IS NOT NULL OR drop_end_time <= now() THEN 'ended'
@@ -32,7 +26,7 @@ const statusByClock = `CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled'
 	WHEN paused_at IS NOT NULL THEN 'paused' ELSE 'live' END`
 
 // Drops reads at most limit drops after an id, the newest first; uuid.Max begins.
-func (r *Records) Drops(ctx context.Context, filter DropFilter, after uuid.UUID, limit int) ([]drop.View, error) {
+func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error) {
 	views, err := r.reads.views(ctx, viewQuery+`id < $1 AND ($2 = '' OR $2 = `+statusByClock+`)
 		AND ($3 = '' OR strpos(lower(name || ' ' || brand || ' ' || sku), lower($3)) > 0)
 		ORDER BY id DESC LIMIT $4`, after, string(filter.Status), filter.Text, limit)
@@ -57,7 +51,7 @@ func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status dro
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read reservations", err))
 }
 
-const dropPurchases = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at FROM purchases
+const dropPurchases = `SELECT ` + purchaseColumns + ` FROM purchases
 	WHERE drop_id = $1 AND id < $2 ORDER BY id DESC`
 
 // Purchases reads at most limit purchases of a drop after an id, the newest first; uuid.Max begins.

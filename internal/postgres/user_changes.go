@@ -29,18 +29,12 @@ func (u *Users) Erase(ctx context.Context, clerkID string, at time.Time) error {
 	return asUnavailable("erase user", err)
 }
 
-// Profile is what a user may change about themselves. What is nil stays.
-type Profile struct {
-	FirstName, LastName *string
-	ImageURL            *string // empty: Clerk's again, from the next token on
-}
-
 // SetProfile writes a user's own changes and returns the user. ErrNotFound: the user is not known, or gone.
-func (u *Users) SetProfile(ctx context.Context, clerkID string, p Profile) (drop.User, error) {
+func (u *Users) SetProfile(ctx context.Context, clerkID string, changes drop.ProfileChanges) (drop.User, error) {
 	user, err := scanUser(u.pool.QueryRow(ctx, `UPDATE users SET first_name = coalesce($2, first_name),
 			last_name = coalesce($3, last_name), image_url = coalesce($4, image_url),
 			own_image = CASE WHEN $4::text IS NULL THEN own_image ELSE $4 <> '' END, seen_at = greatest(seen_at, now()), updated_at = now()
-		WHERE clerk_id = $1 AND deleted_at IS NULL RETURNING `+userColumns, clerkID, p.FirstName, p.LastName, p.ImageURL))
+		WHERE clerk_id = $1 AND deleted_at IS NULL RETURNING `+userColumns, clerkID, changes.FirstName, changes.LastName, changes.ImageURL))
 	return user, asUnavailable("write profile", err)
 }
 

@@ -33,7 +33,7 @@ func TestUsers_WhatClerkSays(t *testing.T) {
 	require.Empty(t, name(), "Clerk's word is all of it, also what is empty now")
 
 	own, first := "https://img.example/own", "Countess"
-	changed, err := users.SetProfile(t.Context(), "user_1", postgres.Profile{FirstName: &first, ImageURL: &own})
+	changed, err := users.SetProfile(t.Context(), "user_1", drop.ProfileChanges{FirstName: &first, ImageURL: &own})
 	require.NoError(t, err)
 	require.Equal(t, own, changed.ImageURL)
 	later := said(7, "Ada")
@@ -49,7 +49,7 @@ func TestUsers_WhatClerkSays(t *testing.T) {
 	user, err = users.Get(t.Context(), "user_1")
 	require.NoError(t, err)
 	require.Equal(t, [3]string{}, [3]string{user.FirstName, user.Email, user.ImageURL}, "nothing brings back who is gone")
-	_, err = users.SetProfile(t.Context(), "user_1", postgres.Profile{FirstName: &first})
+	_, err = users.SetProfile(t.Context(), "user_1", drop.ProfileChanges{FirstName: &first})
 	require.ErrorIs(t, err, drop.ErrNotFound)
 }
 

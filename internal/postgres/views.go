@@ -12,28 +12,18 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Shelf is one of the public lists.
-type Shelf int
-
-// The public lists. Live has the paused ones too; rehearsals and cancelled drops are on none.
-const (
-	ShelfLive Shelf = iota
-	ShelfUpcoming
-	ShelfEnded
-)
-
 // shelfLimit bounds a public list; the ended one shows the newest.
 const shelfLimit = 500
 
 // shelves says what stands on each, in which order, by Postgres's clock and never by the stored status.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
-var shelves = map[Shelf]string{
-	ShelfLive: `ended_at IS NULL AND drop_start_time <= now() AND (drop_end_time IS NULL OR drop_end_time > now())
+var shelves = map[drop.Shelf]string{
+	drop.ShelfLive: `ended_at IS NULL AND drop_start_time <= now() AND (drop_end_time IS NULL OR drop_end_time > now())
 		ORDER BY drop_start_time DESC, id`,
-	ShelfUpcoming: `ended_at IS NULL AND drop_start_time > now() AND (drop_end_time IS NULL OR drop_end_time > now())
+	drop.ShelfUpcoming: `ended_at IS NULL AND drop_start_time > now() AND (drop_end_time IS NULL OR drop_end_time > now())
 		ORDER BY drop_start_time, id`,
-	ShelfEnded: `(ended_at IS NOT NULL OR drop_end_time <= now())
+	drop.ShelfEnded: `(ended_at IS NOT NULL OR drop_end_time <= now())
 		ORDER BY coalesce(ended_at, drop_end_time) DESC, id`,
 }
 
@@ -57,8 +47,8 @@ func (r *Reads) View(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
 	return views[0], nil
 }
 
-// Views reads one of the public lists.
-func (r *Reads) Views(ctx context.Context, shelf Shelf) ([]drop.View, error) {
+// Shelf reads one of the public lists.
+func (r *Reads) Shelf(ctx context.Context, shelf drop.Shelf) ([]drop.View, error) {
 	views, err := r.views(ctx, viewQuery+`cancelled_at IS NULL AND NOT rehearsal AND `+shelves[shelf]+` LIMIT $1`, shelfLimit)
 	return views, asUnavailable("read drops", err)
 }

@@ -28,9 +28,9 @@ func closing(in time.Duration) func(*drop.Drop) {
 	return func(d *drop.Drop) { d.EndsAt = time.Now().Add(in) }
 }
 
-func (s *store) shelf(t *testing.T, shelf postgres.Shelf) (names []string) {
+func (s *store) shelf(t *testing.T, shelf drop.Shelf) (names []string) {
 	t.Helper()
-	views, err := s.reads.Views(t.Context(), shelf)
+	views, err := s.reads.Shelf(t.Context(), shelf)
 	require.NoError(t, err)
 	for _, view := range views {
 		names = append(names, fmt.Sprint(view.Name, " is ", view.Status))
@@ -38,8 +38,8 @@ func (s *store) shelf(t *testing.T, shelf postgres.Shelf) (names []string) {
 	return names
 }
 
-// TestReads_Views: what is shown follows Postgres's clock. The stored status is made wrong for every drop.
-func TestReads_Views(t *testing.T) {
+// TestReads_Shelf: what is shown follows Postgres's clock. The stored status is made wrong for every drop.
+func TestReads_Shelf(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	for name, with := range map[string][]func(*drop.Drop){
@@ -62,14 +62,14 @@ func TestReads_Views(t *testing.T) {
 	s.apply(t, called.ID, drop.Command{Kind: drop.End, ID: uuid.New(), Actor: "boss"})
 	s.byHand(t, `UPDATE drops SET status = CASE status WHEN 'upcoming' THEN 'ended' ELSE 'upcoming' END`)
 
-	require.Equal(t, []string{"paused is paused", "open till later is live", "open is live"}, s.shelf(t, postgres.ShelfLive), "the newest first")
-	require.Equal(t, []string{"soon is upcoming", "later is upcoming"}, s.shelf(t, postgres.ShelfUpcoming), "the next first")
-	require.Equal(t, []string{"called off is ended", "over is ended", "long over is ended"}, s.shelf(t, postgres.ShelfEnded), "the last first")
+	require.Equal(t, []string{"paused is paused", "open till later is live", "open is live"}, s.shelf(t, drop.ShelfLive), "the newest first")
+	require.Equal(t, []string{"soon is upcoming", "later is upcoming"}, s.shelf(t, drop.ShelfUpcoming), "the next first")
+	require.Equal(t, []string{"called off is ended", "over is ended", "long over is ended"}, s.shelf(t, drop.ShelfEnded), "the last first")
 }
 
-func TestReads_Views_OfAnEmptyShop(t *testing.T) {
+func TestReads_Shelf_OfAnEmptyShop(t *testing.T) {
 	t.Parallel()
-	views, err := open(t).reads.Views(t.Context(), postgres.ShelfLive)
+	views, err := open(t).reads.Shelf(t.Context(), drop.ShelfLive)
 	require.NoError(t, err)
 	require.NotNil(t, views, "none is an empty list in JSON")
 	require.Empty(t, views)
@@ -117,7 +117,7 @@ func TestReads_WithoutPostgres(t *testing.T) {
 		"Holds":     func(ctx context.Context) error { _, _, err := reads.Holds(ctx, id, []string{"alex"}); return err },
 		"DropsOf":   func(ctx context.Context) error { _, err := reads.DropsOf(ctx, []uuid.UUID{id}); return err },
 		"View":      func(ctx context.Context) error { _, err := reads.View(ctx, id); return err },
-		"Views":     func(ctx context.Context) error { _, err := reads.Views(ctx, postgres.ShelfEnded); return err },
+		"Shelf":     func(ctx context.Context) error { _, err := reads.Shelf(ctx, drop.ShelfEnded); return err },
 		"Running":   func(ctx context.Context) error { _, err := reads.Running(ctx); return err },
 		"Overdue":   func(ctx context.Context) error { _, err := reads.Overdue(ctx); return err },
 		"Turning":   func(ctx context.Context) error { _, err := reads.Turning(ctx, time.Now()); return err },
@@ -134,11 +134,11 @@ func TestReads_WithoutPostgres(t *testing.T) {
 		"Ping":    db.Ping,
 		"Audit":   func(ctx context.Context) error { _, _, err := postgres.NewAudit(db).Run(ctx, nil); return err },
 		"Reservations": func(ctx context.Context) error {
-			_, err := history.Reservations(ctx, "alex", "", postgres.Mark{}, 9)
+			_, err := history.Reservations(ctx, "alex", "", drop.Place{}, 9)
 			return err
 		},
 		"Purchases": func(ctx context.Context) error {
-			_, err := history.Purchases(ctx, "alex", postgres.Mark{}, 9)
+			_, err := history.Purchases(ctx, "alex", drop.Place{}, 9)
 			return err
 		},
 	} {

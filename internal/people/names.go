@@ -1,4 +1,4 @@
-package api
+package people
 
 import (
 	"context"
@@ -13,7 +13,7 @@ const (
 
 // askForNames notes the users whose tokens carry no name. When there are too many, the rest is asked about another time.
 func (d *Directory) askForNames(batch []notice) {
-	if d.clerk == nil {
+	if d.options.Clerk == nil {
 		return
 	}
 	for _, n := range batch {
@@ -23,7 +23,7 @@ func (d *Directory) askForNames(batch []notice) {
 		select {
 		case d.nameless <- n.user.ClerkID:
 		default:
-			d.forget(n.token)
+			d.options.Tokens.Forget(n.token)
 		}
 	}
 }
@@ -37,7 +37,7 @@ func (d *Directory) lookUpNames() {
 			continue // what is left is asked another time
 		}
 		if err := d.lookUpName(userID); err != nil {
-			d.log.Debug("no name from Clerk", "error", err)
+			d.options.Log.Debug("no name from Clerk", "error", err)
 		}
 		<-pause.C
 	}
@@ -46,16 +46,16 @@ func (d *Directory) lookUpNames() {
 func (d *Directory) lookUpName(userID string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), lookUpPeriod)
 	defer cancel()
-	known, err := d.Get(ctx, userID)
+	known, err := d.options.Store.Get(ctx, userID)
 	if err != nil || known.FirstName != "" {
 		return err
 	}
-	user, err := d.clerk.User(ctx, userID)
+	user, err := d.options.Clerk.User(ctx, userID)
 	if err != nil {
 		return err
 	}
 	user.SeenAt = time.Now() // what Clerk says now
-	return d.Record(ctx, user)
+	return d.options.Store.Record(ctx, user)
 }
 
 func (d *Directory) stopping() bool {

@@ -9,8 +9,8 @@ import (
 	"sneakerhead/internal/api"
 )
 
-// pages answers as the site does: with a status of its own, and with none when the browser has the file.
-func pages(w http.ResponseWriter, r *http.Request) {
+// client answers as the site does: with a status of its own, and with none when the browser has the file.
+func client(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Header.Get("If-None-Match") != "":
 		w.WriteHeader(http.StatusNotModified)
@@ -22,9 +22,9 @@ func pages(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func TestElsewhere_WithAndWithoutAClient(t *testing.T) {
+func TestFallback_WithAndWithoutAClient(t *testing.T) {
 	t.Parallel()
-	with := newWorld(t, func(o *api.Options) { o.Client = http.HandlerFunc(pages) })
+	with := newWorld(t, func(o *api.Options) { o.Client = http.HandlerFunc(client) })
 	without := newWorld(t, nil)
 	for _, row := range []struct {
 		world      *world
@@ -59,10 +59,10 @@ func TestElsewhere_WithAndWithoutAClient(t *testing.T) {
 	}
 }
 
-func TestElsewhere_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
+func TestFallback_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *api.Options) {
-		o.Client = http.HandlerFunc(pages)
+		o.Client = http.HandlerFunc(client)
 		o.AddressLimit = 5
 	})
 	for range 100 { // a campus opens the page

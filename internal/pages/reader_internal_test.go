@@ -1,4 +1,4 @@
-package api
+package pages
 
 import (
 	"testing"
@@ -6,15 +6,17 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
 )
 
 func TestReader_KeepsNoPageThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	r := NewReader(nil)
+	r := New(nil)
 	defer r.Stop()
 	const drops, minutes = 50, 20
 	now := time.Now()
-	r.remember(pageKey{shelf: ShelfEnded}, &page{readAt: now})
+	r.remember(pageKey{shelf: drop.ShelfEnded}, &page{readAt: now})
 	for range minutes {
 		for range drops {
 			r.remember(pageKey{dropID: uuid.New()}, &page{readAt: now})
@@ -22,5 +24,5 @@ func TestReader_KeepsNoPageThatNobodyReads(t *testing.T) {
 		now = now.Add(time.Minute)
 	}
 	require.LessOrEqual(t, len(r.pages), 4*drops)
-	require.NotNil(t, r.pages[pageKey{shelf: ShelfEnded}], "lists are kept for a time without Postgres")
+	require.NotNil(t, r.pages[pageKey{shelf: drop.ShelfEnded}], "lists are kept for a time without Postgres")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestHTTPManners(t *testing.T) {
+func TestHTTP(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	t.Run("HEAD is answered as GET is", func(t *testing.T) {

@@ -1,11 +1,9 @@
-package api
+package pages
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -17,20 +15,10 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Shelf names one of the public lists.
-type Shelf string
-
-// The public lists.
-const (
-	ShelfLive     Shelf = "live"
-	ShelfUpcoming Shelf = "upcoming"
-	ShelfEnded    Shelf = "ended"
-)
-
 // Views reads drops as anybody may see them.
 type Views interface {
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
-	Shelf(ctx context.Context, shelf Shelf) ([]drop.View, error)
+	Shelf(ctx context.Context, shelf drop.Shelf) ([]drop.View, error)
 }
 
 const (
@@ -49,9 +37,7 @@ const (
 	maxReaders = 100_000
 )
 
-// Reader serves the public pages. Ten thousand readers at once are one query: a page is read when it is asked for, by
-// one of those who ask, and stays until a drop changes or a quarter of a second has passed. When Postgres is away the
-// last page serves on, and says that it is stale.
+// Reader reads the public pages. Make one with New, and Stop it.
 type Reader struct {
 	views  Views
 	reads  *combiner.Combiner[pageKey, struct{}, *page]
@@ -64,21 +50,12 @@ type Reader struct {
 
 // pageKey is one list, or one drop.
 type pageKey struct {
-	shelf  Shelf
+	shelf  drop.Shelf
 	dropID uuid.UUID
 }
 
-// page is an encoded reply.
-type page struct {
-	view            drop.View // of a page that is one drop
-	body, staleBody []byte
-	etag            string
-	readAt          time.Time
-	change          int64
-}
-
-// NewReader returns a reader of views. Stop it.
-func NewReader(views Views) *Reader {
+// New returns a reader of views.
+func New(views Views) *Reader {
 	r := &Reader{views: views, pages: map[pageKey]*page{}}
 	r.reads = combiner.New(combiner.Options{
 		MaxBatch: maxReaders, MaxWaiting: maxReaders, MaxWait: 2 * time.Second, Deadline: 1500 * time.Millisecond,
@@ -92,7 +69,25 @@ func (r *Reader) Changed() { r.change.Add(1) }
 // Stop refuses new reads and waits for those in flight.
 func (r *Reader) Stop() { r.reads.Stop() }
 
-// Drop returns a drop as its page shows it, from the same reads. The error is drop.ErrNotFound when there is none.
+// List returns the page of a public list. The error is drop.ErrUnavailable when Postgres is away and no page was read yet.
+func (r *Reader) List(ctx context.Context, shelf drop.Shelf) (Page, error) {
+	p, stale, err := r.get(ctx, pageKey{shelf: shelf})
+	if err != nil {
+		return Page{}, err
+	}
+	return p.shown(stale), nil
+}
+
+// DropPage returns the page of a drop. The error is drop.ErrNotFound when there is none, else as List's.
+func (r *Reader) DropPage(ctx context.Context, dropID uuid.UUID) (Page, error) {
+	p, stale, err := r.get(ctx, pageKey{dropID: dropID})
+	if err != nil {
+		return Page{}, err
+	}
+	return p.shown(stale), nil
+}
+
+// Drop returns a drop as its page shows it, from the same reads. Its errors are DropPage's.
 func (r *Reader) Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
 	p, _, err := r.get(ctx, pageKey{dropID: dropID})
 	if err != nil {
@@ -156,21 +151,7 @@ func (r *Reader) fill(ctx context.Context, key pageKey, p *page) (err error) {
 	if err != nil {
 		return err
 	}
-	stale := true
-	return p.encode(DropList{Drops: drops}, DropList{Drops: drops, Stale: &stale})
-}
-
-func (p *page) encode(fresh, stale any) (err error) {
-	if p.body, err = json.Marshal(fresh); err != nil {
-		return fmt.Errorf("encode page: %w", err)
-	}
-	if p.staleBody, err = json.Marshal(stale); err != nil {
-		return fmt.Errorf("encode page: %w", err)
-	}
-	sum := fnv.New64a()
-	_, _ = sum.Write(p.body) // a hash does not fail
-	p.etag = fmt.Sprintf(`"%016x"`, sum.Sum64())
-	return nil
+	return p.encode(list{Drops: drops}, list{Drops: drops, Stale: true})
 }
 
 func (r *Reader) remember(key pageKey, p *page) {

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"sync"
@@ -9,10 +10,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/api"
 	"sneakerhead/internal/drop"
 )
 
-func TestReader_TenThousandReadersAreFewQueries(t *testing.T) {
+func TestPages_TenThousandReadersAreFewQueries(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	var readers sync.WaitGroup
@@ -27,7 +29,7 @@ func TestReader_TenThousandReadersAreFewQueries(t *testing.T) {
 	require.Less(t, w.views.Load(), int64(100))
 }
 
-func TestReader_AnUnchangedPageCostsNoBody(t *testing.T) {
+func TestPages_AnUnchangedPageCostsNoBody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	for _, path := range []string{"/api/drops/live", "/api/drops/upcoming", "/api/drops/ended", "/api/drops/" + anID} {
@@ -41,7 +43,23 @@ func TestReader_AnUnchangedPageCostsNoBody(t *testing.T) {
 	}
 }
 
-func TestReader_AChangeIsSeenAtOnce(t *testing.T) {
+// TestPages_AreWhatIsDescribed: package pages encodes lists itself, since it cannot know the types generated here.
+func TestPages_AreWhatIsDescribed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	for _, stale := range []bool{false, true} {
+		decoder := json.NewDecoder(w.send("GET", "/api/drops/live", "").Body)
+		decoder.DisallowUnknownFields()
+		var list api.DropList
+		require.NoError(t, decoder.Decode(&list))
+		require.Len(t, list.Drops, 1)
+		require.Equal(t, stale, list.Stale != nil && *list.Stale)
+		w.viewsErr.Store(failure{drop.ErrUnavailable})
+		w.reader.Changed()
+	}
+}
+
+func TestPages_AChangeIsSeenAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	w.send("GET", "/api/drops/live", "")
@@ -51,7 +69,7 @@ func TestReader_AChangeIsSeenAtOnce(t *testing.T) {
 	require.Equal(t, before+1, w.views.Load())
 }
 
-func TestReader_WithoutPostgresTheLastPageServesOn(t *testing.T) {
+func TestPages_WithoutPostgresTheLastPageServesOn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	w.send("GET", "/api/drops/live", "")
@@ -66,7 +84,7 @@ func TestReader_WithoutPostgresTheLastPageServesOn(t *testing.T) {
 	require.NotEmpty(t, never.Header().Get("Retry-After"))
 }
 
-func TestReader_DropIsWhatItsPageShows(t *testing.T) {
+func TestPages_DropIsWhatItsPageShows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	view, err := w.reader.Drop(t.Context(), uuid.MustParse(anID))

@@ -1,0 +1,20 @@
+package api
+
+import (
+	"context"
+	"time"
+)
+
+// GetConfig implements StrictServerInterface.
+func (s *server) GetConfig(context.Context, GetConfigRequestObject) (GetConfigResponseObject, error) {
+	mode := "clerk"
+	if s.Signer != nil {
+		mode = "dev"
+	}
+	return GetConfig200JSONResponse{
+		AuthMode:            mode,
+		ClerkPublishableKey: s.ClerkPublishableKey,
+		HoldSeconds:         int(s.HoldDuration / time.Second),
+		ServerTime:          s.Clock.Now(),
+	}, nil
+}

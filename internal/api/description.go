@@ -1,0 +1,38 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// description is the API's own, openapi.yaml: as rules for its routes, as JSON and as a page.
+type description struct {
+	routes     map[route]operation
+	json, page []byte
+}
+
+func readDescription() (*description, error) {
+	spec, err := GetSpec()
+	if err != nil {
+		return nil, fmt.Errorf("read the API's description: %w", err)
+	}
+	document, err := GetSpecJSON()
+	if err != nil {
+		return nil, fmt.Errorf("read the API's description: %w", err)
+	}
+	page, err := renderDocs(spec)
+	if err != nil {
+		return nil, err
+	}
+	return &description{routes: operationsOf(spec), json: document, page: page}, nil
+}
+
+func (d *description) serveJSON(c *gin.Context) { c.Data(http.StatusOK, "application/json", d.json) }
+
+// servePage serves a page that runs no script and asks no other host for anything.
+func (d *description) servePage(c *gin.Context) {
+	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
+	c.Data(http.StatusOK, "text/html; charset=utf-8", d.page)
+}

@@ -1,0 +1,46 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gin-gonic/gin/binding"
+)
+
+// setUpGin sets what gin keeps for the whole process.
+//
+//nolint:gochecknoglobals // gin's globals, set once
+var setUpGin = sync.OnceFunc(func() {
+	gin.SetMode(gin.ReleaseMode)
+	binding.EnableDecoderDisallowUnknownFields = true
+})
+
+// newEngine returns gin without routes, which takes a client's address from trusted proxies only.
+func newEngine(trusted []netip.Prefix) (*gin.Engine, error) {
+	setUpGin()
+	engine := gin.New()
+	engine.ContextWithFallback = true // a handler's context is the request's
+	proxies := make([]string, len(trusted))
+	for i, prefix := range trusted {
+		proxies[i] = prefix.String()
+	}
+	if err := engine.SetTrustedProxies(proxies); err != nil {
+		return nil, fmt.Errorf("TRUSTED_PROXIES: %w", err)
+	}
+	return engine, nil
+}
+
+// headAsGet has HEAD answered as GET is: net/http leaves the body out by itself.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			asGet := *r
+			asGet.Method = http.MethodGet
+			r = &asGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}

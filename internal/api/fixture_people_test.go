@@ -1,0 +1,36 @@
+package api_test
+
+import (
+	"context"
+	"time"
+
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/drop"
+)
+
+// people are those who sign in to the world: everybody, by their name as a token.
+type people struct{ w *world }
+
+// Identify takes every token for its user's name, save one.
+func (people) Identify(_ context.Context, token string) (auth.Identity, error) {
+	if token == "forged" {
+		return auth.Identity{}, auth.ErrUnauthenticated
+	}
+	return auth.Identity{UserID: token, SessionID: "s", Email: token + "@example.com", ExpiresAt: time.Now().Add(time.Hour)}, nil
+}
+
+func (p people) IsAdmin(_ context.Context, id auth.Identity) (bool, error) {
+	return id.UserID == "admin" || p.w.role == drop.RoleAdmin, nil
+}
+
+func (p people) Remember(_ context.Context, id auth.Identity) (drop.User, error) {
+	return id.User(), p.w.shopErr
+}
+
+func (p people) SetProfile(_ context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error) {
+	p.w.profiles = append(p.w.profiles, changes)
+	return id.User(), p.w.shopErr
+}
+
+func (p people) Record(context.Context, drop.User) error        { return p.w.shopErr }
+func (p people) Erase(context.Context, string, time.Time) error { return p.w.shopErr }

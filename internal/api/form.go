@@ -1,0 +1,147 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"sneakerhead/internal/drop"
+)
+
+// form collects what is wrong with the fields and parameters of a request. How long a text may be, and in what range a
+// number, is read from the API's description.
+type form struct {
+	operation operation
+	wrong     []drop.FieldError
+}
+
+// form returns an empty form for the route that is being served.
+func (s *server) form(ctx context.Context) *form {
+	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
+	if !ok {
+		panic("api: a form outside of a request")
+	}
+	return &form{operation: s.routes[routeOf(c)]}
+}
+
+// limits returns those of a field or parameter. One that is not described is a mistake in a handler.
+func (f *form) limits(field string) limits {
+	if known, ok := f.operation.fields[field]; ok {
+		return known
+	}
+	known, ok := f.operation.parameters[field]
+	if !ok {
+		panic("api: openapi.yaml does not describe " + field)
+	}
+	return known
+}
+
+func (f *form) check(field string, ok bool, message string) {
+	if !ok {
+		f.wrong = append(f.wrong, drop.FieldError{Field: field, Message: message})
+	}
+}
+
+func (f *form) err() error {
+	if len(f.wrong) > 0 {
+		return drop.Invalid(f.wrong...)
+	}
+	return nil
+}
+
+// text returns a trimmed text of a length in characters, without control characters other than line breaks.
+func (f *form) text(field string, value *string) string {
+	if value == nil {
+		return ""
+	}
+	limits := f.limits(field)
+	text := strings.TrimSpace(*value)
+	n := utf8.RuneCountInString(text)
+	f.check(field, n >= limits.shortest, "is required")
+	f.check(field, n <= limits.longest, fmt.Sprintf("must have at most %d characters", limits.longest))
+	f.check(field, !strings.ContainsFunc(text, unprintable), "must not have control characters")
+	return text
+}
+
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == utf8.RuneError
+}
+
+// number returns a number in a range, and the described default when there is none.
+func (f *form) number(field string, value *int) int {
+	limits := f.limits(field)
+	if value == nil {
+		return limits.absent
+	}
+	f.check(field, *value >= limits.low && *value <= limits.high, fmt.Sprintf("must be from %d to %d", limits.low, limits.high))
+	return *value
+}
+
+// oneOf returns one of the described words, or an empty text when there is none.
+func oneOf[Word ~string](f *form, field string, value *Word) Word {
+	if value == nil || *value == "" {
+		return ""
+	}
+	words := f.limits(field).words
+	last := len(words) - 1
+	f.check(field, slices.Contains(words, string(*value)), "must be "+strings.Join(words[:last], ", ")+" or "+words[last])
+	return *value
+}
+
+func (f *form) time(field, value string) time.Time {
+	at, err := time.Parse(time.RFC3339, value)
+	switch {
+	case value == "":
+		f.check(field, false, "is required")
+	case err != nil:
+		f.check(field, false, `must be a time such as "2026-01-31T18:00:00Z" (RFC 3339)`)
+	case at.Year() < 2000 || at.Year() > 9000:
+		f.check(field, false, "must lie between the years 2000 and 9000")
+	default:
+		return at.UTC().Truncate(time.Microsecond) // as fine as Postgres keeps it
+	}
+	return time.Time{}
+}
+
+// picture returns an https address, or a path of our own.
+func (f *form) picture(field string, value *string) string {
+	text := f.text(field, value)
+	if text == "" {
+		return ""
+	}
+	address, err := url.Parse(text)
+	own := err == nil && address.Scheme == "" && address.Host == "" && strings.HasPrefix(text, "/") &&
+		!strings.HasPrefix(text, "//") && !strings.ContainsRune(text, '\\')
+	f.check(field, err == nil && (own || isHTTPS(text)),
+		`must be an https address, or a path of this server such as "/media/low.svg"`)
+	return text
+}
+
+func isHTTPS(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && address.Scheme == "https" && address.Host != ""
+}
+
+// textChange is text for a field whose absence means that it stays as it is.
+func (f *form) textChange(field string, value *string) *string {
+	if value == nil {
+		return nil
+	}
+	text := f.text(field, value)
+	return &text
+}
+
+// numberChange is number for a field whose absence means that it stays as it is.
+func (f *form) numberChange(field string, value *int) *int {
+	if value != nil {
+		f.number(field, value)
+	}
+	return value
+}

@@ -1,0 +1,200 @@
+package people_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"sneakerhead/internal/auth"
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/people"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var errAway = errors.New("the store is away")
+
+// town is tokens, a store and Clerk at once. Every token is its user's name, and was never seen before.
+type town struct {
+	mu        sync.Mutex
+	users     map[string]drop.User
+	away      bool
+	changes   []drop.ProfileChanges
+	renamed   []string
+	refusal   error       // Clerk's
+	clerkSays drop.User   // of everybody
+	forgotten chan string // tokens
+	recorded  chan drop.User
+}
+
+func open(t *testing.T, change func(*people.Options)) (*town, *people.Directory) {
+	t.Helper()
+	w := &town{users: map[string]drop.User{}, forgotten: make(chan string, 10), recorded: make(chan drop.User, 10)}
+	options := people.Options{
+		Store: w, Tokens: w, Clerk: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
+	}
+	if change != nil {
+		change(&options)
+	}
+	d := people.New(options)
+	t.Cleanup(d.Stop)
+	return w, d
+}
+
+func identity(name string) auth.Identity {
+	return auth.Identity{UserID: name, Email: name + "@example.com", FirstName: name, ExpiresAt: time.Unix(2_000_000_000, 0)}
+}
+
+func (w *town) Verify(_ context.Context, token string) (auth.Identity, bool, error) {
+	if token == "forged" {
+		return auth.Identity{}, false, auth.ErrUnauthenticated
+	}
+	id := identity(token)
+	if token == "nameless" {
+		id.FirstName = ""
+	}
+	return id, true, nil
+}
+
+func (w *town) Forget(token string) { w.forgotten <- token }
+
+func (w *town) Remember(_ context.Context, users []drop.User) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.away {
+		return errAway
+	}
+	for _, user := range users {
+		user.Role = drop.RoleUser
+		w.users[user.ClerkID] = user
+	}
+	return nil
+}
+
+func (w *town) Get(_ context.Context, userID string) (drop.User, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	user, ok := w.users[userID]
+	if !ok {
+		return drop.User{}, drop.ErrNotFound
+	}
+	return user, nil
+}
+
+func (w *town) SetProfile(_ context.Context, userID string, changes drop.ProfileChanges) (drop.User, error) {
+	w.changes = append(w.changes, changes)
+	return w.users[userID], nil
+}
+
+func (w *town) Record(_ context.Context, user drop.User) error { w.recorded <- user; return nil }
+
+func (w *town) Erase(context.Context, string, time.Time) error { return nil }
+
+func (w *town) Rename(_ context.Context, userID, first, last string) error {
+	w.renamed = append(w.renamed, userID+": "+first+","+last)
+	return w.refusal
+}
+
+func (w *town) User(context.Context, string) (drop.User, error) { return w.clerkSays, nil }
+
+func TestDirectory_Identify(t *testing.T) {
+	t.Parallel()
+	t.Run("writes down users who are seen for the first time, before it stops", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		id, err := d.Identify(t.Context(), "ada")
+		require.NoError(t, err)
+		require.Equal(t, "ada", id.UserID)
+		user, until, err := d.Authenticate(t.Context(), "ben")
+		require.NoError(t, err)
+		require.Equal(t, "ben", user)
+		require.Equal(t, id.ExpiresAt, until)
+		d.Stop()
+		require.Equal(t, "ada@example.com", w.users["ada"].Email)
+		require.Equal(t, "ben@example.com", w.users["ben"].Email)
+	})
+	t.Run("writes down nobody whose token is refused", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		_, err := d.Identify(t.Context(), "forged")
+		require.ErrorIs(t, err, auth.ErrUnauthenticated)
+		d.Stop()
+		require.Empty(t, w.users)
+	})
+	t.Run("has a token count as new when its user could not be written", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		w.away = true
+		_, err := d.Identify(t.Context(), "ada")
+		require.NoError(t, err, "a name is worth no wait and no failure")
+		require.Equal(t, "ada", <-w.forgotten)
+	})
+	t.Run("asks Clerk for the name of a user whose token has none", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		w.clerkSays = drop.User{ClerkID: "nameless", FirstName: "Ada"}
+		_, err := d.Identify(t.Context(), "nameless")
+		require.NoError(t, err)
+		user := <-w.recorded
+		require.Equal(t, "Ada", user.FirstName)
+		require.WithinDuration(t, time.Now(), user.SeenAt, time.Minute)
+	})
+}
+
+func TestDirectory_IsAdmin(t *testing.T) {
+	t.Parallel()
+	w, d := open(t, nil)
+	w.users["eve"] = drop.User{ClerkID: "eve", Role: drop.RoleAdmin}
+	w.users["ada"] = drop.User{ClerkID: "ada", Role: drop.RoleUser}
+	for name, want := range map[string]bool{"boss": true, "eve": true, "ada": false, "nobody yet": false} {
+		isAdmin, err := d.IsAdmin(t.Context(), identity(name))
+		require.NoError(t, err)
+		require.Equal(t, want, isAdmin, name)
+	}
+	boss, err := d.Remember(t.Context(), identity("boss"))
+	require.NoError(t, err)
+	require.Equal(t, drop.RoleAdmin, boss.Role)
+	ada, err := d.Remember(t.Context(), identity("ada"))
+	require.NoError(t, err)
+	require.Equal(t, drop.RoleUser, ada.Role)
+}
+
+func TestDirectory_SetProfile(t *testing.T) {
+	t.Parallel()
+	name, picture := "Countess", "https://img.example.com/a.png"
+	t.Run("takes a name to Clerk first, and keeps nothing that Clerk refuses", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		changed, err := d.SetProfile(t.Context(), identity("boss"), drop.ProfileChanges{LastName: &name})
+		require.NoError(t, err)
+		require.Equal(t, drop.RoleAdmin, changed.Role)
+		require.Equal(t, []string{"boss: boss,Countess"}, w.renamed)
+		require.Equal(t, []drop.ProfileChanges{{LastName: &name}}, w.changes)
+
+		w.refusal = drop.Invalid(drop.FieldError{Field: "lastName", Message: "too long"})
+		_, err = d.SetProfile(t.Context(), identity("boss"), drop.ProfileChanges{LastName: &name})
+		require.ErrorIs(t, err, w.refusal)
+		require.Len(t, w.changes, 1)
+	})
+	t.Run("does not take a picture to Clerk", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		_, err := d.SetProfile(t.Context(), identity("ada"), drop.ProfileChanges{ImageURL: &picture})
+		require.NoError(t, err)
+		require.Empty(t, w.renamed)
+		require.Len(t, w.changes, 1)
+	})
+	t.Run("needs no Clerk", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, func(o *people.Options) { o.Clerk = nil })
+		_, err := d.SetProfile(t.Context(), identity("ada"), drop.ProfileChanges{FirstName: &name})
+		require.NoError(t, err)
+		require.Len(t, w.changes, 1)
+	})
+}
