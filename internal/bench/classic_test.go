@@ -46,6 +46,7 @@ func serveClassic(listener net.Listener, dbURL, publicPEM string, rules auth.Rul
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.POST("/api/drops/:id/reserve", c.reserve)
+	engine.GET("/readyz", func(g *gin.Context) { g.Status(http.StatusOK) })
 	server := &http.Server{Handler: engine, ReadHeaderTimeout: 5 * time.Second}
 	return server.Serve(listener)
 }
