@@ -114,9 +114,14 @@ check: lint generate-check test ## Everything that CI runs
 screenshots: test-setup build ## Take the documents' pictures of the web client anew
 	cd web && SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) npm run --silent screenshots
 
+# With BASE, a binary or a git revision, it compares this tree with that version, in PAIRS alternating pairs of rounds.
+BASE ?=
+PAIRS ?= 9
+BENCHMARKS := $(if $(BASE),^BenchmarkPairs$$,^Benchmark(Holds|Quiet|Refusals)$$)
+
 .PHONY: bench
-bench: test-setup ## Measure the hot paths
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./internal/bench
+bench: test-setup ## Measure the hot paths; BASE=<binary or revision> compares with that version
+	BASE="$(BASE)" PAIRS="$(PAIRS)" go test -run '^$$' -bench '$(BENCHMARKS)' -benchtime 1x -timeout 30m ./internal/bench
 
 # The short form of it is among the tests. FAULT_SEED=n repeats a schedule, FAULT_REPORT says where the report goes.
 FAULT_REPORT ?= $(CURDIR)/.dev/faults.json
