@@ -10,7 +10,7 @@
 -- Returns {retryAt, verdict, verdict, ...}: a verdict for each user in their order, numbered as drop.Verdict, and the
 -- time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD.
 --
--- Safe to repeat: whoever has a lease rides on it, and it is not extended.
+-- Safe to repeat: a user who has a lease is admitted by it again, and it is not extended.
 
 local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE, PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 local FIRST = 3
@@ -36,9 +36,7 @@ elseif now < opensAt then closed = NOT_LIVE
 elseif gate[5] == '1' then closed = PAUSED
 end
 
--- Leases are compared with this server's clock alone: no replica's clock can lengthen one.
-local time = redis.call('TIME')
-local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+local clock = serverTime()
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', clock)
 local leased = redis.call('ZCARD', KEYS[2])
 local added = false

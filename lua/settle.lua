@@ -17,21 +17,7 @@
 --
 -- Safe to repeat, but for the message: stock is absolute and only ever replaced by a newer seq.
 
-local FIELDS = {'seq', 'total', 'available', 'reserved', 'sold', 'opensAt', 'closesAt',
-  'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd'}
 local STATE, LISTS = 4, 19
-local KEEP, KEEP_ENDLESS, KEEP_LEAST = 2 * 3600 * 1000, 24 * 3600 * 1000, 600 * 1000
-
--- Keys outlive the drop's end by two hours, and are never given an end that is past: that would delete them.
-local function keep()
-  local closesAt = tonumber(redis.call('HGET', KEYS[1], 'closesAt'))
-  local time = redis.call('TIME')
-  local clock = time[1] * 1000 + math.floor(time[2] / 1000)
-  local till = clock + KEEP_ENDLESS
-  if closesAt > 0 then till = math.max(closesAt + KEEP, clock + KEEP_LEAST) end
-  redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', till))
-  redis.call('PEXPIREAT', KEYS[3], string.format('%.0f', till))
-end
 
 local found = redis.call('EXISTS', KEYS[1])
 if found == 1 then
@@ -39,27 +25,20 @@ if found == 1 then
   local hintsFrom = goneFrom + tonumber(ARGV[17])
   local past = hintsFrom + 2 * tonumber(ARGV[18])
   if goneFrom > LISTS then redis.call('ZREM', KEYS[2], unpack(ARGV, LISTS, goneFrom - 1)) end
-  -- What goes first: whoever let a hold go and took another in one transaction holds one.
+  -- Hints go before they come: a user who let a hold go and took another in one transaction holds one.
   if hintsFrom > goneFrom then redis.call('HDEL', KEYS[3], unpack(ARGV, goneFrom, hintsFrom - 1)) end
   if past > hintsFrom then redis.call('HSET', KEYS[3], unpack(ARGV, hintsFrom, past - 1)) end
 
   local seq = tonumber(ARGV[STATE])
   if seq then
     local known = redis.call('HMGET', KEYS[1], 'seq', 'noted')
-    if seq > tonumber(known[1]) then
-      local write = {}
-      for i, field in ipairs(FIELDS) do
-        write[#write + 1] = field
-        write[#write + 1] = ARGV[STATE + i - 1]
-      end
-      redis.call('HSET', KEYS[1], unpack(write))
-    end
+    if seq > tonumber(known[1]) then writeState(KEYS[1], STATE) end
     -- A replica that died between commit and settle leaves a gap here: noted stays behind it, and the reconciler,
     -- who sees that, adds the hints that are missing.
     local noted = tonumber(known[2])
     if tonumber(ARGV[3]) <= noted and seq > noted then redis.call('HSET', KEYS[1], 'noted', ARGV[STATE]) end
   end
-  keep()
+  keep(KEYS[1], KEYS[3])
 end
 if ARGV[2] ~= '' then redis.call('PUBLISH', ARGV[1], ARGV[2]) end
 return found

@@ -10,24 +10,14 @@
 --
 -- Safe to repeat.
 
-local FIELDS = {'seq', 'total', 'available', 'reserved', 'sold', 'opensAt', 'closesAt',
-  'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd'}
-local HINTS = 15
-local KEEP, KEEP_ENDLESS, KEEP_LEAST = 2 * 3600 * 1000, 24 * 3600 * 1000, 600 * 1000
+local STATE, HINTS = 1, 15
 
 local seq, noted = tonumber(ARGV[1]), tonumber(ARGV[13])
 local known = redis.call('HMGET', KEYS[1], 'seq', 'noted')
 if ARGV[14] == '1' and not known[1] then return 0 end
 
 local newer = known[1] and tonumber(known[1]) > seq
-if not newer then
-  local write = {}
-  for i, field in ipairs(FIELDS) do
-    write[#write + 1] = field
-    write[#write + 1] = ARGV[i]
-  end
-  redis.call('HSET', KEYS[1], unpack(write))
-end
+if not newer then writeState(KEYS[1], STATE) end
 
 -- The hints were read at seq. Where the gate is newer, what it knows of a user is newer too.
 for i = HINTS, #ARGV, 2 do
@@ -35,12 +25,5 @@ for i = HINTS, #ARGV, 2 do
 end
 if noted > tonumber(known[2] or -1) then redis.call('HSET', KEYS[1], 'noted', ARGV[13]) end
 
--- Keys outlive the drop's end by two hours, and are never given an end that is past: that would delete them.
-local closesAt = tonumber(redis.call('HGET', KEYS[1], 'closesAt'))
-local time = redis.call('TIME')
-local clock = time[1] * 1000 + math.floor(time[2] / 1000)
-local till = clock + KEEP_ENDLESS
-if closesAt > 0 then till = math.max(closesAt + KEEP, clock + KEEP_LEAST) end
-redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', till))
-redis.call('PEXPIREAT', KEYS[2], string.format('%.0f', till))
+keep(KEYS[1], KEYS[2])
 return 1

@@ -9,7 +9,5 @@ if not gate[1] then return nil end
 local reply = {}
 for i, value in ipairs(gate) do reply[i] = tonumber(value) end
 
-local time = redis.call('TIME')
-local clock = time[1] * 1000 + math.floor(time[2] / 1000)
-reply[#reply + 1] = redis.call('ZCOUNT', KEYS[2], '(' .. string.format('%.0f', clock), '+inf')
+reply[#reply + 1] = redis.call('ZCOUNT', KEYS[2], '(' .. string.format('%.0f', serverTime()), '+inf')
 return reply

@@ -1,13 +1,17 @@
 // Package rdb is Redis: the gate that admits attempts, and the bus that carries news between replicas.
 //
-//	gate.go     drop.Gate: admit, settle, load           bus.go    publish and subscribe
-//	breaker.go  what makes a lost Redis cost nothing     news.go   what a message on the bus looks like
-//	client.go   one client for each use                  keys.go   every key
-//	breakers.go one for each master of a Cluster         voice.go  which of a Cluster's nodes is spoken to
+//	keys.go      every key
+//	client.go    one client for each use        policy.go    whether a node may throw keys away
 //
-// Redis is one server, a Cluster, or whatever server Sentinels call the master. A drop's keys are on one master; the bus
-// has one channel, which any node carries.
+//	gate.go      admit attempts, remove a gate  bus.go       publish and subscribe
+//	settle.go    settle a transaction, load     listener.go  one subscription of the bus
+//	versions.go  how new gates are              voice.go     which of a Cluster's nodes is published to
+//	breaker.go   a lost Redis costs nothing     news.go      what a message on the bus looks like
+//	breakers.go  one for each of its masters    log.go       go-redis's own messages
 //
-// Nothing here is the truth. A gate may be empty, old or gone; a message may be lost. Whoever reads either can be
-// brought to the present from Postgres, and is, regularly.
+// The gate's scripts are in package lua. Redis is one server, a Cluster, or whichever server Sentinels call the master. A
+// drop's keys are on one master; the bus has one channel, which any node carries.
+//
+// Nothing here is the truth. A gate may be empty, old or gone; a message may be lost. A reader of either can be brought to
+// the present from Postgres, and is, regularly.
 package rdb
