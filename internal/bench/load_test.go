@@ -19,21 +19,22 @@ import (
 // load is what a run of requests came to.
 type load struct {
 	statuses map[int]int
+	answered int // as was wanted
 	took     time.Duration
 	latency  *hdrhistogram.Histogram // microseconds
 	cpu      float64                 // seconds that the servers, Postgres and Redis used, all cores together
 }
 
-// perSecond returns how many answers came each second.
-func (l *load) perSecond() float64 { return float64(l.latency.TotalCount()) / l.took.Seconds() }
+// perSecond returns how many of the wanted answers came each second.
+func (l *load) perSecond() float64 { return float64(l.answered) / l.took.Seconds() }
 
 // quantile returns the time in milliseconds within which some percent of the answers came.
 func (l *load) quantile(percent float64) float64 {
 	return float64(l.latency.ValueAtQuantile(percent)) / 1000
 }
 
-// cpuEach returns the seconds of processor time that one answer took.
-func (l *load) cpuEach() float64 { return l.cpu / float64(l.latency.TotalCount()) }
+// cpuEach returns the seconds of processor time that one wanted answer took.
+func (l *load) cpuEach() float64 { return l.cpu / float64(l.answered) }
 
 // fire sends one request for each token over some connections, as fast as they are answered. Each connection writes
 // plain HTTP/1.1: a full client would take the cores from what is measured.
