@@ -18,7 +18,7 @@ GOLANGCI_LINT := .dev/bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 TEST_FLAGS ?= -race -shuffle=on -count=1 -timeout=15m
 # These hold the product to promised times, and are tested one after the other when nothing else runs. A test of theirs that
 # fails is repeated once: see "Flaky tests" in CONTRIBUTING.md.
-TIMED := ./internal/e2e ./internal/faults
+TIMED := ./internal/e2e ./internal/faults ./internal/soak
 UNTIMED = $(filter-out $(patsubst ./%,sneakerhead/%,$(TIMED)),$(shell go list ./...))
 FUZZ_TIME ?= 10s
 
@@ -187,7 +187,7 @@ SOAK_CHART ?= $(CURDIR)/docs/images/soak.svg
 soak: test-setup ## Sell drops that come and go for twenty minutes, and see that nothing grows
 	@mkdir -p $(dir $(SOAK_REPORT))
 	SOAK=full SOAK_REPORT=$(SOAK_REPORT) SOAK_CHART=$(SOAK_CHART) \
-		go test -count=1 -timeout 3h -v -run '^TestSoak$$' ./internal/faults
+		go test -count=1 -timeout 3h -v -run '^TestSoak$$' ./internal/soak
 
 # A few of them are planted among the tests. MUTANT_REPORT says where the report goes.
 MUTANT_REPORT ?= $(CURDIR)/.dev/mutants.json

@@ -54,7 +54,8 @@ var theMiddle = []string{
 // free are the packages that put the product together, to run it or to test it whole.
 var free = []string{
 	"cmd/sneakerhead", "internal/archtest", "internal/bench", "internal/e2e",
-	"internal/faults", "internal/faults/checker", "internal/faults/journal", "internal/mutants",
+	"internal/faults", "internal/faults/checker", "internal/faults/deployment", "internal/faults/journal", "internal/mutants",
+	"internal/soak",
 }
 
 // exceptions are the imports between adapters that there are all the same.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"sneakerhead/internal/faults/deployment"
 	"sneakerhead/internal/faults/journal"
 )
 
@@ -14,7 +15,7 @@ import (
 func (s *scenario) administer(ctx context.Context) {
 	whim := rand.New(rand.NewPCG(s.seed, 1<<32)) //nolint:gosec // whims need no secrecy
 	for n := 0; ctx.Err() == nil; n++ {
-		wait(ctx, 150*time.Millisecond)
+		deployment.Wait(ctx, 150*time.Millisecond)
 		delta := 6 + whim.IntN(12)
 		if n%3 == 2 {
 			delta = -1 - whim.IntN(4)
@@ -23,7 +24,7 @@ func (s *scenario) administer(ctx context.Context) {
 			journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)})
 		if n%8 == 7 {
 			s.insist(ctx, n, "POST", "/pause", nil, journal.Request{Kind: journal.Pause})
-			wait(ctx, 100*time.Millisecond)
+			deployment.Wait(ctx, 100*time.Millisecond)
 			s.insist(ctx, n+1, "POST", "/resume", nil, journal.Request{Kind: journal.Resume})
 		}
 	}
@@ -37,14 +38,14 @@ func (s *scenario) insist(ctx context.Context, at int, method, path string, body
 	r.User, r.DropID = "admin", s.drop
 	var content []byte
 	if body != nil {
-		content = encode(body)
+		content = deployment.Encode(body)
 	}
 	for ctx.Err() == nil {
-		a := s.ask(s.replicas[at%len(s.replicas)], method, "/api/drops/"+s.drop.String()+path, s.admin, content, r)
-		if !a.later() {
+		a := s.Ask(s.replicas[at%len(s.replicas)].Replica, method, "/api/drops/"+s.drop.String()+path, s.admin, content, r)
+		if !a.Later() {
 			return
 		}
 		at++
-		wait(ctx, max(comeBy, a.retryAfter))
+		deployment.Wait(ctx, max(deployment.ComeBy, a.RetryAfter))
 	}
 }

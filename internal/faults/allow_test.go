@@ -19,7 +19,7 @@ func (s *scenario) allow(a checker.Allowance) {
 func (s *scenario) suspend(replica int, why string, checks ...string) (resume func(within time.Duration)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	first, from := len(s.allowances), s.journal.Now()
+	first, from := len(s.allowances), s.Journal.Now()
 	for _, check := range checks {
 		s.allowances = append(s.allowances, checker.Allowance{
 			Check: check, Replica: replica, From: from, Until: time.Duration(math.MaxInt64), Why: why,
@@ -29,7 +29,7 @@ func (s *scenario) suspend(replica int, why string, checks ...string) (resume fu
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		for i := range checks {
-			s.allowances[first+i].Until = s.journal.Now() + within
+			s.allowances[first+i].Until = s.Journal.Now() + within
 		}
 	}
 }

@@ -1,9 +1,9 @@
 package faults
 
 import (
-	"math/rand/v2"
 	"os"
-	"strconv"
+
+	"sneakerhead/internal/faults/deployment"
 )
 
 // full is whether this is a run at full length, as `make faults` asks for.
@@ -13,14 +13,7 @@ var full = os.Getenv("FAULTS") == "full" //nolint:gochecknoglobals // read once
 var each = os.Getenv("FAULTS") == "each" //nolint:gochecknoglobals // read once
 
 // runSeed decides every scenario's schedule of faults: which, in which order, to whom and how long.
-var runSeed = readSeed() //nolint:gochecknoglobals // read once
-
-func readSeed() uint64 {
-	if seed, err := strconv.ParseUint(os.Getenv("FAULT_SEED"), 10, 64); err == nil {
-		return seed
-	}
-	return rand.Uint64() >> 32 //nolint:gosec // any seed will do, and a short one is easier to repeat
-}
+var runSeed = deployment.Seed() //nolint:gochecknoglobals // read once
 
 func modeName() string {
 	switch {

@@ -19,7 +19,7 @@ func wrongClocks(s *scenario) {
 		}
 		for n, offset := range offsets[:wrong] {
 			require.Eventuallyf(s.t, func() bool {
-				serves, _ := s.replicas[n].ready()
+				serves, _ := s.replicas[n].Ready()
 				return !serves
 			}, 10*time.Second, pollEvery, "replica %d is %s off and says that it is ready", n, offset)
 		}

@@ -34,7 +34,7 @@ func opensAndEndsWithoutRedis(s *scenario) {
 
 // comesBack ends what a condition without Redis is about. What came before is held to its time.
 func (s *scenario) comesBack() {
-	s.until = s.journal.Now()
+	s.until = s.Journal.Now()
 	resume := s.suspend(checker.AnyReplica, "Redis comes back", checker.SocketFinal)
 	s.restartRedis()
 	resume(rightAfterRedis)
@@ -45,9 +45,9 @@ func deaf(s *scenario) {
 	const news = "sneakerhead:news"
 	s.scripts.Lose(news)
 	s.t.Cleanup(func() { s.scripts.Lose("") })
-	s.from = s.journal.Now()
+	s.from = s.Journal.Now()
 	<-time.After(inFull(20*time.Second, 6*time.Second))
-	results.did("seconds without a message on the bus", int((s.journal.Now() - s.from).Seconds()))
+	results.did("seconds without a message on the bus", int((s.Journal.Now() - s.from).Seconds()))
 }
 
 // promisedTimes are the scenarios of each condition.

@@ -11,6 +11,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/deployment"
 	"sneakerhead/internal/faults/journal"
 )
 
@@ -75,7 +76,7 @@ func metrics() []metric {
 
 // scrape reads one replica once. A figure below the last one is of a new life.
 func (c *counters) scrape(r *replica) {
-	for _, path := range []string{address(r.metrics) + "/metrics", address(r.failpoints) + "/seen"} {
+	for _, path := range []string{deployment.Address(r.Metrics) + "/metrics", deployment.Address(r.Failpoints) + "/seen"} {
 		response, err := http.Get("http://" + path) //nolint:gosec,noctx // our own replica
 		if err != nil {
 			continue
@@ -99,7 +100,7 @@ func (c *counters) line(r *replica, line string) {
 		if err != nil {
 			continue
 		}
-		key := strconv.Itoa(r.n) + m.prefix + line[:cut]
+		key := strconv.Itoa(r.N) + m.prefix + line[:cut]
 		more := value - c.seen[key]
 		if more < 0 {
 			more = value
@@ -137,7 +138,7 @@ func (s *scenario) sightings(e *checker.Evidence) {
 		case r.Kind != journal.Adjust && r.Status == http.StatusOK && r.Kind != journal.Cancel && r.Told.Status != "":
 			s.sometimes("a repeat was answered with 200", 1)
 		case r.Status == http.StatusGone:
-			if end := ends[r.ReservationID.String()]; s.journal.Began().Add(r.Sent).Before(end) {
+			if end := ends[r.ReservationID.String()]; s.Journal.Began().Add(r.Sent).Before(end) {
 				s.sometimes("a purchase lost to expiry", 1)
 			} else {
 				s.sometimes("a purchase came too late", 1)

@@ -9,7 +9,6 @@
 // faults, FAULT_REPORT=file writes what was done and found as JSON, FAULTS=full is what `make faults` sets;
 // FAULTS=each plays every scenario once and shortly, nothing plays the few that `make test` has time for.
 //
-// TestSoak is the other half: the same replicas, straight on their stores, with drops, people and sockets that come and go
-// and no fault at all. SOAK=full plays it for SOAK_MINUTES (20), as `make soak` does; SOAK_REPORT=file writes the figures
-// over time as JSON, SOAK_CHART=file draws them.
+// What the replicas, the stores and the people are made of is in package deployment, which the soak uses too. Package journal
+// is where people write down what they were told, and package checker holds that against Postgres.
 package faults

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"sneakerhead/internal/faults/deployment"
 )
 
 // arm has something happen at a point of a replica, at the n-th hit from now on.
@@ -21,14 +23,14 @@ func (r *replica) disarm() error { return r.control("/disarm") }
 
 // passes returns how often a point of the replica was passed.
 func (r *replica) passes(point string) (int, error) {
-	response, err := probing.Get("http://" + address(r.failpoints) + "/hits")
+	response, err := deployment.Probing.Get("http://" + deployment.Address(r.Failpoints) + "/hits")
 	if err != nil {
-		return 0, fmt.Errorf("passes of replica %d: %w", r.n, err)
+		return 0, fmt.Errorf("passes of replica %d: %w", r.N, err)
 	}
 	defer response.Body.Close()
 	passes := map[string]int{}
 	if err := json.NewDecoder(response.Body).Decode(&passes); err != nil {
-		return 0, fmt.Errorf("passes of replica %d: %w", r.n, err)
+		return 0, fmt.Errorf("passes of replica %d: %w", r.N, err)
 	}
 	return passes[point], nil
 }
@@ -39,13 +41,13 @@ func (r *replica) setClock(offset time.Duration) error {
 }
 
 func (r *replica) control(path string) error {
-	response, err := probing.Post("http://"+address(r.failpoints)+path, "", nil)
+	response, err := deployment.Probing.Post("http://"+deployment.Address(r.Failpoints)+path, "", nil)
 	if err != nil {
-		return fmt.Errorf("control of replica %d: %w", r.n, err)
+		return fmt.Errorf("control of replica %d: %w", r.N, err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("control of replica %d: %s: %s", r.n, path, response.Status)
+		return fmt.Errorf("control of replica %d: %s: %s", r.N, path, response.Status)
 	}
 	return nil
 }
@@ -66,14 +68,4 @@ func points() (all []string) {
 		}
 	}
 	return all
-}
-
-// strikes returns how often a replica's points have killed it.
-func (r *replica) strikes() (n int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, times := range r.fired {
-		n += times
-	}
-	return n
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/deployment"
 )
 
 // freeze stops replicas for a while, with whatever they are in the middle of.
@@ -15,9 +16,9 @@ func freeze(s *scenario) {
 	for _, seconds := range lengths {
 		r := s.replicas[s.faults.IntN(replicaCount)]
 		resume := s.isFrozen(r)
-		r.signal(syscall.SIGSTOP)
+		r.Signal(syscall.SIGSTOP)
 		<-time.After(time.Duration(seconds)*time.Second + time.Duration(s.faults.IntN(1000))*time.Millisecond)
-		r.signal(syscall.SIGCONT)
+		r.Signal(syscall.SIGCONT)
 		results.did("replicas frozen", 1)
 		resume()
 		s.well(startLimit)
@@ -37,7 +38,7 @@ func (s *scenario) freezeWithTheLock(r *replica) {
 	require.Eventuallyf(s.t, func() bool {
 		passes, err := r.passes(point)
 		return err == nil && passes > before
-	}, startLimit, pollEvery, "replica %d never came to %s", r.n, point)
+	}, startLimit, pollEvery, "replica %d never came to %s", r.N, point)
 	<-time.After(length + 500*time.Millisecond)
 	results.did("replicas paused with the lock", 1)
 	resume()
@@ -45,9 +46,9 @@ func (s *scenario) freezeWithTheLock(r *replica) {
 
 // isFrozen allows for what a stopped replica cannot do.
 func (s *scenario) isFrozen(r *replica) (resume func()) {
-	answers, sockets := s.suspend(r.n, "it is stopped", checker.AnswerTime), s.suspend(r.n, "it is stopped", checker.SocketFinal)
+	answers, sockets := s.suspend(r.N, "it is stopped", checker.AnswerTime), s.suspend(r.N, "it is stopped", checker.SocketFinal)
 	return func() {
-		answers(giveUp)
+		answers(deployment.GiveUp)
 		sockets(rightAfterRedis)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/deployment"
 	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/rdb"
 )
@@ -41,7 +42,7 @@ func (s *scenario) watchGate() *gateWatch {
 		var conn *pgx.Conn
 		for ctx.Err() == nil {
 			conn = w.look(ctx, conn, gate)
-			wait(ctx, pollEvery)
+			deployment.Wait(ctx, pollEvery)
 		}
 		if conn != nil {
 			_ = conn.Close(context.Background())
@@ -71,7 +72,7 @@ func (w *gateWatch) look(ctx context.Context, conn *pgx.Conn, gate *rdb.Gate) *p
 	} else if found := postgres.GateBreaches(map[uuid.UUID]drop.Stock{w.s.drop: truth}, versions); len(found) > 0 {
 		w.right, w.why = 0, found[0].Name+": "+found[0].Detail
 	} else if w.right == 0 || w.seq != truth.Seq {
-		w.right = w.s.journal.Now()
+		w.right = w.s.Journal.Now()
 	}
 	w.seq = truth.Seq
 	return conn

@@ -71,7 +71,7 @@ func (s *scenario) evidence(gateRight time.Duration) *checker.Evidence {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return &checker.Evidence{
-		Began: s.journal.Began(), Requests: s.journal.Requests(), Sockets: s.journal.Sockets(), Truth: truth,
+		Began: s.Journal.Began(), Requests: s.Journal.Requests(), Sockets: s.Journal.Sockets(), Truth: truth,
 		Allowances: s.allowances, SocketBound: s.plot.socketBound, Restored: s.restored,
 		Condition: s.plot.condition, From: s.from, Until: s.until, GateRight: gateRight, Outages: s.outages, Leases: s.seenLeases(),
 	}
@@ -80,7 +80,7 @@ func (s *scenario) evidence(gateRight time.Duration) *checker.Evidence {
 // socketsShow reports whether every open socket shows a stock, and every page has one open.
 func (s *scenario) socketsShow(now drop.Stock) bool {
 	open := 0
-	for _, k := range s.journal.Sockets() {
+	for _, k := range s.Journal.Sockets() {
 		if k.Closed != 0 {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/faults/deployment"
 	"sneakerhead/internal/faults/journal"
 )
 
@@ -20,7 +21,7 @@ func killAtRandom(s *scenario) {
 		}
 		<-time.After(time.Duration(50+s.faults.IntN(inFull(300, 150))) * time.Millisecond)
 		for _, n := range victims {
-			s.replicas[n].kill()
+			s.replicas[n].Kill()
 			killed++
 			results.did("replicas killed at random", 1)
 		}
@@ -44,16 +45,16 @@ func (s *scenario) killAt(r *replica, point string, hit int) {
 	victims := []*replica{r}
 	_, kind, _ := strings.Cut(point, "/")
 	if kind == "expire" {
-		victims, hit = append(victims, s.replicas[(r.n+1)%replicaCount]), 1
+		victims, hit = append(victims, s.replicas[(r.N+1)%replicaCount]), 1
 	}
 	before := 0
 	for _, v := range victims {
-		before += v.strikes()
+		before += v.Strikes()
 		require.Eventually(s.t, func() bool { return v.arm(point, "kill", hit, 0) == nil }, startLimit, pollEvery)
 	}
 	died := func() (n int) {
 		for _, v := range victims {
-			n += v.strikes()
+			n += v.Strikes()
 		}
 		return n - before
 	}
@@ -66,10 +67,10 @@ func (s *scenario) killAt(r *replica, point string, hit int) {
 	}
 	for _, v := range victims {
 		_ = v.disarm() // the dead one has forgotten it anyhow
-		s.servesAgain(v.n)
+		s.servesAgain(v.N)
 	}
 	if died() == 0 {
-		s.t.Errorf("replica %d never came to %s; %s", r.n, point, r)
+		s.t.Errorf("replica %d never came to %s; %s", r.N, point, r)
 		return
 	}
 	results.did("replicas killed at named points", died())
@@ -80,7 +81,7 @@ func (s *scenario) killAt(r *replica, point string, hit int) {
 func (s *scenario) adjustAt(r *replica) {
 	s.adjusted++
 	reason := fmt.Sprintf("one more, %d, of drop %s", s.adjusted, s.drop)
-	s.ask(r, "PATCH", "/api/drops/"+s.drop.String()+"/stock", s.admin, encode(map[string]any{"delta": 1, "reason": reason}),
+	s.Ask(r.Replica, "PATCH", "/api/drops/"+s.drop.String()+"/stock", s.admin, deployment.Encode(map[string]any{"delta": 1, "reason": reason}),
 		journal.Request{Kind: journal.Adjust, User: "admin", DropID: s.drop, Delta: 1, Reason: reason})
 }
 
@@ -90,7 +91,7 @@ func (s *scenario) servesAgain(victims ...int) {
 	for _, n := range victims {
 		r := s.replicas[n]
 		require.Eventuallyf(s.t, func() bool {
-			serves, _ := r.ready()
+			serves, _ := r.Ready()
 			return serves
 		}, startLimit, pollEvery, "replica %d does not come back; %s", n, r)
 	}

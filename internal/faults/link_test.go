@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"sneakerhead/internal/faults/deployment"
+
 	"github.com/Shopify/toxiproxy/v2"
 	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/require"
@@ -49,7 +51,7 @@ func links(t *testing.T) func(name, upstream string) *link {
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
 	return func(name, upstream string) *link {
 		t.Helper()
-		l := &link{name: name, proxy: toxiproxy.NewProxy(server, name, address(freePort(t)), upstream)}
+		l := &link{name: name, proxy: toxiproxy.NewProxy(server, name, deployment.Address(deployment.FreePort(t)), upstream)}
 		require.NoError(t, l.proxy.Start())
 		t.Cleanup(l.proxy.Stop)
 		return l

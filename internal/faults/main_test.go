@@ -3,11 +3,11 @@ package faults
 import (
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/rs/zerolog"
+
+	"sneakerhead/internal/faults/deployment"
 )
 
 // binary is the product with failpoints, built once for all tests.
@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	zerolog.SetGlobalLevel(zerolog.Disabled) // toxiproxy's
 	var err error
 	if folder, err = os.MkdirTemp("", "sneakerhead-faults-"); err == nil {
-		binary, err = build(folder, "with-failpoints", "-tags", "failpoints")
+		binary, err = deployment.Build(folder, "with-failpoints", "-tags", "failpoints")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,15 +33,4 @@ func TestMain(m *testing.M) {
 	}
 	_ = os.RemoveAll(folder)
 	os.Exit(code)
-}
-
-// build builds the product as it is here, without the race detector: what it would find, the other tests find.
-func build(to, name string, flags ...string) (string, error) {
-	file := filepath.Join(to, name)
-	command := exec.Command("go", append(append([]string{"build", "-o", file}, flags...), "sneakerhead/cmd/sneakerhead")...) //nolint:gosec // our own flags
-	command.Stderr = os.Stderr
-	if err := command.Run(); err != nil {
-		return "", fmt.Errorf("build %s: %w", name, err)
-	}
-	return file, nil
 }

@@ -62,7 +62,7 @@ func (m *monitor) look(ctx context.Context, conn *pgx.Conn) *pgx.Conn {
 		return nil
 	}
 	m.s.mu.Lock()
-	evidence := &checker.Evidence{Began: m.s.journal.Began(), Truth: truth, Allowances: slices.Clone(m.s.allowances)}
+	evidence := &checker.Evidence{Began: m.s.Journal.Began(), Truth: truth, Allowances: slices.Clone(m.s.allowances)}
 	m.s.mu.Unlock()
 	m.looks++
 	m.breaches = append(m.breaches, checker.WatchBreaches(evidence)...)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/deployment"
 )
 
 // sides are the links that each replica has.
@@ -67,11 +68,11 @@ func (s *scenario) troubleForAll() {
 // no socket fed; everything else that is promised holds.
 func (s *scenario) breakLink(r *replica, side string, kind trouble) (heal func()) {
 	s.t.Helper()
-	sockets := s.suspend(r.n, "a link of its is broken", checker.SocketFinal)
+	sockets := s.suspend(r.N, "a link of its is broken", checker.SocketFinal)
 	answers, holds := func(time.Duration) {}, func(time.Duration) {}
 	switch side {
 	case "client":
-		answers = s.suspend(r.n, "its clients' link is broken", checker.AnswerTime)
+		answers = s.suspend(r.N, "its clients' link is broken", checker.AnswerTime)
 	case "postgres": // a transaction behind it holds the drop until Postgres ends it, each time anew
 		holds = s.suspend(checker.AnyReplica, "links to Postgres are broken", checker.Overdue)
 	}
@@ -80,7 +81,7 @@ func (s *scenario) breakLink(r *replica, side string, kind trouble) (heal func()
 	return func() {
 		r.side(side).heal(s.t)
 		sockets(rightAgain)
-		answers(giveUp)
+		answers(deployment.GiveUp)
 		holds(rightAgain)
 	}
 }

@@ -12,7 +12,7 @@ import (
 func postgresComesAndGoes(s *scenario) {
 	for range inFull(5, 1) {
 		<-time.After(time.Duration(200+s.faults.IntN(500)) * time.Millisecond)
-		from, resume := s.journal.Now(), s.postgresIsAway()
+		from, resume := s.Journal.Now(), s.postgresIsAway()
 		require.NoError(s.t, s.postgres.Kill())
 		<-time.After(time.Duration(100+s.faults.IntN(inFull(5000, 500))) * time.Millisecond)
 		require.NoError(s.t, s.postgres.Restart(s.t.Context()))

@@ -63,7 +63,7 @@ func redisComesAndGoes(s *scenario) {
 func (s *scenario) killRedis() {
 	s.t.Helper()
 	require.NoError(s.t, s.redis.Kill())
-	s.away = s.journal.Now()
+	s.away = s.Journal.Now()
 }
 
 // restartRedis brings an empty Redis back, and holds the replicas to the time in which all must be right.
@@ -80,11 +80,11 @@ const rightAfterRedis = 2 * time.Second
 // recovers waits until all replicas are well after a store is back that was away. The checker judges when all was right.
 func (s *scenario) recovers(store checker.Promise, away time.Duration) {
 	s.t.Helper()
-	back := s.journal.Now()
+	back := s.Journal.Now()
 	s.well(startLimit)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.outages = append(s.outages, checker.Outage{Promise: store, Down: away, Back: back, Well: s.journal.Now()})
+	s.outages = append(s.outages, checker.Outage{Promise: store, Down: away, Back: back, Well: s.Journal.Now()})
 }
 
 // fullRedis leaves Redis no memory for anything new: reads work and writes do not.

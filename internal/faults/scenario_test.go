@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/deployment"
 	"sneakerhead/internal/faults/journal"
 )
 
@@ -37,14 +37,12 @@ type plot struct {
 // scenario is one drop, sold while something is wrong.
 type scenario struct {
 	*stage
+	*deployment.Asker
 	t        *testing.T
 	name     string
 	seed     uint64
 	plot     plot
 	drop     uuid.UUID
-	journal  *journal.Journal
-	client   *http.Client
-	requests atomic.Int64
 	faults   *rand.Rand // what happens, in which order; drawn from by the scenario's own goroutine alone
 	leaving  context.CancelFunc
 	crowd    sync.WaitGroup
@@ -78,8 +76,8 @@ func (s *stage) play(t *testing.T, p plot, wrong func(s *scenario)) {
 	run.judge()
 	stopScreens()
 	run.screens.Wait()
-	run.client.CloseIdleConnections()
-	results.played(run.name, time.Since(began), len(run.journal.Requests()))
+	run.Client.CloseIdleConnections()
+	results.played(run.name, time.Since(began), len(run.Journal.Requests()))
 }
 
 // open creates the drop.
@@ -99,7 +97,8 @@ func (s *stage) open(t *testing.T, p plot) *scenario {
 		p.condition = checker.AnyFault
 	}
 	run := &scenario{
-		stage: s, t: t, name: t.Name(), plot: p, journal: journal.New(), client: newClient(), leases: map[checker.Lease]time.Duration{},
+		stage: s, Asker: &deployment.Asker{T: t, Journal: journal.New(), Client: deployment.NewClient()},
+		t: t, name: t.Name(), plot: p, leases: map[checker.Lease]time.Duration{},
 	}
 	run.seed = seedOf(t.Name())
 	run.faults = rand.New(rand.NewPCG(run.seed, 0)) //nolint:gosec // a schedule that can be had again
@@ -112,14 +111,14 @@ func (s *stage) open(t *testing.T, p plot) *scenario {
 		opens := time.Now().Add(p.opensIn).UTC()
 		wanted["dropStartTime"], wanted["dropEndTime"] = opens, opens.Add(p.opensIn)
 	}
-	body := encode(wanted)
+	body := deployment.Encode(wanted)
 	for deadline := time.Now().Add(startLimit); created.ID == uuid.Nil; {
 		require.True(t, time.Now().Before(deadline), "no drop can be created")
-		request, err := http.NewRequest("POST", s.replicas[0].own()+"/api/drops", bytes.NewReader(body))
+		request, err := http.NewRequest("POST", s.replicas[0].Own()+"/api/drops", bytes.NewReader(body))
 		require.NoError(t, err)
 		request.Header.Set("Authorization", "Bearer "+s.admin)
 		request.Header.Set("Idempotency-Key", run.name)
-		response, err := probing.Do(request)
+		response, err := deployment.Probing.Do(request)
 		if err != nil {
 			continue
 		}
@@ -143,7 +142,7 @@ func (s *scenario) admit(ctx context.Context) {
 		if n < s.plot.screens {
 			p := &screen{scenario: s, at: n}
 			if n%2 == 0 {
-				p.token = b.token
+				p.token = b.Token
 			}
 			s.screens.Go(func() { p.watch(ctx) })
 		}
@@ -182,12 +181,4 @@ func seedOf(name string) uint64 {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(name))
 	return hash.Sum64() ^ runSeed
-}
-
-func encode(body any) []byte {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		panic(err) // made of strings and numbers
-	}
-	return encoded
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sneakerhead/internal/faults/checker"
+	"sneakerhead/internal/faults/deployment"
 	"sneakerhead/internal/redisaddr"
 )
 
@@ -55,7 +56,7 @@ func (s *scenario) watchLeases(ctx context.Context) {
 		leases, _ := client.ZRangeWithScores(ctx, "sneakerhead:{"+s.drop.String()+"}:leases", 0, 63).Result() // the oldest
 		for _, found := range leases {
 			end := time.UnixMilli(int64(found.Score))
-			lease := checker.Lease{User: fmt.Sprint(found.Member), Ends: end.Sub(s.journal.Began())}
+			lease := checker.Lease{User: fmt.Sprint(found.Member), Ends: end.Sub(s.Journal.Began())}
 			left := time.Until(end)
 			if left > 0 {
 				s.sees(lease)
@@ -65,7 +66,7 @@ func (s *scenario) watchLeases(ctx context.Context) {
 				s.sometimes("a lease expired", 1)
 			}
 		}
-		wait(ctx, almostOver/2)
+		deployment.Wait(ctx, almostOver/2)
 	}
 }
 
@@ -73,7 +74,7 @@ func (s *scenario) watchLeases(ctx context.Context) {
 func (s *scenario) sees(lease checker.Lease) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.leases[lease] = s.journal.Now()
+	s.leases[lease] = s.Journal.Now()
 }
 
 // seenLeases are all that were seen, each with when it was seen last. The caller holds mu.

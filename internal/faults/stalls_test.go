@@ -13,12 +13,12 @@ func (s *scenario) watchStalls(ctx context.Context) {
 	const beat, late = 20 * time.Millisecond, 200 * time.Millisecond
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
-	for last := s.journal.Now(); ctx.Err() == nil; {
+	for last := s.Journal.Now(); ctx.Err() == nil; {
 		select {
 		case <-ctx.Done():
 		case <-ticker.C:
 		}
-		now := s.journal.Now()
+		now := s.Journal.Now()
 		if stalled := now - last - beat; stalled > late {
 			s.sometimes("this machine stalled", 1)
 			for _, check := range []string{checker.AnswerTime, checker.SocketFinal, checker.Overdue, checker.Recovery} {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"sneakerhead/internal/faults/deployment"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -30,14 +32,14 @@ func buildBefore(to string) (*otherBinary, error) {
 			return &otherBinary{file, "commit " + commit}, nil
 		}
 	}
-	file, err := build(to, "other-version", "-ldflags", "-X main.version=other")
+	file, err := deployment.Build(to, "other-version", "-ldflags", "-X main.version=other")
 	return &otherBinary{file, "the same source (there is no history here)"}, err
 }
 
 // commitBefore names the commit before the newest one that changed what a replica runs.
 func commitBefore() (string, error) {
 	changed, err := exec.Command("git", "-C", "../..", "log", "-1", "--format=%H", "--", "cmd", "lua", "migrations", "internal",
-		":!*_test.go", ":!internal/faults", ":!internal/*/*test").Output()
+		":!*_test.go", ":!internal/faults", ":!internal/soak", ":!internal/*/*test").Output()
 	if err != nil || len(changed) == 0 {
 		return "", fmt.Errorf("no history: %w", err)
 	}
@@ -74,10 +76,8 @@ func oldBesideNew(s *scenario) {
 	s.t.Logf("side by side with %s", other.what)
 	replace := func(n int, with string) {
 		r := s.replicas[n]
-		r.mu.Lock()
-		r.binary = with
-		r.mu.Unlock()
-		r.kill()
+		r.Become(with)
+		r.Kill()
 		s.servesAgain(n)
 		<-time.After(inFull(5*time.Second, 500*time.Millisecond))
 	}

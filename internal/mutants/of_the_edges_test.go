@@ -77,5 +77,10 @@ func ofTheEdges() []mutant {
 			}},
 			caughtBy: test("expiry", "TestWorker_WaitsForPostgresClock"),
 		},
+		{
+			name:     "lists keep a drop for the instant of its end",
+			edits:    []edit{{"internal/postgres/status.go", "drop_end_time <= now()", "drop_end_time < now()"}},
+			caughtBy: test("postgres", "TestStatusByClock", "in the public lists"),
+		},
 	}
 }

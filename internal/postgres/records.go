@@ -19,12 +19,6 @@ type Records struct {
 // NewRecords returns the records on db's general pool, and their exports on a pool of their own.
 func NewRecords(db *DB) *Records { return &Records{db: db, reads: NewReads(db)} }
 
-// statusByClock is a drop's status as drop.Drop.StatusAt has it.
-const statusByClock = `CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled'
-	WHEN ended_at IS NOT NULL OR drop_end_time <= now() THEN 'ended'
-	WHEN drop_start_time > now() THEN 'upcoming'
-	WHEN paused_at IS NOT NULL THEN 'paused' ELSE 'live' END`
-
 // Drops reads at most limit drops after an id, the newest first; uuid.Max begins.
 func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error) {
 	views, err := r.reads.views(ctx, viewQuery+`id < $1 AND ($2 = '' OR $2 = `+statusByClock+`)

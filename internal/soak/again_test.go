@@ -1,0 +1,107 @@
+package soak
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"sneakerhead/internal/faults/deployment"
+)
+
+const (
+	regulars    = 40  // people of one pass, whose sessions last for all of them
+	perRound    = 20  // of them open a socket, on each replica
+	againAtMost = 0.4 // MB that all passes together may leave in a replica
+)
+
+// again has the same people ask for the same things once more, and once more. The first pass fills what caches may keep;
+// from then on nothing is new, so that a replica's live heap may not grow at all: a leak of a few bytes for each request or
+// socket shows within seconds, where the load hides it.
+func (k *soak) again() {
+	crowd := make([]*person, regulars)
+	for n := range crowd {
+		crowd[n] = &person{name: fmt.Sprint("user_regular_", n)}
+	}
+	k.pass(crowd)
+	before := k.settled()
+	requests, sockets := k.requests.Load(), k.sockets.Load()
+	for range k.plan.passes {
+		k.pass(crowd)
+	}
+	after := k.settled()
+	for n := range k.replicas {
+		if more := after[n] - before[n]; more > againAtMost {
+			k.fail("the same again, %d requests and %d sockets, leaves %.2f MB in replica %d, where %.1f are the most",
+				k.requests.Load()-requests, k.sockets.Load()-sockets, more, n, againAtMost)
+		}
+		k.report.Again = append(k.report.Again, math.Round((after[n]-before[n])*1000)/1000)
+	}
+}
+
+// pass is one round of everybody, on all replicas at once.
+func (k *soak) pass(crowd []*person) {
+	var rounds sync.WaitGroup
+	for _, to := range k.replicas {
+		rounds.Go(func() { k.round(to, crowd) })
+	}
+	rounds.Wait()
+	k.client.CloseIdleConnections()
+}
+
+func (k *soak) round(to *deployment.Replica, crowd []*person) {
+	over := "/api/drops/" + k.lastDrop.String()
+	for n, who := range crowd {
+		token := k.people.session(who)
+		k.call(to, "GET", over, "", nil, http.StatusOK)
+		k.call(to, "GET", "/api/drops/live", "", nil, http.StatusOK)
+		k.call(to, "GET", "/api/auth/me", token, nil, http.StatusOK)
+		k.call(to, "POST", over+"/reserve", token, nil, http.StatusConflict)
+		k.call(to, "GET", "/api/reservations", token, nil, http.StatusOK)
+		k.call(to, "GET", "/api/reservations", "none", nil, http.StatusUnauthorized)
+		if n < perRound {
+			k.peep(to, who)
+		}
+	}
+}
+
+// peep opens a socket, signs in, looks at a drop and goes, without a word.
+func (k *soak) peep(to *deployment.Replica, who *person) {
+	k.insistOn(fmt.Sprint("a snapshot from replica ", to.N), func() error {
+		conn := k.dial(to)
+		if conn == nil {
+			return nil // the test has failed
+		}
+		defer conn.Close()
+		_ = conn.SetReadDeadline(time.Now().Add(deployment.GiveUp))
+		_ = deployment.Say(conn, "authenticate", k.people.session(who))
+		_ = deployment.Say(conn, "join-drop", k.lastDrop.String())
+		for {
+			_, raw, err := conn.ReadMessage()
+			if err != nil || strings.Contains(string(raw), `"drop-snapshot"`) {
+				return err
+			}
+		}
+	})
+}
+
+// settled is each replica's live heap in MB, the least of some readings.
+func (k *soak) settled() []float64 {
+	const readings = 6
+	least := make([]float64, len(k.replicas))
+	var reading sync.WaitGroup
+	for n, r := range k.replicas {
+		reading.Go(func() {
+			least[n] = math.Inf(1)
+			for range readings {
+				least[n] = min(least[n], k.measureReplica(r).HeapMB)
+				<-time.After(time.Duration(2+rand.IntN(4)) * deployment.PollEvery) //nolint:gosec // so as not to meet every tick
+			}
+		})
+	}
+	reading.Wait()
+	return least
+}

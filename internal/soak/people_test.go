@@ -1,0 +1,68 @@
+package soak
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"sneakerhead/internal/auth/authtest"
+)
+
+// people are those who have a session. Somebody who has left may come back; of those who left long ago nobody does.
+type people struct {
+	clerk *authtest.Authority
+
+	mu    sync.Mutex
+	count int
+	away  []*person
+}
+
+// mayReturn is how many of those who have left may come back.
+const mayReturn = 400
+
+// person is somebody with a session, whose tokens live for a minute, as Clerk's do.
+type person struct {
+	name   string
+	claims authtest.Claims
+
+	mu     sync.Mutex
+	token  string
+	signed time.Time
+}
+
+// tokenServes is how long a page shows one token before it asks for the next.
+const tokenServes = 45 * time.Second
+
+// come returns somebody new, or, two times in three, somebody who was here before.
+func (p *people) come(whim *rand.Rand) *person {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.away); n > 0 && whim.IntN(3) > 0 {
+		i := whim.IntN(n)
+		back := p.away[i]
+		p.away[i] = p.away[n-1]
+		p.away = p.away[:n-1]
+		return back
+	}
+	p.count++
+	return &person{name: fmt.Sprint("user_soak_", p.count)}
+}
+
+func (p *people) leave(who *person) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.away = append(p.away, who); len(p.away) > mayReturn {
+		p.away = p.away[1:]
+	}
+}
+
+// session returns a token that is valid for some seconds at least.
+func (p *people) session(who *person) string {
+	who.mu.Lock()
+	defer who.mu.Unlock()
+	if time.Since(who.signed) > tokenServes {
+		who.token, who.signed = p.clerk.Token(who.name, who.claims), time.Now()
+	}
+	return who.token
+}
