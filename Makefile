@@ -16,7 +16,8 @@ GOLANGCI_LINT := .dev/bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 # Each test package starts servers of its own: two at a time suit two cores.
 # -count=1: internal/e2e tests a binary that it builds, and the cache of test results does not see through that.
 TEST_FLAGS ?= -race -shuffle=on -count=1 -timeout=15m
-# These hold the product to promised times, and are tested one after the other when nothing else runs.
+# These hold the product to promised times, and are tested one after the other when nothing else runs. A test of theirs that
+# fails is repeated once: see "Flaky tests" in CONTRIBUTING.md.
 TIMED := ./internal/e2e ./internal/faults
 UNTIMED = $(filter-out $(patsubst ./%,sneakerhead/%,$(TIMED)),$(shell go list ./...))
 FUZZ_TIME ?= 10s
@@ -66,13 +67,42 @@ $(WEB_CLIENT): $(WEB_PACKAGES) $(WEB_SOURCES)
 run: setup build ## Set up, build and start everything on PORT (3000)
 	@exec $(BIN) dev
 
+# A step is timed, and the report at the end of `make test` and `make check` has a line for it. Steps follow each other
+# (-j1) also when make was told to do many things at a time.
+REPORT := tools/run/report.sh
+STEP := tools/run/step.sh
+
 .PHONY: test
-test: test-setup build ## Run every test, with the race detector
-	go vet ./...
-	go test $(TEST_FLAGS) -p 2 $(UNTIMED)
-	go test $(TEST_FLAGS) -p 1 $(TIMED)
-	$(NPM) run --silent test
-	env -u DB_URL -u REDIS_URL SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) $(NPM) run --silent e2e
+test: ## Run every test, with the race detector
+	@$(REPORT) $(MAKE) --no-print-directory -j1 prepare vet go-tests web-tests timed-tests browser-tests
+
+.PHONY: prepare
+prepare:
+	@$(STEP) 'set up' $(MAKE) --no-print-directory test-setup
+	@$(STEP) 'build' $(MAKE) --no-print-directory build
+
+.PHONY: vet
+vet:
+	@$(STEP) 'go vet' go vet ./...
+
+.PHONY: go-tests
+go-tests:
+	@$(STEP) 'Go tests' tools/run/go-tests.sh once "$(UNTIMED)" $(TEST_FLAGS) -p 2
+
+.PHONY: timed-tests
+timed-tests: $(TIMED)
+
+.PHONY: $(TIMED)
+$(TIMED):
+	@$(STEP) 'Go tests of $@' tools/run/go-tests.sh repeat $@ $(TEST_FLAGS)
+
+.PHONY: web-tests
+web-tests:
+	@$(STEP) 'web tests' $(NPM) run --silent test
+
+.PHONY: browser-tests
+browser-tests:
+	@$(STEP) 'browser tests' env -u DB_URL -u REDIS_URL SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) $(NPM) run --silent e2e
 
 # Tests start, kill and flush servers of their own, whatever the URLs say.
 .PHONY: test-setup
@@ -80,9 +110,14 @@ test-setup:
 	@env -u DB_URL -u REDIS_URL tools/setup.sh tests
 
 .PHONY: lint
-lint: $(GOLANGCI_LINT) $(WEB_PACKAGES) ## Check style and common mistakes
-	$(GOLANGCI_LINT) run ./...
-	$(GOLANGCI_LINT) run --build-tags failpoints ./cmd/sneakerhead
+lint: ## Check style and common mistakes
+	@$(STEP) 'build the linter' $(MAKE) --no-print-directory $(GOLANGCI_LINT)
+	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run ./...
+	@$(STEP) 'lint Go with failpoints' $(GOLANGCI_LINT) run --build-tags failpoints ./cmd/sneakerhead
+	@$(STEP) 'lint the web client' $(MAKE) --no-print-directory web-check
+
+.PHONY: web-check
+web-check: $(WEB_PACKAGES)
 	$(NPM) run --silent check
 
 # Built with our own Go, so that it knows the language version. It takes a minute, once.
@@ -108,7 +143,20 @@ generate-check: ## Fail when generated code is not what the sources say
 		echo "generated files were not up to date; they are now: commit them" >&2; exit 1; }
 
 .PHONY: check
-check: lint generate-check test ## Everything that CI runs
+check: ## Everything that CI runs
+	@$(REPORT) $(MAKE) --no-print-directory -j1 check-steps
+
+# Linting is nothing but computing, and most tests wait much of the time: the linter takes what they leave. What is timed
+# runs afterwards, when nothing else does.
+.PHONY: check-steps
+check-steps: prepare
+	@$(STEP) 'generated code' $(MAKE) --no-print-directory generate-check
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-beside go-tests
+	@$(MAKE) --no-print-directory web-tests timed-tests browser-tests
+
+.PHONY: lint-beside
+lint-beside:
+	@nice -n 19 $(MAKE) --no-print-directory vet lint
 
 .PHONY: screenshots
 screenshots: test-setup build ## Take the documents' pictures of the web client anew
