@@ -13,5 +13,6 @@ export default defineConfig({
     hookTimeout: 90_000,
     teardownTimeout: 30_000,
     expect: { poll: { timeout: 15_000, interval: 50 } },
+    retry: 1, // what passes then is named as flaky at the end of the log
   },
 })

@@ -1,20 +1,43 @@
+import { appendFileSync } from 'node:fs'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 const mostLines = 6
 
-/** Names, as the last thing of a long log, the tests that failed: where, after how long, and how their messages begin. */
+/**
+ * Names, as the last thing of a long log, the tests that failed and those that passed only when they were repeated: where,
+ * after how long, and how their messages begin. In a run that ends with a report (tools/run/report.sh) it notes the names
+ * for that as well.
+ */
 export default class FailuresReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const failed = modules.flatMap(({ children }) => [...children.allTests('failed')])
-    if (failed.length > 0) process.stdout.write(`\n Failed\n${failed.flatMap(linesOf).join('\n')}\n`)
+    const tests = modules.flatMap(({ children }) => [...children.allTests()])
+    const failed = tests.filter((test) => test.result().state === 'failed')
+    const flaky = tests.filter((test) => test.diagnostic()?.flaky)
+    const broken = modules.filter((module) => module.errors().length > 0)
+    print('Failed', failed)
+    print('Flaky: failed, and passed when repeated', flaky)
+    note('counts', [`${tests.length - failed.length} ${failed.length + broken.length}`])
+    note('failed', [...failed.map(nameOf), ...broken.map((module) => module.relativeModuleId)])
+    note('flaky', flaky.map(nameOf))
   }
 }
+
+function print(title: string, tests: TestCase[]): void {
+  if (tests.length > 0) process.stdout.write(`\n ${title}\n${tests.flatMap(linesOf).join('\n')}\n`)
+}
+
+function note(file: string, lines: string[]): void {
+  const folder = process.env.RUN_RESULTS
+  if (folder) appendFileSync(`${folder}/${file}`, lines.map((line) => `${line}\n`).join(''))
+}
+
+const nameOf = (test: TestCase) => `${test.module.relativeModuleId} > ${test.fullName}`
 
 function linesOf(test: TestCase): string[] {
   const took = Math.round(test.diagnostic()?.duration ?? 0)
   const errors = test.result().errors ?? []
   return [
-    `  × ${test.module.relativeModuleId} > ${test.fullName} (${took} ms)`,
+    `  × ${nameOf(test)} (${took} ms)`,
     ...errors
       .flatMap(({ message, stacks = [] }) => [
         ...message.split('\n').slice(0, mostLines),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { DropList } from '@/lib/api/api.gen'
 import type { Person } from './people'
 import { dataFolder, removeFolder, ShopServer } from './shop-server'
-import { test as base, expect, liveDrop, unique } from './shop-test'
+import { test as base, expect, unique } from './shop-test'
 import { longTasks } from './smoothness'
 
 const drops = 200
@@ -26,13 +26,13 @@ const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { o
 test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000 }, async ({
   browser,
   visitor,
-  admin,
+  drop,
   shopper,
   shop,
   annotate,
 }) => {
   const ids: string[] = []
-  for (let i = 0; i < drops; i++) ids.push((await admin.createDrop(liveDrop({ name: unique('Many') }))).id)
+  for (let i = 0; i < drops; i++) ids.push((await drop({ name: unique('Many') })).id)
   const shoppers = await Promise.all(['Noor', 'Emil', 'Mira', 'Ines', 'Otto'].map((name) => shopper(name)))
   const page = await (await visitor()).open('/')
   await expect.poll(() => page.getByRole('article').count()).toBeGreaterThanOrEqual(drops)
