@@ -1,18 +1,48 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** The product in a real browser, against a real server: see e2e/start-shop.ts for what it needs. */
-export default defineConfig({
+/** Files that measure time or frames, or wait for a moment: nothing else runs beside them. */
+const timed = ['expiry', 'first-load', 'many-drops', 'shop', 'upcoming'].map((name) => `e2e/${name}.test.ts`)
+
+/** What every file runs with, in whichever project. */
+const everywhere: TestProjectInlineConfiguration = {
   resolve: { alias: { '@': `${import.meta.dirname}/src` } },
   test: {
     environment: 'node',
-    include: ['e2e/**/*.test.ts'],
-    globalSetup: ['e2e/start-shop.ts', 'e2e/remove-demo-drops.ts'],
-    reporters: ['default', './e2e/figures-reporter.ts', './e2e/failures-reporter.ts'],
-    fileParallelism: false, // what is measured should not compete with other tests
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    teardownTimeout: 30_000,
     expect: { poll: { timeout: 15_000, interval: 50 } },
     retry: 1, // what passes then is named as flaky at the end of the log
+  },
+}
+
+/** The product in a real browser, against real servers: see e2e/start-shops.ts for what it needs. */
+export default defineConfig({
+  test: {
+    teardownTimeout: 30_000,
+    globalSetup: ['e2e/start-shops.ts', 'e2e/remove-demo-drops.ts'],
+    reporters: ['default', './e2e/figures-reporter.ts', './e2e/failures-reporter.ts'],
+    projects: [
+      {
+        ...everywhere,
+        test: {
+          ...everywhere.test,
+          name: 'side by side',
+          include: ['e2e/**/*.test.ts'],
+          exclude: timed,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...everywhere,
+        test: {
+          ...everywhere.test,
+          name: 'alone',
+          include: timed,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 })

@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['e2e/screenshots.ts'],
-    globalSetup: 'e2e/start-shop.ts',
+    globalSetup: 'e2e/start-shops.ts',
+    fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 60_000,
   },

@@ -4,8 +4,11 @@ import { Person } from './people'
 
 /** Tests bring drops of their own; one that opens by itself in the middle of another test would only disturb it. */
 export default async function removeDemoDrops(project: TestProject): Promise<void> {
-  const { url } = project.getProvidedContext().shop
-  const admin = await Person.signIn(url, 'admin@example.com', 'Ada', 'Min')
+  await Promise.all(project.getProvidedContext().shops.map(({ url }) => removeFrom(url)))
+}
+
+async function removeFrom(shop: string): Promise<void> {
+  const admin = await Person.signIn(shop, 'admin@example.com', 'Ada', 'Min')
   for (const shelf of ['live', 'upcoming']) {
     const { drops } = await admin.send<DropList>('GET', `/api/drops/${shelf}`)
     for (const { id } of drops) await admin.cancelDrop(id)

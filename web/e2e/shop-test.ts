@@ -4,6 +4,7 @@ import { test as base, expect, inject } from 'vitest'
 import type { Drop, NewDrop } from '@/lib/api/api.gen'
 import { launchBrowser, Visitor } from './browser'
 import { Person } from './people'
+import type { Shop } from './start-shops'
 
 /** A name that no other test has. */
 export const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`
@@ -27,13 +28,20 @@ export const liveDrop = (changes: Partial<NewDrop> = {}): NewDrop => ({
 /** The moment that many seconds from now. */
 export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
 
+/** The shop that no other file uses at the moment. */
+function shopOfThisWorker(): Shop {
+  const shop = inject('shops')[Number(process.env.VITEST_POOL_ID) - 1]
+  if (!shop) throw new Error('start-shops.ts started too few shops')
+  return shop
+}
+
 /**
- * Tests of the shop that start-shop.ts started. `admin` is an admin, `shopper` brings somebody who uses the API, `visitor`
+ * Tests of a shop that start-shops.ts started. `admin` is an admin, `shopper` brings somebody who uses the API, `visitor`
  * brings a browser, and `drop` makes a drop that is gone again after the test. A test fails when a page of its visitors
  * complains.
  */
 export const test = base
-  .extend('shop', { scope: 'file' }, () => inject('shop'))
+  .extend('shop', { scope: 'file' }, shopOfThisWorker)
   .extend('admin', { scope: 'file' }, ({ shop }) => Person.signIn(shop.url, 'admin@example.com', 'Ada', 'Min'))
   .extend('browser', { scope: 'file' }, async ({ shop: _ }, { onCleanup }) => {
     const browser = await launchBrowser()
