@@ -3,7 +3,7 @@ import { useDispatch } from 'react-redux'
 import type { api } from '@/lib/api/endpoints'
 
 /** The part of the store's state that is the API's cache. */
-export type ApiState = Parameters<typeof api.util.selectCachedArgsForQuery>[0]
+export type ApiState = Parameters<ReturnType<typeof api.endpoints.getDrop.select>>[0]
 
 /** Something that takes several steps. `State` is what it reads beside the API's cache. */
 export type Thunk<Result = void, State = unknown> = ThunkAction<Result, ApiState & State, unknown, UnknownAction>

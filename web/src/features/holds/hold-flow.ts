@@ -87,10 +87,8 @@ function refusalText({ code, detail }: Problem, name: string): string {
   }
 }
 
-function cachedDrop(state: ApiState, dropId: string): Drop | undefined {
-  const select = api.endpoints.getDrop.select({ id: dropId })
-  return select(state as Parameters<typeof select>[0]).data
-}
+const cachedDrop = (state: ApiState, dropId: string): Drop | undefined =>
+  api.endpoints.getDrop.select({ id: dropId })(state).data
 
 /** Buys a hold or lets it go. Returns what went wrong when the user can do something about it. */
 export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem | null>, Root> {

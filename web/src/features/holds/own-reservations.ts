@@ -33,17 +33,18 @@ export function useOwnHolds(): OwnReservation[] {
   )
 }
 
-const selectOwn = api.endpoints.listOwnReservations.select(ownReservationsArgs)
+/** Reads that list from the cache. */
+export const selectOwn = api.endpoints.listOwnReservations.select(ownReservationsArgs)
 
 /** Finds the user's hold on a drop. */
 export const selectHold = (state: ApiState, dropId: string) =>
-  selectOwn(state as Parameters<typeof selectOwn>[0]).data?.reservations.find(
+  selectOwn(state).data?.reservations.find(
     (reservation) => reservation.dropId === dropId && reservation.status === 'active',
   )
 
 /** Counts what the user holds and has bought of a drop. */
 export const selectTaken = (state: ApiState, dropId: string) =>
-  selectOwn(state as Parameters<typeof selectOwn>[0]).data?.reservations.filter(
+  selectOwn(state).data?.reservations.filter(
     ({ dropId: of, status }) => of === dropId && (status === 'active' || status === 'completed'),
   ).length ?? 0
 
@@ -57,7 +58,7 @@ export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
  */
 export function noteReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
   return (dispatch, getState) => {
-    if (!selectOwn(getState() as Parameters<typeof selectOwn>[0]).data) return false
+    if (!selectOwn(getState()).data) return false
     dispatch(
       api.util.updateQueryData('listOwnReservations', ownReservationsArgs, ({ reservations }) => {
         const known = reservations.find(({ id }) => id === reservation.id)

@@ -32,7 +32,5 @@ export function tellEnd(reservation: Reservation, drop: Drop): Thunk<void, Holds
   }
 }
 
-function isCancelled(state: ApiState, dropId: string): boolean {
-  const select = api.endpoints.getDrop.select({ id: dropId })
-  return select(state as Parameters<typeof select>[0]).data?.status === 'cancelled'
-}
+const isCancelled = (state: ApiState, dropId: string): boolean =>
+  api.endpoints.getDrop.select({ id: dropId })(state).data?.status === 'cancelled'

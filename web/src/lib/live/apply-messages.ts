@@ -75,14 +75,7 @@ export function applyMessages(messages: readonly Message[]): Thunk {
   }
 }
 
-const isShelfOnItsWay = (state: ApiState) =>
-  shelves.some((shelf) => {
-    const select = api.endpoints[shelf].select({})
-    return (
-      select(state as Parameters<typeof select>[0]).isLoading ||
-      select(state as Parameters<typeof select>[0]).status === 'pending'
-    )
-  })
+const isShelfOnItsWay = (state: ApiState) => shelves.some((shelf) => api.endpoints[shelf].select({})(state).isLoading)
 
 function placeOnShelf(shelf: (typeof shelves)[number], drops: ShownDrop[], id: string, news: DropNews): void {
   const shown = drops.find((drop) => drop.id === id)
