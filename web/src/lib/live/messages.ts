@@ -11,14 +11,17 @@ export interface SaleNews {
   user: RecentPurchase['user']
 }
 
+const announcements = [
+  'drop-created',
+  'drop-updated',
+  'drop-live',
+  'drop-paused',
+  'drop-ended',
+  'drop-cancelled',
+] as const
+
 /** What happened to a drop as a whole. */
-export type Announcement =
-  | 'drop-created'
-  | 'drop-updated'
-  | 'drop-live'
-  | 'drop-paused'
-  | 'drop-ended'
-  | 'drop-cancelled'
+export type Announcement = (typeof announcements)[number]
 
 /** What became of one of the user's own reservations. */
 export type OwnNews = 'reservation-created' | 'reservation-completed' | 'reservation-expired' | 'reservation-cancelled'
@@ -46,16 +49,7 @@ export function parseMessage(raw: unknown): Message | null {
   }
 }
 
-const announcements: readonly string[] = [
-  'drop-created',
-  'drop-updated',
-  'drop-live',
-  'drop-paused',
-  'drop-ended',
-  'drop-cancelled',
-] satisfies Announcement[]
-
 export const isAnnouncement = (m: Message): m is Extract<Message, { event: Announcement }> =>
-  announcements.includes(m.event)
+  announcements.some((event) => event === m.event)
 
 export const isOwnNews = (m: Message): m is Extract<Message, { event: OwnNews }> => m.event.startsWith('reservation-')
