@@ -1,7 +1,7 @@
 import { clockSync } from '@/app/clock-sync'
 import type { AppStore } from '@/app/store'
 import { handleOwnNews } from '@/features/holds/own-news'
-import { api } from '@/lib/api/endpoints'
+import { api, tags } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { applyMessages } from '@/lib/live/apply-messages'
 import { connectionChanged } from '@/lib/live/connection-slice'
@@ -30,17 +30,7 @@ export function startLive(store: AppStore): LiveSocket {
       knownAs = undefined
       if (connection !== 'open') return
       // Whatever was said while nobody listened is asked for.
-      store.dispatch(
-        api.util.invalidateTags([
-          'Shelf',
-          'Drop',
-          'Me',
-          'OwnReservations',
-          'OwnPurchases',
-          'AdminDrops',
-          'DropRecords',
-        ]),
-      )
+      store.dispatch(api.util.invalidateTags([...tags]))
       measureClock()
     },
   })

@@ -17,9 +17,12 @@ function mergeShelf(shown: { drops: Drop[]; stale?: boolean }, fetched: { drops:
 
 const shelf = { providesTags: ['Shelf'], extraOptions: patient, merge: mergeShelf } as const
 
+/** All that the server may be asked for again. */
+export const tags = ['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'Me', 'AdminDrops', 'DropRecords'] as const
+
 /** The generated endpoints, with what makes which of them out of date, and how long each is tried. */
 export const api = generated.enhanceEndpoints({
-  addTagTypes: ['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'Me', 'AdminDrops', 'DropRecords'],
+  addTagTypes: tags,
   endpoints: {
     getConfig: { extraOptions: patient },
     listLiveDrops: shelf,
