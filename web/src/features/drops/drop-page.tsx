@@ -1,7 +1,7 @@
-import { CloudOff, SearchX, Share2 } from 'lucide-react'
+import { Share2 } from 'lucide-react'
 import { Link, useParams } from 'react-router'
 import { announced } from '@/components/announcements/announcements-slice'
-import { Notice } from '@/components/notice'
+import { DropFailure } from '@/components/drop-failure'
 import { useDocumentTitle } from '@/components/page-title'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
@@ -19,7 +19,6 @@ import { cn } from '@/lib/cn'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
-import { problemOf } from '@/lib/problem'
 
 /** One drop, with a link of its own. */
 export default function DropPage() {
@@ -28,22 +27,13 @@ export default function DropPage() {
   useDocumentTitle(drop?.name)
   if (drop) return <DropView drop={drop} />
   if (!error) return <DropSkeleton />
-  const { code, detail } = problemOf(error)
-  if (code === 'not_found' || code === 'malformed_request') {
-    return (
-      <Notice isPage icon={SearchX} title="There is no such drop">
-        <p>The link may be old, or a letter of it lost.</p>
-        <Button asChild>
-          <Link to="/">Shop the drops</Link>
-        </Button>
-      </Notice>
-    )
-  }
   return (
-    <Notice isPage icon={CloudOff} title="The drop did not load">
-      <p>{detail}</p>
-      <Button onClick={() => refetch()}>Try again</Button>
-    </Notice>
+    <DropFailure isPage error={error} onRetry={refetch}>
+      <p>The link may be old, or a letter of it lost.</p>
+      <Button asChild>
+        <Link to="/">Shop the drops</Link>
+      </Button>
+    </DropFailure>
   )
 }
 
