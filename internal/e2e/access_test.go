@@ -48,6 +48,7 @@ var whoMay = map[string]access{ //nolint:gochecknoglobals // read only
 }
 
 func TestAccess_EveryRouteByEverybody(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	r := s.replicas[0]
 	var spec struct {

@@ -31,6 +31,7 @@ func (r *replica) sendOnce(t *testing.T, method, path, token, key string, body a
 }
 
 func TestAdjust_UnderOneKeyItHappensOnce(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 2, "RATE_LIMIT_USER=0")
 	d := s.newDrop(5, nil)
 	path := "/api/drops/" + d.ID + "/stock"

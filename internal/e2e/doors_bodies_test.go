@@ -19,6 +19,7 @@ const slowest = 12 * time.Second
 
 // Who is slow is given up, and who sends too much is refused, with an answer that says so or the connection's end.
 func TestDoors_SlowAndHugeRequestsEnd(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0", "RATE_LIMIT_IP=0")
 	r := s.replicas[0]
 	post := "POST /api/drops HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer " + s.admin + "\r\nContent-Type: application/json\r\n"

@@ -21,6 +21,7 @@ const (
 
 // Who asks is what the token says, and the terms of a hold are the drop's, whatever else the request claims.
 func TestDoors_NothingButTheTokenSaysWhoAsks(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	r, d := s.replicas[0], s.newDrop(5, nil)
 	token, victim := s.token("user_1", nil), s.token("victim", nil)

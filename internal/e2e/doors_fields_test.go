@@ -52,6 +52,7 @@ func withForeign(right string, foreign []string) map[string]string {
 
 // What a client may not set is refused with the whole request, and nothing of it happens.
 func TestDoors_ForeignFieldsAreRefused(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	r, d := s.replicas[0], s.newDrop(5, nil)
 	hold := s.holdAll(d.ID, []string{s.token("owner", nil)}, r)[0]

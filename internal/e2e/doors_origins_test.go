@@ -10,6 +10,7 @@ import (
 // Letters of a scheme and of a host are the same in either case, and a scheme's own port is the same spelled out or not
 // (RFC 6454, sections 4 and 5): such an origin is ours, although no browser spells it so. Everything else must be equal.
 func TestDoors_Origins(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1)
 	r := s.replicas[0]
 	own := strings.TrimPrefix(r.url, "http://")

@@ -19,6 +19,7 @@ const headersSay = "a line's end behind it"
 
 // Every token of the table is refused wherever a token is read, and leaves nothing behind.
 func TestDoors_BadTokensOpenNothing(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_IP=0")
 	r, d := s.replicas[0], s.newDrop(5, nil)
 	good := s.token("user_1", nil)

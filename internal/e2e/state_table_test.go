@@ -93,6 +93,7 @@ func (c *scene) edit(field string, value any) reply {
 
 // What may be done when: every cell, and the kind of row that it leaves in the ledger, if it leaves one.
 func TestStateTable(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	columns := []string{"upcoming", "live", "paused", "ended", "cancelled"}
 	for action, row := range map[string]struct {
@@ -136,6 +137,7 @@ func TestStateTable(t *testing.T) {
 }
 
 func TestLifecycle_AskedAgainTheSame(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1)
 	c := s.scene(t, "live")
 	for _, step := range []struct{ method, path, status string }{

@@ -12,6 +12,7 @@ import (
 
 // A whole drop goes by, and everything that anybody may see of it is searched for what only its owner may.
 func TestStrangersSeeOfABuyerOnlyANameAndAPicture(t *testing.T) {
+	t.Parallel()
 	const buyers = 12
 	s := openShop(t, 2)
 	d := s.newDrop(buyers, map[string]any{"holdSeconds": 2})

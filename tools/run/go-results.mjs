@@ -40,6 +40,7 @@ const note = (file, lines) => {
   if (process.env.RUN_RESULTS && lines.length > 0)
     appendFileSync(`${process.env.RUN_RESULTS}/${file}`, lines.map((line) => `${line}\n`).join(''))
 }
+for (const name of broken) console.error(`${name} failed outside its tests: see its output above`)
 note('counts', [`${[...last.values()].filter((action) => action === 'pass').length} ${failed.length}`])
 note('failed', failed)
 note('flaky', flaky)
