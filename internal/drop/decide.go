@@ -39,10 +39,11 @@ func Decide(state State, commands []Command) Decision {
 	b.expireOverdue()
 	rules := make([]commandRule, len(commands))
 	for i, command := range commands {
-		known := false
-		if rules[i], known = commandRules[command.Kind]; !known {
+		rule, known := commandRules[command.Kind]
+		if !known {
 			b.answers[i] = unknownCommand(command)
 		}
+		rules[i] = rule
 	}
 	for step := phaseClock + 1; step < phases; step++ {
 		for i, command := range commands {

@@ -58,6 +58,7 @@ const (
 
 // ownerEvents names what an owner hears of a reservation in each status. The linter wants every status in it.
 //
+//exhaustive:enforce
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var ownerEvents = map[ReservationStatus]OwnerEvent{
 	ReservationActive:    OwnerCreated,

@@ -75,6 +75,7 @@ func (b *shopper) reserve(ctx context.Context) (journal.Told, bool) {
 		case drop.CodePaused, drop.CodeNotLive:
 			deployment.Wait(ctx, deployment.Bored)
 			continue
+		default: // an answer of another kind, see below
 		}
 		if !a.Later() {
 			return a.Told, a.Status < 300
