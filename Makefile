@@ -76,10 +76,14 @@ STEP := tools/run/step.sh
 test: ## Run every test, with the race detector
 	@$(REPORT) $(MAKE) --no-print-directory -j1 prepare vet go-tests web-tests timed-tests browser-tests
 
+# Installing waits for a network and a disk, building computes.
 .PHONY: prepare
 prepare:
-	@$(STEP) 'set up' $(MAKE) --no-print-directory test-setup
-	@$(STEP) 'build' $(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory -j2 --output-sync=target step-test-setup step-build
+
+.PHONY: step-test-setup step-build
+step-test-setup step-build: step-%:
+	@$(STEP) '$*' $(MAKE) --no-print-directory $*
 
 .PHONY: vet
 vet:
@@ -151,8 +155,8 @@ check: ## Everything that CI runs
 .PHONY: check-steps
 check-steps: prepare
 	@$(STEP) 'generated code' $(MAKE) --no-print-directory generate-check
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-beside go-tests
-	@$(MAKE) --no-print-directory web-tests timed-tests browser-tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-beside go-tests web-tests
+	@$(MAKE) --no-print-directory timed-tests browser-tests
 
 .PHONY: lint-beside
 lint-beside:
