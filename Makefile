@@ -80,7 +80,7 @@ test: ## Run every test, with the race detector
 # Installing waits for a network and a disk, building computes.
 .PHONY: prepare
 prepare:
-	@$(MAKE) --no-print-directory -j2 --output-sync=target step-test-setup step-build
+	@$(MAKE) --no-print-directory -j2 step-test-setup step-build
 
 .PHONY: step-test-setup step-build
 step-test-setup step-build: step-%:
@@ -156,7 +156,7 @@ check: ## Everything that CI runs
 .PHONY: check-steps
 check-steps: prepare
 	@$(STEP) 'generated code' $(MAKE) --no-print-directory generate-check
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-beside go-tests web-tests
+	@$(MAKE) --no-print-directory -j2 lint-beside go-tests web-tests
 	@$(MAKE) --no-print-directory timed-tests browser-tests
 
 .PHONY: lint-beside
