@@ -13,13 +13,14 @@ export GOFLAGS ?= -buildvcs=false
 GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := .dev/bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-# Each test package starts servers of its own: two at a time suit two cores.
 # -count=1: internal/e2e tests a binary that it builds, and the cache of test results does not see through that.
 TEST_FLAGS ?= -race -shuffle=on -count=1 -timeout=15m
 # These hold the product to promised times, and are tested one after the other when nothing else runs. A test of theirs that
 # fails is repeated once: see "Flaky tests" in CONTRIBUTING.md.
 TIMED := ./internal/e2e ./internal/faults ./internal/soak
 UNTIMED = $(filter-out $(patsubst ./%,sneakerhead/%,$(TIMED)),$(shell go list ./...))
+# Each test package starts servers of its own, and waits for them much of the time: three at a time keep two cores busy.
+AT_A_TIME ?= 3
 FUZZ_TIME ?= 10s
 
 .PHONY: help
@@ -76,10 +77,14 @@ STEP := tools/run/step.sh
 test: ## Run every test, with the race detector
 	@$(REPORT) $(MAKE) --no-print-directory -j1 prepare vet go-tests web-tests timed-tests browser-tests
 
+# Installing waits for a network and a disk, building computes.
 .PHONY: prepare
 prepare:
-	@$(STEP) 'set up' $(MAKE) --no-print-directory test-setup
-	@$(STEP) 'build' $(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory -j2 step-test-setup step-build
+
+.PHONY: step-test-setup step-build
+step-test-setup step-build: step-%:
+	@$(STEP) '$*' $(MAKE) --no-print-directory $*
 
 .PHONY: vet
 vet:
@@ -87,7 +92,7 @@ vet:
 
 .PHONY: go-tests
 go-tests:
-	@$(STEP) 'Go tests' tools/run/go-tests.sh once "$(UNTIMED)" $(TEST_FLAGS) -p 2
+	@$(STEP) 'Go tests' tools/run/go-tests.sh once "$(UNTIMED)" $(TEST_FLAGS) -p $(AT_A_TIME)
 
 .PHONY: timed-tests
 timed-tests: $(TIMED)
@@ -151,8 +156,8 @@ check: ## Everything that CI runs
 .PHONY: check-steps
 check-steps: prepare
 	@$(STEP) 'generated code' $(MAKE) --no-print-directory generate-check
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-beside go-tests
-	@$(MAKE) --no-print-directory web-tests timed-tests browser-tests
+	@$(MAKE) --no-print-directory -j2 lint-beside go-tests web-tests
+	@$(MAKE) --no-print-directory timed-tests browser-tests
 
 .PHONY: lint-beside
 lint-beside:

@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** Files that measure time or frames, or wait for a moment: nothing else runs beside them. */
-const timed = ['expiry', 'first-load', 'many-drops', 'shop', 'upcoming'].map((name) => `e2e/${name}.test.ts`)
+/** Files that measure time or frames: nothing else runs beside them. */
+const timed = ['expiry', 'first-load', 'many-drops', 'other-browsers'].map((name) => `e2e/${name}.test.ts`)
 
 /** What every file runs with, in whichever project. */
 const everywhere: TestProjectInlineConfiguration = {

@@ -100,7 +100,7 @@ func TestFault_AReplicaIsKilled(t *testing.T) {
 			moved = append(moved, k)
 			continue
 		}
-		require.Equal(t, websocket.CloseAbnormalClosure, k.closes(time.Second), "nobody is left to say goodbye")
+		require.Equal(t, websocket.CloseAbnormalClosure, k.closes(patience), "nobody is left to say goodbye")
 		moved = append(moved, m.watch(m.replicas[1+i%2], m.drop.ID)) // as a page does
 	}
 	m.ends(moved...)

@@ -111,7 +111,7 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		page := s.watch(s.replicas[2], d.ID)
 		page.authenticate(token)
 		s.replicas[2].kill()
-		require.Equal(t, websocket.CloseAbnormalClosure, page.closes(time.Second))
+		require.Equal(t, websocket.CloseAbnormalClosure, page.closes(patience))
 		bought := buy(s, d, token)
 		page = s.connect(s.replicas[1])
 		page.join(d.ID)

@@ -46,7 +46,7 @@ test('a drop’s own page', async ({ visitor, drop, shopper }) => {
 })
 
 test('the dialog of a hold, the bar below it, and the word of a purchase', async ({ visitor, drop }) => {
-  const [first, second] = [await drop(), await drop()]
+  const [first, second] = [await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 })]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
   const dialog = await reserve(page, first.name)
@@ -60,7 +60,7 @@ test('the dialog of a hold, the bar below it, and the word of a purchase', async
 })
 
 test('My drops, with a hold, a purchase and one that was let go', async ({ visitor, drop }) => {
-  const [held, bought, released] = [await drop(), await drop(), await drop()]
+  const [held, bought, released] = [await drop({ holdSeconds: 600 }), await drop(), await drop()]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
   await (await reserve(page, bought.name)).getByRole('button', { name: 'Complete purchase' }).click()
@@ -95,7 +95,7 @@ test('the admin console: its list, a drop’s console with its confirmation, and
   drop,
   shopper,
 }) => {
-  const { id, name } = await drop()
+  const { id, name } = await drop({ holdSeconds: 600 })
   await (await shopper()).reserve(id)
   await (await shopper()).buy(id)
   const page = await calm(visitor, '/admin')
