@@ -12,7 +12,7 @@ import (
 	"sneakerhead/internal/pages"
 )
 
-// Shop is what can be done with drops.
+// Shop is what can be done with drops. [shop.Service] is one.
 type Shop interface {
 	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
 	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
