@@ -26,7 +26,8 @@ func TestPages_AnUnchangedPageCostsNoBody(t *testing.T) {
 	}
 }
 
-// TestPages_AreWhatIsDescribed: package pages encodes lists itself, since it cannot know the types generated here.
+// TestPages_AreWhatIsDescribed: package pages encodes lists itself, since it cannot know the types
+// generated here.
 func TestPages_AreWhatIsDescribed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
