@@ -26,22 +26,33 @@ const (
 	codeInternal        drop.Code = "internal_error"
 )
 
-// statuses is the one map from code to HTTP status. What is not in it is a conflict.
+// statuses is the one map from code to HTTP status. A code that is missing in it is a conflict.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var statuses = map[drop.Code]int{
-	codeMalformed:                http.StatusBadRequest,
-	codeUnauthenticated:          http.StatusUnauthorized,
-	codeForbidden:                http.StatusForbidden,
-	drop.CodeNotFound:            http.StatusNotFound,
-	drop.CodeReservationExpired:  http.StatusGone,
-	codeTooLarge:                 http.StatusRequestEntityTooLarge,
-	drop.CodeInvalid:             http.StatusUnprocessableEntity,
-	drop.CodeIdempotencyMismatch: http.StatusUnprocessableEntity,
-	codeRateLimited:              http.StatusTooManyRequests,
-	codeInternal:                 http.StatusInternalServerError,
-	drop.CodeUnavailable:         http.StatusServiceUnavailable,
-	drop.CodeOverloaded:          http.StatusServiceUnavailable,
+	codeMalformed:                 http.StatusBadRequest,
+	codeUnauthenticated:           http.StatusUnauthorized,
+	codeForbidden:                 http.StatusForbidden,
+	drop.CodeNotFound:             http.StatusNotFound,
+	drop.CodeReservationExpired:   http.StatusGone,
+	drop.CodeNotLive:              http.StatusConflict,
+	drop.CodePaused:               http.StatusConflict,
+	drop.CodeEnded:                http.StatusConflict,
+	drop.CodeCancelled:            http.StatusConflict,
+	drop.CodeSoldOut:              http.StatusConflict,
+	drop.CodeAllHeld:              http.StatusConflict,
+	drop.CodePurchaseLimit:        http.StatusConflict,
+	drop.CodeReservationCancelled: http.StatusConflict,
+	drop.CodeReservationCompleted: http.StatusConflict,
+	drop.CodeInsufficientStock:    http.StatusConflict,
+	drop.CodeConflict:             http.StatusConflict,
+	codeTooLarge:                  http.StatusRequestEntityTooLarge,
+	drop.CodeInvalid:              http.StatusUnprocessableEntity,
+	drop.CodeIdempotencyMismatch:  http.StatusUnprocessableEntity,
+	codeRateLimited:               http.StatusTooManyRequests,
+	codeInternal:                  http.StatusInternalServerError,
+	drop.CodeUnavailable:          http.StatusServiceUnavailable,
+	drop.CodeOverloaded:           http.StatusServiceUnavailable,
 }
 
 // retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all
