@@ -29,7 +29,8 @@ var (
 	parameter     = regexp.MustCompile(`(?:parameter|format for parameter) (\w[\w-]*)`)
 )
 
-// operation is what has to be known of a route before its handler runs, and to check what the handler is given.
+// operation is what has to be known of a route before its handler runs, and to check what the
+// handler is given.
 type operation struct {
 	access     access
 	takesBody  bool
@@ -37,8 +38,9 @@ type operation struct {
 	parameters map[string]limits
 }
 
-// operationsOf reads from the API's description who may call each route: anyone where it asks for no security, admins
-// where it says `x-role: admin`, and everybody who is signed in elsewhere.
+// operationsOf reads from the API's description who may call each route: anyone where it asks for
+// no security, admins where it says `x-role: admin`, and anyone who is signed in for every other
+// route.
 func operationsOf(spec *openapi3.T) map[route]operation {
 	operations := map[route]operation{}
 	for path, item := range spec.Paths.Map() {

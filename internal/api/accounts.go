@@ -10,7 +10,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// ClerkEvent is an event of Clerk's. It is read from the body as it was sent: the signature is over its bytes.
+// ClerkEvent is an event of Clerk's. It is read from the body as it was sent: the signature is over
+// its bytes.
 type ClerkEvent struct{}
 
 // UnmarshalJSON implements json.Unmarshaler.

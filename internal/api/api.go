@@ -1,9 +1,10 @@
-// Package api is the product over HTTP. openapi.yaml says what it looks like; the routing and the types are generated
-// from it, and who may call what and how long a field may be are read from it, so that a route can be neither forgotten
-// nor left open.
+// Package api is the product over HTTP. openapi.yaml says what it looks like; the routing and the
+// types are generated from it, and who may call what and how long a field may be are read from it,
+// so that a route can be neither forgotten nor left open.
 //
-// A request passes the middleware in the order in which [New] lists it: who is asking is settled before what was asked is
-// read. A handler returns a domain error; problem.go is the one place that turns errors into replies.
+// A request passes the middleware in the order in which [New] lists it: who is asking is settled
+// before what was asked is read. A handler returns a domain error; problem.go is the one place that
+// turns errors into replies.
 package api
 
 //go:generate go tool -modfile=../../tools/go.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml

@@ -33,7 +33,8 @@ func (s *server) GetDrop(ctx context.Context, request GetDropRequestObject) (Get
 	return replyWith(page, request.Params.IfNoneMatch), err
 }
 
-// isKnown compares tags weakly (RFC 9110, section 13.1.2): a proxy that compresses makes a tag weak.
+// isKnown compares tags weakly (RFC 9110, section 13.1.2): a proxy that compresses makes a tag
+// weak.
 func isKnown(ifNoneMatch, etag string) bool {
 	for tag := range strings.SplitSeq(ifNoneMatch, ",") {
 		if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {

@@ -4,30 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"sync"
 	"testing"
 
-	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/drop"
 )
-
-func TestPages_TenThousandReadersAreFewQueries(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, nil)
-	var readers sync.WaitGroup
-	for range 10_000 {
-		readers.Go(func() {
-			if code := w.send("GET", "/api/drops/live", "").Code; code != http.StatusOK {
-				t.Error(code)
-			}
-		})
-	}
-	readers.Wait()
-	require.Less(t, w.views.Load(), int64(100))
-}
 
 func TestPages_AnUnchangedPageCostsNoBody(t *testing.T) {
 	t.Parallel()
@@ -43,7 +26,8 @@ func TestPages_AnUnchangedPageCostsNoBody(t *testing.T) {
 	}
 }
 
-// TestPages_AreWhatIsDescribed: package pages encodes lists itself, since it cannot know the types generated here.
+// TestPages_AreWhatIsDescribed: package pages encodes lists itself, since it cannot know the types
+// generated here.
 func TestPages_AreWhatIsDescribed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -82,21 +66,4 @@ func TestPages_WithoutPostgresTheLastPageServesOn(t *testing.T) {
 	never := w.send("GET", "/api/drops/ended", "")
 	require.Equal(t, http.StatusServiceUnavailable, never.Code)
 	require.NotEmpty(t, never.Header().Get("Retry-After"))
-}
-
-func TestPages_DropIsWhatItsPageShows(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, nil)
-	view, err := w.reader.Drop(t.Context(), uuid.MustParse(anID))
-	require.NoError(t, err)
-	require.Equal(t, "Tempo", view.Name)
-
-	w.reader.Changed()
-	w.viewsErr.Store(failure{drop.ErrUnavailable})
-	view, err = w.reader.Drop(t.Context(), uuid.MustParse(anID))
-	require.NoError(t, err, "the last that was read serves on")
-	require.Equal(t, "Tempo", view.Name)
-	w.viewsErr.Store(failure{drop.ErrNotFound})
-	_, err = w.reader.Drop(t.Context(), uuid.MustParse(anID))
-	require.ErrorIs(t, err, drop.ErrNotFound)
 }

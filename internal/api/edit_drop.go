@@ -8,7 +8,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// OptionalTime is a time in a body that may be left out, or be null to say that there is to be none.
+// OptionalTime is a time in a body that may be left out, or be null to say that there is to be
+// none.
 type OptionalTime struct {
 	Set  bool
 	Text string // empty for null
@@ -20,7 +21,8 @@ func (t *OptionalTime) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &t.Text)
 }
 
-// changesOf returns what a body asks to be different, or a refusal that names every field that is wrong.
+// changesOf returns what a body asks to be different, or a refusal that names every field that is
+// wrong.
 func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 	c := drop.Changes{
 		Name:        f.textChange("name", body.Name),

@@ -18,8 +18,8 @@ func wantsCSV(ctx context.Context) bool {
 	return ok && strings.Contains(c.GetHeader("Accept"), "text/csv")
 }
 
-// export is a reply that is written as it is read. Once it has begun, its status is out: what fails after that breaks
-// the connection off, so that no reader takes half of it for all.
+// export is a reply that is written as it is read. Once it has begun, its status is out: what fails
+// after that breaks the connection off, so that no reader takes half of it for all.
 type export struct {
 	name   string
 	header []string
@@ -31,7 +31,8 @@ func exportOf(ctx context.Context, what string, dropID uuid.UUID, write func(con
 	return &export{name: fmt.Sprintf("%s-%s.csv", what, dropID), header: header, write: write, ctx: ctx}
 }
 
-// visit reads the first row before it says that all is well: a drop that is not there is still a plain 404.
+// visit reads the first row before it says that all is well: a drop that is not there is still a
+// plain 404.
 func (e *export) visit(w http.ResponseWriter) error {
 	out := &lateHeader{ResponseWriter: w, name: e.name}
 	rows := csv.NewWriter(out)

@@ -9,7 +9,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// fallback handles paths that match no route: with the web client's pages, and a problem for the rest.
+// fallback handles paths that match no route: with the web client's pages, and a problem for the
+// rest.
 func (s *server) fallback(c *gin.Context) {
 	path := c.Request.URL.Path
 	api := strings.HasPrefix(path, "/api/") || path == "/api"

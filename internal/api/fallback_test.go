@@ -9,7 +9,8 @@ import (
 	"sneakerhead/internal/api"
 )
 
-// client answers as the site does: with a status of its own, and with none when the browser has the file.
+// client answers as the site does: with a status of its own, and with none when the browser has the
+// file.
 func client(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Header.Get("If-None-Match") != "":

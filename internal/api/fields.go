@@ -6,9 +6,10 @@ import (
 	"fmt"
 )
 
-// checkFields holds a body, which is valid JSON, to the names of the API's description: to the letter, and each at most
-// once. The decoder behind it takes "TOTALSTOCK" for totalStock, and of two values the last; whoever looked at the body on
-// its way here may have read the other one. What is no object is left to the decoder.
+// checkFields holds a body, which is valid JSON, to the names of the API's description: to the
+// letter, and each at most once. The decoder behind it takes "TOTALSTOCK" for totalStock, and of
+// two values the last; a proxy that looked at the body may have read the other one. A body that is
+// no object is left to the decoder.
 func checkFields(body []byte, known map[string]limits) error {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if opening, _ := decoder.Token(); opening != json.Delim('{') {

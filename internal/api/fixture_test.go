@@ -23,8 +23,8 @@ import (
 	"sneakerhead/internal/pages"
 )
 
-// world is an API on answers that the test sets: what is tested here is how requests become calls and answers replies.
-// The same routes run on real stores in internal/e2e.
+// world is an API on answers that the test sets: what is tested here is how requests become calls
+// and answers replies. The same routes run on real stores in internal/e2e.
 type world struct {
 	handler http.Handler
 	reader  *pages.Reader

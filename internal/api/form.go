@@ -15,8 +15,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// form collects what is wrong with the fields and parameters of a request. How long a text may be, and in what range a
-// number, is read from the API's description.
+// form collects what is wrong with the fields and parameters of a request. How long a text may be,
+// and in what range a number, is read from the API's description.
 type form struct {
 	operation operation
 	wrong     []drop.FieldError
@@ -31,7 +31,8 @@ func (s *server) form(ctx context.Context) *form {
 	return &form{operation: s.routes[routeOf(c)]}
 }
 
-// limits returns those of a field or parameter. One that is not described is a mistake in a handler.
+// limits returns those of a field or parameter. One that is not described is a mistake in a
+// handler.
 func (f *form) limits(field string) limits {
 	if known, ok := f.operation.fields[field]; ok {
 		return known
@@ -56,7 +57,8 @@ func (f *form) err() error {
 	return nil
 }
 
-// text returns a trimmed text of a length in characters, without control characters other than line breaks.
+// text returns a trimmed text of a length in characters, without control characters other than line
+// breaks.
 func (f *form) text(field string, value *string) string {
 	if value == nil {
 		return ""

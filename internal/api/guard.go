@@ -12,8 +12,8 @@ import (
 
 // guard decides who may go on. Who you are is checked before what you sent.
 //
-// A signed-in user is limited as a user, wherever the requests come from: a campus is one address. Everybody else, and
-// whoever shows a token that is refused, is limited by address.
+// A signed-in user is limited as a user, wherever the requests come from: a campus is one address.
+// Everybody else, and anyone who shows a token that is refused, is limited by address.
 type guard struct {
 	routes    map[route]operation
 	people    People
@@ -25,7 +25,8 @@ func newGuard(s *server) *guard {
 	return &guard{routes: s.routes, people: s.People, users: newLimiter(s.UserLimit), addresses: newLimiter(s.AddressLimit)}
 }
 
-// check is gin middleware. Paths that the API's description does not name are open: pictures, pages, the socket.
+// check is gin middleware. Paths that the API's description does not name are open: pictures,
+// pages, the socket.
 func (g *guard) check(c *gin.Context) {
 	operation, described := g.routes[routeOf(c)]
 	if !described || isProbe(c.FullPath()) {
@@ -85,8 +86,8 @@ func identityOf(ctx context.Context) auth.Identity {
 	return id
 }
 
-// bearer returns the token of an Authorization header, empty when there is none. White space before it is a part of it, and
-// has it refused: a token has one spelling.
+// bearer returns the token of an Authorization header, empty when there is none. White space before
+// it is a part of it, and has it refused: a token has one spelling.
 func bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -95,5 +96,6 @@ func bearer(r *http.Request) string {
 	return token
 }
 
-// isProbe reports whether a route is for the machinery that keeps the service up, which must never be limited.
+// isProbe reports whether a route is for the machinery that keeps the service up, which must never
+// be limited.
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }

@@ -12,9 +12,9 @@ import (
 
 const keyHeader = "Idempotency-Key"
 
-// commandID returns the id under which a request happens once. Without a key it is new; with one it is the one of the
-// first request of that key, by the same admin. Another request under the same key is refused: what it asks for and its
-// body, read as JSON, are compared.
+// commandID returns the id under which a request happens once. Without a key it is new; with one it
+// is the one of the first request of that key, by the same admin. Another request under the same
+// key is refused: what it asks for and its body, read as JSON, are compared.
 func (s *server) commandID(ctx context.Context, key *string, asked string, body any) (uuid.UUID, error) {
 	offered := uuid.Must(uuid.NewV7())
 	if key == nil {

@@ -11,8 +11,9 @@ const (
 	// maxLimited bounds how many users or addresses are remembered at once.
 	maxLimited = 200_000
 
-	// idleFor is how long somebody must have asked for nothing to be forgotten: long enough to have all of their requests
-	// back, which takes two seconds, so that they are met as if they had been remembered.
+	// idleFor is how long somebody must have asked for nothing to be forgotten: long enough to have
+	// all of their requests back, which takes two seconds, so that they are met as if they had been
+	// remembered.
 	idleFor = 10 * time.Second
 )
 

@@ -13,8 +13,8 @@ type limits struct {
 	words             []string
 }
 
-// limitsOf reads the limits of a schema. Those that it does not name are 0, which lets hardly anything pass: a field
-// that is checked wants its limits described.
+// limitsOf reads the limits of a schema. Those that it does not name are 0, which lets hardly
+// anything pass: a field that is checked wants its limits described.
 func limitsOf(schema *openapi3.Schema) limits {
 	l := limits{shortest: int(schema.MinLength)} //nolint:gosec // our own description's
 	if schema.MaxLength != nil {
@@ -35,7 +35,8 @@ func limitsOf(schema *openapi3.Schema) limits {
 	return l
 }
 
-// fieldsIn returns what a route's body may have, nil when that is anything, or when there is no body.
+// fieldsIn returns what a route's body may have, nil when that is anything, or when there is no
+// body.
 func fieldsIn(described *openapi3.Operation) map[string]limits {
 	if described.RequestBody == nil {
 		return nil

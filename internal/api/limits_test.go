@@ -19,7 +19,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// TestLimits_Bind: every limit of a field or parameter in openapi.yaml is kept to, and its value itself is allowed.
+// TestLimits_Bind: every limit of a field or parameter in openapi.yaml is kept to, and its value
+// itself is allowed.
 func TestLimits_Bind(t *testing.T) {
 	t.Parallel()
 	spec, err := api.GetSpec()

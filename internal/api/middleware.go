@@ -19,7 +19,8 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// maxBody bounds a request's body: Clerk's events are the largest that the API takes, and rarely near it.
+// maxBody bounds a request's body: Clerk's events are the largest that the API takes, and rarely
+// near it.
 const maxBody = 64 << 10
 
 // requestIDHeader carries the id under which a request stands in our log. A proxy may set it.
@@ -49,7 +50,8 @@ func plainID(id string) bool {
 	return true
 }
 
-// observe counts and times the request, and logs it: what is our fault as an error, the rest only when asked for.
+// observe counts and times the request, and logs it: what is our fault as an error, the rest only
+// when asked for.
 func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		began := time.Now()
@@ -74,7 +76,8 @@ func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
-// methodLabel names a method in metrics. Strangers can make up as many as they like, and each label is kept for good.
+// methodLabel names a method in metrics. Strangers can make up as many as they like, and each label
+// is kept for good.
 func methodLabel(method string) string {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
@@ -101,7 +104,8 @@ func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
-// cors lets the pages of listed origins read the replies. Credentials are never allowed: there are no cookies.
+// cors lets the pages of listed origins read the replies. Credentials are never allowed: there are
+// no cookies.
 func cors(origins Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Writer.Header().Add("Vary", "Origin")
@@ -119,8 +123,8 @@ func cors(origins Origins) gin.HandlerFunc {
 	}
 }
 
-// answerInTime ends the wait of a request whose stores do not answer. What was begun for other callers too is carried out
-// all the same. Exports and sockets take their own time.
+// answerInTime ends the wait of a request whose stores do not answer. What was begun for other
+// callers too is carried out all the same. Exports and sockets take their own time.
 func answerInTime(c *gin.Context) {
 	if c.FullPath() == "/ws" || wantsCSV(c) {
 		return
@@ -140,9 +144,9 @@ func limitBody(c *gin.Context) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 }
 
-// wholeJSON refuses an id that is not spelled as we spell it and, on the routes that take a body, one that is not exactly one
-// JSON value, or has other fields than are described. The decoder behind it would stop at the value's end. It runs when it
-// is known who sends the body.
+// wholeJSON refuses an id that is not spelled as we spell it and, on the routes that take a body,
+// one that is not exactly one JSON value, or has other fields than are described. The decoder
+// behind it would stop at the value's end. It runs when it is known who sends the body.
 func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid reads other spellings too

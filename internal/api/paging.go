@@ -36,7 +36,8 @@ func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
 // idCursor spells an id for idPage.
 func idCursor(id uuid.UUID) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
-// cut takes the row that was read beyond the limit off again, and returns where the next page begins: nil on the last one.
+// cut takes the row that was read beyond the limit off again, and returns where the next page
+// begins: nil on the last one.
 func cut[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *string) {
 	if rows == nil {
 		rows = []Row{}

@@ -12,7 +12,7 @@ import (
 	"sneakerhead/internal/pages"
 )
 
-// Shop is what can be done with drops.
+// Shop is what can be done with drops. [shop.Service] is one.
 type Shop interface {
 	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
 	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
@@ -36,7 +36,8 @@ type Pages interface {
 	Changed()
 }
 
-// Records reads what admins see of drops, newest first: at most limit rows after an id (uuid.Max begins), or each of them.
+// Records reads what admins see of drops, newest first: at most limit rows after an id (uuid.Max
+// begins), or each of them.
 type Records interface {
 	Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error)
 	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
@@ -50,8 +51,9 @@ type Records interface {
 
 // Idempotency remembers which request had which Idempotency-Key.
 type Idempotency interface {
-	// Claim returns the command id under which somebody's request with that key is carried out: the one offered, or the
-	// one of the first request. drop.ErrIdempotencyMismatch: the key was sent with another request.
+	// Claim returns the command id under which somebody's request with that key is carried out: the
+	// one offered, or the one of the first request. drop.ErrIdempotencyMismatch: the key was sent
+	// with another request.
 	Claim(ctx context.Context, actor, key string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error)
 }
 
@@ -74,7 +76,8 @@ type People interface {
 	IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
 	// Remember writes down who somebody is, and returns them as they are known now.
 	Remember(ctx context.Context, id auth.Identity) (drop.User, error)
-	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound: they are gone.
+	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound:
+	// they are gone.
 	SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error)
 	// Record writes all that Clerk says of a user, unless something newer is known.
 	Record(ctx context.Context, user drop.User) error
@@ -97,7 +100,8 @@ type Probe interface {
 	Readiness(ctx context.Context) (status Readiness, reason string)
 }
 
-// Origins says whether the page that sent a request may talk to this server. [origin.Origins] is one.
+// Origins says whether the page that sent a request may talk to this server. [origin.Origins] is
+// one.
 type Origins interface {
 	Allows(r *http.Request) bool
 }

@@ -26,25 +26,37 @@ const (
 	codeInternal        drop.Code = "internal_error"
 )
 
-// statuses is the one map from code to HTTP status. What is not in it is a conflict.
+// statuses is the one map from code to HTTP status. A code that is missing in it is a conflict.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var statuses = map[drop.Code]int{
-	codeMalformed:                http.StatusBadRequest,
-	codeUnauthenticated:          http.StatusUnauthorized,
-	codeForbidden:                http.StatusForbidden,
-	drop.CodeNotFound:            http.StatusNotFound,
-	drop.CodeReservationExpired:  http.StatusGone,
-	codeTooLarge:                 http.StatusRequestEntityTooLarge,
-	drop.CodeInvalid:             http.StatusUnprocessableEntity,
-	drop.CodeIdempotencyMismatch: http.StatusUnprocessableEntity,
-	codeRateLimited:              http.StatusTooManyRequests,
-	codeInternal:                 http.StatusInternalServerError,
-	drop.CodeUnavailable:         http.StatusServiceUnavailable,
-	drop.CodeOverloaded:          http.StatusServiceUnavailable,
+	codeMalformed:                 http.StatusBadRequest,
+	codeUnauthenticated:           http.StatusUnauthorized,
+	codeForbidden:                 http.StatusForbidden,
+	drop.CodeNotFound:             http.StatusNotFound,
+	drop.CodeReservationExpired:   http.StatusGone,
+	drop.CodeNotLive:              http.StatusConflict,
+	drop.CodePaused:               http.StatusConflict,
+	drop.CodeEnded:                http.StatusConflict,
+	drop.CodeCancelled:            http.StatusConflict,
+	drop.CodeSoldOut:              http.StatusConflict,
+	drop.CodeAllHeld:              http.StatusConflict,
+	drop.CodePurchaseLimit:        http.StatusConflict,
+	drop.CodeReservationCancelled: http.StatusConflict,
+	drop.CodeReservationCompleted: http.StatusConflict,
+	drop.CodeInsufficientStock:    http.StatusConflict,
+	drop.CodeConflict:             http.StatusConflict,
+	codeTooLarge:                  http.StatusRequestEntityTooLarge,
+	drop.CodeInvalid:              http.StatusUnprocessableEntity,
+	drop.CodeIdempotencyMismatch:  http.StatusUnprocessableEntity,
+	codeRateLimited:               http.StatusTooManyRequests,
+	codeInternal:                  http.StatusInternalServerError,
+	drop.CodeUnavailable:          http.StatusServiceUnavailable,
+	drop.CodeOverloaded:           http.StatusServiceUnavailable,
 }
 
-// retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all shorter than that.
+// retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all
+// shorter than that.
 const retryAfterSeconds = 1
 
 var (
@@ -56,7 +68,8 @@ var (
 	errInternal     = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
 )
 
-// malformed says what is wrong with a request that could not be read, in words that hold nothing of our insides.
+// malformed says what is wrong with a request that could not be read, in words that hold nothing of
+// our insides.
 func malformed(err error) error {
 	detail := "The request could not be read. Check it against /api/openapi.json."
 	var wrongType *json.UnmarshalTypeError
@@ -97,7 +110,8 @@ func fail(c *gin.Context, err error) {
 	write(c, refusal)
 }
 
-// unwritten sees to a reply that failed while it was written: a problem takes its place when nothing is out yet.
+// unwritten sees to a reply that failed while it was written: a problem takes its place when
+// nothing is out yet.
 func (s *server) unwritten(c *gin.Context, err error) {
 	if !c.Writer.Written() {
 		fail(c, err)
@@ -140,7 +154,8 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	c.Data(status, "application/problem+json", body)
 }
 
-// note keeps for the log why a request failed: the cause of what is our fault, which the reply does not tell.
+// note keeps for the log why a request failed: the cause of what is our fault, which the reply does
+// not tell.
 func note(c *gin.Context, code drop.Code, err error) {
 	c.Set(noteKey, failure{code: code, err: err})
 }

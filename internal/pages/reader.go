@@ -22,15 +22,15 @@ type Views interface {
 }
 
 const (
-	// pageAge is how long a page serves without being read again. News of any change end it sooner; the age bounds what
-	// only the clock changes, such as an opening.
+	// pageAge is how long a page serves without being read again. News of any change end it sooner;
+	// the age bounds what only the clock changes, such as an opening.
 	pageAge = 250 * time.Millisecond
 
 	// maxPages bounds how many drops' pages are remembered.
 	maxPages = 2000
 
-	// pageKept is how long the page of a drop is kept that nobody reads any more, for a time without Postgres. While there is
-	// none, every page is kept, and lists always are.
+	// pageKept is how long the page of a drop is kept that nobody reads any more, for a time
+	// without Postgres. While there is none, every page is kept, and lists always are.
 	pageKept = 2 * time.Minute
 
 	// maxReaders is how many may wait for one page: they share one query.
@@ -63,13 +63,15 @@ func New(views Views) *Reader {
 	return r
 }
 
-// Changed says that some drop is not what it was: every page is read again when it is next asked for.
+// Changed says that some drop is not what it was: every page is read again when it is next asked
+// for.
 func (r *Reader) Changed() { r.change.Add(1) }
 
 // Stop refuses new reads and waits for those in flight.
 func (r *Reader) Stop() { r.reads.Stop() }
 
-// List returns the page of a public list. The error is drop.ErrUnavailable when Postgres is away and no page was read yet.
+// List returns the page of a public list. The error is drop.ErrUnavailable when Postgres is away
+// and no page was read yet.
 func (r *Reader) List(ctx context.Context, shelf drop.Shelf) (Page, error) {
 	p, stale, err := r.get(ctx, pageKey{shelf: shelf})
 	if err != nil {
@@ -78,7 +80,8 @@ func (r *Reader) List(ctx context.Context, shelf drop.Shelf) (Page, error) {
 	return p.shown(stale), nil
 }
 
-// DropPage returns the page of a drop. The error is drop.ErrNotFound when there is none, else as List's.
+// DropPage returns the page of a drop. The error is drop.ErrNotFound when there is none, else as
+// List's.
 func (r *Reader) DropPage(ctx context.Context, dropID uuid.UUID) (Page, error) {
 	p, stale, err := r.get(ctx, pageKey{dropID: dropID})
 	if err != nil {
@@ -96,8 +99,8 @@ func (r *Reader) Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error) 
 	return p.view, nil
 }
 
-// get returns a page that was true at some moment after the call began, or less than pageAge before it with no change
-// since. Stale: Postgres is away, and the page is the last one that was read.
+// get returns a page that was true at some moment after the call began, or less than pageAge before
+// it with no change since. Stale: Postgres is away, and the page is the last one that was read.
 func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err error) {
 	known, fresh := r.known(key)
 	if fresh {

@@ -28,7 +28,8 @@ type Store interface {
 	Get(ctx context.Context, userID string) (drop.User, error)
 }
 
-// Clerk is Clerk's own record of users: slow, rate-limited, and never asked while somebody buys. [auth.Clerk] is one.
+// Clerk is Clerk's own record of users: slow, rate-limited, and never asked while somebody buys.
+// [auth.Clerk] is one.
 type Clerk interface {
 	Rename(ctx context.Context, userID, first, last string) error
 	User(ctx context.Context, userID string) (drop.User, error)
@@ -73,8 +74,8 @@ func (d *Directory) Stop() {
 	d.done.Wait()
 }
 
-// Identify returns whom a session token belongs to. Its error wraps auth.ErrUnauthenticated when the token is refused,
-// and drop.ErrUnavailable when there is no key yet to tell with.
+// Identify returns whom a session token belongs to. Its error wraps auth.ErrUnauthenticated when
+// the token is refused, and drop.ErrUnavailable when there is no key yet to tell with.
 func (d *Directory) Identify(ctx context.Context, token string) (auth.Identity, error) {
 	id, first, err := d.options.Tokens.Verify(ctx, token)
 	if first {
@@ -89,7 +90,8 @@ func (d *Directory) Authenticate(ctx context.Context, token string) (userID stri
 	return id.UserID, id.ExpiresAt, err
 }
 
-// IsAdmin reports whether a user is an admin: listed by the operator, or by role. Somebody who is not known yet is none.
+// IsAdmin reports whether a user is an admin: listed by the operator, or by role. Somebody who is
+// not known yet is none.
 func (d *Directory) IsAdmin(ctx context.Context, id auth.Identity) (bool, error) {
 	if d.options.Roles.IsListedAdmin(id) {
 		return true, nil
@@ -110,8 +112,9 @@ func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, 
 	return d.withRole(id, user), err
 }
 
-// SetProfile writes what users change about themselves, and returns them. A name goes to Clerk first: what Clerk refuses
-// is not kept here either. The error is drop.ErrNotFound when the user is gone, and names the field that Clerk refuses.
+// SetProfile writes what users change about themselves, and returns them. A name goes to Clerk
+// first: what Clerk refuses is not kept here either. The error is drop.ErrNotFound when the user is
+// gone, and names the field that Clerk refuses.
 func (d *Directory) SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error) {
 	known, err := d.Remember(ctx, id) // who is changed must be known
 	if err != nil {

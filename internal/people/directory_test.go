@@ -20,7 +20,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var errAway = errors.New("the store is away")
 
-// town is tokens, a store and Clerk at once. Every token is its user's name, and was never seen before.
+// town is tokens, a store and Clerk at once. Every token is its user's name, and was never seen
+// before.
 type town struct {
 	mu        sync.Mutex
 	users     map[string]drop.User

@@ -11,7 +11,8 @@ const (
 	lookUpPeriod = 5 * time.Second        // how long one may take
 )
 
-// askForNames notes the users whose tokens carry no name. When there are too many, the rest is asked about another time.
+// askForNames notes the users whose tokens carry no name. When there are too many, the rest is
+// asked about another time.
 func (d *Directory) askForNames(batch []notice) {
 	if d.options.Clerk == nil {
 		return

@@ -48,7 +48,7 @@ func (s *Site) viewAt(r *http.Request) view {
 	return nowhere
 }
 
-// servePage writes the client's page. It is asked for anew each time, since its nonce must not serve twice.
+// servePage writes the client's page. Browsers ask for it again each time, since its nonce must not serve twice.
 func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	found, nonce := s.viewAt(r), rand.Text()
 	if found.head.Picture == "" {
@@ -69,7 +69,7 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-cache")
 	w.WriteHeader(found.status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // whoever went away needs no answer
+		_, _ = w.Write(body) // a reader who went away needs no answer
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 
 	// vainReads is how many reads a second may come to nothing, with four times as many at once. Pages are not limited
 	// by address, because a campus is one address when a drop opens; drops that exist are read once for everybody who
-	// asks, and whoever tries ids finds no drop, and after this many no read either.
+	// asks, and anyone who tries ids finds no drop, and after this many no read either.
 	vainReads = 50
 
 	// maxDescription is where chat programs and search engines cut off anyway.

@@ -20,7 +20,7 @@ const (
 // looked for in the finished page, a drop could be named so as to get it.
 type shell struct{ before, after []string }
 
-// readShell wants every mark, once at the start: without the first all pages would look the same to whoever shares
+// readShell wants every mark, once at the start: without the first all pages would look the same to anyone who shares
 // them, and without the second the browser would refuse the page's styles.
 func readShell(built fs.FS) (shell, error) {
 	html, err := fs.ReadFile(built, page)
