@@ -23,12 +23,12 @@ func TestReads_GateState(t *testing.T) {
 		state, err := s.reads.GateState(t.Context(), d.ID, 0)
 		require.NoError(t, err)
 		require.Equal(t, shop.GateState{
-			Stock:   drop.Stock{DropID: d.ID, Seq: 5, Counts: drop.Counts{Total: 3, Available: 1, Reserved: 1, Sold: 1}},
-			OpensAt: state.OpensAt, ClosesAt: state.ClosesAt, Paused: true, MaxPerUser: 2,
+			Stock:    drop.Stock{DropID: d.ID, Seq: 5, Counts: drop.Counts{Total: 3, Available: 1, Reserved: 1, Sold: 1}},
+			StartsAt: state.StartsAt, EndsAt: state.EndsAt, Paused: true, MaxPerUser: 2,
 			Holders: []shop.HoldHint{{UserID: "ben", Until: state.Holders[0].Until}}, HintsUpTo: 5,
 		}, state)
-		require.WithinDuration(t, d.StartsAt, state.OpensAt, time.Microsecond)
-		require.WithinDuration(t, d.EndsAt, state.ClosesAt, time.Microsecond)
+		require.WithinDuration(t, d.StartsAt, state.StartsAt, time.Microsecond)
+		require.WithinDuration(t, d.EndsAt, state.EndsAt, time.Microsecond)
 		require.True(t, ben.ExpiresAt.Equal(state.Holders[0].Until))
 	})
 	t.Run("leaves out holds that were opened up to a seq", func(t *testing.T) {

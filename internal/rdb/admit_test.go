@@ -21,11 +21,11 @@ func TestGate_Admit(t *testing.T) {
 		want  shop.Verdict
 	}{
 		"admits while a unit is there":           {func(*shop.GateState) {}, shop.VerdictAdmitted},
-		"is not live before the opening":         {func(s *shop.GateState) { s.OpensAt = noon.Add(time.Millisecond) }, shop.VerdictNotLive},
-		"is live at the opening":                 {func(s *shop.GateState) { s.OpensAt = noon }, shop.VerdictAdmitted},
-		"is not live before it, even if paused":  {func(s *shop.GateState) { s.OpensAt, s.Paused = noon.Add(hour), true }, shop.VerdictNotLive},
-		"has ended at the end":                   {func(s *shop.GateState) { s.ClosesAt = noon }, shop.VerdictEnded},
-		"is open for good without an end":        {func(s *shop.GateState) { s.ClosesAt = time.Time{} }, shop.VerdictAdmitted},
+		"is not live before the opening":         {func(s *shop.GateState) { s.StartsAt = noon.Add(time.Millisecond) }, shop.VerdictNotLive},
+		"is live at the opening":                 {func(s *shop.GateState) { s.StartsAt = noon }, shop.VerdictAdmitted},
+		"is not live before it, even if paused":  {func(s *shop.GateState) { s.StartsAt, s.Paused = noon.Add(hour), true }, shop.VerdictNotLive},
+		"has ended at the end":                   {func(s *shop.GateState) { s.EndsAt = noon }, shop.VerdictEnded},
+		"is open for good without an end":        {func(s *shop.GateState) { s.EndsAt = time.Time{} }, shop.VerdictAdmitted},
 		"has ended when somebody ended it":       {func(s *shop.GateState) { s.Ended = true }, shop.VerdictEnded},
 		"has ended rather than paused":           {func(s *shop.GateState) { s.Ended, s.Paused = true, true }, shop.VerdictEnded},
 		"is paused":                              {func(s *shop.GateState) { s.Paused = true }, shop.VerdictPaused},
@@ -68,9 +68,9 @@ func TestGate_Admit(t *testing.T) {
 
 func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 	t.Parallel()
-	allHeld := func(f *gateFixture, nextEnd time.Time) {
+	allHeld := func(f *gateFixture, nextHoldEnd time.Time) {
 		state := f.live(0)
-		state.Counts, state.NextHoldEnd = drop.Counts{Total: 1, Reserved: 1}, nextEnd
+		state.Counts, state.NextHoldEnd = drop.Counts{Total: 1, Reserved: 1}, nextHoldEnd
 		f.load(state)
 	}
 	t.Run("at the next hold's end", func(t *testing.T) {

@@ -61,8 +61,8 @@ func newGateAt(t *testing.T, url string, metrics Metrics) *gateFixture {
 func (f *gateFixture) live(available int) shop.GateState {
 	return shop.GateState{
 		Stock:      drop.Stock{DropID: f.dropID, Seq: 10, Counts: drop.Counts{Total: available, Available: available}},
-		OpensAt:    noon.Add(-time.Hour),
-		ClosesAt:   noon.Add(time.Hour),
+		StartsAt:   noon.Add(-time.Hour),
+		EndsAt:     noon.Add(time.Hour),
 		MaxPerUser: 1,
 	}
 }

@@ -41,9 +41,9 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 // it knows of holds which it does not.
 func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messages [][]byte) error {
 	work := settleWork{
-		ended: settlement.Ended,
-		gone:  settlement.Closed,
-		hints: hintsOf(settlement),
+		ended:  settlement.Ended,
+		closed: settlement.Closed,
+		hints:  hintsOf(settlement),
 	}
 	for work.size() > maxScriptUsers {
 		part := work.take(maxScriptUsers)
@@ -71,11 +71,11 @@ func (g *Gate) settleCall(
 ) error {
 	args := append(make([]any, 0, 18+2*work.size()), newsChannel, message, s.FromSeq)
 	args = appendState(args, state)
-	args = append(args, len(work.ended), len(work.gone), len(work.hints))
+	args = append(args, len(work.ended), len(work.closed), len(work.hints))
 	for _, user := range work.ended {
 		args = append(args, user)
 	}
-	for _, user := range work.gone {
+	for _, user := range work.closed {
 		args = append(args, user)
 	}
 	for _, h := range work.hints {
@@ -90,19 +90,19 @@ func (g *Gate) settleCall(
 // settleWork is what is to be done for users. Hints go before they come, also when there are several calls: gone is
 // taken first.
 type settleWork struct {
-	ended []string
-	gone  []string
-	hints []hint
+	ended  []string
+	closed []string
+	hints  []hint
 }
 
-func (w *settleWork) size() int { return len(w.ended) + len(w.gone) + len(w.hints) }
+func (w *settleWork) size() int { return len(w.ended) + len(w.closed) + len(w.hints) }
 
 // take removes and returns work for at most n users.
 func (w *settleWork) take(n int) settleWork {
 	var part settleWork
 	part.ended, w.ended = split(w.ended, n)
-	part.gone, w.gone = split(w.gone, n-len(part.ended))
-	part.hints, w.hints = split(w.hints, n-len(part.ended)-len(part.gone))
+	part.closed, w.closed = split(w.closed, n-len(part.ended))
+	part.hints, w.hints = split(w.hints, n-len(part.ended)-len(part.closed))
 	return part
 }
 
@@ -144,7 +144,7 @@ func appendState(args []any, s *shop.GateState) []any {
 		}
 		return args
 	}
-	return append(args, s.Seq, s.Total, s.Available, s.Reserved, s.Sold, milliseconds(s.OpensAt), milliseconds(s.ClosesAt),
+	return append(args, s.Seq, s.Total, s.Available, s.Reserved, s.Sold, milliseconds(s.StartsAt), milliseconds(s.EndsAt),
 		flag(s.Paused), flag(s.Ended), flag(s.Cancelled), s.MaxPerUser, milliseconds(s.NextHoldEnd))
 }
 

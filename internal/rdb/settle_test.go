@@ -190,13 +190,13 @@ func TestGate_Load(t *testing.T) {
 	t.Run("outlives the drop's end, and even an end that is long past", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
-		for closesAt, least := range map[time.Time]time.Duration{
+		for endsAt, least := range map[time.Time]time.Duration{
 			time.Now().Add(time.Hour):         3*time.Hour - time.Minute,
 			time.Now().Add(-9999 * time.Hour): 9 * time.Minute,
 			{}:                                24*time.Hour - time.Minute,
 		} {
 			state := f.live(1)
-			state.ClosesAt = closesAt
+			state.EndsAt = endsAt
 			state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon}}
 			f.load(state)
 			for _, key := range []string{keysOf(f.dropID).gate, keysOf(f.dropID).holders} {

@@ -103,8 +103,8 @@ type HoldHint struct {
 // GateState is everything of a drop that a gate holds, as Postgres says it.
 type GateState struct {
 	drop.Stock
-	OpensAt     time.Time
-	ClosesAt    time.Time // zero: no end is known
+	StartsAt    time.Time
+	EndsAt      time.Time // zero: no end is known
 	Paused      bool
 	Ended       bool
 	Cancelled   bool

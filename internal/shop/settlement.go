@@ -63,8 +63,8 @@ func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Set
 func GateStateOf(d *drop.Drop) GateState {
 	return GateState{
 		Stock:      d.Stock(),
-		OpensAt:    d.StartsAt,
-		ClosesAt:   d.EndsAt,
+		StartsAt:   d.StartsAt,
+		EndsAt:     d.EndsAt,
 		Paused:     !d.PausedAt.IsZero(),
 		Ended:      !d.EndedAt.IsZero(),
 		Cancelled:  !d.CancelledAt.IsZero(),

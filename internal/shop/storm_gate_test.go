@@ -19,10 +19,10 @@ const leaseTime = 3 * time.Second
 
 // stormGate is the one Redis of a storm: what the Lua scripts do, in memory. It forgets everything when it is flushed.
 type stormGate struct {
-	state   *shop.GateState
-	noted   int64
-	leases  map[string]time.Time
-	holders map[string]time.Time // the end of a hold; atLimit for who may hold no more
+	state     *shop.GateState
+	hintsUpTo int64
+	leases    map[string]time.Time
+	holders   map[string]time.Time // the end of a hold; atLimit for who may hold no more
 }
 
 // atLimit is a hint that ends with the gate.
@@ -72,9 +72,9 @@ func (g *stormGate) closed(now time.Time) (shop.Verdict, bool) {
 	switch {
 	case s.Cancelled:
 		return shop.VerdictCancelled, true
-	case s.Ended || !s.ClosesAt.IsZero() && !now.Before(s.ClosesAt):
+	case s.Ended || !s.EndsAt.IsZero() && !now.Before(s.EndsAt):
 		return shop.VerdictEnded, true
-	case now.Before(s.OpensAt):
+	case now.Before(s.StartsAt):
 		return shop.VerdictNotLive, true
 	default:
 		return shop.VerdictPaused, s.Paused
@@ -103,8 +103,8 @@ func (g *stormGate) settle(s shop.Settlement) {
 	if s.State.Seq > g.state.Seq {
 		g.state = s.State
 	}
-	if s.FromSeq <= g.noted && s.State.Seq > g.noted {
-		g.noted = s.State.Seq
+	if s.FromSeq <= g.hintsUpTo && s.State.Seq > g.hintsUpTo {
+		g.hintsUpTo = s.State.Seq
 	}
 }
 
@@ -118,11 +118,11 @@ func (g *stormGate) load(s shop.GateState) {
 			g.holders[hint.UserID] = hint.Until
 		}
 	}
-	g.noted = max(g.noted, s.HintsUpTo)
+	g.hintsUpTo = max(g.hintsUpTo, s.HintsUpTo)
 }
 
 func (g *stormGate) version(now time.Time) shop.GateVersion {
-	return shop.GateVersion{Seq: g.state.Seq, HintsUpTo: g.noted, Leases: g.live(now), Stock: g.state.Stock}
+	return shop.GateVersion{Seq: g.state.Seq, HintsUpTo: g.hintsUpTo, Leases: g.live(now), Stock: g.state.Stock}
 }
 
 // gateCable is one replica's way to the gate: late, and sometimes lost on the way there or on the way back.
