@@ -24,10 +24,10 @@ const (
 // Bus carries news between replicas through one pub/sub channel. It loses messages whenever the link breaks: everybody
 // who listens must read the present again on every subscription.
 type Bus struct {
-	client  redis.UniversalClient
-	voice   voice
-	metrics Metrics
-	spans   spans.Maker
+	client    redis.UniversalClient
+	publisher publisher
+	metrics   Metrics
+	spans     spans.Maker
 
 	stop    context.CancelFunc
 	stopped context.Context
@@ -43,7 +43,7 @@ func NewBus(client redis.UniversalClient, metrics Metrics) *Bus {
 		metrics = noMetrics{}
 	}
 	stopped, stop := context.WithCancel(context.Background())
-	return &Bus{client: client, voice: voice{client: client}, metrics: metrics, spans: spans.For("rdb"), stop: stop, stopped: stopped}
+	return &Bus{client: client, publisher: publisher{client: client}, metrics: metrics, spans: spans.For("rdb"), stop: stop, stopped: stopped}
 }
 
 // Publish tells every replica, this one too, when it is subscribed.
@@ -57,7 +57,7 @@ func (b *Bus) Publish(ctx context.Context, news drop.News) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, busTimeout)
 	defer cancel()
 	for _, message := range messages {
-		if err := b.voice.publish(ctx, newsChannel, message); err != nil {
+		if err := b.publisher.publish(ctx, newsChannel, message); err != nil {
 			return fmt.Errorf("bus: publish: %w", err)
 		}
 	}
@@ -115,7 +115,7 @@ func (b *Bus) lost() {
 func (b *Bus) beat(ctx context.Context, subscription uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, beatLimit)
 	defer cancel()
-	return b.voice.publish(ctx, beatChannel(subscription), "")
+	return b.publisher.publish(ctx, beatChannel(subscription), "")
 }
 
 func pause(ctx context.Context, d time.Duration) {

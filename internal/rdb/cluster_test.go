@@ -122,7 +122,7 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 	require.Error(t, err, "the gate does not know")
 	require.Equal(t, dead.dropID, s.next(t).DropID, "but everybody has heard")
 	for range 60 {
-		require.NoError(t, dead.voice.publish(t.Context(), newsChannel, "{"), "a message goes to a node that is there")
+		require.NoError(t, dead.publisher.publish(t.Context(), newsChannel, "{"), "a message goes to a node that is there")
 	}
 
 	require.NoError(t, cluster.Node(address).Restart(t.Context()))

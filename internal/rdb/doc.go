@@ -5,7 +5,7 @@
 //
 //	gate.go      admit attempts, remove a gate  bus.go       publish and subscribe
 //	settle.go    settle a transaction, load     listener.go  one subscription of the bus
-//	versions.go  how new gates are              voice.go     which of a Cluster's nodes is published to
+//	versions.go  how new gates are              publisher.go     which of a Cluster's nodes is published to
 //	breaker.go   a lost Redis costs nothing     news.go      what a message on the bus looks like
 //	breakers.go  one for each of its masters    log.go       go-redis's own messages
 //

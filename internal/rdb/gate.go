@@ -29,14 +29,14 @@ var admitBounds = combiner.Options{
 
 // Gate is shop.Gate on Redis. Its errors mean that Redis is away, but for drop.ErrOverloaded.
 type Gate struct {
-	client   redis.UniversalClient
-	clock    shop.Clock
-	breakers *breakers
-	voice    voice
-	metrics  Metrics
-	spans    spans.Maker
-	limit    time.Duration // of one call
-	admits   *combiner.Combiner[uuid.UUID, string, shop.Admission]
+	client    redis.UniversalClient
+	clock     shop.Clock
+	breakers  *breakers
+	publisher publisher
+	metrics   Metrics
+	spans     spans.Maker
+	limit     time.Duration // of one call
+	admits    *combiner.Combiner[uuid.UUID, string, shop.Admission]
 
 	admit    *redis.Script
 	settle   *redis.Script
@@ -51,16 +51,16 @@ func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *G
 		metrics = noMetrics{}
 	}
 	g := &Gate{
-		client:   client,
-		clock:    clock,
-		breakers: newBreakers(client, metrics.GateAway),
-		voice:    voice{client: client},
-		metrics:  metrics,
-		spans:    spans.For("rdb"),
-		limit:    shop.GateCallLimit,
-		admit:    redis.NewScript(lua.Admit),
-		settle:   redis.NewScript(lua.Settle),
-		snapshot: redis.NewScript(lua.Snapshot),
+		client:    client,
+		clock:     clock,
+		breakers:  newBreakers(client, metrics.GateAway),
+		publisher: publisher{client: client},
+		metrics:   metrics,
+		spans:     spans.For("rdb"),
+		limit:     shop.GateCallLimit,
+		admit:     redis.NewScript(lua.Admit),
+		settle:    redis.NewScript(lua.Settle),
+		snapshot:  redis.NewScript(lua.Snapshot),
 	}
 	g.admits = combiner.New(admitBounds, g.admitBatch)
 	return g

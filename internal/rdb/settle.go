@@ -29,7 +29,7 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 		ctx, cancel := context.WithTimeout(ctx, g.limit)
 		defer cancel()
 		for _, message := range messages {
-			if err := g.voice.publish(ctx, newsChannel, message); err != nil {
+			if err := g.publisher.publish(ctx, newsChannel, message); err != nil {
 				break // the replicas read the present by and by
 			}
 		}
