@@ -8,10 +8,10 @@
 -- ARGV[3] fromSeq  the seq before the transaction
 -- ARGV[4..15]      seq total available reserved sold opensAt closesAt paused ended cancelled maxPerUser nextEnd as the
 --                  transaction left them; seq '' = they were not read
--- ARGV[16] ended   how many users' leases end
--- ARGV[17] gone    how many users' hints go
--- ARGV[18] hints   how many hints come
--- ARGV[19..]       the users whose leases end, the users whose hints go, then user and hint, user and hint, ...
+-- ARGV[16] ended   how many leases to delete
+-- ARGV[17] closed  how many hints to delete
+-- ARGV[18] hints   how many hints to write
+-- ARGV[19..]       the users whose leases to delete, the users whose hints to delete, then user and hint, user and hint, ...
 --
 -- Returns 1, or 0 when there is no gate: then nothing is created, and only the news goes out.
 --
@@ -21,12 +21,12 @@ local STATE, LISTS = 4, 19
 
 local found = redis.call('EXISTS', KEYS[1])
 if found == 1 then
-  local goneFrom = LISTS + tonumber(ARGV[16])
-  local hintsFrom = goneFrom + tonumber(ARGV[17])
+  local closedFrom = LISTS + tonumber(ARGV[16])
+  local hintsFrom = closedFrom + tonumber(ARGV[17])
   local past = hintsFrom + 2 * tonumber(ARGV[18])
-  if goneFrom > LISTS then redis.call('ZREM', KEYS[2], unpack(ARGV, LISTS, goneFrom - 1)) end
-  -- Hints go before they come: a user who let a hold go and took another in one transaction holds one.
-  if hintsFrom > goneFrom then redis.call('HDEL', KEYS[3], unpack(ARGV, goneFrom, hintsFrom - 1)) end
+  if closedFrom > LISTS then redis.call('ZREM', KEYS[2], unpack(ARGV, LISTS, closedFrom - 1)) end
+  -- Delete hints first, then write: a user who cancelled a hold and took another in one transaction still holds one.
+  if hintsFrom > closedFrom then redis.call('HDEL', KEYS[3], unpack(ARGV, closedFrom, hintsFrom - 1)) end
   if past > hintsFrom then redis.call('HSET', KEYS[3], unpack(ARGV, hintsFrom, past - 1)) end
 
   local seq = tonumber(ARGV[STATE])

@@ -87,8 +87,8 @@ func (g *Gate) settleCall(
 	})
 }
 
-// settleWork is what is to be done for users. Hints go before they come, also when there are several calls: gone is
-// taken first.
+// settleWork is what a settlement does for single users. Hints of closed holds are deleted before hints of opened ones
+// are written, also when the work is split over several calls, so closed is taken first.
 type settleWork struct {
 	ended  []string
 	closed []string
@@ -136,7 +136,14 @@ func holdHint(h shop.HoldHint) hint {
 	return hint{user: h.UserID, value: strconv.FormatInt(milliseconds(h.Until), 10)}
 }
 
-// appendState appends the twelve fields of a gate in the order in which the scripts read them.
+// appendState appends the twelve fields of a gate in the order in which the scripts read them. Redis keeps some of them
+// under older names, which running versions read:
+//
+//	in Go         in the gate's hash
+//	StartsAt      opensAt
+//	EndsAt        closesAt
+//	NextHoldEnd   nextEnd
+//	HintsUpTo     noted (an argument of its own)
 func appendState(args []any, s *shop.GateState) []any {
 	if s == nil {
 		for range 12 {
