@@ -90,13 +90,13 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
 	})
 	r.hub = live.New(live.Options{
-		Source:  reads,
-		Clock:   clock,
-		Lives:   reads,
-		Auth:    r.people,
-		Origins: settings.ClientOrigins,
-		Metrics: liveMetrics{m},
-		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
+		Source:   reads,
+		Clock:    clock,
+		Statuses: reads,
+		Auth:     r.people,
+		Origins:  settings.ClientOrigins,
+		Metrics:  liveMetrics{m},
+		Log:      r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
@@ -172,7 +172,7 @@ func (r *replica) refreshSockets() func(context.Context) error {
 		if count%period != 1 && !r.bus.Away() {
 			return nil
 		}
-		return errors.Join(r.hub.RefreshLives(ctx), r.hub.Refresh(ctx, r.hub.Watched()...))
+		return errors.Join(r.hub.RefreshStatuses(ctx), r.hub.Refresh(ctx, r.hub.Watched()...))
 	}
 }
 

@@ -37,24 +37,24 @@ func (h *Hub) announce(event drop.Announcement, view drop.View) {
 
 // announceLocked is announce for who holds announcing.
 func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
-	id, lifeSeq := view.ID, view.Seq
+	id, announcedSeq := view.ID, view.Seq
 	if r := h.room(id); r != nil && !r.announced(&view) {
 		return
 	}
-	h.noteLife(&view)
+	h.recordStatus(&view)
 	if view.RecentPurchases == nil {
 		view.RecentPurchases = []drop.Sale{}
 	}
 	frame := announcementFrame(event, &view)
 	startsAnew := false
 	for _, s := range h.everybody() {
-		became := s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal, false)
+		became := s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, false)
 		for try := 1; became == tooOld; try++ {
 			if r := h.room(id); r != nil {
 				r.bringStock(&view)
 			}
 			frame = announcementFrame(event, &view)
-			became = s.announce(frame, id, lifeSeq, view.Seq, view.Rehearsal, try == maxRereads)
+			became = s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, try == maxRereads)
 		}
 		startsAnew = startsAnew || became == toldAnew
 	}
@@ -83,7 +83,7 @@ func (h *Hub) everybody() []*socket {
 // try a frame is never too old. To a socket whose snapshot is from after the change, and shows it, nothing older is said.
 // One that is about to start anew, with what may be older than all it was shown, hears of the change by a snapshot: only
 // that may take anybody back.
-func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, roomOnly, last bool) telling {
+func (s *socket) announce(frame []byte, id dropID, announcedSeq, stockSeq int64, roomOnly, last bool) telling {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, ok := s.members[id]
@@ -97,12 +97,12 @@ func (s *socket) announce(frame []byte, id dropID, lifeSeq, stockSeq int64, room
 	switch {
 	case m.startsAnew():
 		return toldAnew
-	case older && lifeSeq <= m.presentSeq:
+	case older && announcedSeq <= m.presentSeq:
 		return told
 	case older && !last:
 		return tooOld
 	}
-	m.lifeSeq, m.floor = max(m.lifeSeq, lifeSeq), max(m.floor, stockSeq)
+	m.announcedSeq, m.floor = max(m.announcedSeq, announcedSeq), max(m.floor, stockSeq)
 	s.event(frame)
 	return told
 }

@@ -59,7 +59,7 @@ type Hub struct {
 	handlers sync.WaitGroup
 
 	announcing sync.Mutex             // keeps announcements in one order for everybody
-	lives      map[dropID]drop.Status // of the drops that are not over, as everybody was told; nil until they were read
+	statuses   map[dropID]drop.Status // of the drops that are not over, as everybody was told; nil until they were read
 
 	mu       sync.RWMutex
 	draining bool

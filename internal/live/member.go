@@ -10,11 +10,11 @@ type member struct {
 	gone      bool  // it left
 	lastFrame int64 // the socket's count of frames when its last one for this drop was queued
 
-	stockSeq   int64 // of the newest stock message written
-	presentSeq int64 // of the snapshot that it was given last
-	lifeSeq    int64 // of the newest announcement, by its own count
-	floor      int64 // of the newest announcement, by the stock that it showed: stock below it is old
-	restores   int64 // how often the room had started anew, as far as it was told
+	stockSeq     int64 // of the newest stock message written
+	presentSeq   int64 // of the snapshot that it was given last
+	announcedSeq int64 // of the newest announcement, by its own count
+	floor        int64 // of the newest announcement, by the stock that it showed: stock below it is old
+	restores     int64 // how often the room had started anew, as far as it was told
 
 	slot *changes // what could not be written yet, merged
 }
@@ -77,9 +77,9 @@ func (m *member) write(e *encoded) {
 // drop's life as it became meanwhile.
 func (m *member) replace(p *present, restores int64) {
 	if restores > 0 {
-		m.presentSeq, m.lifeSeq, m.restores = 0, 0, max(m.restores, restores)
+		m.presentSeq, m.announcedSeq, m.restores = 0, 0, max(m.restores, restores)
 	}
-	if p.seq < m.presentSeq || p.seq < m.lifeSeq {
+	if p.seq < m.presentSeq || p.seq < m.announcedSeq {
 		return
 	}
 	m.socket.push(p.frame)
@@ -96,7 +96,7 @@ func (m *member) welcome(p *present) bool {
 	if m.gone {
 		return true
 	}
-	if p.seq < m.lifeSeq {
+	if p.seq < m.announcedSeq {
 		return false
 	}
 	if s.waiting() >= eventLimit {

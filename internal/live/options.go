@@ -31,13 +31,13 @@ var presentBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, Max
 
 // Options are what a hub needs. Source, Clock, Auth and Origins are required; a zero elsewhere means the default.
 type Options struct {
-	Source  Source
-	Clock   Clock
-	Lives   Lives // only RefreshLives needs it
-	Auth    Authenticator
-	Origins Origins
-	Metrics Metrics
-	Log     *slog.Logger
+	Source   Source
+	Clock    Clock
+	Statuses Statuses // only RefreshStatuses needs it
+	Auth     Authenticator
+	Origins  Origins
+	Metrics  Metrics
+	Log      *slog.Logger
 
 	SocketLimit   int // sockets of this replica; 0 = no limit
 	SocketLimitIP int // sockets of one address; 0 = no limit

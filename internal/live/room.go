@@ -20,14 +20,14 @@ type room struct {
 	members map[*member]struct{}
 	fresh   changes // since the last flush
 
-	stock      *stockAt // the newest that the room was told; nil until somebody joined or news came
-	face       []byte   // what else a drop shows, as the room was last told it
-	lifeSeq    int64    // of the newest announcement
-	recent     []saleAt // the newest that the room was told
-	heard      [rememberedSeqs]int64
-	heardNext  int
-	owed       bool // a present, whatever it says: messages may have been lost
-	unfinished bool // somebody joined while the present could not be read
+	stock        *stockAt // the newest that the room was told; nil until somebody joined or news came
+	face         []byte   // what else a drop shows, as the room was last told it
+	announcedSeq int64    // of the newest announcement
+	recent       []saleAt // the newest that the room was told
+	heard        [rememberedSeqs]int64
+	heardNext    int
+	owed         bool // a present, whatever it says: messages may have been lost
+	unfinished   bool // somebody joined while the present could not be read
 }
 
 // take notes what one transaction did. News may come late (an older seq: its sales still count) or twice.
@@ -65,7 +65,7 @@ func (r *room) heardBefore(seq int64) bool {
 
 // replace starts anew with a present whose seq may be lower than what the room was told. The caller holds mu.
 func (r *room) replace(p *present) {
-	r.stock, r.face, r.lifeSeq, r.recent = p.stock, p.face, 0, nil
+	r.stock, r.face, r.announcedSeq, r.recent = p.stock, p.face, 0, nil
 	r.heard = [rememberedSeqs]int64{}
 	r.fresh.add(&changes{present: p, restores: r.restores.Add(1)})
 }
@@ -90,7 +90,7 @@ func (r *room) bring(p *present, mark int64) (changed, again bool) {
 		r.replace(p)
 		r.owed = false
 		return true, false
-	case p.seq < r.lifeSeq:
+	case p.seq < r.announcedSeq:
 		return false, true
 	case !r.owed && r.stock != nil && p.seq <= r.stock.Seq && bytes.Equal(p.face, r.face):
 		return false, false
@@ -135,10 +135,10 @@ func (r *room) learn(p *present) {
 func (r *room) announced(view *drop.View) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if view.Seq < r.lifeSeq {
+	if view.Seq < r.announcedSeq {
 		return false
 	}
-	r.lifeSeq, r.face = view.Seq, faceOf(*view)
+	r.announcedSeq, r.face = view.Seq, faceOf(*view)
 	r.bringStockLocked(view)
 	return true
 }

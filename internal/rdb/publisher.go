@@ -74,7 +74,8 @@ func anyMaster(ctx context.Context, cluster *redis.ClusterClient, except string)
 	}
 }
 
-// neverSent tells a connection that could not be made, or a client of a node that has failed the Cluster, from a lost reply.
+// neverSent reports whether an error proves that the message was not sent: the connection could not be made, or the
+// client of a node that has left the Cluster was closed. Any other error may be a lost reply.
 func neverSent(err error) bool {
 	var failed *net.OpError
 	return errors.Is(err, redis.ErrClosed) || errors.As(err, &failed) && failed.Op == "dial"

@@ -12,10 +12,10 @@ import (
 	"sneakerhead/internal/live"
 )
 
-// lives are the statuses of the shop's drops that are not over.
-type lives struct{ *shop }
+// statuses are the statuses of the shop's drops that are not over.
+type statuses struct{ *shop }
 
-func (l lives) Lives(context.Context) (map[uuid.UUID]drop.Status, error) {
+func (l statuses) Statuses(context.Context) (map[uuid.UUID]drop.Status, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	found := map[uuid.UUID]drop.Status{}
@@ -27,21 +27,21 @@ func (l lives) Lives(context.Context) (map[uuid.UUID]drop.Status, error) {
 	return found, l.err
 }
 
-func TestRefreshLives(t *testing.T) {
+func TestHub_RefreshStatuses(t *testing.T) {
 	t.Parallel()
 	id := uuid.New()
 	begin := func(t *testing.T) (*site, *client) {
 		t.Helper()
 		shop := newShop()
-		s := open(t, func(o *live.Options) { o.Source, o.Lives = shop, lives{shop} })
+		s := open(t, func(o *live.Options) { o.Source, o.Statuses = shop, statuses{shop} })
 		s.shop = shop
 		s.shop.become(id, drop.Upcoming)
-		require.NoError(t, s.RefreshLives(t.Context()))
+		require.NoError(t, s.RefreshStatuses(t.Context()))
 		c := s.connect()
 		c.quiet()
 		return s, c
 	}
-	refresh := func(s *site) { require.NoError(s.t, s.RefreshLives(s.t.Context())) }
+	refresh := func(s *site) { require.NoError(s.t, s.RefreshStatuses(s.t.Context())) }
 
 	t.Run("says nothing of what is as it was told", func(t *testing.T) {
 		t.Parallel()
@@ -89,7 +89,7 @@ func TestRefreshLives(t *testing.T) {
 		s, c := begin(t)
 		s.shop.become(id, drop.Live)
 		s.shop.fail(drop.ErrUnavailable)
-		require.ErrorIs(t, s.RefreshLives(t.Context()), drop.ErrUnavailable)
+		require.ErrorIs(t, s.RefreshStatuses(t.Context()), drop.ErrUnavailable)
 		s.shop.fail(nil)
 		refresh(s)
 		c.expect("drop-live", nil)

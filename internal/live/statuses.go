@@ -10,27 +10,27 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Lives reads the statuses of all drops that are not over and that strangers may see. It must read what was committed
+// Statuses reads the statuses of all drops that are not over and that strangers may see. It must read what was committed
 // before the call.
-type Lives interface {
-	Lives(ctx context.Context) (map[uuid.UUID]drop.Status, error)
+type Statuses interface {
+	Statuses(ctx context.Context) (map[uuid.UUID]drop.Status, error)
 }
 
-// RefreshLives announces the changes in drops' lives that nobody here was told of, because the message was lost or there
+// RefreshStatuses announces the changes in drops' statuses which no socket here was told, because the message was lost or there
 // is no bus. The first call only learns what is. What cannot be read is left to the next one.
-func (h *Hub) RefreshLives(ctx context.Context) error {
-	defer h.guard("refresh lives")
-	told := h.toldLives()
-	lives, err := h.options.Lives.Lives(ctx) // after told was looked at: it is never older than what was told
+func (h *Hub) RefreshStatuses(ctx context.Context) error {
+	defer h.guard("refresh statuses")
+	told := h.announcedStatuses()
+	statuses, err := h.options.Statuses.Statuses(ctx) // after told was looked at: it is never older than what was told
 	if err != nil {
 		return err
 	}
 	if told == nil {
-		h.learnLives(lives)
+		h.setStatuses(statuses)
 		return nil
 	}
 	var failed []error
-	for id := range changedLives(told, lives) {
+	for id := range changedStatuses(told, statuses) {
 		view, err := h.options.Source.View(ctx, id)
 		if err != nil {
 			failed = append(failed, err)
@@ -41,29 +41,29 @@ func (h *Hub) RefreshLives(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// toldLives returns what everybody here was told, nil before the first refresh.
-func (h *Hub) toldLives() map[dropID]drop.Status {
+// announcedStatuses returns what everybody here was told, nil before the first refresh.
+func (h *Hub) announcedStatuses() map[dropID]drop.Status {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
-	return maps.Clone(h.lives)
+	return maps.Clone(h.statuses)
 }
 
-func (h *Hub) learnLives(lives map[dropID]drop.Status) {
+func (h *Hub) setStatuses(statuses map[dropID]drop.Status) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
-	h.lives = lives
+	h.statuses = statuses
 }
 
-// changedLives returns the drops that are new, not what was told, or over.
-func changedLives(told, lives map[dropID]drop.Status) map[dropID]struct{} {
+// changedStatuses returns the drops that are new, not what was told, or over.
+func changedStatuses(told, statuses map[dropID]drop.Status) map[dropID]struct{} {
 	changed := map[dropID]struct{}{}
-	for id, status := range lives {
+	for id, status := range statuses {
 		if told[id] != status {
 			changed[id] = struct{}{}
 		}
 	}
 	for id := range told {
-		if _, running := lives[id]; !running {
+		if _, running := statuses[id]; !running {
 			changed[id] = struct{}{}
 		}
 	}
@@ -74,7 +74,7 @@ func changedLives(told, lives map[dropID]drop.Status) map[dropID]struct{} {
 func (h *Hub) announceMissed(view drop.View, told drop.Status) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
-	if h.lives[view.ID] == told && view.Status != told {
+	if h.statuses[view.ID] == told && view.Status != told {
 		h.announceLocked(missedEvent(view.Status, told), view)
 	}
 }
@@ -97,13 +97,13 @@ func missedEvent(status, told drop.Status) drop.Announcement {
 	}
 }
 
-// noteLife remembers what everybody is being told. The caller holds announcing.
-func (h *Hub) noteLife(view *drop.View) {
+// recordStatus remembers what everybody is being told. The caller holds announcing.
+func (h *Hub) recordStatus(view *drop.View) {
 	switch {
-	case h.lives == nil || view.Rehearsal:
+	case h.statuses == nil || view.Rehearsal:
 	case view.Status == drop.Ended || view.Status == drop.Cancelled:
-		delete(h.lives, view.ID)
+		delete(h.statuses, view.ID)
 	default:
-		h.lives[view.ID] = view.Status
+		h.statuses[view.ID] = view.Status
 	}
 }
