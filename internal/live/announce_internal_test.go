@@ -14,7 +14,7 @@ func TestSocket_AnAnnouncementIsMadeAnewForWhoWasShownNewerStock(t *testing.T) {
 	s := &socket{hub: h, members: map[dropID]*member{}}
 	r := &room{id: uuid.New(), members: map[*member]struct{}{}}
 	m := s.follow(r, 1)
-	m.presentSeq, m.stockSeq = 5, 8 // a flush came between the announcement's making and its writing
+	m.snapshotSeq, m.stockSeq = 5, 8 // a flush came between the announcement's making and its writing
 	require.Equal(t, tooOld, s.announce(nil, r.id, 7, 7, false, false), "the change is news, but its stock is old")
 	require.Zero(t, m.announcedSeq)
 	require.Equal(t, told, s.announce(nil, r.id, 7, 8, false, false))

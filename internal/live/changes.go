@@ -23,17 +23,17 @@ type saleAt struct {
 
 // changes is what somebody has not been told yet, merged: the newest stock, the units that came back, the newest sales.
 type changes struct {
-	present   *present // stands for everything before it, which is therefore not in the rest
-	restores  int64    // not 0: the present also stands for what has a higher seq, the room's start of that number
-	stock     *stockAt // never nil when recovered is not 0
+	snapshot  *snapshot // stands for everything before it, which is therefore not in the rest
+	restores  int64     // not 0: the present also stands for what has a higher seq, the room's start of that number
+	stock     *stockAt  // never nil when recovered is not 0
 	recovered int
 	sales     []saleAt // newest first
 }
 
 // add merges what happened later. It keeps no part of later's slices that could change.
 func (c *changes) add(later *changes) {
-	if later.present != nil {
-		*c = changes{present: later.present, restores: max(c.restores, later.restores)}
+	if later.snapshot != nil {
+		*c = changes{snapshot: later.snapshot, restores: max(c.restores, later.restores)}
 	}
 	if later.stock != nil && (c.stock == nil || later.stock.Seq > c.stock.Seq) {
 		c.stock = later.stock

@@ -97,12 +97,12 @@ func (s *socket) announce(frame []byte, id dropID, announcedSeq, stockSeq int64,
 	switch {
 	case m.startsAnew():
 		return toldAnew
-	case older && announcedSeq <= m.presentSeq:
+	case older && announcedSeq <= m.snapshotSeq:
 		return told
 	case older && !last:
 		return tooOld
 	}
-	m.announcedSeq, m.floor = max(m.announcedSeq, announcedSeq), max(m.floor, stockSeq)
+	m.announcedSeq, m.minStockSeq = max(m.announcedSeq, announcedSeq), max(m.minStockSeq, stockSeq)
 	s.event(frame)
 	return told
 }

@@ -93,7 +93,7 @@ func (f *flusher) take(r *room) (*encoded, []*member) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	fresh := r.fresh
-	if fresh.present == nil && fresh.stock == nil && len(fresh.sales) == 0 {
+	if fresh.snapshot == nil && fresh.stock == nil && len(fresh.sales) == 0 {
 		f.members = append(f.members, f.lagging[r]...)
 		return nil, f.members
 	}

@@ -47,11 +47,11 @@ type Metrics interface {
 
 // Hub is every socket of this replica. Make one with New, and Stop it.
 type Hub struct {
-	options  Options
-	melody   *melody.Melody
-	presents *combiner.Combiner[uuid.UUID, struct{}, *present]
-	reads    chan struct{} // holds a token for each read of the source in flight
-	wake     chan struct{} // a present is owed to rooms
+	options   Options
+	melody    *melody.Melody
+	snapshots *combiner.Combiner[uuid.UUID, struct{}, *snapshot]
+	reads     chan struct{} // holds a token for each read of the source in flight
+	wake      chan struct{} // a present is owed to rooms
 
 	ctx      context.Context // ends with the hub
 	cancel   context.CancelFunc
@@ -90,7 +90,7 @@ func New(options Options) *Hub {
 		rooms:   make(map[uuid.UUID]*room),
 		dirty:   make(map[*room]struct{}),
 	}
-	h.presents = combiner.New(presentBounds, h.readPresent)
+	h.snapshots = combiner.New(snapshotBounds, h.readForAll)
 	h.melody = h.newMelody()
 	h.loops.Go(newFlusher(h).run)
 	h.loops.Go(h.refreshWhenOwed)
@@ -105,7 +105,7 @@ func (h *Hub) Stop() {
 	h.cancel()
 	h.handlers.Wait()
 	h.loops.Wait()
-	h.presents.Stop()
+	h.snapshots.Stop()
 	_ = h.melody.Close() // an error says that it was closed before
 }
 

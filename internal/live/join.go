@@ -15,7 +15,7 @@ func (h *Hub) join(s *socket, id dropID) {
 		return
 	}
 	for range maxRereads {
-		p, err := h.read(h.ctx, id)
+		p, err := h.readSnapshot(h.ctx, id)
 		if err != nil {
 			h.refuseJoin(m, err)
 			return

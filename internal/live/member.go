@@ -11,9 +11,9 @@ type member struct {
 	lastFrame int64 // the socket's count of frames when its last one for this drop was queued
 
 	stockSeq     int64 // of the newest stock message written
-	presentSeq   int64 // of the snapshot that it was given last
+	snapshotSeq  int64 // of the snapshot that it was given last
 	announcedSeq int64 // of the newest announcement, by its own count
-	floor        int64 // of the newest announcement, by the stock that it showed: stock below it is old
+	minStockSeq  int64 // of the newest announcement, by the stock that it showed: stock below it is old
 	restores     int64 // how often the room had started anew, as far as it was told
 
 	slot *changes // what could not be written yet, merged
@@ -53,20 +53,20 @@ const maxFlushFrames = 3 + maxSales
 // write queues what the member does not know yet, oldest first. The caller holds the socket's lock.
 func (m *member) write(e *encoded) {
 	c := e.changes
-	if c.present != nil {
-		m.replace(c.present, c.restores)
+	if c.snapshot != nil {
+		m.replace(c.snapshot, c.restores)
 	}
-	if c.stock != nil && c.stock.Seq >= m.floor {
+	if c.stock != nil && c.stock.Seq >= m.minStockSeq {
 		if c.stock.Seq > m.stockSeq {
 			m.socket.push(e.stock)
 			m.stockSeq = c.stock.Seq
 		}
-		if e.back != nil && c.stock.Seq == m.stockSeq && c.stock.Seq > m.presentSeq {
+		if e.back != nil && c.stock.Seq == m.stockSeq && c.stock.Seq > m.snapshotSeq {
 			m.socket.push(e.back)
 		}
 	}
 	for i := len(c.sales) - 1; i >= 0; i-- {
-		if c.sales[i].seq > m.presentSeq {
+		if c.sales[i].seq > m.snapshotSeq {
 			m.socket.push(e.sales[i])
 		}
 	}
@@ -75,21 +75,21 @@ func (m *member) write(e *encoded) {
 
 // replace writes a snapshot, unless the member knows better: by a later snapshot, or by an announcement that shows the
 // drop's life as it became meanwhile.
-func (m *member) replace(p *present, restores int64) {
+func (m *member) replace(p *snapshot, restores int64) {
 	if restores > 0 {
-		m.presentSeq, m.announcedSeq, m.restores = 0, 0, max(m.restores, restores)
+		m.snapshotSeq, m.announcedSeq, m.restores = 0, 0, max(m.restores, restores)
 	}
-	if p.seq < m.presentSeq || p.seq < m.announcedSeq {
+	if p.seq < m.snapshotSeq || p.seq < m.announcedSeq {
 		return
 	}
 	m.socket.push(p.frame)
-	m.presentSeq, m.stockSeq, m.floor = p.seq, p.seq, p.seq
+	m.snapshotSeq, m.stockSeq, m.minStockSeq = p.seq, p.seq, p.seq
 	m.lastFrame = m.socket.queued
 }
 
 // welcome gives a member its snapshot. It returns false when the snapshot must be read again, because the drop's life
 // has changed since.
-func (m *member) welcome(p *present) bool {
+func (m *member) welcome(p *snapshot) bool {
 	s := m.socket
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -24,10 +24,10 @@ const (
 	slowest       = 4 // flushes come at least each 4 × FlushEvery
 )
 
-// presentBounds: everybody who waits for the same drop shares one read.
+// snapshotBounds: everybody who waits for the same drop shares one read.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
-var presentBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, MaxWait: readLimit, Deadline: readLimit}
+var snapshotBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, MaxWait: readLimit, Deadline: readLimit}
 
 // Options are what a hub needs. Source, Clock, Auth and Origins are required; a zero elsewhere means the default.
 type Options struct {

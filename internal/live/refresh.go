@@ -51,7 +51,7 @@ func (h *Hub) Refresh(ctx context.Context, ids ...uuid.UUID) error {
 func (h *Hub) refresh(ctx context.Context, r *room) error {
 	for range maxRereads {
 		mark := r.mark()
-		p, err := h.read(ctx, r.id)
+		p, err := h.readSnapshot(ctx, r.id)
 		if err != nil {
 			h.finishJoins(r, nil, err)
 			return err
@@ -70,7 +70,7 @@ func (h *Hub) refresh(ctx context.Context, r *room) error {
 
 // finishJoins gives those who joined while the present could not be read what they are owed, or says that there is no
 // such drop.
-func (h *Hub) finishJoins(r *room, p *present, err error) {
+func (h *Hub) finishJoins(r *room, p *snapshot, err error) {
 	for _, m := range r.takeUnfinished(p != nil) {
 		switch {
 		case p != nil:

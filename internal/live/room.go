@@ -21,7 +21,7 @@ type room struct {
 	fresh   changes // since the last flush
 
 	stock        *stockAt // the newest that the room was told; nil until somebody joined or news came
-	face         []byte   // what else a drop shows, as the room was last told it
+	shownFields  []byte   // what else a drop shows, as the room was last told it
 	announcedSeq int64    // of the newest announcement
 	recent       []saleAt // the newest that the room was told
 	heard        [rememberedSeqs]int64
@@ -35,7 +35,7 @@ func (r *room) take(news *drop.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if news.Replace != nil {
-		r.replace(newPresent(*news.Replace, news.At))
+		r.replace(newSnapshot(*news.Replace, news.At))
 		return
 	}
 	if news.Stock.Seq == 0 || r.heardBefore(news.Stock.Seq) {
@@ -64,10 +64,10 @@ func (r *room) heardBefore(seq int64) bool {
 }
 
 // replace starts anew with a present whose seq may be lower than what the room was told. The caller holds mu.
-func (r *room) replace(p *present) {
-	r.stock, r.face, r.announcedSeq, r.recent = p.stock, p.face, 0, nil
+func (r *room) replace(p *snapshot) {
+	r.stock, r.shownFields, r.announcedSeq, r.recent = p.stock, p.shownFields, 0, nil
 	r.heard = [rememberedSeqs]int64{}
-	r.fresh.add(&changes{present: p, restores: r.restores.Add(1)})
+	r.fresh.add(&changes{snapshot: p, restores: r.restores.Add(1)})
 }
 
 // mark is what a room had been told when a read began.
@@ -82,7 +82,7 @@ func (r *room) mark() (seq int64) {
 
 // bring tells the room what was read after mark, if it does not know. It returns whether there is something to flush,
 // and whether the read must be repeated, because the drop's life has changed since.
-func (r *room) bring(p *present, mark int64) (changed, again bool) {
+func (r *room) bring(p *snapshot, mark int64) (changed, again bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -92,15 +92,15 @@ func (r *room) bring(p *present, mark int64) (changed, again bool) {
 		return true, false
 	case p.seq < r.announcedSeq:
 		return false, true
-	case !r.owed && r.stock != nil && p.seq <= r.stock.Seq && bytes.Equal(p.face, r.face):
+	case !r.owed && r.stock != nil && p.seq <= r.stock.Seq && bytes.Equal(p.shownFields, r.shownFields):
 		return false, false
 	}
-	r.owed, r.face = false, p.face
+	r.owed, r.shownFields = false, p.shownFields
 	told := r.stock
 	if told == nil || p.seq >= told.Seq {
 		r.stock = p.stock
 	}
-	r.fresh.add(&changes{present: p})
+	r.fresh.add(&changes{snapshot: p})
 	if told != nil && told.Seq > p.seq { // news came while it was read, and may have been flushed
 		r.fresh.add(&changes{stock: told, sales: r.recentSince(p.seq)})
 	}
@@ -119,14 +119,14 @@ func (r *room) recentSince(seq int64) []saleAt {
 
 // learn takes up a present that one member was given, when nobody has told the room anything yet. Otherwise the room's
 // mark stays: what the others have not been told must still be noticed.
-func (r *room) learn(p *present) {
+func (r *room) learn(p *snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.stock == nil {
 		r.stock = p.stock
 	}
-	if r.face == nil {
-		r.face = p.face
+	if r.shownFields == nil {
+		r.shownFields = p.shownFields
 	}
 }
 
@@ -138,7 +138,7 @@ func (r *room) announced(view *drop.View) bool {
 	if view.Seq < r.announcedSeq {
 		return false
 	}
-	r.announcedSeq, r.face = view.Seq, faceOf(*view)
+	r.announcedSeq, r.shownFields = view.Seq, shownFieldsOf(*view)
 	r.bringStockLocked(view)
 	return true
 }

@@ -34,7 +34,7 @@ func TestHub_ManyWhoJoinAtOnceShareReads(t *testing.T) {
 	id := uuid.New()
 	var joining sync.WaitGroup
 	join := func() {
-		_, err := h.read(t.Context(), id)
+		_, err := h.readSnapshot(t.Context(), id)
 		if err != nil {
 			t.Error(err)
 		}
@@ -44,7 +44,7 @@ func TestHub_ManyWhoJoinAtOnceShareReads(t *testing.T) {
 	for range joins - 1 {
 		joining.Go(join)
 	}
-	require.Eventually(t, func() bool { return h.presents.Waiting(id) == joins-1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return h.snapshots.Waiting(id) == joins-1 }, time.Second, time.Millisecond)
 	close(source.proceed)
 	joining.Wait()
 	require.Equal(t, int64(2), source.reads.Load(), "one that had begun, and one for everybody who came later")
