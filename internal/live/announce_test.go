@@ -12,7 +12,7 @@ import (
 
 func jsonInto(e event, data any) error { return json.Unmarshal(e.Data, data) }
 
-func announcement(news drop.News, event drop.Announcement, view drop.View) drop.News {
+func withAnnouncement(news drop.News, event drop.Announcement, view drop.View) drop.News {
 	view.ID, view.Seq = news.DropID, news.Stock.Seq
 	news.Announced = &drop.Announced{Event: event, View: view}
 	return news
@@ -23,58 +23,58 @@ func TestHub_Announcements(t *testing.T) {
 	t.Run("go to everybody", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		news := s.shop.put(id, 1, 10)
+		news := s.source.put(id, 1, 10)
 		member, stranger := s.connect(), s.connect()
 		member.join(id)
-		stranger.quiet()
-		s.Deliver(announcement(s.shop.put(id, 2, 10), drop.AnnounceLive, drop.View{}))
+		stranger.expectNothing()
+		s.Deliver(withAnnouncement(s.source.put(id, 2, 10), drop.AnnounceLive, drop.View{}))
 		for _, c := range []*client{member, stranger} {
 			var data struct{ Drop drop.View }
 			c.expect("drop-live", &data)
 			require.Equal(t, id, data.Drop.ID)
 			require.NotNil(t, data.Drop.RecentPurchases)
 		}
-		s.Deliver(announcement(news, drop.AnnounceCreated, drop.View{})) // late: the drop is known to be live
-		stranger.quiet()
+		s.Deliver(withAnnouncement(news, drop.AnnounceCreated, drop.View{})) // late: the drop is known to be live
+		stranger.expectNothing()
 	})
 	t.Run("of rehearsals stay in their room", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		member, stranger := s.connect(), s.connect()
 		member.join(id)
-		s.Deliver(announcement(s.shop.put(id, 2, 10), drop.AnnouncePaused, drop.View{Rehearsal: true}))
+		s.Deliver(withAnnouncement(s.source.put(id, 2, 10), drop.AnnouncePaused, drop.View{Rehearsal: true}))
 		member.expect("drop-paused", nil)
-		stranger.quiet()
+		stranger.expectNothing()
 	})
 	t.Run("show the newest stock that the room knows", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		c := s.connect()
 		c.join(id)
-		paused := announcement(s.shop.put(id, 2, 10), drop.AnnouncePaused, drop.View{TotalStock: 100, AvailableStock: 10})
-		s.Deliver(s.shop.put(id, 3, 11))
+		paused := withAnnouncement(s.source.put(id, 2, 10), drop.AnnouncePaused, drop.View{TotalStock: 100, AvailableStock: 10})
+		s.Deliver(s.source.put(id, 3, 11))
 		c.expect("stock-updated", nil)
 		s.Deliver(paused)
 		var data struct{ Drop drop.View }
 		c.expect("drop-paused", &data)
 		require.Equal(t, int64(3), data.Drop.Seq)
 		require.Equal(t, 11, data.Drop.AvailableStock)
-		c.quietAfterFlush(s)
+		c.expectNothingAfterFlush(s)
 	})
-	t.Run("do not take back whoever came after the change", func(t *testing.T) {
+	t.Run("do not follow a snapshot that is newer than the change", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		early, late := s.connect(), s.connect()
 		early.join(id)
-		paused := announcement(s.shop.put(id, 2, 10), drop.AnnouncePaused, drop.View{})
-		s.shop.put(id, 3, 11)
+		paused := withAnnouncement(s.source.put(id, 2, 10), drop.AnnouncePaused, drop.View{})
+		s.source.put(id, 3, 11)
 		late.join(id) // its snapshot is newer than anything that the room has been told
 		s.Deliver(paused)
 		early.expect("drop-paused", nil)
-		late.quietAfterFlush(s)
+		late.expectNothingAfterFlush(s)
 	})
 }
 
@@ -83,29 +83,29 @@ func TestHub_Refresh(t *testing.T) {
 	t.Run("tells what was missed, and nothing that is known", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		c := s.connect()
 		c.join(id)
 		require.NoError(t, s.Refresh(t.Context(), s.Watched()...))
-		c.quietAfterFlush(s)
-		s.shop.put(id, 2, 9) // its message was lost
+		c.expectNothingAfterFlush(s)
+		s.source.put(id, 2, 9) // its message was lost
 		require.NoError(t, s.Refresh(t.Context(), s.Watched()...))
 		var snapshot snapshotData
 		c.expect("drop-snapshot", &snapshot)
 		require.Equal(t, int64(2), snapshot.Drop.Seq)
 		require.NoError(t, s.Refresh(t.Context(), id, uuid.New()))
-		c.quietAfterFlush(s)
+		c.expectNothingAfterFlush(s)
 	})
 	t.Run("tells a change that has no seq", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		c := s.connect()
 		c.join(id)
-		s.shop.set(func() {
-			view := s.shop.views[id]
+		s.source.set(func() {
+			view := s.source.views[id]
 			view.Status = drop.Ended
-			s.shop.views[id] = view
+			s.source.views[id] = view
 		})
 		require.NoError(t, s.Refresh(t.Context(), id))
 		var snapshot snapshotData
@@ -115,28 +115,28 @@ func TestHub_Refresh(t *testing.T) {
 	t.Run("notices that Postgres went back, and goes on from there", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 9, 10)
+		s.source.put(id, 9, 10)
 		c := s.connect()
 		c.join(id)
-		s.shop.put(id, 4, 50)
+		s.source.put(id, 4, 50)
 		require.NoError(t, s.Refresh(t.Context(), id))
 		var snapshot snapshotData
 		c.expect("drop-snapshot", &snapshot)
 		require.Equal(t, int64(4), snapshot.Drop.Seq)
-		s.Deliver(s.shop.put(id, 5, 49))
+		s.Deliver(s.source.put(id, 5, 49))
 		c.expect("stock-updated", nil)
 	})
 	t.Run("tells news again that came while it read", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		c := s.connect()
 		c.join(id)
-		s.shop.put(id, 2, 9)
-		s.shop.set(func() { s.shop.gate = make(chan chan struct{}) })
+		s.source.put(id, 2, 9)
+		s.source.set(func() { s.source.gate = make(chan chan struct{}) })
 		s.Resubscribed()
-		reading := s.shop.reading(t)
-		s.Deliver(s.shop.put(id, 3, 8))
+		reading := s.source.reading(t)
+		s.Deliver(s.source.put(id, 3, 8))
 		c.expect("stock-updated", nil)
 		close(reading)
 		var snapshot snapshotData
@@ -151,53 +151,53 @@ func TestHub_Refresh(t *testing.T) {
 func TestHub_Replace(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, nil), uuid.New()
-	s.shop.put(id, 9, 10)
+	s.source.put(id, 9, 10)
 	c := s.connect()
 	c.join(id)
-	news := s.shop.put(id, 4, 50)
-	view := s.shop.views[id]
+	news := s.source.put(id, 4, 50)
+	view := s.source.views[id]
 	news.Replace = &view
 	s.Deliver(news)
 	var snapshot snapshotData
 	c.expect("drop-snapshot", &snapshot)
 	require.Equal(t, int64(4), snapshot.Drop.Seq)
-	s.Deliver(s.shop.put(id, 5, 49))
+	s.Deliver(s.source.put(id, 5, 49))
 	var stock stockData
 	c.expect("stock-updated", &stock)
 	require.Equal(t, int64(5), stock.Seq)
 }
 
-// A backup was restored, and before anybody was told, the drop was paused in its new life.
+// A backup was restored, and the drop was paused before the restored state was sent to anybody.
 func TestHub_ReplaceAndAnnounce(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, nil), uuid.New()
-	s.shop.put(id, 9, 10)
+	s.source.put(id, 9, 10)
 	c := s.connect()
 	c.join(id)
-	news := s.shop.put(id, 4, 50)
-	view := s.shop.views[id]
+	news := s.source.put(id, 4, 50)
+	view := s.source.views[id]
 	news.Replace = &view
 	s.Deliver(news)
-	s.Deliver(announcement(s.shop.put(id, 5, 50), drop.AnnouncePaused, drop.View{}))
+	s.Deliver(withAnnouncement(s.source.put(id, 5, 50), drop.AnnouncePaused, drop.View{}))
 	var snapshot snapshotData
 	c.expect("drop-snapshot", &snapshot)
 	if snapshot.Drop.Seq == 4 { // a flush came in between
 		c.expect("drop-snapshot", &snapshot)
 	}
-	require.Equal(t, int64(5), snapshot.Drop.Seq, "only a snapshot takes anybody back")
-	c.quietAfterFlush(s)
+	require.Equal(t, int64(5), snapshot.Drop.Seq, "only a snapshot may lower a page's seq")
+	c.expectNothingAfterFlush(s)
 }
 
 func TestHub_Resubscribed(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, nil), uuid.New()
-	s.shop.put(id, 1, 10)
+	s.source.put(id, 1, 10)
 	member, owner := s.connect(), s.connect()
 	member.join(id)
 	owner.signIn("ann")
 	s.Resubscribed()
 	member.expect("drop-snapshot", nil)
 	owner.expect("resync", nil)
-	owner.quiet()
-	member.quietAfterFlush(s)
+	owner.expectNothing()
+	member.expectNothingAfterFlush(s)
 }

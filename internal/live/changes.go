@@ -6,25 +6,26 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// maxSales is how many buyers one flush tells of.
+// maxSales is how many sales one flush sends.
 const maxSales = 3
 
-// stockAt is a drop's stock and when it became so.
+// stockAt is a drop's stock and since when it has been so.
 type stockAt struct {
 	drop.Stock
 	At time.Time `json:"at"`
 }
 
-// saleAt is a sale and the seq of the transaction that it happened in.
+// saleAt is a sale and the seq of its transaction.
 type saleAt struct {
 	drop.Sale
 	seq int64
 }
 
-// changes is what somebody has not been told yet, merged: the newest stock, the units that came back, the newest sales.
+// changes is what a room or a member has not been sent yet, merged: the newest stock, the units that came back, the
+// newest sales.
 type changes struct {
 	snapshot  *snapshot // stands for everything before it, which is therefore not in the rest
-	restores  int64     // not 0: the present also stands for what has a higher seq, the room's start of that number
+	resets    int64     // not 0: the snapshot is the room's reset of that number, and replaces also what has a higher seq
 	stock     *stockAt  // never nil when recovered is not 0
 	recovered int
 	sales     []saleAt // newest first
@@ -33,7 +34,7 @@ type changes struct {
 // add merges what happened later. It keeps no part of later's slices that could change.
 func (c *changes) add(later *changes) {
 	if later.snapshot != nil {
-		*c = changes{snapshot: later.snapshot, restores: max(c.restores, later.restores)}
+		*c = changes{snapshot: later.snapshot, resets: max(c.resets, later.resets)}
 	}
 	if later.stock != nil && (c.stock == nil || later.stock.Seq > c.stock.Seq) {
 		c.stock = later.stock
@@ -56,10 +57,10 @@ func newest(later, earlier []saleAt) []saleAt {
 
 // encoded is changes as frames: encoded once, however many sockets they go to.
 type encoded struct {
-	changes *changes
-	stock   []byte
-	back    []byte   // stock-recovered
-	sales   [][]byte // in the order of changes.sales
+	changes   *changes
+	stock     []byte
+	recovered []byte   // stock-recovered
+	sales     [][]byte // in the order of changes.sales
 }
 
 func encode(id dropID, c *changes) *encoded {
@@ -67,7 +68,7 @@ func encode(id dropID, c *changes) *encoded {
 	if c.stock != nil {
 		e.stock = stockFrame(c.stock)
 		if c.recovered > 0 {
-			e.back = recoveredFrame(c.stock, c.recovered)
+			e.recovered = recoveredFrame(c.stock, c.recovered)
 		}
 	}
 	for _, sale := range c.sales {

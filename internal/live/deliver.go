@@ -6,12 +6,12 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Deliver implements shop.Audience. It may be called from several goroutines, with news in any order, and twice with
-// the same; it never waits for a socket.
+// Deliver implements shop.Audience. It may be called from several goroutines, with news in any order, and more than
+// once with the same news. It never waits for a socket.
 func (h *Hub) Deliver(news drop.News) {
 	defer h.guard("deliver news")
 	if r := h.room(news.DropID); r != nil {
-		r.take(&news)
+		r.add(&news)
 		h.markDirty(r)
 	}
 	if news.Announced != nil {
@@ -28,17 +28,17 @@ func (h *Hub) room(id dropID) *room {
 	return h.rooms[id]
 }
 
-// announce tells everybody at once; of a rehearsal, only its room.
+// announce sends an announcement to every socket at once; that of a rehearsal to its room only.
 func (h *Hub) announce(event drop.Announcement, view drop.View) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
 	h.announceLocked(event, view)
 }
 
-// announceLocked is announce for who holds announcing.
+// announceLocked is announce for callers that already hold the lock h.announcing.
 func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 	id, announcedSeq := view.ID, view.Seq
-	if r := h.room(id); r != nil && !r.announced(&view) {
+	if r := h.room(id); r != nil && !r.recordAnnouncement(&view) {
 		return
 	}
 	h.recordStatus(&view)
@@ -46,31 +46,31 @@ func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 		view.RecentPurchases = []drop.Sale{}
 	}
 	frame := announcementFrame(event, &view)
-	startsAnew := false
+	anyPending := false
 	for _, s := range h.everybody() {
 		became := s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, false)
-		for try := 1; became == tooOld; try++ {
+		for try := 1; became == staleStock; try++ {
 			if r := h.room(id); r != nil {
-				r.bringStock(&view)
+				r.showNewestStock(&view)
 			}
 			frame = announcementFrame(event, &view)
 			became = s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, try == maxRereads)
 		}
-		startsAnew = startsAnew || became == toldAnew
+		anyPending = anyPending || became == awaitsReset
 	}
-	if r := h.room(id); r != nil && startsAnew {
-		r.owe()
+	if r := h.room(id); r != nil && anyPending {
+		r.requireSnapshot()
 		h.wakeRefresh()
 	}
 }
 
-// telling is what became of an announcement to one socket.
-type telling int
+// announceResult says what became of an announcement to one socket.
+type announceResult int
 
 const (
-	told     telling = iota // or there is nothing to tell it
-	tooOld                  // it has been shown newer stock meanwhile: the frame must be made anew
-	toldAnew                // it is about to start anew, and must get a snapshot that has the change
+	delivered   announceResult = iota // queued, or the socket knows already
+	staleStock                        // the socket has been sent newer stock meanwhile: build the frame again
+	awaitsReset                       // a reset is pending for it: it must get a snapshot that contains the change
 )
 
 func (h *Hub) everybody() []*socket {
@@ -79,36 +79,39 @@ func (h *Hub) everybody() []*socket {
 	return h.all()
 }
 
-// announce queues a change of a drop's life, and remembers what it showed, so that nothing older follows it. On the last
-// try a frame is never too old. To a socket whose snapshot is from after the change, and shows it, nothing older is said.
-// One that is about to start anew, with what may be older than all it was shown, hears of the change by a snapshot: only
-// that may take anybody back.
-func (s *socket) announce(frame []byte, id dropID, announcedSeq, stockSeq int64, roomOnly, last bool) telling {
+// announce queues an announcement, and remembers its seqs so that nothing older is sent after it. announcedSeq is the
+// seq of the announced change, stockSeq that of the stock in the frame.
+//
+// It sends nothing to a member whose snapshot already shows the change, and nothing to one that waits for a reset: that
+// member gets the change with a snapshot, because only a snapshot may take a page back to a lower seq. When the member
+// has been sent newer stock than the frame shows, it returns staleStock and the caller builds the frame again, except on
+// the last try, which sends the frame as it is.
+func (s *socket) announce(frame []byte, id dropID, announcedSeq, stockSeq int64, roomOnly, last bool) announceResult {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, ok := s.members[id]
 	if !ok {
 		if !roomOnly {
-			s.event(frame)
+			s.queueEvent(frame)
 		}
-		return told
+		return delivered
 	}
 	older := stockSeq < m.stockSeq
 	switch {
-	case m.startsAnew():
-		return toldAnew
+	case m.resetPending():
+		return awaitsReset
 	case older && announcedSeq <= m.snapshotSeq:
-		return told
+		return delivered
 	case older && !last:
-		return tooOld
+		return staleStock
 	}
 	m.announcedSeq, m.minStockSeq = max(m.announcedSeq, announcedSeq), max(m.minStockSeq, stockSeq)
-	s.event(frame)
-	return told
+	s.queueEvent(frame)
+	return delivered
 }
 
-// tellOwner reaches the sockets that are signed in as the owner. Most owners are on other replicas: the frame is made
-// only for those who are here.
+// tellOwner sends an event to the sockets that are signed in as the owner. Most owners are connected to other replicas,
+// so the frame is encoded only when one is connected here.
 func (h *Hub) tellOwner(news *drop.OwnerNews) {
 	now := time.Now()
 	var frame []byte
@@ -134,12 +137,12 @@ func (h *Hub) socketsOf(user string) []*socket {
 	return found
 }
 
-// tell looks at who is signed in under the lock that the frame is queued with: nobody gets an event of somebody who
-// was signed in here a moment before.
+// tell checks who is signed in under the same lock that it queues the frame under, so that a socket never gets an event
+// of the user who was signed in on it a moment before.
 func (s *socket) tell(user string, frame []byte, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.user == user && now.Before(s.until) {
-		s.event(frame)
+		s.queueEvent(frame)
 	}
 }

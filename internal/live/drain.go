@@ -11,15 +11,15 @@ import (
 // drainStep is how often Drain closes a few sockets.
 const drainStep = 20 * time.Millisecond
 
-// Drain refuses new sockets and closes those that are open with 1001, in random order and spread over a while, so that
-// they do not all come to another replica at once. It returns when all are gone, or, having closed the rest at once,
-// with ctx's error.
+// Drain refuses new sockets and closes the open ones with code 1001, in random order and spread over
+// Options.DrainSpread, so that they do not all connect to another replica at once. It returns when all are closed. When
+// ctx ends first, it closes the rest at once and returns ctx's error.
 func (h *Hub) Drain(ctx context.Context) error {
 	sockets := h.refuseNew()
 	rand.Shuffle(len(sockets), func(i, j int) { sockets[i], sockets[j] = sockets[j], sockets[i] })
 	spread := h.options.DrainSpread
 	if deadline, ok := ctx.Deadline(); ok {
-		spread = min(spread, time.Until(deadline)*3/4) // the rest is for the last ones to leave
+		spread = min(spread, time.Until(deadline)*3/4) // the last quarter is for the last close frames to be sent
 	}
 	began := time.Now()
 	ticker := time.NewTicker(drainStep)
@@ -46,6 +46,7 @@ func (h *Hub) Drain(ctx context.Context) error {
 	}
 }
 
+// share returns which part of the whole has passed, from 0 to 1.
 func share(passed, whole time.Duration) float64 {
 	if whole <= 0 || passed >= whole {
 		return 1

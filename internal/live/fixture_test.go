@@ -23,23 +23,23 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const patience = 10 * time.Second
+const testTimeout = 10 * time.Second
 
-// shop is a source that the test writes. It stands in for Postgres to decide the order in which things happen.
-type shop struct {
+// fakeSource stands in for Postgres: the test writes its drops, and decides when a read answers.
+type fakeSource struct {
 	mu    sync.Mutex
 	views map[uuid.UUID]drop.View
 	err   error
 	reads int
-	gate  chan chan struct{} // when set, each read asks here, after it has read and before it answers
+	gate  chan chan struct{} // when set, each read waits here, after it has read and before it answers
 }
 
-func newShop() *shop { return &shop{views: map[uuid.UUID]drop.View{}} }
+func newFakeSource() *fakeSource { return &fakeSource{views: map[uuid.UUID]drop.View{}} }
 
 // Now implements live.Clock.
-func (*shop) Now() time.Time { return time.Now() }
+func (*fakeSource) Now() time.Time { return time.Now() }
 
-func (s *shop) View(ctx context.Context, id uuid.UUID) (drop.View, error) {
+func (s *fakeSource) View(ctx context.Context, id uuid.UUID) (drop.View, error) {
 	s.mu.Lock()
 	view, ok := s.views[id]
 	err, gate := s.err, s.gate
@@ -59,20 +59,20 @@ func (s *shop) View(ctx context.Context, id uuid.UUID) (drop.View, error) {
 	return view, err
 }
 
-// reading waits for the next read to have read, and returns what lets it answer.
-func (s *shop) reading(t *testing.T) chan struct{} {
+// reading waits until the next read has read. Closing the channel that it returns lets the read answer.
+func (s *fakeSource) reading(t *testing.T) chan struct{} {
 	t.Helper()
 	select {
 	case proceed := <-s.gate:
 		return proceed
-	case <-time.After(patience):
-		t.Fatal("nobody reads")
+	case <-time.After(testTimeout):
+		t.Fatal("no read has begun")
 		return nil
 	}
 }
 
-// put makes a drop with so many units of a hundred left the present, and returns the news of it.
-func (s *shop) put(id uuid.UUID, seq int64, available int) drop.News {
+// put stores a drop at a seq with some of its hundred units available, and returns the news of that.
+func (s *fakeSource) put(id uuid.UUID, seq int64, available int) drop.News {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	view := drop.View{
@@ -83,15 +83,15 @@ func (s *shop) put(id uuid.UUID, seq int64, available int) drop.News {
 	return drop.News{DropID: id, Stock: view.Stock(), At: time.Now()}
 }
 
-func (s *shop) fail(err error) { s.set(func() { s.err = err }) }
+func (s *fakeSource) fail(err error) { s.set(func() { s.err = err }) }
 
-func (s *shop) set(change func()) {
+func (s *fakeSource) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change()
 }
 
-// tokens are "user" for a long time and "user/1s" for a while.
+// tokens accepts "user" for an hour, "user/1s" for that long, and refuses "bad".
 type tokens struct{}
 
 func (tokens) Authenticate(_ context.Context, token string) (string, time.Time, error) {
@@ -117,17 +117,17 @@ func (o origins) Allows(r *http.Request) bool {
 	return false
 }
 
-type site struct {
+type hubFixture struct {
 	*live.Hub
-	t    *testing.T
-	shop *shop
-	url  string
+	t      *testing.T
+	source *fakeSource
+	url    string
 }
 
-func open(t *testing.T, change func(*live.Options)) *site {
+func open(t *testing.T, change func(*live.Options)) *hubFixture {
 	t.Helper()
-	s := &site{t: t, shop: newShop()}
-	options := live.Options{Source: s.shop, Clock: s.shop, Auth: tokens{}, Origins: origins{"https://shop.example"}}
+	s := &hubFixture{t: t, source: newFakeSource()}
+	options := live.Options{Source: s.source, Clock: s.source, Auth: tokens{}, Origins: origins{"https://shop.example"}}
 	if change != nil {
 		change(&options)
 	}
@@ -145,7 +145,7 @@ func open(t *testing.T, change func(*live.Options)) *site {
 	return s
 }
 
-// smallBuffer bounds what the kernel takes for a reader who does not read. Much smaller, and TCP crawls.
+// smallBuffer bounds how much the kernel buffers for a client that does not read. With much less TCP becomes slow.
 const smallBuffer = 128 << 10
 
 type smallListener struct{ net.Listener }
@@ -169,7 +169,7 @@ type event struct {
 	Data  json.RawMessage `json:"data"`
 }
 
-func (s *site) connect() *client {
+func (s *hubFixture) connect() *client {
 	s.t.Helper()
 	conn, _, err := websocket.DefaultDialer.Dial(s.url, nil)
 	require.NoError(s.t, err)
@@ -177,8 +177,8 @@ func (s *site) connect() *client {
 	return &client{t: s.t, conn: conn}
 }
 
-// refused dials and returns the answer that is no socket.
-func (s *site) refused(header http.Header) (int, map[string]any, http.Header) {
+// refused dials and returns the HTTP answer of a handshake that was refused.
+func (s *hubFixture) refused(header http.Header) (int, map[string]any, http.Header) {
 	s.t.Helper()
 	conn, response, err := websocket.DefaultDialer.Dial(s.url, header)
 	if err == nil {
@@ -193,19 +193,19 @@ func (s *site) refused(header http.Header) (int, map[string]any, http.Header) {
 	return response.StatusCode, body, response.Header
 }
 
-func (c *client) say(event string, data any) {
+func (c *client) send(event string, data any) {
 	c.t.Helper()
 	require.NoError(c.t, c.conn.WriteJSON(map[string]any{"event": event, "data": data}))
 }
 
-func (c *client) raw(frame string) {
+func (c *client) sendRaw(frame string) {
 	c.t.Helper()
 	require.NoError(c.t, c.conn.WriteMessage(websocket.TextMessage, []byte(frame)))
 }
 
 func (c *client) next() event {
 	c.t.Helper()
-	require.NoError(c.t, c.conn.SetReadDeadline(time.Now().Add(patience)))
+	require.NoError(c.t, c.conn.SetReadDeadline(time.Now().Add(testTimeout)))
 	_, frame, err := c.conn.ReadMessage()
 	require.NoError(c.t, err)
 	var e event
@@ -247,7 +247,7 @@ type snapshotData struct {
 
 func (c *client) join(id uuid.UUID) snapshotData {
 	c.t.Helper()
-	c.say("join-drop", id)
+	c.send("join-drop", id)
 	var data snapshotData
 	c.expect("drop-snapshot", &data)
 	require.Equal(c.t, id, data.Drop.ID)
@@ -256,20 +256,20 @@ func (c *client) join(id uuid.UUID) snapshotData {
 
 func (c *client) signIn(token string) {
 	c.t.Helper()
-	c.say("authenticate", token)
+	c.send("authenticate", token)
 	c.expect("authenticated", nil)
 }
 
-// quiet asks something harmless and expects its answer to be the next thing it hears: nothing else was on its way.
-func (c *client) quiet() {
+// expectNothing sends a bad frame and expects its error to be the next frame: nothing else was on its way.
+func (c *client) expectNothing() {
 	c.t.Helper()
-	c.raw("?")
+	c.sendRaw("?")
 	c.expectError("malformed_request")
 }
 
 func (c *client) expectClose(codes ...int) {
 	c.t.Helper()
-	require.NoError(c.t, c.conn.SetReadDeadline(time.Now().Add(patience)))
+	require.NoError(c.t, c.conn.SetReadDeadline(time.Now().Add(testTimeout)))
 	for {
 		if _, _, err := c.conn.ReadMessage(); err != nil {
 			require.True(c.t, websocket.IsCloseError(err, codes...), "%v", err)
@@ -278,22 +278,22 @@ func (c *client) expectClose(codes ...int) {
 	}
 }
 
-// quietAfterFlush is quiet for what a flush would write: it waits until two have passed, by what they write of a drop
-// that nobody else knows. The first may still have been at work when that drop changed.
-func (c *client) quietAfterFlush(s *site) {
+// expectNothingAfterFlush is expectNothing after two flushes. It recognises them by the stock of a drop that only this
+// client follows. One flush is not enough: it may have begun before that drop changed.
+func (c *client) expectNothingAfterFlush(s *hubFixture) {
 	c.t.Helper()
 	id := uuid.New()
-	s.shop.put(id, 1, 100)
-	c.say("join-drop", id)
+	s.source.put(id, 1, 100)
+	c.send("join-drop", id)
 	var snapshot snapshotData
 	c.expect("drop-snapshot", &snapshot)
 	require.Equal(c.t, id, snapshot.Drop.ID)
 	for seq := int64(2); seq <= 3; seq++ {
-		s.Deliver(s.shop.put(id, seq, 50))
+		s.Deliver(s.source.put(id, seq, 50))
 		var stock stockData
 		c.expect("stock-updated", &stock)
 		require.Equal(c.t, id, stock.DropID)
 	}
-	c.say("leave-drop", id)
-	c.quiet()
+	c.send("leave-drop", id)
+	c.expectNothing()
 }

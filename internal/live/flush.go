@@ -2,15 +2,16 @@ package live
 
 import "time"
 
-// crowd is how many sockets must lag before everybody's flushes are slowed for them: a few slow readers are just slow.
-const crowd = 64
+// minLaggingToSlow is how many members must lag before flushes are slowed for everybody: a few slow readers are no
+// reason to slow the others.
+const minLaggingToSlow = 64
 
-// flusher writes what changed to the rooms' members, from one goroutine.
+// flusher writes the rooms' changes to their members, from one goroutine.
 type flusher struct {
 	hub     *Hub
 	every   time.Duration
-	lagging map[*room][]*member // whose slots hold something
-	members []*member           // reused
+	lagging map[*room][]*member // members whose slots hold something
+	members []*member           // reused by each flush of a room
 }
 
 func newFlusher(h *Hub) *flusher {
@@ -39,11 +40,12 @@ func (f *flusher) run() {
 	}
 }
 
-// pace flushes less often while flushes do not finish in time: when queueing takes half the interval, or when most
-// frames of the last one have not left yet.
+// pace doubles the interval between flushes, up to slowest times, while flushes do not finish in time: when queueing
+// takes more than half the interval, or when most frames of the last flush have not been sent yet. Otherwise it halves
+// the interval again.
 func (f *flusher) pace(took time.Duration, written, lagging int) {
 	least := f.hub.options.FlushEvery
-	if took > f.every/2 || lagging > max(written, crowd) {
+	if took > f.every/2 || lagging > max(written, minLaggingToSlow) {
 		f.every = min(2*f.every, slowest*least)
 	} else {
 		f.every = max(f.every/2, least)
@@ -67,7 +69,7 @@ func (f *flusher) flush() (written, lagging int) {
 }
 
 func (f *flusher) flushRoom(r *room) (written, lagging int) {
-	e, members := f.take(r)
+	e, members := f.collect(r)
 	lagged := f.lagging[r]
 	late := lagged[:0]
 	for _, m := range members {
@@ -77,7 +79,7 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 			written++
 		}
 	}
-	clear(members) // else who has left since would be kept in memory until a flush as large as this one
+	clear(members) // otherwise members that leave would stay in memory until the next flush of this size
 	clear(lagged[min(len(late), len(lagged)):])
 	if len(late) == 0 {
 		delete(f.lagging, r)
@@ -88,20 +90,20 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 }
 
 // take returns what is new in a room and all of its members; when nothing is, nil and those whose slots hold something.
-func (f *flusher) take(r *room) (*encoded, []*member) {
+func (f *flusher) collect(r *room) (*encoded, []*member) {
 	f.members = f.members[:0]
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	fresh := r.fresh
-	if fresh.snapshot == nil && fresh.stock == nil && len(fresh.sales) == 0 {
+	pending := r.pending
+	if pending.snapshot == nil && pending.stock == nil && len(pending.sales) == 0 {
 		f.members = append(f.members, f.lagging[r]...)
 		return nil, f.members
 	}
-	r.fresh = changes{}
+	r.pending = changes{}
 	for m := range r.members {
 		f.members = append(f.members, m)
 	}
-	return encode(r.id, &fresh), f.members
+	return encode(r.id, &pending), f.members
 }
 
 func (h *Hub) markDirty(r *room) {

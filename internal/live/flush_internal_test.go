@@ -9,9 +9,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func TestFlusher_KeepsNobodyWhoHasLeft(t *testing.T) {
+func TestFlusher_ForgetsMembersThatLeft(t *testing.T) {
 	t.Parallel()
-	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}})
 	defer h.Stop()
 	r := &room{id: uuid.New(), members: map[*member]struct{}{}}
 	for range 100 {
@@ -19,7 +19,7 @@ func TestFlusher_KeepsNobodyWhoHasLeft(t *testing.T) {
 		r.enter(s.follow(r, 1))
 	}
 	f := newFlusher(h)
-	r.take(&drop.News{DropID: r.id, Stock: drop.Stock{DropID: r.id, Seq: 1}})
+	r.add(&drop.News{DropID: r.id, Stock: drop.Stock{DropID: r.id, Seq: 1}})
 	_, lagging := f.flushRoom(r)
 	require.Equal(t, 100, lagging, "none has its snapshot")
 	for m := range r.members {

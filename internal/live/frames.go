@@ -22,7 +22,7 @@ type frame struct {
 	Data  any    `json:"data,omitempty"`
 }
 
-// encodeFrame cannot fail: everything that it is given is made of strings, numbers and times of this program's making.
+// encodeFrame cannot fail: everything that it is given consists of strings, numbers and times of this program.
 func encodeFrame(event string, data any) []byte {
 	encoded, err := json.Marshal(frame{Event: event, Data: data})
 	if err != nil {
@@ -81,7 +81,7 @@ func announcementFrame(event drop.Announcement, view *drop.View) []byte {
 	}{view})
 }
 
-// ownerFrame wraps a reservation that was encoded where it happened, without looking into it.
+// ownerFrame wraps a reservation that the service has already encoded.
 func ownerFrame(news *drop.OwnerNews) []byte {
 	return encodeFrame(string(news.Event), struct {
 		Reservation json.RawMessage `json:"reservation"`
@@ -103,7 +103,8 @@ func parseFrame(raw []byte) (event, data string, ok bool) {
 	return f.Event, data, true
 }
 
-// parseDropID takes the one spelling that the API gives out, in either case, and none of the others that uuid knows.
+// parseDropID accepts the spelling that the API gives out, in lower or upper case, and none of the others that
+// uuid.Parse accepts.
 func parseDropID(data string) (dropID, bool) {
 	const length = 36
 	if len(data) != length {

@@ -12,15 +12,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-type nothing struct{}
+type stub struct{}
 
-func (nothing) Now() time.Time { return time.Now() }
+func (stub) Now() time.Time { return time.Now() }
 
-func (nothing) View(context.Context, uuid.UUID) (drop.View, error) {
+func (stub) View(context.Context, uuid.UUID) (drop.View, error) {
 	return drop.View{}, drop.ErrNotFound
 }
 
-func (nothing) Authenticate(context.Context, string) (string, time.Time, error) {
+func (stub) Authenticate(context.Context, string) (string, time.Time, error) {
 	return "user", time.Now().Add(time.Hour), nil
 }
 
@@ -32,7 +32,7 @@ func FuzzFrame(f *testing.F) {
 	} {
 		f.Add([]byte(frame))
 	}
-	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}})
 	f.Cleanup(h.Stop)
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}

@@ -18,12 +18,12 @@ const (
 	retryAfterSeconds = 2
 )
 
-// Handle serves GET /ws until the socket closes. clientIP is the address that limits count by. It answers with a
-// problem: 403 for a page of a foreign origin, 503 while draining or when this replica is full, 429 when the address
-// has too many sockets, 400 for what is no WebSocket handshake.
+// Handle serves GET /ws until the socket closes. Limits for one address count by clientIP. It answers with a problem:
+// 403 to a page of a foreign origin, 503 while draining or when this replica is full, 429 when the address has too many
+// sockets, 400 to a request that is not a WebSocket handshake.
 func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 	defer h.guard("serve a socket")
-	if len(r.Header["Origin"]) > 0 && !h.options.Origins.Allows(r) { // an empty one is one too
+	if len(r.Header["Origin"]) > 0 && !h.options.Origins.Allows(r) { // an empty Origin header is checked too
 		h.options.Metrics.SocketRefused("origin")
 		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not connect. Open the site under its own address.")
 		return
@@ -41,7 +41,7 @@ func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 		return
 	}
 	defer h.exit(s)
-	_ = h.melody.HandleRequestWithKeys(w, r, map[string]any{socketKey: s}) // a failed handshake was answered
+	_ = h.melody.HandleRequestWithKeys(w, r, map[string]any{socketKey: s}) // on failure melody has answered the client
 }
 
 type refusal struct {
@@ -51,7 +51,7 @@ type refusal struct {
 	detail string
 }
 
-// enter counts a socket in, or says why not.
+// enter registers a socket, or returns why it is refused.
 func (h *Hub) enter(s *socket) *refusal {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -70,7 +70,7 @@ func (h *Hub) enter(s *socket) *refusal {
 	return nil
 }
 
-// exit takes a socket out of everything.
+// exit removes a socket from its rooms, its user and the counts.
 func (h *Hub) exit(s *socket) {
 	defer h.handlers.Done()
 	h.leaveAll(s)
@@ -98,7 +98,7 @@ func (h *Hub) newMelody() *melody.Melody {
 		ReadBufferSize:  512,
 		WriteBufferSize: 2048,
 		WriteBufferPool: &sync.Pool{},
-		CheckOrigin:     func(*http.Request) bool { return true }, // Handle has
+		CheckOrigin:     func(*http.Request) bool { return true }, // Handle has checked it
 		Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
 			problem(w, status, "malformed_request", "This address speaks WebSocket only.")
 		},
@@ -115,6 +115,7 @@ func (h *Hub) newMelody() *melody.Melody {
 	return m
 }
 
+// with calls a handler with the session's socket.
 func (h *Hub) with(session *melody.Session, do func(*socket, *melody.Session)) {
 	defer h.guard("handle a frame")
 	if value, ok := session.Get(socketKey); ok {

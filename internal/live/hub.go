@@ -15,18 +15,18 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Source reads the present of a drop. Its error is drop.ErrNotFound when there is no such drop.
+// Source reads the current state of a drop. Its error is drop.ErrNotFound when there is no such drop.
 type Source interface {
-	// View must read what was committed before the call, from the server that commits.
+	// View must see everything that was committed before the call, so it reads from the primary.
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 }
 
-// Clock tells the time as Postgres has it, for pages that count down to it.
+// Clock tells Postgres's time, which pages count down by.
 type Clock interface {
 	Now() time.Time
 }
 
-// Authenticator says who a session token speaks for, and until when.
+// Authenticator returns the user of a session token, and when the token expires.
 type Authenticator interface {
 	Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error)
 }
@@ -36,7 +36,7 @@ type Origins interface {
 	Allows(r *http.Request) bool
 }
 
-// Metrics see what the hub does. Its methods must not block.
+// Metrics are told what the hub does. The methods must not block.
 type Metrics interface {
 	Sockets(open int)
 	SocketRefused(why string) // origin, draining, limit, address_limit
@@ -45,28 +45,28 @@ type Metrics interface {
 	ReadFailed()
 }
 
-// Hub is every socket of this replica. Make one with New, and Stop it.
+// Hub holds every socket of this replica. Make one with New, and Stop it.
 type Hub struct {
 	options   Options
 	melody    *melody.Melody
 	snapshots *combiner.Combiner[uuid.UUID, struct{}, *snapshot]
 	reads     chan struct{} // holds a token for each read of the source in flight
-	wake      chan struct{} // a present is owed to rooms
+	wake      chan struct{} // asks for a refresh of all rooms
 
 	ctx      context.Context // ends with the hub
 	cancel   context.CancelFunc
 	loops    sync.WaitGroup
 	handlers sync.WaitGroup
 
-	announcing sync.Mutex             // keeps announcements in one order for everybody
-	statuses   map[dropID]drop.Status // of the drops that are not over, as everybody was told; nil until they were read
+	announcing sync.Mutex             // held while one announcement is sent: every socket gets them in the same order
+	statuses   map[dropID]drop.Status // of the drops that are not over, as last announced here; nil until first read
 
 	mu       sync.RWMutex
 	draining bool
 	drained  chan struct{} // closed when draining and no socket is left
 	sockets  map[*socket]struct{}
 	byIP     map[string]int
-	users    map[string]map[*socket]time.Time // who is signed in where, until when
+	users    map[string]map[*socket]time.Time // the sockets of each signed-in user, and when each sign-in ends
 	rooms    map[uuid.UUID]*room
 
 	dirtyMu sync.Mutex
@@ -93,11 +93,12 @@ func New(options Options) *Hub {
 	h.snapshots = combiner.New(snapshotBounds, h.readForAll)
 	h.melody = h.newMelody()
 	h.loops.Go(newFlusher(h).run)
-	h.loops.Go(h.refreshWhenOwed)
+	h.loops.Go(h.refreshOnWake)
 	return h
 }
 
-// Stop closes what is left of the sockets and returns when nothing of the hub runs. Drain before it, to be polite.
+// Stop closes the sockets that are still open, at once, and returns when no goroutine of the hub runs. Call Drain first
+// to close them gradually.
 func (h *Hub) Stop() {
 	for _, s := range h.refuseNew() {
 		s.kill()
@@ -106,10 +107,10 @@ func (h *Hub) Stop() {
 	h.handlers.Wait()
 	h.loops.Wait()
 	h.snapshots.Stop()
-	_ = h.melody.Close() // an error says that it was closed before
+	_ = h.melody.Close() // its only error is that it was closed before
 }
 
-// refuseNew returns the sockets that are open. No other will be.
+// refuseNew refuses sockets from now on, and returns those that are open.
 func (h *Hub) refuseNew() []*socket {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -131,7 +132,7 @@ func (h *Hub) all() []*socket {
 	return all
 }
 
-// guard is deferred around everything that others call: a panic there must not end the process.
+// guard is deferred by everything that other packages or goroutines call: a panic there must not end the process.
 func (h *Hub) guard(doing string) {
 	if p := recover(); p != nil {
 		h.options.Log.Error("live: panic", slog.String("doing", doing), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))

@@ -15,8 +15,8 @@ const (
 	tokenNotVerified = "Your session cannot be checked right now. Authenticate again in a moment."
 )
 
-// authenticate makes the socket its user's, until the token expires. A token that is refused changes nothing: an
-// earlier one holds until its own end.
+// authenticate signs the socket in as the token's user, until the token expires. A token that is refused changes
+// nothing: an earlier one stays valid until it expires.
 func (h *Hub) authenticate(s *socket, token string) {
 	ctx, cancel := context.WithTimeout(h.ctx, verifyLimit)
 	defer cancel()
@@ -45,7 +45,7 @@ func (h *Hub) signIn(s *socket, user string, until time.Time) {
 		h.users[user] = make(map[*socket]time.Time, 1)
 	}
 	h.users[user][s] = until
-	s.event(authenticatedFrame(user, until))
+	s.queueEvent(authenticatedFrame(user, until))
 }
 
 func (h *Hub) signOut(s *socket) {
@@ -56,7 +56,7 @@ func (h *Hub) signOut(s *socket) {
 	h.forgetUser(s)
 }
 
-// forgetUser needs both locks, the hub's and the socket's.
+// forgetUser signs the socket's user out. The caller holds both locks, the hub's and the socket's.
 func (h *Hub) forgetUser(s *socket) {
 	if s.user == "" {
 		return
@@ -68,7 +68,8 @@ func (h *Hub) forgetUser(s *socket) {
 	s.user, s.until = "", time.Time{}
 }
 
-// expireSignIns signs out whose token has expired. Owners' events look at the time themselves: this only tells them.
+// expireSignIns signs out the sockets whose token has expired, and tells them so. It may run late: owners' events check
+// the token's end themselves.
 func (h *Hub) expireSignIns(now time.Time) {
 	defer h.guard("expire sign-ins")
 	for _, s := range h.signedIn(func(until time.Time) bool { return !now.Before(until) }) {
@@ -85,10 +86,10 @@ func (h *Hub) expireSignIn(s *socket, now time.Time) {
 		return
 	}
 	h.forgetUser(s)
-	s.event(errorFrame(unauthenticated, tokenExpired))
+	s.queueEvent(errorFrame(unauthenticated, tokenExpired))
 }
 
-// signedIn returns the sockets that are signed in until a time that is wanted.
+// signedIn returns the signed-in sockets whose sign-in ends at a time that wanted accepts.
 func (h *Hub) signedIn(wanted func(until time.Time) bool) []*socket {
 	h.mu.RLock()
 	defer h.mu.RUnlock()

@@ -11,7 +11,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func owned(id uuid.UUID, user string) drop.News {
+func ownerNews(id uuid.UUID, user string) drop.News {
 	return drop.News{DropID: id, Owners: []drop.OwnerNews{{
 		UserID: user, Event: drop.OwnerCreated, Reservation: json.RawMessage(`{"id":"r1","userId":"` + user + `"}`),
 	}}}
@@ -22,7 +22,7 @@ func TestHub_Owners(t *testing.T) {
 	t.Run("alone hear what is theirs, on every socket of theirs", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		ann, phone, ben, stranger := s.connect(), s.connect(), s.connect(), s.connect()
 		ann.signIn("ann")
 		phone.signIn("ann")
@@ -30,8 +30,8 @@ func TestHub_Owners(t *testing.T) {
 		for _, c := range []*client{ann, phone, ben, stranger} {
 			c.join(id)
 		}
-		news := owned(id, "ann")
-		news.Stock, news.At = s.shop.put(id, 2, 9).Stock, time.Now()
+		news := ownerNews(id, "ann")
+		news.Stock, news.At = s.source.put(id, 2, 9).Stock, time.Now()
 		s.Deliver(news)
 		for _, c := range []*client{ann, phone} {
 			var data struct{ Reservation map[string]string }
@@ -43,7 +43,7 @@ func TestHub_Owners(t *testing.T) {
 			require.Equal(t, "stock-updated", e.Event)
 			require.NotContains(t, string(e.Data), "ann")
 			require.NotContains(t, string(e.Data), "userId")
-			c.quietAfterFlush(s)
+			c.expectNothingAfterFlush(s)
 		}
 	})
 	t.Run("change with the token", func(t *testing.T) {
@@ -54,30 +54,30 @@ func TestHub_Owners(t *testing.T) {
 			UserID    string `json:"userId"`
 			ExpiresAt time.Time
 		}
-		c.say("authenticate", "ann")
+		c.send("authenticate", "ann")
 		c.expect("authenticated", &data)
 		require.Equal(t, "ann", data.UserID)
 		require.True(t, data.ExpiresAt.After(time.Now()))
 		c.signIn("ben")
-		s.Deliver(owned(uuid.New(), "ann"))
-		c.quiet()
-		s.Deliver(owned(uuid.New(), "ben"))
+		s.Deliver(ownerNews(uuid.New(), "ann"))
+		c.expectNothing()
+		s.Deliver(ownerNews(uuid.New(), "ben"))
 		c.expect("reservation-created", nil)
-		c.say("sign-out", nil)
-		c.quiet()
-		s.Deliver(owned(uuid.New(), "ben"))
-		c.quiet()
+		c.send("sign-out", nil)
+		c.expectNothing()
+		s.Deliver(ownerNews(uuid.New(), "ben"))
+		c.expectNothing()
 	})
 	t.Run("stay who they were when a token is refused", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, nil)
 		c := s.connect()
 		c.signIn("ann")
-		c.say("authenticate", "bad")
+		c.send("authenticate", "bad")
 		c.expectError("unauthenticated")
-		c.say("authenticate", "ben/-1s")
+		c.send("authenticate", "ben/-1s")
 		c.expectError("unauthenticated")
-		s.Deliver(owned(uuid.New(), "ann"))
+		s.Deliver(ownerNews(uuid.New(), "ann"))
 		c.expect("reservation-created", nil)
 	})
 	t.Run("are signed out when the token expires", func(t *testing.T) {
@@ -88,8 +88,8 @@ func TestHub_Owners(t *testing.T) {
 		again.signIn("ann/500ms")
 		again.signIn("ann")
 		c.expectError("unauthenticated")
-		s.Deliver(owned(uuid.New(), "ann"))
+		s.Deliver(ownerNews(uuid.New(), "ann"))
 		again.expect("reservation-created", nil)
-		c.quiet()
+		c.expectNothing()
 	})
 }

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-func TestHub_ASocketIsOneUsersAtATime(t *testing.T) {
+func TestHub_ASocketHasOneUserAtATime(t *testing.T) {
 	t.Parallel()
-	h := New(Options{Source: nothing{}, Clock: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}})
 	defer h.Stop()
 	s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}
 	require.Nil(t, h.enter(s))
@@ -20,10 +20,10 @@ func TestHub_ASocketIsOneUsersAtATime(t *testing.T) {
 	h.signIn(s, "ben", until)
 	require.Empty(t, h.socketsOf("ann"))
 	require.Len(t, h.socketsOf("ben"), 1)
-	require.NotContains(t, h.users, "ann", "who has no socket here is forgotten")
+	require.NotContains(t, h.users, "ann", "a user without a socket here is forgotten")
 
-	// Whoever looked up ann's sockets before ben signed in comes too late.
-	s.queued = eventLimit // the next event overflows, which shows that there was one
+	// A sender that looked up ann's sockets before ben signed in must not reach ben.
+	s.queued = eventLimit // the next event overflows the queue and closes the socket, which the test can see
 	s.tell("ann", []byte("x"), time.Now())
 	require.False(t, s.closed)
 	s.tell("ben", []byte("x"), time.Now())

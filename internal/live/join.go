@@ -7,28 +7,28 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// join takes a socket into a room, then reads the present and gives it to the socket. Who is in the room already gets
-// it again.
+// join makes a socket a member of a room, then reads a snapshot and sends it. A socket that is a member already gets a
+// snapshot again.
 func (h *Hub) join(s *socket, id dropID) {
 	m := h.enterRoom(s, id)
 	if m == nil {
 		return
 	}
 	for range maxRereads {
-		p, err := h.readSnapshot(h.ctx, id)
+		snap, err := h.readSnapshot(h.ctx, id)
 		if err != nil {
 			h.refuseJoin(m, err)
 			return
 		}
-		m.room.learn(p)
-		if m.welcome(p) {
+		m.room.adopt(snap)
+		if m.completeJoin(snap) {
 			return
 		}
 	}
 	h.refuseJoin(m, combiner.ErrOverloaded)
 }
 
-// enterRoom returns nil when the socket was refused, which it has been told, or is closed.
+// enterRoom makes a socket a member. It returns nil when the socket is closed, or follows too many drops and was told so.
 func (h *Hub) enterRoom(s *socket, id dropID) *member {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -44,7 +44,7 @@ func (h *Hub) enterRoom(s *socket, id dropID) *member {
 	return m
 }
 
-// follow makes the socket a member, or takes back the word of one that it was given its snapshot.
+// follow makes the socket a member of the room. A member that has its snapshot already goes back to waiting for one.
 func (s *socket) follow(r *room, limit int) *member {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,14 +52,14 @@ func (s *socket) follow(r *room, limit int) *member {
 		return nil
 	}
 	if m, ok := s.members[r.id]; ok {
-		m.joined = false // what comes while the present is read waits for it
+		m.joined = false // changes wait in the slot until the new snapshot is sent
 		return m
 	}
 	if len(s.members) >= limit {
-		s.event(errorFrame("validation_failed", "You follow as many drops as one connection may. Leave one first."))
+		s.queueEvent(errorFrame("validation_failed", "You follow as many drops as one connection may. Leave one first."))
 		return nil
 	}
-	m := &member{socket: s, room: r, restores: r.restores.Load()}
+	m := &member{socket: s, room: r, resets: r.resets.Load()}
 	s.members[r.id] = m
 	return m
 }
@@ -70,7 +70,7 @@ func (r *room) enter(m *member) {
 	r.members[m] = struct{}{}
 }
 
-// exit returns whether the room is empty.
+// exit removes a member, and returns whether the room is empty now.
 func (r *room) exit(m *member) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -78,7 +78,7 @@ func (r *room) exit(m *member) bool {
 	return len(r.members) == 0
 }
 
-// leave takes a socket out of a room that it may be in.
+// leave takes a socket out of a drop's room, if it is in it.
 func (h *Hub) leave(s *socket, id dropID) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -95,7 +95,7 @@ func (s *socket) unfollow(id dropID) *member {
 	if !ok {
 		return nil
 	}
-	m.gone, m.slot = true, nil
+	m.left, m.slot = true, nil
 	delete(s.members, id)
 	return m
 }
@@ -112,7 +112,8 @@ func (h *Hub) leaveAll(s *socket) {
 	}
 }
 
-// refuseJoin says why there is no snapshot. When the reason may pass, the socket stays, and gets it with a refresh.
+// refuseJoin tells a socket why it gets no snapshot. Unless there is no such drop, the socket stays a member, and a
+// later refresh sends the snapshot.
 func (h *Hub) refuseJoin(m *member, err error) {
 	if errors.Is(err, drop.ErrNotFound) {
 		h.leave(m.socket, m.room.id)
@@ -120,7 +121,7 @@ func (h *Hub) refuseJoin(m *member, err error) {
 		m.socket.send(errorFrame(string(drop.CodeNotFound), drop.ErrNotFound.Detail))
 		return
 	}
-	m.fail()
-	m.room.oweJoins()
+	m.markFailed()
+	m.room.markFailedJoins()
 	m.socket.send(errorFrame(string(drop.CodeUnavailable), "This drop cannot be read right now. It will follow as soon as it can."))
 }

@@ -1,34 +1,34 @@
 package live
 
-// member is one socket in one room. The socket's lock guards it.
+// member is one socket in one room. The socket's lock guards it. The package's comment explains the seqs.
 type member struct {
 	socket *socket
 	room   *room
 
 	joined    bool  // its snapshot was written; until then everything waits in the slot
-	failed    bool  // its snapshot could not be read, and is owed
-	gone      bool  // it left
-	lastFrame int64 // the socket's count of frames when its last one for this drop was queued
+	failed    bool  // its snapshot could not be read; a refresh sends it
+	left      bool  // the socket has left the room
+	lastFrame int64 // the socket's count of queued frames when the last one for this drop was queued
 
-	stockSeq     int64 // of the newest stock message written
-	snapshotSeq  int64 // of the snapshot that it was given last
-	announcedSeq int64 // of the newest announcement, by its own count
-	minStockSeq  int64 // of the newest announcement, by the stock that it showed: stock below it is old
-	restores     int64 // how often the room had started anew, as far as it was told
+	stockSeq     int64 // of the newest stock that it was sent
+	snapshotSeq  int64 // of the last snapshot that it was sent
+	announcedSeq int64 // of the change that the newest announcement was about
+	minStockSeq  int64 // of the stock in the last announcement or snapshot; older stock is not sent
+	resets       int64 // how many of the room's resets it was sent
 
 	slot *changes // what could not be written yet, merged
 }
 
-// offer writes what is new to a member whose last frame has left; for any other it waits in the slot. e is nil when
-// nothing is new. It returns whether something waits.
+// offer writes what is new to a member whose last frame has been sent; for any other member it waits in the slot. e is
+// nil when nothing is new. It returns whether something waits in the slot.
 func (m *member) offer(e *encoded) (lagging bool) {
 	s := m.socket
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if m.gone || s.closed {
+	if m.left || s.closed {
 		return false
 	}
-	ready := m.joined && s.left.Load() >= m.lastFrame && s.waiting()+maxFlushFrames <= stockLimit
+	ready := m.joined && s.sentFrames.Load() >= m.lastFrame && s.waiting()+maxFlushFrames <= stockLimit
 	switch {
 	case ready && m.slot == nil && e != nil:
 		m.write(e)
@@ -47,22 +47,23 @@ func (m *member) offer(e *encoded) (lagging bool) {
 	return m.slot != nil
 }
 
-// maxFlushFrames: a snapshot, stock, what came back, and the sales.
+// maxFlushFrames is how many frames one flush writes to a member at the most: a snapshot, stock-updated,
+// stock-recovered, and the sales.
 const maxFlushFrames = 3 + maxSales
 
-// write queues what the member does not know yet, oldest first. The caller holds the socket's lock.
+// write queues what the member has not been sent yet, oldest first. The caller holds the socket's lock.
 func (m *member) write(e *encoded) {
 	c := e.changes
 	if c.snapshot != nil {
-		m.replace(c.snapshot, c.restores)
+		m.replace(c.snapshot, c.resets)
 	}
 	if c.stock != nil && c.stock.Seq >= m.minStockSeq {
 		if c.stock.Seq > m.stockSeq {
 			m.socket.push(e.stock)
 			m.stockSeq = c.stock.Seq
 		}
-		if e.back != nil && c.stock.Seq == m.stockSeq && c.stock.Seq > m.snapshotSeq {
-			m.socket.push(e.back)
+		if e.recovered != nil && c.stock.Seq == m.stockSeq && c.stock.Seq > m.snapshotSeq {
+			m.socket.push(e.recovered)
 		}
 	}
 	for i := len(c.sales) - 1; i >= 0; i-- {
@@ -73,53 +74,53 @@ func (m *member) write(e *encoded) {
 	m.lastFrame = m.socket.queued
 }
 
-// replace writes a snapshot, unless the member knows better: by a later snapshot, or by an announcement that shows the
-// drop's life as it became meanwhile.
-func (m *member) replace(p *snapshot, restores int64) {
-	if restores > 0 {
-		m.snapshotSeq, m.announcedSeq, m.restores = 0, 0, max(m.restores, restores)
+// replace writes a snapshot, unless the member was already sent a newer snapshot or an announcement of a later change.
+// resets is not 0 when the snapshot belongs to a reset of the room: then it is written whatever its seq is.
+func (m *member) replace(snap *snapshot, resets int64) {
+	if resets > 0 {
+		m.snapshotSeq, m.announcedSeq, m.resets = 0, 0, max(m.resets, resets)
 	}
-	if p.seq < m.snapshotSeq || p.seq < m.announcedSeq {
+	if snap.seq < m.snapshotSeq || snap.seq < m.announcedSeq {
 		return
 	}
-	m.socket.push(p.frame)
-	m.snapshotSeq, m.stockSeq, m.minStockSeq = p.seq, p.seq, p.seq
+	m.socket.push(snap.frame)
+	m.snapshotSeq, m.stockSeq, m.minStockSeq = snap.seq, snap.seq, snap.seq
 	m.lastFrame = m.socket.queued
 }
 
-// welcome gives a member its snapshot. It returns false when the snapshot must be read again, because the drop's life
-// has changed since.
-func (m *member) welcome(p *snapshot) bool {
+// completeJoin sends a member the snapshot that it joined for. It returns false when the snapshot must be read again,
+// because the member has been sent an announcement that the snapshot does not contain.
+func (m *member) completeJoin(snap *snapshot) bool {
 	s := m.socket
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if m.gone {
+	if m.left {
 		return true
 	}
-	if p.seq < m.announcedSeq {
+	if snap.seq < m.announcedSeq {
 		return false
 	}
 	if s.waiting() >= eventLimit {
-		s.event(p.frame) // closes it
+		s.queueEvent(snap.frame) // closes the socket: its queue is full
 		return true
 	}
-	m.replace(p, 0)
+	m.replace(snap, 0)
 	m.joined, m.failed = true, false
 	return true
 }
 
-// startsAnew reports whether what the member was shown is about to be replaced, by something that may be older.
-func (m *member) startsAnew() bool { return m.room.restores.Load() > m.restores }
+// anyPending reports whether what the member was shown is about to be replaced, by something that may be older.
+func (m *member) resetPending() bool { return m.room.resets.Load() > m.resets }
 
-// fail says that the member's snapshot is owed.
-func (m *member) fail() {
+// markFailed notes that the member's snapshot could not be read: a refresh has to send it.
+func (m *member) markFailed() {
 	m.socket.mu.Lock()
 	defer m.socket.mu.Unlock()
 	m.failed = true
 }
 
-func (m *member) owed() bool {
+func (m *member) awaitsSnapshot() bool {
 	m.socket.mu.Lock()
 	defer m.socket.mu.Unlock()
-	return m.failed && !m.gone
+	return m.failed && !m.left
 }

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// closings notes why sockets were closed.
-type closings struct{ why chan string }
+// closeReasons records why sockets were closed.
+type closeReasons struct{ why chan string }
 
-func (*closings) Sockets(int)                     {}
-func (*closings) SocketRefused(string)            {}
-func (c *closings) SocketClosed(why string)       { c.why <- why }
-func (*closings) Flushed(time.Duration, int, int) {}
-func (*closings) ReadFailed()                     {}
+func (*closeReasons) Sockets(int)                     {}
+func (*closeReasons) SocketRefused(string)            {}
+func (c *closeReasons) SocketClosed(why string)       { c.why <- why }
+func (*closeReasons) Flushed(time.Duration, int, int) {}
+func (*closeReasons) ReadFailed()                     {}
 
 func asTimeout(err error, target *net.Error) bool {
 	return errors.As(err, target) && (*target).Timeout()

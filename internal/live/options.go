@@ -8,28 +8,28 @@ import (
 )
 
 const (
-	// A session's buffer of melody's. Two slots more than frames ever use are kept for close frames, polite and not.
+	// bufferSize is how many frames melody queues for a session. Events use two fewer, which leaves room for close frames.
 	bufferSize = 32
-	eventLimit = bufferSize - 2 // frames waiting, beyond which an event closes the socket
-	stockLimit = 16             // frames waiting, beyond which stock waits in its slot
+	eventLimit = bufferSize - 2 // with so many frames waiting, an event closes the socket
+	stockLimit = 16             // with so many frames waiting, stock waits in its slot
 
-	maxReads      = 16 // reads of the source at once, whatever strangers join
+	maxReads      = 16 // reads of the source at once
 	maxRefresh    = 8  // of those, how many a refresh makes
 	readLimit     = 2 * time.Second
 	verifyLimit   = 3 * time.Second
-	maxRereads    = 3   // of a present that was out of date when it arrived
-	floodFrames   = 200 // frames beyond the rate that close a socket
-	refusedFrames = 10  // frames that a refused token or an unknown drop counts for
+	maxRereads    = 3   // how often a snapshot that was out of date when it arrived is read again
+	floodFrames   = 200 // so many frames beyond the rate close a socket
+	refusedFrames = 10  // a frame with a refused token or an unknown drop counts as so many
 	expiryPeriod  = 250 * time.Millisecond
-	slowest       = 4 // flushes come at least each 4 × FlushEvery
+	slowest       = 4 // flushes are at most 4 × FlushEvery apart
 )
 
-// snapshotBounds: everybody who waits for the same drop shares one read.
+// snapshotBounds lets all callers that wait for the same drop share one read.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var snapshotBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, MaxWait: readLimit, Deadline: readLimit}
 
-// Options are what a hub needs. Source, Clock, Auth and Origins are required; a zero elsewhere means the default.
+// Options configure a hub. Source, Clock, Auth and Origins are required; any other field that is zero gets its default.
 type Options struct {
 	Source   Source
 	Clock    Clock

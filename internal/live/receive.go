@@ -6,22 +6,22 @@ import (
 	"github.com/olahol/melody"
 )
 
-// receive handles what a client sent, on the client's own reader: one frame at a time. A bad frame is answered with an
-// error, and only a flood of them ends the socket. nil stands for a binary frame.
+// receive handles one frame from a client, on the goroutine that reads that client's frames. A bad frame is answered
+// with an error; only a flood of frames closes the socket. raw is nil for a binary frame.
 func (h *Hub) receive(s *socket, raw []byte) {
 	if !h.allow(s) {
 		return
 	}
 	event, data, ok := parseFrame(raw)
 	if !ok {
-		s.complain(malformed, `Send text frames such as {"event":"join-drop","data":"<drop id>"}.`)
+		s.replyError(malformed, `Send text frames such as {"event":"join-drop","data":"<drop id>"}.`)
 		return
 	}
 	switch event {
 	case eventJoin, eventLeave:
 		id, ok := parseDropID(data)
 		if !ok {
-			s.complain(malformed, "The data of "+event+" is the drop's id.")
+			s.replyError(malformed, "The data of "+event+" is the drop's id.")
 			return
 		}
 		if event == eventJoin {
@@ -34,12 +34,12 @@ func (h *Hub) receive(s *socket, raw []byte) {
 	case eventSignOut:
 		h.signOut(s)
 	default:
-		s.complain(malformed, "There is no such event.")
+		s.replyError(malformed, "There is no such event.")
 	}
 }
 
-// allow counts what a client sends, pings and pongs too, against its rate. Of what goes beyond it only the first of a run is
-// answered: a reply to each would cost more than the frame did, and what it asked for was to be sent less.
+// allow counts every frame from a client, pings and pongs too, against its rate. Of a run of frames beyond the rate only
+// the first is answered: a reply to each would cost more than the frame did.
 func (h *Hub) allow(s *socket) bool {
 	if s.limiter.Allow() {
 		s.excess = max(s.excess-1, 0)
@@ -47,7 +47,7 @@ func (h *Hub) allow(s *socket) bool {
 	}
 	switch s.excess++; s.excess {
 	case 1:
-		s.complain("rate_limited", "Too many messages. Send fewer.")
+		s.replyError("rate_limited", "Too many messages. Send fewer.")
 	case floodFrames:
 		h.options.Metrics.SocketClosed("flood")
 		s.close(melody.ClosePolicyViolation, "too many messages")
@@ -55,8 +55,8 @@ func (h *Hub) allow(s *socket) bool {
 	return false
 }
 
-// charge counts a frame for several: one that is refused after a signature was checked, or Postgres asked, costs as much, and
-// who means well sends few of them.
+// charge counts a frame as several. A frame that is refused after checking a signature or asking Postgres costs that
+// much, and honest clients send few of them.
 func (s *socket) charge() { s.limiter.ReserveN(time.Now(), refusedFrames-1) }
 
 const malformed = "malformed_request"

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Watched returns the drops that somebody here follows.
+// Watched returns the drops that at least one socket here follows.
 func (h *Hub) Watched() []uuid.UUID {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
@@ -21,8 +21,8 @@ func (h *Hub) Watched() []uuid.UUID {
 	return ids
 }
 
-// Refresh reads drops and tells their rooms what they have not been told: messages get lost. Nobody is told what they
-// know. Its error is that of the reads that failed; the next refresh makes up for them.
+// Refresh reads drops and sends their rooms what they missed, because messages of the bus can be lost. A room that is up
+// to date is sent nothing. It returns the errors of the reads that failed; the next refresh tries those drops again.
 func (h *Hub) Refresh(ctx context.Context, ids ...uuid.UUID) error {
 	var mu sync.Mutex
 	var failed []error
@@ -50,14 +50,14 @@ func (h *Hub) Refresh(ctx context.Context, ids ...uuid.UUID) error {
 
 func (h *Hub) refresh(ctx context.Context, r *room) error {
 	for range maxRereads {
-		mark := r.mark()
-		p, err := h.readSnapshot(ctx, r.id)
+		before := r.newestSeq()
+		snap, err := h.readSnapshot(ctx, r.id)
 		if err != nil {
-			h.finishJoins(r, nil, err)
+			h.completeFailedJoins(r, nil, err)
 			return err
 		}
-		h.finishJoins(r, p, nil)
-		changed, again := r.bring(p, mark)
+		h.completeFailedJoins(r, snap, nil)
+		changed, again := r.applySnapshot(snap, before)
 		if changed {
 			h.markDirty(r)
 		}
@@ -65,18 +65,18 @@ func (h *Hub) refresh(ctx context.Context, r *room) error {
 			return nil
 		}
 	}
-	return nil // the drop's life changed with every read, and was announced each time
+	return nil // an announcement overtook every read, so the room has been told already
 }
 
-// finishJoins gives those who joined while the present could not be read what they are owed, or says that there is no
-// such drop.
-func (h *Hub) finishJoins(r *room, p *snapshot, err error) {
-	for _, m := range r.takeUnfinished(p != nil) {
+// completeFailedJoins sends the snapshot to members that joined while it could not be read, or tells them that there is
+// no such drop.
+func (h *Hub) completeFailedJoins(r *room, snap *snapshot, err error) {
+	for _, m := range r.takeFailedMembers(snap != nil) {
 		switch {
-		case p != nil:
-			r.learn(p)
-			if !m.welcome(p) {
-				r.oweJoins()
+		case snap != nil:
+			r.adopt(snap)
+			if !m.completeJoin(snap) {
+				r.markFailedJoins()
 			}
 		case errors.Is(err, drop.ErrNotFound):
 			h.refuseJoin(m, err)
@@ -84,26 +84,28 @@ func (h *Hub) finishJoins(r *room, p *snapshot, err error) {
 	}
 }
 
-// takeUnfinished returns the members whose snapshot is owed. done says that they will have it.
-func (r *room) takeUnfinished(done bool) []*member {
-	unfinished := r.ifUnfinished(done)
-	owed := unfinished[:0]
-	for _, m := range unfinished {
-		if m.owed() {
-			owed = append(owed, m)
+// takeFailedMembers returns the members that still wait for a snapshot after a failed read. done: the caller has the
+// snapshot, so the room no longer counts as having failed joins.
+func (r *room) takeFailedMembers(done bool) []*member {
+	members := r.membersIfJoinsFailed(done)
+	waiting := members[:0]
+	for _, m := range members {
+		if m.awaitsSnapshot() {
+			waiting = append(waiting, m)
 		}
 	}
-	return owed
+	return waiting
 }
 
-func (r *room) ifUnfinished(done bool) []*member {
+// membersIfJoinsFailed returns all members of a room that has failed joins, and none of any other.
+func (r *room) membersIfJoinsFailed(done bool) []*member {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.unfinished {
+	if !r.failedJoins {
 		return nil
 	}
 	if done {
-		r.unfinished = false
+		r.failedJoins = false
 	}
 	all := make([]*member, 0, len(r.members))
 	for m := range r.members {
@@ -112,8 +114,8 @@ func (r *room) ifUnfinished(done bool) []*member {
 	return all
 }
 
-func (r *room) oweJoins() {
+func (r *room) markFailedJoins() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.unfinished = true
+	r.failedJoins = true
 }

@@ -2,13 +2,13 @@ package live
 
 import "time"
 
-// Resubscribed says that the bus is back: whatever it carried meanwhile was missed. Every room gets the present, and
-// everybody who is signed in is told to fetch what is theirs.
+// Resubscribed is called when the subscription to the bus is back. What was published in the meantime was missed, so
+// every room is sent a snapshot, and every signed-in socket is told to fetch its reservations again.
 func (h *Hub) Resubscribed() {
 	defer h.guard("resubscribe")
 	for _, id := range h.Watched() {
 		if r := h.room(id); r != nil {
-			r.owe()
+			r.requireSnapshot()
 		}
 	}
 	h.wakeRefresh()
@@ -18,22 +18,24 @@ func (h *Hub) Resubscribed() {
 	}
 }
 
-// wakeRefresh has rooms that are owed a present get it.
+// wakeRefresh starts a refresh of all watched rooms in the background.
 func (h *Hub) wakeRefresh() {
 	select {
 	case h.wake <- struct{}{}:
-	default: // it is awake already, and has not yet begun
+	default: // a refresh is requested already and has not begun yet
 	}
 }
 
-func (r *room) owe() {
+// requireSnapshot has the next refresh send the room a snapshot even if nothing seems to have changed.
+func (r *room) requireSnapshot() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.owed = true
+	r.snapshotDue = true
 }
 
-// refreshWhenOwed does in the background what Resubscribed may not wait for. What fails is left to the next Refresh.
-func (h *Hub) refreshWhenOwed() {
+// refreshOnWake makes the refreshes that wakeRefresh asks for, until the hub stops. Reads that fail are left to the next
+// Refresh.
+func (h *Hub) refreshOnWake() {
 	for {
 		select {
 		case <-h.ctx.Done():

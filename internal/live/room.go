@@ -8,37 +8,38 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// rememberedSeqs is how many transactions a room remembers having heard of, to tell repeated news from late ones.
+// rememberedSeqs is how many seqs of news a room remembers, to tell repeated news from late news.
 const rememberedSeqs = 64
 
 // room is everybody on this replica who follows one drop.
 type room struct {
-	id       dropID
-	restores atomic.Int64 // how often it has started anew
+	id     dropID
+	resets atomic.Int64 // how often it was reset to a snapshot whose seq may be lower
 
 	mu      sync.Mutex
 	members map[*member]struct{}
-	fresh   changes // since the last flush
+	pending changes // what happened since the last flush
 
 	stock        *stockAt // the newest that the room was told; nil until somebody joined or news came
-	shownFields  []byte   // what else a drop shows, as the room was last told it
+	shownFields  []byte   // as the room was last told them, see shownFieldsOf
 	announcedSeq int64    // of the newest announcement
 	recent       []saleAt // the newest that the room was told
-	heard        [rememberedSeqs]int64
-	heardNext    int
-	owed         bool // a present, whatever it says: messages may have been lost
-	unfinished   bool // somebody joined while the present could not be read
+	seen         [rememberedSeqs]int64
+	seenNext     int
+	snapshotDue  bool // the next snapshot is sent even if it seems to say nothing new: messages may have been lost
+	failedJoins  bool // a socket joined while the drop could not be read
 }
 
-// take notes what one transaction did. News may come late (an older seq: its sales still count) or twice.
-func (r *room) take(news *drop.News) {
+// add merges the news of one transaction into the pending changes. News may come late (with an older seq: its sales
+// still count) or more than once.
+func (r *room) add(news *drop.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if news.Replace != nil {
 		r.replace(newSnapshot(*news.Replace, news.At))
 		return
 	}
-	if news.Stock.Seq == 0 || r.heardBefore(news.Stock.Seq) {
+	if news.Stock.Seq == 0 || r.seenBefore(news.Stock.Seq) {
 		return
 	}
 	if r.stock == nil || news.Stock.Seq > r.stock.Seq {
@@ -49,29 +50,30 @@ func (r *room) take(news *drop.News) {
 		sales = append(sales, saleAt{Sale: sale, seq: news.Stock.Seq})
 	}
 	r.recent = newest(sales, r.recent)
-	r.fresh.add(&changes{stock: r.stock, recovered: news.Recovered, sales: sales})
+	r.pending.add(&changes{stock: r.stock, recovered: news.Recovered, sales: sales})
 }
 
-func (r *room) heardBefore(seq int64) bool {
-	for _, known := range r.heard {
+// seenBefore reports whether news with that seq was added already, and remembers the seq.
+func (r *room) seenBefore(seq int64) bool {
+	for _, known := range r.seen {
 		if known == seq {
 			return true
 		}
 	}
-	r.heard[r.heardNext] = seq
-	r.heardNext = (r.heardNext + 1) % rememberedSeqs
+	r.seen[r.seenNext] = seq
+	r.seenNext = (r.seenNext + 1) % rememberedSeqs
 	return false
 }
 
-// replace starts anew with a present whose seq may be lower than what the room was told. The caller holds mu.
-func (r *room) replace(p *snapshot) {
-	r.stock, r.shownFields, r.announcedSeq, r.recent = p.stock, p.shownFields, 0, nil
-	r.heard = [rememberedSeqs]int64{}
-	r.fresh.add(&changes{snapshot: p, restores: r.restores.Add(1)})
+// replace resets the room to a snapshot whose seq may be lower than what the room was told. The caller holds mu.
+func (r *room) replace(snap *snapshot) {
+	r.stock, r.shownFields, r.announcedSeq, r.recent = snap.stock, snap.shownFields, 0, nil
+	r.seen = [rememberedSeqs]int64{}
+	r.pending.add(&changes{snapshot: snap, resets: r.resets.Add(1)})
 }
 
-// mark is what a room had been told when a read began.
-func (r *room) mark() (seq int64) {
+// newestSeq is the seq of the newest stock that the room was told.
+func (r *room) newestSeq() (seq int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.stock == nil {
@@ -80,29 +82,30 @@ func (r *room) mark() (seq int64) {
 	return r.stock.Seq
 }
 
-// bring tells the room what was read after mark, if it does not know. It returns whether there is something to flush,
-// and whether the read must be repeated, because the drop's life has changed since.
-func (r *room) bring(p *snapshot, mark int64) (changed, again bool) {
+// applySnapshot adds a snapshot to the pending changes if it says anything new. before is the room's newestSeq when the
+// read began. It returns whether there is something to flush, and whether the drop must be read again, because an
+// announcement came that the snapshot does not contain.
+func (r *room) applySnapshot(snap *snapshot, before int64) (changed, again bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case p.seq < mark: // Postgres has less than it had when it told us: it was restored
-		r.replace(p)
-		r.owed = false
+	case snap.seq < before: // Postgres is at an older seq than before: a backup was restored
+		r.replace(snap)
+		r.snapshotDue = false
 		return true, false
-	case p.seq < r.announcedSeq:
+	case snap.seq < r.announcedSeq:
 		return false, true
-	case !r.owed && r.stock != nil && p.seq <= r.stock.Seq && bytes.Equal(p.shownFields, r.shownFields):
+	case !r.snapshotDue && r.stock != nil && snap.seq <= r.stock.Seq && bytes.Equal(snap.shownFields, r.shownFields):
 		return false, false
 	}
-	r.owed, r.shownFields = false, p.shownFields
+	r.snapshotDue, r.shownFields = false, snap.shownFields
 	told := r.stock
-	if told == nil || p.seq >= told.Seq {
-		r.stock = p.stock
+	if told == nil || snap.seq >= told.Seq {
+		r.stock = snap.stock
 	}
-	r.fresh.add(&changes{snapshot: p})
-	if told != nil && told.Seq > p.seq { // news came while it was read, and may have been flushed
-		r.fresh.add(&changes{stock: told, sales: r.recentSince(p.seq)})
+	r.pending.add(&changes{snapshot: snap})
+	if told != nil && told.Seq > snap.seq { // news came during the read, and may have been flushed: send it again
+		r.pending.add(&changes{stock: told, sales: r.recentSince(snap.seq)})
 	}
 	return true, false
 }
@@ -117,41 +120,41 @@ func (r *room) recentSince(seq int64) []saleAt {
 	return since
 }
 
-// learn takes up a present that one member was given, when nobody has told the room anything yet. Otherwise the room's
-// mark stays: what the others have not been told must still be noticed.
-func (r *room) learn(p *snapshot) {
+// adopt takes a joining member's snapshot as what the room was told, if the room was told nothing yet. Otherwise the
+// room stays as it is: the other members have not been sent this snapshot, and a refresh must notice that.
+func (r *room) adopt(snap *snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.stock == nil {
-		r.stock = p.stock
+		r.stock = snap.stock
 	}
 	if r.shownFields == nil {
-		r.shownFields = p.shownFields
+		r.shownFields = snap.shownFields
 	}
 }
 
-// announced notes a change of the drop's life and brings its view's stock to what the room knows. It returns false for
-// one that is older than another that was announced.
-func (r *room) announced(view *drop.View) bool {
+// recordAnnouncement remembers an announcement and puts the room's newest stock into its view. It returns false when a
+// newer one was announced already.
+func (r *room) recordAnnouncement(view *drop.View) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if view.Seq < r.announcedSeq {
 		return false
 	}
 	r.announcedSeq, r.shownFields = view.Seq, shownFieldsOf(*view)
-	r.bringStockLocked(view)
+	r.showNewestStockLocked(view)
 	return true
 }
 
-// bringStock brings a view's stock to what the room knows.
-func (r *room) bringStock(view *drop.View) {
+// showNewestStock puts the room's stock into a view, if it is newer than the view's.
+func (r *room) showNewestStock(view *drop.View) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.bringStockLocked(view)
+	r.showNewestStockLocked(view)
 }
 
-// bringStockLocked is bringStock for who holds mu.
-func (r *room) bringStockLocked(view *drop.View) {
+// showNewestStockLocked is showNewestStock for callers that already hold mu.
+func (r *room) showNewestStockLocked(view *drop.View) {
 	if r.stock != nil && r.stock.Seq > view.Seq {
 		view.Seq = r.stock.Seq
 		view.TotalStock, view.AvailableStock = r.stock.Total, r.stock.Available

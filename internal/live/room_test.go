@@ -15,10 +15,10 @@ import (
 
 func TestHub_Join(t *testing.T) {
 	t.Parallel()
-	t.Run("gives the present", func(t *testing.T) {
+	t.Run("sends a snapshot", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 7, 40)
+		s.source.put(id, 7, 40)
 		c := s.connect()
 		got := c.join(id)
 		require.Equal(t, 40, got.Drop.AvailableStock)
@@ -26,45 +26,45 @@ func TestHub_Join(t *testing.T) {
 		require.False(t, got.ServerTime.IsZero())
 		require.Equal(t, []uuid.UUID{id}, s.Watched())
 		c.join(id)
-		c.say("leave-drop", id)
-		c.quiet()
+		c.send("leave-drop", id)
+		c.expectNothing()
 		require.Empty(t, s.Watched())
-		s.Deliver(s.shop.put(id, 8, 39))
-		c.quietAfterFlush(s)
+		s.Deliver(s.source.put(id, 8, 39))
+		c.expectNothingAfterFlush(s)
 	})
 	t.Run("of an unknown drop is refused", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, nil)
 		c := s.connect()
-		c.say("join-drop", uuid.New())
+		c.send("join-drop", uuid.New())
 		c.expectError("not_found")
 		require.Empty(t, s.Watched())
 	})
-	t.Run("is made up for when the present cannot be read", func(t *testing.T) {
+	t.Run("is completed by a refresh when the drop could not be read", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 7, 40)
-		s.shop.fail(errors.New("away"))
+		s.source.put(id, 7, 40)
+		s.source.fail(errors.New("away"))
 		c := s.connect()
-		c.say("join-drop", id)
+		c.send("join-drop", id)
 		c.expectError("unavailable")
 		require.Error(t, s.Refresh(t.Context(), s.Watched()...))
-		s.shop.fail(nil)
+		s.source.fail(nil)
 		require.NoError(t, s.Refresh(t.Context(), s.Watched()...))
 		c.expect("drop-snapshot", nil)
-		s.Deliver(s.shop.put(id, 8, 39))
+		s.Deliver(s.source.put(id, 8, 39))
 		c.expect("stock-updated", nil)
 	})
-	t.Run("never misses a change that comes while the present is read", func(t *testing.T) {
+	t.Run("never misses a change that comes while the snapshot is read", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 7, 40)
-		s.shop.gate = make(chan chan struct{})
+		s.source.put(id, 7, 40)
+		s.source.gate = make(chan chan struct{})
 		c := s.connect()
-		c.say("join-drop", id)
-		reading := s.shop.reading(t)
+		c.send("join-drop", id)
+		reading := s.source.reading(t)
 		other := s.connect() // its announcement shows that the news has gone through a flush or could have
-		s.Deliver(s.shop.put(id, 8, 39))
+		s.Deliver(s.source.put(id, 8, 39))
 		s.Deliver(drop.News{DropID: uuid.New(), Announced: &drop.Announced{Event: drop.AnnounceUpdated}})
 		other.expect("drop-updated", nil)
 		c.expect("drop-updated", nil)
@@ -77,20 +77,20 @@ func TestHub_Join(t *testing.T) {
 		require.Equal(t, int64(8), stock.Seq)
 		require.Equal(t, 39, stock.Available)
 	})
-	t.Run("reads again when the drop's life changes meanwhile", func(t *testing.T) {
+	t.Run("reads again when the drop's status changes meanwhile", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 7, 40)
-		s.shop.gate = make(chan chan struct{})
+		s.source.put(id, 7, 40)
+		s.source.gate = make(chan chan struct{})
 		c := s.connect()
-		c.say("join-drop", id)
-		reading := s.shop.reading(t)
-		news := s.shop.put(id, 8, 40)
+		c.send("join-drop", id)
+		reading := s.source.reading(t)
+		news := s.source.put(id, 8, 40)
 		news.Announced = &drop.Announced{Event: drop.AnnouncePaused, View: drop.View{ID: id, Seq: 8, Status: drop.Paused}}
 		s.Deliver(news)
 		c.expect("drop-paused", nil)
 		close(reading)
-		close(s.shop.reading(t))
+		close(s.source.reading(t))
 		var snapshot snapshotData
 		c.expect("drop-snapshot", &snapshot)
 		require.Equal(t, int64(8), snapshot.Drop.Seq)
@@ -101,10 +101,10 @@ func TestHub_Join(t *testing.T) {
 		c := s.connect()
 		for range 2 {
 			id := uuid.New()
-			s.shop.put(id, 1, 1)
+			s.source.put(id, 1, 1)
 			c.join(id)
 		}
-		c.say("join-drop", uuid.New())
+		c.send("join-drop", uuid.New())
 		c.expectError("validation_failed")
 		require.Len(t, s.Watched(), 2)
 	})
@@ -115,11 +115,11 @@ func TestHub_Stock(t *testing.T) {
 	t.Run("is merged, and the last change arrives", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 1, 100)
+		s.source.put(id, 1, 100)
 		c := s.connect()
 		c.join(id)
 		for seq := int64(2); seq <= 101; seq++ {
-			s.Deliver(s.shop.put(id, seq, 101-int(seq)))
+			s.Deliver(s.source.put(id, seq, 101-int(seq)))
 		}
 		frames := 0
 		for last := int64(0); last < 101; frames++ {
@@ -131,17 +131,17 @@ func TestHub_Stock(t *testing.T) {
 			last = stock.Seq
 		}
 		require.Less(t, frames, 10)
-		c.quietAfterFlush(s)
+		c.expectNothingAfterFlush(s)
 	})
-	t.Run("that is older or repeated is not told", func(t *testing.T) {
+	t.Run("that is older or repeated is not sent", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		old := s.shop.put(id, 5, 50)
-		s.shop.put(id, 6, 40)
+		old := s.source.put(id, 5, 50)
+		s.source.put(id, 6, 40)
 		c := s.connect()
 		c.join(id)
 		s.Deliver(old)
-		newer := s.shop.put(id, 7, 45)
+		newer := s.source.put(id, 7, 45)
 		newer.Recovered = 5
 		s.Deliver(newer)
 		s.Deliver(newer)
@@ -154,30 +154,30 @@ func TestHub_Stock(t *testing.T) {
 		require.Equal(t, 5, stock.Recovered)
 		s.Deliver(old)
 		s.Deliver(newer)
-		c.quietAfterFlush(s)
+		c.expectNothingAfterFlush(s)
 	})
-	t.Run("that comes late is not told, though nobody has heard of it", func(t *testing.T) {
+	t.Run("that comes late is not sent, even if nobody has seen it", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
-		s.shop.put(id, 5, 50)
+		s.source.put(id, 5, 50)
 		c := s.connect()
 		c.join(id)
-		late := s.shop.put(id, 6, 40)
-		s.Deliver(s.shop.put(id, 7, 45))
+		late := s.source.put(id, 6, 40)
+		s.Deliver(s.source.put(id, 7, 45))
 		var stock stockData
 		c.expect("stock-updated", &stock)
 		require.Equal(t, int64(7), stock.Seq)
 		s.Deliver(late)
-		c.quietAfterFlush(s)
+		c.expectNothingAfterFlush(s)
 	})
 	t.Run("that came back is counted since the last message", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, func(o *live.Options) { o.FlushEvery = 300 * time.Millisecond }), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		c := s.connect()
 		c.join(id)
 		for seq := int64(2); seq <= 4; seq++ {
-			news := s.shop.put(id, seq, 10+int(seq))
+			news := s.source.put(id, seq, 10+int(seq))
 			news.Recovered = 1
 			s.Deliver(news)
 		}
@@ -193,20 +193,20 @@ func TestHub_Stock(t *testing.T) {
 			recovered += stock.Recovered
 		}
 		require.Equal(t, 3, recovered)
-		c.quietAfterFlush(s)
+		c.expectNothingAfterFlush(s)
 	})
 }
 
 func TestHub_Sales(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, func(o *live.Options) { o.FlushEvery = 500 * time.Millisecond }), uuid.New()
-	s.shop.put(id, 1, 10)
+	s.source.put(id, 1, 10)
 	c := s.connect()
 	c.join(id)
-	s.Deliver(s.shop.put(id, 2, 9)) // the next flush is a whole interval away from when it arrives
+	s.Deliver(s.source.put(id, 2, 9)) // the next flush is a whole interval away from when it arrives
 	c.expect("stock-updated", nil)
 	for seq := int64(3); seq <= 7; seq++ {
-		news := s.shop.put(id, seq, 9)
+		news := s.source.put(id, seq, 9)
 		news.Sales = []drop.Sale{{Currency: "USD", User: drop.Person{Name: fmt.Sprint("Buyer ", seq)}}}
 		s.Deliver(news)
 	}
@@ -224,5 +224,5 @@ func TestHub_Sales(t *testing.T) {
 		require.Equal(t, map[string]any{"name": fmt.Sprint("Buyer ", seq), "imageUrl": ""}, sale.User)
 		require.Len(t, sale.Purchase, 3)
 	}
-	c.quiet()
+	c.expectNothing()
 }

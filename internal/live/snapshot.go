@@ -11,11 +11,11 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// present is a drop as it was read, and the frame that says so: encoded once for everybody who waits for it.
+// snapshot is a drop as it was read, and its drop-snapshot frame, encoded once for all sockets that get it.
 type snapshot struct {
 	seq         int64
 	stock       *stockAt
-	shownFields []byte
+	shownFields []byte // what the frame shows besides seq and stock, see shownFieldsOf
 	frame       []byte
 }
 
@@ -31,7 +31,8 @@ func newSnapshot(view drop.View, serverTime time.Time) *snapshot {
 	}
 }
 
-// shownFieldsOf is what a view shows beside what its seq and its stock say, in a form that can be compared.
+// shownFieldsOf encodes the fields of a view that are neither its seq, its counts nor its sales. Two views show the same
+// apart from these when the results are equal.
 func shownFieldsOf(view drop.View) []byte {
 	view.TotalStock, view.AvailableStock, view.ReservedStock, view.SoldStock = 0, 0, 0, 0
 	view.Seq, view.RecentPurchases, view.UpdatedAt = 0, nil, time.Time{}
@@ -42,11 +43,12 @@ func shownFieldsOf(view drop.View) []byte {
 	return shownFields
 }
 
-// read returns what was committed before the call. Everybody who waits for the same drop shares one read.
+// readSnapshot reads what was committed before the call. All callers that wait for the same drop share one read.
 func (h *Hub) readSnapshot(ctx context.Context, id dropID) (*snapshot, error) {
 	return h.snapshots.Do(ctx, id, struct{}{})
 }
 
+// readForAll makes one read for a whole batch of callers.
 func (h *Hub) readForAll(ctx context.Context, id uuid.UUID, batch []struct{}) ([]*snapshot, error) {
 	select {
 	case h.reads <- struct{}{}:
@@ -61,10 +63,10 @@ func (h *Hub) readForAll(ctx context.Context, id uuid.UUID, batch []struct{}) ([
 		}
 		return nil, err
 	}
-	p := newSnapshot(view, h.options.Clock.Now())
+	snap := newSnapshot(view, h.options.Clock.Now())
 	shared := make([]*snapshot, len(batch))
 	for i := range shared {
-		shared[i] = p
+		shared[i] = snap
 	}
 	return shared, nil
 }

@@ -25,11 +25,11 @@ func (s *slowSource) View(context.Context, uuid.UUID) (drop.View, error) {
 	return drop.View{}, nil
 }
 
-func TestHub_ManyWhoJoinAtOnceShareReads(t *testing.T) {
+func TestHub_JoinsAtTheSameTimeShareReads(t *testing.T) {
 	t.Parallel()
 	const joins = 30
 	source := &slowSource{proceed: make(chan struct{})}
-	h := New(Options{Source: source, Clock: nothing{}, Auth: nothing{}})
+	h := New(Options{Source: source, Clock: stub{}, Auth: stub{}})
 	defer h.Stop()
 	id := uuid.New()
 	var joining sync.WaitGroup

@@ -20,32 +20,32 @@ type socket struct {
 	limiter *rate.Limiter // of what the client sends
 	excess  int           // frames beyond the rate; only its reader touches it
 
-	left atomic.Int64 // frames that have left
+	sentFrames atomic.Int64 // frames that were written to the connection
 
 	mu      sync.Mutex
 	session *melody.Session // nil until the handshake is done
 	closed  bool            // nothing is queued any more
-	killed  bool            // and what was is not waited for
-	queued  int64           // frames handed to the session
+	killed  bool            // closed without waiting for the queued frames
+	queued  int64           // frames handed to the session since it opened
 	members map[dropID]*member
 	user    string    // "" unless signed in
 	until   time.Time // when the sign-in ends
 }
 
-// waiting returns how many frames have not left. The caller holds mu.
-func (s *socket) waiting() int64 { return s.queued - s.left.Load() }
+// waiting returns how many queued frames have not been sent yet. The caller holds mu.
+func (s *socket) waiting() int64 { return s.queued - s.sentFrames.Load() }
 
-// push hands a frame to the session. The caller holds mu and has seen that there is room.
+// push hands a frame to the session. The caller holds mu and has checked that the session's buffer is not full.
 func (s *socket) push(frame []byte) {
 	if s.closed || s.session == nil {
 		return
 	}
 	s.queued++
-	_ = s.session.Write(frame) // it fails when the session has closed: the reader ends it
+	_ = s.session.Write(frame) // it fails only when the session is closed, which the reader notices
 }
 
-// event queues a frame that must not be lost. A socket that has no room for it is closed. The caller holds mu.
-func (s *socket) event(frame []byte) {
+// queueEvent queues a frame that must not be lost. A socket whose queue is full is closed. The caller holds mu.
+func (s *socket) queueEvent(frame []byte) {
 	if s.closed {
 		return
 	}
@@ -57,15 +57,15 @@ func (s *socket) event(frame []byte) {
 	s.push(frame)
 }
 
-// send is event for who does not hold mu.
+// send is queueEvent for callers that do not hold mu.
 func (s *socket) send(frame []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.event(frame)
+	s.queueEvent(frame)
 }
 
 // complain answers with an error, unless the client does not even read what it has got.
-func (s *socket) complain(code, message string) {
+func (s *socket) replyError(code, message string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.waiting() < stockLimit {
@@ -73,7 +73,7 @@ func (s *socket) complain(code, message string) {
 	}
 }
 
-// close says goodbye and closes, when all that is queued has left.
+// close sends a close frame after everything that is queued, and closes.
 func (s *socket) close(code int, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,10 +93,10 @@ func (s *socket) kill() {
 	s.end()
 }
 
-// end closes without waiting for what is queued: the reader fails, and melody closes the connection on its own
-// goroutine. Closing it here could block on a peer that does not read, and may not be done inside melody's error
-// handler. The close frame is for the moment before the reader runs, whose start would move the deadline on. The caller
-// holds mu.
+// end closes without waiting for what is queued. It sets a read deadline in the past: the reader fails, and melody
+// closes the connection on its own goroutine. Closing the connection here could block on a peer that does not read, and
+// is not allowed inside melody's error handler. The close frame is for a socket whose reader has not started yet,
+// because its start would move the deadline. The caller holds mu.
 func (s *socket) end() {
 	s.closed, s.killed = true, true
 	if s.session != nil {
@@ -115,7 +115,7 @@ func (s *socket) connected(session *melody.Session) {
 	}
 }
 
-// pinged answers a ping, as long as they come at the rate of other frames.
+// pinged answers a ping, unless the client exceeds its rate of frames.
 func (s *socket) pinged(data string) error {
 	if !s.hub.allow(s) {
 		return nil
@@ -123,14 +123,14 @@ func (s *socket) pinged(data string) error {
 	s.mu.Lock()
 	conn := s.session.WebsocketConnection()
 	s.mu.Unlock()
-	_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(pongLimit)) // when it fails, so does the reader
+	_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(pongLimit)) // when this fails, the reader fails too
 	return nil
 }
 
-// pongLimit is how long an answer to a ping may take to leave.
+// pongLimit is how long sending a pong may take.
 const pongLimit = time.Second
 
-// ponged runs after melody has moved the read deadline on, which must not undo an end.
+// ponged handles a pong. melody has moved the read deadline by then, so a killed socket gets its past deadline again.
 func (s *socket) ponged(session *melody.Session) {
 	s.hub.allow(s)
 	s.mu.Lock()
@@ -140,4 +140,4 @@ func (s *socket) ponged(session *melody.Session) {
 	}
 }
 
-func (s *socket) sent(*melody.Session) { s.left.Add(1) }
+func (s *socket) sent(*melody.Session) { s.sentFrames.Add(1) }

@@ -58,7 +58,7 @@ func TestHub_Limits(t *testing.T) {
 		require.Eventually(t, func() bool {
 			status, _, _ := s.refused(nil)
 			return status == http.StatusSwitchingProtocols
-		}, patience, 10*time.Millisecond)
+		}, testTimeout, 10*time.Millisecond)
 	})
 	t.Run("of one address", func(t *testing.T) {
 		t.Parallel()
@@ -73,19 +73,19 @@ func TestHub_Limits(t *testing.T) {
 	})
 	t.Run("of frames end a flood", func(t *testing.T) {
 		t.Parallel()
-		seen := &closings{why: make(chan string, 1)}
+		seen := &closeReasons{why: make(chan string, 1)}
 		s := open(t, func(o *live.Options) { o.MessageRate, o.Metrics = 0.001, seen })
 		c := s.connect()
 		go func() {
 			for c.conn.WriteMessage(websocket.TextMessage, []byte("?")) == nil {
 			}
 		}()
-		c.expectGone() // what it sent and nobody read may reset the connection before the close frame is read
+		c.expectGone() // unread frames may reset the connection before the close frame is read
 		require.Equal(t, "flood", <-seen.why)
 	})
 	t.Run("of pings end a flood", func(t *testing.T) {
 		t.Parallel()
-		seen := &closings{why: make(chan string, 1)}
+		seen := &closeReasons{why: make(chan string, 1)}
 		s := open(t, func(o *live.Options) { o.MessageRate, o.Metrics = 0.001, seen })
 		for _, kind := range []int{websocket.PingMessage, websocket.PongMessage} {
 			c := s.connect()
@@ -100,16 +100,16 @@ func TestHub_Limits(t *testing.T) {
 	t.Run("of frames answer once when they are passed", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, func(o *live.Options) { o.MessageRate, o.MessageBurst = 0.001, 3 }), uuid.New()
-		s.shop.put(id, 1, 10)
+		s.source.put(id, 1, 10)
 		c := s.connect()
 		c.join(id)
 		for range 20 {
-			c.raw("?")
+			c.sendRaw("?")
 		}
 		c.expectError("malformed_request")
 		c.expectError("malformed_request")
 		c.expectError("rate_limited")
-		s.Deliver(s.shop.put(id, 2, 9))
+		s.Deliver(s.source.put(id, 2, 9))
 		c.expect("stock-updated", nil) // and nothing before it
 	})
 	t.Run("of frames count a refused one for several", func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestHub_Limits(t *testing.T) {
 		for _, frame := range []string{`{"event":"authenticate","data":"bad"}`, `{"event":"join-drop","data":"` + uuid.NewString() + `"}`} {
 			c := s.connect()
 			for range 6 {
-				c.raw(frame)
+				c.sendRaw(frame)
 			}
 			for range 4 { // of a burst of forty
 				c.next()
@@ -130,7 +130,7 @@ func TestHub_Limits(t *testing.T) {
 		t.Parallel()
 		s := open(t, nil)
 		c := s.connect()
-		c.raw(strings.Repeat("x", 9<<10))
+		c.sendRaw(strings.Repeat("x", 9<<10))
 		c.expectClose(websocket.CloseMessageTooBig)
 	})
 }
@@ -138,7 +138,7 @@ func TestHub_Limits(t *testing.T) {
 func TestHub_BadFrames(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, nil), uuid.New()
-	s.shop.put(id, 1, 10)
+	s.source.put(id, 1, 10)
 	c := s.connect()
 	for _, frame := range []string{
 		``, `{`, `null`, `[]`, `""`, `{"event":1}`, `{"event":""}`, `{"event":"nope"}`, `{"event":"join-drop"}`,
@@ -146,7 +146,7 @@ func TestHub_BadFrames(t *testing.T) {
 		`{"event":"join-drop","data":"{` + id.String() + `}"}`,
 		`{"event":"join-drop","data":"urn:uuid:` + id.String() + `"}`,
 	} {
-		c.raw(frame)
+		c.sendRaw(frame)
 		c.expectError("malformed_request")
 	}
 	require.NoError(t, c.conn.WriteMessage(websocket.BinaryMessage, []byte("x")))
@@ -157,7 +157,7 @@ func TestHub_BadFrames(t *testing.T) {
 func TestHub_SlowReader(t *testing.T) {
 	t.Parallel()
 	s, id := open(t, func(o *live.Options) { o.FlushEvery, o.WriteWait = 5*time.Millisecond, time.Minute }), uuid.New()
-	s.shop.put(id, 1, 10)
+	s.source.put(id, 1, 10)
 	slow := s.connectSmall()
 	quick := s.connect()
 	slow.join(id)
@@ -165,8 +165,8 @@ func TestHub_SlowReader(t *testing.T) {
 	seq := int64(1)
 	for range 150 { // far more than what the buffers between here and the slow reader take
 		seq++
-		news := s.shop.put(id, seq, 10)
-		view := s.shop.views[id]
+		news := s.source.put(id, seq, 10)
+		view := s.source.views[id]
 		view.Description = strings.Repeat("x", 64<<10)
 		news.Replace = &view
 		s.Deliver(news)
@@ -174,7 +174,7 @@ func TestHub_SlowReader(t *testing.T) {
 		quick.expect("drop-snapshot", &snapshot)
 		require.Equal(t, seq, snapshot.Drop.Seq)
 	}
-	s.Deliver(s.shop.put(id, seq+1, 3))
+	s.Deliver(s.source.put(id, seq+1, 3))
 	frames := 0
 	for last := int64(1); last <= seq; frames++ {
 		e := slow.next()
@@ -191,7 +191,7 @@ func TestHub_SlowReader(t *testing.T) {
 }
 
 // connectSmall is a client with a receive buffer of limited size, so that not reading has effect.
-func (s *site) connectSmall() *client {
+func (s *hubFixture) connectSmall() *client {
 	s.t.Helper()
 	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
@@ -208,15 +208,15 @@ func (s *site) connectSmall() *client {
 
 func TestHub_AnOverflowingSocketIsClosed(t *testing.T) {
 	t.Parallel()
-	seen := &closings{why: make(chan string, 16)}
+	seen := &closeReasons{why: make(chan string, 16)}
 	s := open(t, func(o *live.Options) { o.Metrics = seen })
 	slow := s.connectSmall()
-	slow.quiet()
+	slow.expectNothing()
 	view := drop.View{ID: uuid.New(), Description: strings.Repeat("x", 256<<10)}
 	require.Eventually(t, func() bool {
 		s.Deliver(drop.News{DropID: view.ID, Announced: &drop.Announced{Event: drop.AnnounceUpdated, View: view}})
 		return len(seen.why) > 0
-	}, patience, time.Millisecond)
+	}, testTimeout, time.Millisecond)
 	require.Equal(t, "overflow", <-seen.why)
 	slow.expectGone()
 }
@@ -224,7 +224,7 @@ func TestHub_AnOverflowingSocketIsClosed(t *testing.T) {
 // expectGone reads until the connection ends, however it does.
 func (c *client) expectGone() {
 	c.t.Helper()
-	require.NoError(c.t, c.conn.SetReadDeadline(time.Now().Add(patience)))
+	require.NoError(c.t, c.conn.SetReadDeadline(time.Now().Add(testTimeout)))
 	for {
 		if _, _, err := c.conn.ReadMessage(); err != nil {
 			var timeout net.Error
@@ -236,7 +236,7 @@ func (c *client) expectGone() {
 
 func TestHub_Drain(t *testing.T) {
 	t.Parallel()
-	t.Run("closes everybody with 1001, and lets nobody in", func(t *testing.T) {
+	t.Run("closes every socket with 1001, and refuses new ones", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, func(o *live.Options) { o.DrainSpread = 200 * time.Millisecond })
 		clients := make([]*client, 8)
@@ -255,7 +255,7 @@ func TestHub_Drain(t *testing.T) {
 		require.NotEmpty(t, header.Get("Retry-After"))
 		require.NoError(t, s.Drain(t.Context()))
 	})
-	t.Run("gives up politeness at its deadline", func(t *testing.T) {
+	t.Run("closes the rest at once at its deadline", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, func(o *live.Options) { o.DrainSpread = time.Hour })
 		c := s.connect()

@@ -16,12 +16,13 @@ type Statuses interface {
 	Statuses(ctx context.Context) (map[uuid.UUID]drop.Status, error)
 }
 
-// RefreshStatuses announces the changes in drops' statuses which no socket here was told, because the message was lost or there
-// is no bus. The first call only learns what is. What cannot be read is left to the next one.
+// RefreshStatuses announces the changes of drops' statuses that were not announced here, because the message was lost or
+// the bus is away. The first call only remembers the current statuses. Drops that cannot be read are left to the next
+// call.
 func (h *Hub) RefreshStatuses(ctx context.Context) error {
 	defer h.guard("refresh statuses")
 	told := h.announcedStatuses()
-	statuses, err := h.options.Statuses.Statuses(ctx) // after told was looked at: it is never older than what was told
+	statuses, err := h.options.Statuses.Statuses(ctx) // read after told was copied, so it is never older than that
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (h *Hub) RefreshStatuses(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// announcedStatuses returns what everybody here was told, nil before the first refresh.
+// announcedStatuses returns the statuses as they were last announced here, nil before the first refresh.
 func (h *Hub) announcedStatuses() map[dropID]drop.Status {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
@@ -54,7 +55,7 @@ func (h *Hub) setStatuses(statuses map[dropID]drop.Status) {
 	h.statuses = statuses
 }
 
-// changedStatuses returns the drops that are new, not what was told, or over.
+// changedStatuses returns the drops whose status is not the announced one: new drops and drops that are over, too.
 func changedStatuses(told, statuses map[dropID]drop.Status) map[dropID]struct{} {
 	changed := map[dropID]struct{}{}
 	for id, status := range statuses {
@@ -70,7 +71,7 @@ func changedStatuses(told, statuses map[dropID]drop.Status) map[dropID]struct{} 
 	return changed
 }
 
-// announceMissed announces a drop of which the last word was told, unless news have come since.
+// announceMissed announces a drop's current status, unless news has announced another one since told was copied.
 func (h *Hub) announceMissed(view drop.View, told drop.Status) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
@@ -79,7 +80,7 @@ func (h *Hub) announceMissed(view drop.View, told drop.Status) {
 	}
 }
 
-// missedEvent names a change by where it led: of several that were missed, the last one is what matters.
+// missedEvent names the event that led to a status. When several were missed, only the last one matters.
 func missedEvent(status, told drop.Status) drop.Announcement {
 	switch {
 	case status == drop.Live:
@@ -97,7 +98,7 @@ func missedEvent(status, told drop.Status) drop.Announcement {
 	}
 }
 
-// recordStatus remembers what everybody is being told. The caller holds announcing.
+// recordStatus remembers the status that is being announced. The caller holds announcing.
 func (h *Hub) recordStatus(view *drop.View) {
 	switch {
 	case h.statuses == nil || view.Rehearsal:

@@ -11,7 +11,7 @@ func ofTheEdges() []mutant {
 				{"internal/live/room.go", "if r.stock == nil || news.Stock.Seq > r.stock.Seq {", "if r.stock == nil || news.Stock.Seq > 0 {"},
 				{"internal/live/member.go", "if c.stock.Seq > m.stockSeq {", "if c.stock.Seq != m.stockSeq {"},
 			},
-			caughtBy: test("live", "TestHub_Stock", "that comes late is not told, though nobody has heard of it"),
+			caughtBy: test("live", "TestHub_Stock", "that comes late is not sent, even if nobody has seen it"),
 		},
 		{
 			name: "screens show what they heard last",
@@ -35,11 +35,11 @@ func ofTheEdges() []mutant {
 		{
 			name:     "an announcement takes back whoever came after the change",
 			edits:    []edit{{"internal/live/deliver.go", "older := stockSeq < m.stockSeq", "older := stockSeq < 0"}},
-			caughtBy: test("live", "TestHub_Announcements", "do not take back whoever came after the change"),
+			caughtBy: test("live", "TestHub_Announcements", "do not follow a snapshot that is newer than the change"),
 		},
 		{
 			name:     "whatever comes first takes screens back after a backup was restored",
-			edits:    []edit{{"internal/live/member.go", "return m.room.restores.Load() > m.restores", "return m.room.restores.Load() < m.restores"}},
+			edits:    []edit{{"internal/live/member.go", "return m.room.resets.Load() > m.resets", "return m.room.resets.Load() < m.resets"}},
 			caughtBy: test("live", "TestHub_ReplaceAndAnnounce"),
 		},
 		{
