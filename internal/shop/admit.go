@@ -11,11 +11,13 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// admitTries bounds how often the gate is asked again after its gate was loaded or its hint was found wrong.
+// admitTries bounds how often the gate is asked for one attempt: it is asked again after it was loaded, and after a hint
+// of it was found wrong.
 const admitTries = 3
 
-// admit asks the gate. Admitted: go to the ledger. Otherwise the caller's own hold, or the refusal. A gate that is away
-// or that cannot make up its mind admits everybody: the ledger decides anyhow.
+// admit asks the gate. It returns admitted, which means that the ledger is to be asked, or the hold that the user
+// already has, or the refusal. When the gate is away, or gives no usable answer in admitTries tries, the attempt counts
+// as admitted: the ledger decides in any case.
 func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (held drop.Held, admitted bool, err error) {
 	for range admitTries {
 		admission, err := s.ports.Gate.Admit(ctx, dropID, userID)
@@ -24,7 +26,7 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 			return drop.Held{}, false, err
 		case err != nil:
 			s.ports.Metrics.GateBypassed()
-			return drop.Held{}, true, nil //nolint:nilerr // the gate is away, and the ledger is not
+			return drop.Held{}, true, nil //nolint:nilerr // the gate is away, the ledger can still decide
 		}
 		switch admission.Verdict {
 		case VerdictAdmitted:
@@ -50,7 +52,8 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 	return drop.Held{}, true, nil
 }
 
-// bypass keeps of a failed load only what the caller must hear: that there is no such drop, or that Postgres is away.
+// bypass returns the errors of a gate's load that must be the caller's answer: there is no such drop, Postgres is away,
+// or too many wait. After any other error the caller goes to the ledger without the gate, so it returns nil.
 func bypass(err error) error {
 	if errors.Is(err, drop.ErrNotFound) || errors.Is(err, drop.ErrUnavailable) || errors.Is(err, combiner.ErrOverloaded) {
 		return err
@@ -79,7 +82,7 @@ func refusalOf(a Admission) error {
 	}
 }
 
-// loadGate fills a cold gate from Postgres, once for everybody who waits for it.
+// loadGate loads a cold gate from Postgres, once for all callers that wait for it.
 func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []struct{}) ([]struct{}, error) {
 	state, err := s.ports.Reads.GateState(ctx, dropID, 0)
 	if err != nil {
@@ -91,7 +94,7 @@ func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []stru
 	return waiting, nil
 }
 
-// lookUpHolds finds out whether the gate is right about users who probably hold something.
+// lookUpHolds reads which of the users that the gate believes to hold a unit really hold one.
 func (s *Service) lookUpHolds(ctx context.Context, dropID uuid.UUID, userIDs []string) ([]drop.Held, error) {
 	holds, stock, err := s.ports.Reads.Holds(ctx, dropID, userIDs)
 	if err != nil {
@@ -106,7 +109,7 @@ func (s *Service) lookUpHolds(ctx context.Context, dropID uuid.UUID, userIDs []s
 	return found, nil
 }
 
-// translate puts the combiner's errors in the domain's words.
+// translate turns the combiner's errors into refusals.
 func translate(err error) error {
 	switch {
 	case errors.Is(err, combiner.ErrOverloaded):

@@ -10,14 +10,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// settled is what one caller of a batch gets: its answer, and what is true of the drop after the batch.
+// settled is what one caller of a batch gets: its answer, and the drop's stock after the batch.
 type settled struct {
 	drop.Answer
 	stock   drop.Stock
-	moreDue bool
+	moreDue bool // the drop has more overdue holds than the batch could expire
 }
 
-// apply runs one batch: the ledger decides, the gate learns and everybody hears of it, and then come the answers.
+// apply runs one batch. Its order: the ledger commits, the gate is settled and the news published, the end of each new
+// hold is scheduled, and then the callers are answered.
 func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]settled, error) {
 	outcome, err := s.ports.Ledger.Apply(ctx, dropID, commands)
 	if err != nil {
@@ -25,7 +26,7 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	}
 	s.count(outcome)
 	s.settle(ctx, commands, outcome)
-	s.index.know(outcome.Opened)
+	s.index.remember(outcome.Opened)
 	s.wake(dropID, outcome.Opened)
 	answers := make([]settled, len(commands))
 	for i, answer := range outcome.Answers {
@@ -37,8 +38,8 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	return answers, nil
 }
 
-// wake has somebody look at the end of each hold. What one transaction opens ends in one second; commands that had to
-// be carried out one by one may end in several.
+// wake has the timer expire the drop at the end of each hold. All holds of one transaction end in the same second. When
+// the ledger had to run the commands one by one, they may end in several.
 func (s *Service) wake(dropID uuid.UUID, opened []drop.Reservation) {
 	var last time.Time
 	for _, r := range opened {
@@ -49,6 +50,7 @@ func (s *Service) wake(dropID uuid.UUID, opened []drop.Reservation) {
 	}
 }
 
+// count reports a transaction to the metrics.
 func (s *Service) count(outcome Outcome) {
 	s.ports.Metrics.Held(len(outcome.Opened))
 	s.ports.Metrics.Sold(len(outcome.Purchased))

@@ -15,18 +15,18 @@ const (
 	// maxKnown bounds how many reservations' drops are remembered.
 	maxKnown = 200_000
 
-	// knownFor is how long they are remembered at least, when there are few: twice as long as a hold usually lasts. Whoever
-	// comes later costs a look-up, which others share.
+	// knownFor is how long they are remembered at least, unless maxKnown is reached: twice as long as a hold usually lasts.
+	// A later request costs a look-up, which it shares with others.
 	knownFor = 2 * time.Minute
 )
 
-// dropIndex finds the drop of a reservation. It never changes, so it is looked up once, in batches, and remembered.
+// dropIndex finds the drop of a reservation. That never changes, so each is looked up once, in batches, and remembered.
 type dropIndex struct {
 	lookups *combiner.Combiner[struct{}, uuid.UUID, uuid.UUID]
 
 	mu          sync.RWMutex
-	young, aged map[uuid.UUID]uuid.UUID // two generations: when the young one is full or has its age, the aged one is forgotten
-	turned      time.Time               // when the young one began
+	young, aged map[uuid.UUID]uuid.UUID // two generations: when young is full or older than knownFor, it replaces aged
+	turned      time.Time               // when young was begun
 }
 
 func newDropIndex(reads Reads) *dropIndex {
@@ -65,12 +65,12 @@ func (x *dropIndex) dropOf(ctx context.Context, reservationID uuid.UUID) (uuid.U
 	if dropID == uuid.Nil {
 		return uuid.Nil, drop.ErrNotFound
 	}
-	x.know([]drop.Reservation{{ID: reservationID, DropID: dropID}})
+	x.remember([]drop.Reservation{{ID: reservationID, DropID: dropID}})
 	return dropID, nil
 }
 
-// know remembers the drops of some reservations.
-func (x *dropIndex) know(reservations []drop.Reservation) {
+// remember keeps the drops of some reservations.
+func (x *dropIndex) remember(reservations []drop.Reservation) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if now := time.Now(); len(x.young)+len(reservations) > maxKnown/2 || now.Sub(x.turned) >= knownFor {

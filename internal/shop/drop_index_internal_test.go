@@ -23,11 +23,11 @@ func TestDropIndex_ForgetsTheOldestAndNotTheNewest(t *testing.T) {
 	const generation, generations = maxKnown / 2, 5
 	for g := range generations {
 		for n := range generation {
-			x.know([]drop.Reservation{{ID: number(g*generation + n), DropID: dropID}})
+			x.remember([]drop.Reservation{{ID: number(g*generation + n), DropID: dropID}})
 		}
 		require.LessOrEqual(t, len(x.young)+len(x.aged), maxKnown)
 	}
-	x.know([]drop.Reservation{{ID: uuid.Max, DropID: dropID}}) // the first of another generation
+	x.remember([]drop.Reservation{{ID: uuid.Max, DropID: dropID}}) // the first of another generation
 	for n := (generations - 1) * generation; n < generations*generation; n++ {
 		if found, err := x.dropOf(t.Context(), number(n)); err != nil || found != dropID {
 			t.Fatalf("reservation %d of %d: drop %s, error %v", n, generations*generation, found, err)
@@ -42,7 +42,7 @@ func TestDropIndex_ForgetsWhatIsOldThoughThereIsRoom(t *testing.T) {
 	const batches, each = 10, 100
 	for range batches {
 		for range each {
-			x.know([]drop.Reservation{{ID: uuid.New(), DropID: uuid.New()}})
+			x.remember([]drop.Reservation{{ID: uuid.New(), DropID: uuid.New()}})
 		}
 		x.turned = x.turned.Add(-knownFor) // as if that time had passed
 	}

@@ -2,22 +2,22 @@ package shop
 
 import "time"
 
-// The time limits that must fit into each other, all in one place. The adapters use them by these names; the compiler
-// checks at the end of the file that they fit.
+// The time limits that must fit into each other, all in one place. The adapters use these constants; the compiler checks
+// at the end of the file that they fit.
 //
 //	request  |-- AnswerLimit 2.8 s ---------------------------------------------|
 //	         |-- QueueLimit 0.5 s --|-- BatchLimit 2.3 s ------------------------|
 //	                                |-- AttemptLimit 1.5 s --|-- again … -- settle|
 //	lease    |-- LeaseDuration 3 s ------------------------------------------------|
 const (
-	// QueueLimit is how long a request may wait for its batch to begin. Longer, and it is refused at once.
+	// QueueLimit is how long a request may wait for its batch to begin. One that would wait longer is refused at once.
 	QueueLimit = 500 * time.Millisecond
 
 	// BatchLimit is for one batch: both trips, every repeat of an unknown commit, and settle.
 	BatchLimit = 2300 * time.Millisecond
 
-	// AttemptLimit bounds one transaction from our side. Postgres's own limits are shorter, statement by statement;
-	// this one is for a server that no longer answers.
+	// AttemptLimit bounds one transaction on the client's side, for a server that no longer answers. Postgres's own limits,
+	// below, end single statements earlier.
 	AttemptLimit = 1500 * time.Millisecond
 
 	// LockLimit, StatementLimit and IdleLimit are Postgres's own limits in a session of the ledger: waiting for a lock,
@@ -29,19 +29,19 @@ const (
 	// ReadLimit is for one shared look-up of holds, gates or drops.
 	ReadLimit = 1500 * time.Millisecond
 
-	// GateCallLimit is for one call of Redis, however long its caller would wait. A call of several batches waits for
-	// the one before it, at most for GateQueueLimit and GateBatchLimit.
+	// GateCallLimit is for one call of Redis. Attempts that share a call wait at most GateQueueLimit for it to begin and
+	// GateBatchLimit for its result.
 	GateCallLimit  = 150 * time.Millisecond
 	GateQueueLimit = 500 * time.Millisecond
 	GateBatchLimit = time.Second
 
-	// LeaseDuration is how long an admitted attempt keeps its unit from others when nobody tells the gate what became of it.
+	// LeaseDuration is how long an admitted attempt keeps a unit from others when no settle ends its lease earlier.
 	LeaseDuration = 3 * time.Second
 
 	// AnswerLimit is for the whole of one HTTP request, exports apart.
 	AnswerLimit = 2800 * time.Millisecond
 
-	// PokeLimit is for one return of a drop's overdue holds.
+	// PokeLimit is for one call of Service.Poke.
 	PokeLimit = 3 * time.Second
 
 	// PromisedAnswer is what README.md promises of any answer.
@@ -52,7 +52,7 @@ const (
 const (
 	_ = uint64(BatchLimit - AttemptLimit)               // an attempt fits into its batch, with time for another
 	_ = uint64(AttemptLimit - LockLimit)                // Postgres gives up waiting for a lock before we give up on it
-	_ = uint64(GateQueueLimit - GateCallLimit)          // one slow call of the gate refuses nobody who waits behind it
+	_ = uint64(GateQueueLimit - GateCallLimit)          // one slow call of the gate does not refuse the attempts behind it
 	_ = uint64(GateBatchLimit - GateCallLimit)          // a call fits into its batch
 	_ = uint64(LeaseDuration - QueueLimit - BatchLimit) // a lease outlives the attempt that it is for
 	_ = uint64(PokeLimit - QueueLimit - BatchLimit)     // a poke outlives the batch that it starts

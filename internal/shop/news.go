@@ -7,15 +7,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// News leaves the service in this file and in settle, by three ways. Each has its reason:
+// The service sends news in this file and in settle, over three ports:
 //
 //   - Gate.Settle publishes the news of a transaction. The script that writes the stock sends the message too, so that
-//     messages come in the order of the changes.
-//   - Publisher sends news that no transaction carries: a new drop, and a present that replaces what was.
-//   - Audience is this replica. Its pages hear at once that something changed, before the answer goes out, so that
-//     somebody who reserves and then reloads sees it. Its sockets hear the news directly when Redis did not take it.
+//     messages are in the order of the changes.
+//   - Publisher publishes news that belongs to no transaction: a new drop, and a state that replaces a newer seq.
+//   - Audience is this replica's own pages and sockets. Its pages are told before the answer goes out, so that somebody
+//     who reserves and then reloads sees the hold. Its sockets are told directly when Redis did not take the news.
 
-// newsOf is what everybody has to know of one transaction; nil when it changed nothing.
+// newsOf returns the news of one transaction; nil when it changed nothing.
 func (s *Service) newsOf(ctx context.Context, outcome Outcome) *drop.News {
 	if len(outcome.Entries) == 0 {
 		return nil
@@ -57,12 +57,12 @@ func newest(sales []drop.Sale) []drop.Sale {
 func ownerNews(r drop.Reservation) drop.OwnerNews {
 	encoded, err := json.Marshal(r)
 	if err != nil {
-		panic(err) // a reservation holds nothing that JSON cannot say
+		panic(err) // impossible: every field of a reservation can be encoded
 	}
 	return drop.OwnerNews{UserID: r.UserID, Event: drop.OwnerEventFor(r.Status), Reservation: encoded}
 }
 
-// publish sends news that no transaction of the ledger carries.
+// publish sends news that belongs to no transaction of the ledger.
 func (s *Service) publish(ctx context.Context, news drop.News) {
 	s.ports.Audience.Changed()
 	if err := s.ports.Publisher.Publish(ctx, news); err != nil {

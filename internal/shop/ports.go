@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Ports is everything the service needs of the world. Every field is needed.
+// Ports is everything that the service needs from outside. Every field is required.
 type Ports struct {
 	Ledger    Ledger
 	Gate      Gate
@@ -24,45 +24,46 @@ type Ports struct {
 	Log       *slog.Logger
 }
 
-// Ledger is where units are decided: Postgres. Its errors are a *Refusal or an unexpected failure.
+// Ledger is where units are decided: Postgres. Its errors are a *drop.Refusal or an unexpected failure.
 type Ledger interface {
-	// Apply carries out commands for one drop in one transaction. Its error speaks of all of them; what became of each
-	// is in the outcome's answers. ErrNotFound: no such drop. ErrUnavailable: nothing is known to have been written,
-	// and the same commands may be sent again.
+	// Apply carries out commands for one drop in one transaction. An error is about all of them; what became of each
+	// command is in the outcome's answers. ErrNotFound: no such drop. ErrUnavailable: it is not known whether anything was
+	// written, and the same commands may be sent again.
 	Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (Outcome, error)
 }
 
 // Outcome is what one transaction of the ledger did.
 type Outcome struct {
 	drop.Decision
-	At          time.Time // when, by Postgres's clock
+	At          time.Time // the transaction's time, by Postgres's clock
 	NextHoldEnd time.Time // when the next hold ends; read only when nothing is available, else zero
 	MoreDue     bool      // more holds are overdue than one transaction expires
-	Uncertain   bool      // an earlier attempt may have written what this one found done: its news was never told
+	Uncertain   bool      // an earlier try whose COMMIT got no reply may have written this; its news was not published
 }
 
-// Gate is the fast admission gate: Redis. It may be wrong, late or away; nothing it says is the content of a success.
-// Any error but ErrOverloaded means that it is away, and that the ledger must be asked directly.
+// Gate decides quickly which attempts are worth asking the ledger: Redis. It may be wrong, late or away, so nothing that
+// it says is the content of a success. Any error but ErrOverloaded means that it is away and the ledger is to be asked
+// directly.
 type Gate interface {
-	// Admit asks for one user. Attempts for one drop that come together share a call.
+	// Admit judges one user's attempt. Attempts for one drop that arrive together share a call.
 	Admit(ctx context.Context, dropID uuid.UUID, userID string) (Admission, error)
 	// Settle tells the gate what a transaction did, and publishes its news. It never creates a gate.
 	Settle(ctx context.Context, settlement Settlement) error
-	// Load writes a gate from what Postgres says, unless the gate already has a newer seq, and adds hints of holds.
+	// Load writes a gate as Postgres has the drop, unless the gate already has a newer seq, and adds hints of holds.
 	Load(ctx context.Context, state GateState) error
-	// Forget clears the hint that a user holds something: it was looked up, and is not so.
+	// Forget deletes the hint that a user holds something, which a look-up has found wrong.
 	Forget(ctx context.Context, dropID uuid.UUID, userID string) error
-	// Versions reads what the gates of some drops hold. A drop without a gate, or one whose part
-	// of a Cluster is away, is absent from the result.
+	// Versions reads the stock, seqs and leases of some drops' gates. A drop without a gate, or one whose master in a
+	// Cluster is away, is missing in the result.
 	Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]GateVersion, error)
 	// Remove deletes a gate. The next attempt finds it cold.
 	Remove(ctx context.Context, dropID uuid.UUID) error
 }
 
-// Verdict is the gate's opinion of one attempt.
+// Verdict is the gate's answer to one attempt. The scripts use the same numbers.
 type Verdict int
 
-// The gate's verdicts. Cold: there is no gate, load it.
+// The gate's verdicts. Cold: there is no gate in Redis, it must be loaded. Holding: the user probably holds a unit.
 const (
 	VerdictCold Verdict = iota
 	VerdictAdmitted
@@ -82,13 +83,13 @@ type Admission struct {
 	RetryAt time.Time // AllHeld: when a unit may come back at the earliest
 }
 
-// Settlement is what the gate learns from one transaction, or from the refusal of one.
+// Settlement is what one transaction did, as far as the gate has to know it.
 type Settlement struct {
 	DropID  uuid.UUID
-	Ended   []string   // users whose attempt has a known outcome: their leases end
-	AtLimit []string   // users who may hold no more
-	Opened  []HoldHint // users who now hold
-	Closed  []string   // users who no longer do
+	Ended   []string   // users whose leases end: the outcome of their attempts is known
+	AtLimit []string   // users who have bought all that one user may buy
+	Opened  []HoldHint // users who hold a unit now
+	Closed  []string   // users whose hold has ended
 	State   *GateState // the drop after the transaction; nil when it was not read
 	FromSeq int64      // the seq before the transaction
 	News    *drop.News // to publish; nil when nothing changed
@@ -100,7 +101,7 @@ type HoldHint struct {
 	Until  time.Time
 }
 
-// GateState is everything of a drop that a gate holds, as Postgres says it.
+// GateState is everything that a gate stores of a drop, as it is in Postgres.
 type GateState struct {
 	drop.Stock
 	StartsAt    time.Time
@@ -111,48 +112,49 @@ type GateState struct {
 	MaxPerUser  int
 	NextHoldEnd time.Time // zero when unknown
 	Holders     []HoldHint
-	HintsUpTo   int64 // Load only: the seq up to which Holders are complete, when they are
+	HintsUpTo   int64 // Load only: the seq up to which Holders is complete; 0: it is not
 }
 
-// GateVersion says how new a gate is.
+// GateVersion says how up to date a gate is.
 type GateVersion struct {
 	Seq       int64
-	HintsUpTo int64 // no transaction up to this seq is missing from the hints of who holds
-	Leases    int   // live ones
+	HintsUpTo int64 // the hints of who holds contain every transaction up to this seq
+	Leases    int   // how many have not ended
 	Stock     drop.Stock
 }
 
-// Timer wakes the expiry of a drop at a whole second. It never blocks, and may forget: the reaper does not.
+// Timer has a drop's holds expired at a whole second. It never blocks, and may forget one: the reaper finds it then.
 type Timer interface {
 	WakeAt(dropID uuid.UUID, second time.Time)
 }
 
-// Clock tells the time as Postgres has it, which decides what is live, without asking it each time.
+// Clock tells Postgres's time, which decides what is live, without asking Postgres each time.
 type Clock interface {
 	Now() time.Time
 }
 
-// Audience is everybody who watches through this replica: its public pages and its sockets.
+// Audience is what this replica shows to people: its public pages and its sockets.
 type Audience interface {
-	// Changed says that some drop is not what it was: pages are read again when they are next asked for.
+	// Changed says that some drop has changed: cached pages are read again when they are next asked for.
 	Changed()
 	// Deliver shows news on the sockets.
 	Deliver(news drop.News)
 }
 
-// Reads answers questions from Postgres without a lock. Absent rows are ErrNotFound, an absent database ErrUnavailable.
+// Reads reads from Postgres without a lock. A missing row is ErrNotFound; when Postgres is away, ErrUnavailable.
 type Reads interface {
-	// GateState reads what a gate of the drop holds, with every hold opened after a seq.
+	// GateState reads what a gate stores of the drop, with every hold opened after a seq.
 	GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (GateState, error)
-	// Stocks reads the present counts of some drops.
+	// Stocks reads the current stock of some drops.
 	Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error)
 	// Holds reads what some users hold of a drop, overdue holds left out, and the drop's stock.
 	Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error)
-	// DropsOf reads which drops some reservations belong to. Unknown reservations are absent.
+	// DropsOf reads which drops some reservations belong to. Unknown reservations are missing in the result.
 	DropsOf(ctx context.Context, reservationIDs []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
 	// View reads a drop as anybody may see it.
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
-	// Running reads the ids of the drops that can still change: those not announced as over, and those with holds.
+	// Running reads the ids of the drops that can still change: those not yet announced as ended or cancelled, and those
+	// with holds.
 	Running(ctx context.Context) ([]uuid.UUID, error)
 	// Overdue reads the ids of the drops that have overdue holds.
 	Overdue(ctx context.Context) ([]uuid.UUID, error)
@@ -160,28 +162,28 @@ type Reads interface {
 	Turning(ctx context.Context, before time.Time) ([]drop.Turn, error)
 }
 
-// Catalog keeps the drops themselves.
+// Catalog stores new drops.
 type Catalog interface {
-	// Create writes a drop and the first row of its ledger, and sets the seq and the times that the drop lacks. Repeated:
-	// a drop of that id is there already, and nothing was written.
+	// Create writes a drop and the first row of its ledger, and sets its seq and the times that are zero. Repeated: a drop
+	// with that id exists already, and nothing was written.
 	Create(ctx context.Context, d drop.Drop, actor string) (created drop.Drop, repeated bool, err error)
 }
 
-// Publisher sends news to every replica. An error means that this replica's own audience has not heard it either.
+// Publisher sends news to every replica. After an error this replica's own audience has not been told either.
 type Publisher interface {
 	Publish(ctx context.Context, news drop.News) error
 }
 
-// Metrics are told what happened, in the domain's words.
+// Metrics are told what happened.
 type Metrics interface {
 	Held(units int)
 	Sold(units int)
 	Released(units int)
-	Expired(units int, lateness time.Duration) // lateness of the batch's latest
+	Expired(units int, lateness time.Duration) // how late the hold that was overdue longest was expired
 	Refused(code drop.Code)
-	GateBypassed()         // a reserve went straight to the ledger
-	GateCold()             // a gate was not there
+	GateBypassed()         // a reserve went to the ledger without the gate's admission
+	GateCold()             // an attempt found no gate in Redis
 	SettleFailed()         // a transaction's outcome did not reach the gate
-	Corrected(kind string) // the reconciler mended a gate
-	Leases(live int)       // how many leases the reconciler saw
+	Corrected(kind string) // the reconciler corrected a gate
+	Leases(live int)       // how many live leases the reconciler counted
 }

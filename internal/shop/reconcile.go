@@ -11,11 +11,12 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Reconciler holds every gate against Postgres and mends what differs: a gate that missed an outcome, or one that knows
-// of a future that Postgres has lost. It belongs to one goroutine, which calls Tick each second.
+// Reconciler compares every gate with Postgres and corrects what differs: a gate that missed an outcome, or one with a
+// newer seq than Postgres, which has lost commits (a restored backup, a failover). It belongs to one goroutine, which
+// calls Tick each second.
 type Reconciler struct {
 	service *Service
-	seen    map[uuid.UUID]int64 // each drop's seq at the last tick: hints still missing by now will not come by themselves
+	seen    map[uuid.UUID]int64 // each drop's seq at the last tick: its settle had a second, so a gap in the hints is a lost one
 }
 
 // NewReconciler returns a reconciler of the service's gate.
@@ -33,15 +34,15 @@ func (r *Reconciler) Tick(ctx context.Context) error {
 	return nil
 }
 
-// compare mends what differs, and takes from stale what it has mended. The gate is read before Postgres: a gate that is
-// then ahead is truly ahead.
+// compare corrects the gates that differ, and removes from stale those that it has corrected. It reads the gates before
+// Postgres, so that a gate with a newer seq than Postgres is really ahead, and not just read later.
 func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) error {
 	s := r.service
 	running, err := s.ports.Reads.Running(ctx)
 	if err != nil {
 		return err
 	}
-	ids := r.withLastWords(running, stale)
+	ids := r.toCompare(running, stale)
 	gates, err := s.ports.Gate.Versions(ctx, ids)
 	if err != nil {
 		return err
@@ -54,7 +55,7 @@ func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) erro
 	for id, gate := range gates {
 		leases += gate.Leases
 		if truth, ok := stocks[id]; ok {
-			if err := r.mend(ctx, gate, truth, stale[id]); err != nil {
+			if err := r.correct(ctx, gate, truth, stale[id]); err != nil {
 				return fmt.Errorf("drop %s: %w", id, err)
 			}
 		}
@@ -65,9 +66,9 @@ func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) erro
 	return nil
 }
 
-// withLastWords adds to the running drops those that were running at the last tick, or whose last outcome did not reach
-// the gate: once a drop is over, no attempt may ever come that would bring its gate to the truth.
-func (r *Reconciler) withLastWords(running []uuid.UUID, stale map[uuid.UUID]bool) []uuid.UUID {
+// toCompare returns the running drops, those that were running at the last tick, and the stale ones. A drop that has
+// just ended needs one more comparison: no later attempt would correct its gate.
+func (r *Reconciler) toCompare(running []uuid.UUID, stale map[uuid.UUID]bool) []uuid.UUID {
 	ids := make(map[uuid.UUID]bool, len(running))
 	for _, id := range running {
 		ids[id] = true
@@ -89,8 +90,8 @@ func (r *Reconciler) remember(running []uuid.UUID, stocks map[uuid.UUID]drop.Sto
 	}
 }
 
-// mend brings one gate to the truth.
-func (r *Reconciler) mend(ctx context.Context, gate GateVersion, truth drop.Stock, missedOutcome bool) error {
+// correct makes one gate what Postgres says.
+func (r *Reconciler) correct(ctx context.Context, gate GateVersion, truth drop.Stock, missedOutcome bool) error {
 	s := r.service
 	switch {
 	case gate.Seq > truth.Seq:
@@ -128,7 +129,7 @@ func (s *Service) loadSince(ctx context.Context, dropID uuid.UUID, seq int64) er
 	return s.ports.Gate.Load(ctx, state)
 }
 
-// replace tells every room of a drop to start anew from what Postgres says now.
+// replace publishes the drop as Postgres has it now, for rooms to take even if they were told of a newer seq.
 func (s *Service) replace(ctx context.Context, dropID uuid.UUID) error {
 	view, err := s.ports.Reads.View(ctx, dropID)
 	if err != nil {

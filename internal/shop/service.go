@@ -9,23 +9,23 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// What one batch takes, and how many may wait for theirs.
+// maxBatch is how many commands one batch takes, maxWaiting how many may wait for one drop's next batches.
 const (
 	maxBatch   = 512
 	maxWaiting = 8 * maxBatch
 )
 
-// Service is what the product does with drops. Its methods are safe for any number of callers.
+// Service is what the product does with drops. Its methods may be called by any number of goroutines.
 type Service struct {
 	ports   Ports
 	batches *combiner.Combiner[uuid.UUID, drop.Command, settled]
 	loads   *combiner.Combiner[uuid.UUID, struct{}, struct{}]
 	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]
 	index   *dropIndex
-	stale   *dropSet // gates that missed the outcome of a transaction
+	stale   *dropSet // drops whose gate missed the outcome of a transaction
 }
 
-// NewService returns a service on its ports. Stop it.
+// NewService returns a service that uses these ports. Stop it.
 func NewService(p Ports) *Service {
 	s := &Service{ports: p, index: newDropIndex(p.Reads), stale: newDropSet()}
 	s.batches = combiner.New(combiner.Options{
@@ -45,7 +45,7 @@ func (s *Service) Stop() {
 	s.index.stop()
 }
 
-// Reserve takes one unit of a live drop for a user, for the drop's hold time. A user who already holds one gets that.
+// Reserve holds one unit of a live drop for a user, for the drop's hold time. A user who already holds one gets that hold.
 //
 // Refusals: ErrNotFound, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled, ErrSoldOut, ErrAllHeld with the time at which a
 // unit may come back, ErrPurchaseLimit. ErrOverloaded and ErrUnavailable: send it again; it never happens twice.
@@ -61,7 +61,7 @@ func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) 
 	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(done.Err)
 }
 
-// Purchase buys a hold for its owner, at the price of the hold. Asked again, it returns the same purchase.
+// Purchase buys a hold for its owner, at the price of the hold. Repeated, it returns the same purchase.
 //
 // Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCancelled, ErrCancelled.
 func (s *Service) Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error) {
@@ -69,7 +69,7 @@ func (s *Service) Purchase(ctx context.Context, reservationID uuid.UUID, userID 
 	return drop.Bought{Purchase: done.Purchase, Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
 }
 
-// Cancel lets a hold go. Asked again, it returns the same.
+// Cancel ends a hold for its owner. Repeated, it returns the same.
 //
 // Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCompleted.
 func (s *Service) Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error) {
@@ -77,7 +77,7 @@ func (s *Service) Cancel(ctx context.Context, reservationID uuid.UUID, userID st
 	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
 }
 
-// command sends what concerns a reservation to its drop's batch, in the lane that never waits behind reserves.
+// command adds a command about a reservation to its drop's batch, in the lane that never waits behind reserves.
 func (s *Service) command(ctx context.Context, command drop.Command) (settled, error) {
 	dropID, err := s.index.dropOf(ctx, command.ReservationID)
 	if err != nil {
@@ -90,8 +90,8 @@ func (s *Service) command(ctx context.Context, command drop.Command) (settled, e
 	return done, done.Err
 }
 
-// Poke returns the units of a drop's overdue holds and writes the status that the clock has reached. Finding neither,
-// it changes nothing.
+// Poke expires a drop's overdue holds and writes the status that the clock has reached. When there is neither, it
+// changes nothing.
 func (s *Service) Poke(ctx context.Context, dropID uuid.UUID) error {
 	for {
 		done, err := s.batches.DoFirst(ctx, dropID, drop.Command{Kind: drop.Expire})
@@ -104,8 +104,8 @@ func (s *Service) Poke(ctx context.Context, dropID uuid.UUID) error {
 	}
 }
 
-// Create writes a new drop and tells everybody. A start in the past makes it live at once. Sent again under the same id,
-// it happens once, and returns the drop as it is by then.
+// Create writes a new drop and announces it. A start in the past makes it live at once. Repeated with the same id, it
+// writes nothing and returns the drop as it is now.
 func (s *Service) Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error) {
 	if d.ID == uuid.Nil {
 		d.ID = newID()
@@ -126,7 +126,7 @@ func (s *Service) Create(ctx context.Context, d drop.Drop, actor string) (drop.V
 	return view, nil
 }
 
-// refused counts a refusal on its way out, and puts it in the domain's words.
+// refused turns an error into a refusal where there is one for it, and counts it.
 func (s *Service) refused(err error) error {
 	if err == nil {
 		return nil

@@ -7,8 +7,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// settle tells the gate what a transaction did, and everybody through it. When that fails the units are safe all the
-// same: this replica's sockets are told directly, the others read Postgres, and the reconciler loads the gate again.
+// settle tells the gate what a transaction did, which also publishes the news. A failure costs no unit: this replica's
+// sockets are told directly, the other replicas read Postgres regularly, and the reconciler loads the gate again.
 func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome Outcome) {
 	if len(outcome.Entries) > 0 {
 		s.ports.Audience.Changed()
@@ -27,7 +27,7 @@ func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome O
 	}
 }
 
-// settlementOf is what the gate has to know of one transaction.
+// settlementOf returns what the gate has to be told of one transaction.
 func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Settlement {
 	state := GateStateOf(&outcome.Drop)
 	state.NextHoldEnd = outcome.NextHoldEnd
@@ -43,7 +43,7 @@ func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Set
 		}
 		settlement.Ended = append(settlement.Ended, command.UserID)
 		switch answer := outcome.Answers[i]; {
-		case answer.Err == nil: // a hold that is new, or one that the gate did not know of
+		case answer.Err == nil: // a new hold, or an older one that the gate has no hint of
 			hint := HoldHint{UserID: command.UserID, Until: answer.Reservation.ExpiresAt}
 			settlement.Opened = append(settlement.Opened, hint)
 		case errors.Is(answer.Err, drop.ErrPurchaseLimit):
@@ -59,7 +59,7 @@ func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Set
 	return settlement
 }
 
-// GateStateOf returns what a gate holds of a drop, without holders.
+// GateStateOf returns what a gate stores of a drop, without holders.
 func GateStateOf(d *drop.Drop) GateState {
 	return GateState{
 		Stock:      d.Stock(),
