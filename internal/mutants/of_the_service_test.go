@@ -11,7 +11,7 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				settlement, "		settlement.Ended = append(settlement.Ended, command.UserID)\n", "",
 			}},
-			caughtBy: played("shop", "TestStorm", "was told that all are held"),
+			caughtBy: played("shop", "TestSimulation", "was told that all are held"),
 		},
 		{
 			name: "leases of refused attempts are left to end by themselves",
@@ -37,7 +37,7 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				admit, "if err != nil || held.Repeated {", "if err != nil || admission.Verdict == VerdictHolding {",
 			}},
-			caughtBy: played("shop", "TestStorm", "got a hold that had run out"),
+			caughtBy: played("shop", "TestSimulation", "got a hold that had run out"),
 		},
 		{
 			name: "a drop is announced before it is known to be written",

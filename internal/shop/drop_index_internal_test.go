@@ -12,7 +12,7 @@ import (
 
 func TestDropIndex_ForgetsTheOldestAndNotTheNewest(t *testing.T) {
 	t.Parallel()
-	x := newDropIndex(nil) // whatever is not remembered would be looked up, and panic
+	x := newDropIndex(nil) // looking up a reservation that is not remembered would panic
 	defer x.stop()
 	number := func(n int) uuid.UUID {
 		var id uuid.UUID

@@ -10,12 +10,12 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// fakeGate says what its test has told it to; without a script it admits everybody.
+// fakeGate answers what its test has scripted; without a script it admits everybody.
 type fakeGate struct {
 	journal *journal
 
 	mu        sync.Mutex
-	script    []shop.Admission // what it says first, then second, …; the last one for ever
+	script    []shop.Admission // its answers in order; the last one is repeated
 	admitErr  error
 	coldUntil bool // cold until something is loaded
 	loadErr   error

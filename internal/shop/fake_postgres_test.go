@@ -15,7 +15,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// fakePostgres is ledger, reads and catalog on a world: what Decide decides is stored as strictly as Postgres would.
+// fakePostgres implements Ledger, Reads and Catalog on a droptest.Store, which checks every decision as strictly as
+// Postgres would.
 type fakePostgres struct {
 	journal *journal
 
@@ -52,7 +53,7 @@ func (p *fakePostgres) Apply(_ context.Context, dropID uuid.UUID, commands []dro
 	return outcome, nil
 }
 
-// inWords lists commands as "reserve alex, purchase sam".
+// inWords writes commands as "reserve alex, purchase sam".
 func inWords(commands []drop.Command) string {
 	var words []string
 	for _, c := range commands {
@@ -169,7 +170,7 @@ func (p *fakePostgres) Create(_ context.Context, d drop.Drop, actor string) (dro
 	return d, false, nil
 }
 
-// storeClock is the world's time.
+// storeClock tells the store's time.
 type storeClock struct{ postgres *fakePostgres }
 
 func (c storeClock) Now() time.Time {

@@ -14,9 +14,9 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// counter is a service between fakes: a Postgres that is a world in memory, and a gate that says what it is told to.
-// Everything that the service does to them stands in the journal, in order.
-type counter struct {
+// fixture is a Service on fakes: Postgres is a store in memory, and the gate answers what the test says. The journal has
+// every call that the service makes, in order.
+type fixture struct {
 	*shop.Service
 	*journal
 	t        *testing.T
@@ -26,32 +26,33 @@ type counter struct {
 	metrics  *fakeMetrics
 }
 
-func openCounter(t *testing.T, units int, with ...func(*drop.Drop)) *counter {
+func newFixture(t *testing.T, units int, with ...func(*drop.Drop)) *fixture {
 	t.Helper()
 	j := &journal{}
-	c := &counter{journal: j, t: t, store: droptest.Open(panicking{t}, units, with...), metrics: &fakeMetrics{counts: map[string]int{}}}
-	c.postgres = &fakePostgres{journal: j, store: c.store}
-	c.gate = &fakeGate{journal: j, versions: map[uuid.UUID]shop.GateVersion{}}
-	c.Service = shop.NewService(shop.Ports{
-		Ledger: c.postgres, Gate: c.gate, Reads: c.postgres, Catalog: c.postgres, Timer: fakeTimer{j},
-		Clock: storeClock{c.postgres}, Publisher: j, Audience: j,
-		Metrics: c.metrics, Log: slog.New(slog.DiscardHandler),
+	f := &fixture{journal: j, t: t, store: droptest.Open(panicking{t}, units, with...), metrics: &fakeMetrics{counts: map[string]int{}}}
+	f.postgres = &fakePostgres{journal: j, store: f.store}
+	f.gate = &fakeGate{journal: j, versions: map[uuid.UUID]shop.GateVersion{}}
+	f.Service = shop.NewService(shop.Ports{
+		Ledger: f.postgres, Gate: f.gate, Reads: f.postgres, Catalog: f.postgres, Timer: fakeTimer{j},
+		Clock: storeClock{f.postgres}, Publisher: j, Audience: j,
+		Metrics: f.metrics, Log: slog.New(slog.DiscardHandler),
 	})
-	t.Cleanup(c.Stop)
-	return c
+	t.Cleanup(f.Stop)
+	return f
 }
 
 // reserve asks for a hold with a context that nothing ends.
-func (c *counter) reserve(user string) (drop.Held, error) {
-	return c.Reserve(context.Background(), c.store.Drop.ID, user)
+func (f *fixture) reserve(user string) (drop.Held, error) {
+	return f.Reserve(context.Background(), f.store.Drop.ID, user)
 }
 
-// panicking turns the world's refusals into panics, which the combiner answers: FailNow belongs to the test's goroutine.
+// panicking turns a failed check of the store into a panic, because FailNow may be called on the test's own goroutine
+// only. The combiner turns the panic into an error for the callers.
 type panicking struct{ *testing.T }
 
-func (p panicking) FailNow() { panic("the world refused what was decided; see above") }
+func (p panicking) FailNow() { panic("the store refused what was decided; see above") }
 
-// journal is what happened, in order. It is the publisher and the sockets too.
+// journal records calls in order. It is also the Publisher and the Audience.
 type journal struct {
 	mu         sync.Mutex
 	lines      []string
@@ -66,7 +67,7 @@ func (j *journal) note(line string) {
 	j.lines = append(j.lines, line)
 }
 
-// happened returns what was noted since it was last asked.
+// happened returns what was noted since its last call.
 func (j *journal) happened() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -11,62 +11,62 @@ import (
 )
 
 // batchSizes returns how many commands each transaction carried out.
-func (c *counter) batchSizes() (sizes []int) {
-	for _, batch := range c.postgres.batches {
+func (f *fixture) batchSizes() (sizes []int) {
+	for _, batch := range f.postgres.batches {
 		sizes = append(sizes, len(batch))
 	}
 	return sizes
 }
 
-// TestService_Purchase_NeverWaitsBehindReserves fills a batch and more with people who want to hold, and then one pays.
+// TestService_Purchase_NeverWaitsBehindReserves queues more than a batch of reserves, and then one purchase.
 func TestService_Purchase_NeverWaitsBehindReserves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		const crowd, maxBatch = 700, 512
-		c := openCounter(t, 5)
-		held, err := c.reserve("alex")
+		const users, maxBatch = 700, 512
+		f := newFixture(t, 5)
+		held, err := f.reserve("alex")
 		require.NoError(t, err)
 		next := make(chan struct{})
-		c.postgres.applying = func() { <-next }
-		for n := range crowd {
-			go func() { _, _ = c.reserve(uuid.NewString()) }()
+		f.postgres.applying = func() { <-next }
+		for n := range users {
+			go func() { _, _ = f.reserve(uuid.NewString()) }()
 			if n == 0 {
-				synctest.Wait() // the first is in flight, and everybody else waits
+				synctest.Wait() // the first is in flight, and all others wait
 			}
 		}
 		synctest.Wait()
 		paid := make(chan error, 1)
 		go func() {
-			_, err := c.Purchase(t.Context(), held.Reservation.ID, "alex", drop.Person{})
+			_, err := f.Purchase(t.Context(), held.Reservation.ID, "alex", drop.Person{})
 			paid <- err
 		}()
 		synctest.Wait()
 		close(next)
 		require.NoError(t, <-paid)
 		synctest.Wait()
-		require.Equal(t, []int{1, 1, maxBatch, crowd - maxBatch}, c.batchSizes())
-		require.Equal(t, drop.Buy, c.postgres.batches[2][0].Kind)
+		require.Equal(t, []int{1, 1, maxBatch, users - maxBatch}, f.batchSizes())
+		require.Equal(t, drop.Buy, f.postgres.batches[2][0].Kind)
 	})
 }
 
-// TestService_Answers_AreNotGivenToSomebodyElse asks for many things of one drop at once.
+// TestService_Answers_AreNotGivenToSomebodyElse sends many reserves for one drop at once.
 func TestService_Answers_AreNotGivenToSomebodyElse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		const crowd = 100
-		c := openCounter(t, crowd/2)
+		const users = 100
+		f := newFixture(t, users/2)
 		next := make(chan struct{})
-		c.postgres.applying = func() { <-next }
+		f.postgres.applying = func() { <-next }
 		type answer struct {
 			user string
 			held drop.Held
 			err  error
 		}
-		answers := make(chan answer, crowd)
-		for n := range crowd {
+		answers := make(chan answer, users)
+		for n := range users {
 			go func() {
 				user := uuid.NewString()
-				held, err := c.reserve(user)
+				held, err := f.reserve(user)
 				answers <- answer{user, held, err}
 			}()
 			if n == 0 {
@@ -76,7 +76,7 @@ func TestService_Answers_AreNotGivenToSomebodyElse(t *testing.T) {
 		synctest.Wait()
 		close(next)
 		winners := 0
-		for range crowd {
+		for range users {
 			a := <-answers
 			if a.err == nil {
 				winners++
@@ -85,7 +85,7 @@ func TestService_Answers_AreNotGivenToSomebodyElse(t *testing.T) {
 				require.ErrorIs(t, a.err, drop.ErrAllHeld)
 			}
 		}
-		require.Equal(t, crowd/2, winners)
-		require.Equal(t, []int{1, crowd - 1}, c.batchSizes())
+		require.Equal(t, users/2, winners)
+		require.Equal(t, []int{1, users - 1}, f.batchSizes())
 	})
 }

@@ -15,54 +15,54 @@ import (
 
 func TestService_Poke_GoesOnWhileMoreIsDue(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 5)
+	f := newFixture(t, 5)
 	for n := range 5 {
-		c.store.Hold(fmt.Sprint("user", n))
+		f.store.Hold(fmt.Sprint("user", n))
 	}
-	c.store.DueLimit = 2
-	c.store.Pass(63 * time.Second)
-	require.NoError(t, c.Poke(t.Context(), c.store.Drop.ID))
-	require.Equal(t, drop.Counts{Total: 5, Available: 5}, c.store.Drop.Counts)
-	require.Equal(t, 3, c.count("apply expire"))
-	require.Equal(t, 5, c.metrics.of("expired"))
-	require.Equal(t, 9, c.metrics.of("seconds late"), "three seconds for each batch's latest")
-	require.Equal(t, 2, c.gate.settled[0].News.Recovered)
-	require.Equal(t, drop.OwnerExpired, c.gate.settled[0].News.Owners[0].Event)
+	f.store.DueLimit = 2
+	f.store.Pass(63 * time.Second)
+	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
+	require.Equal(t, drop.Counts{Total: 5, Available: 5}, f.store.Drop.Counts)
+	require.Equal(t, 3, f.count("apply expire"))
+	require.Equal(t, 5, f.metrics.of("expired"))
+	require.Equal(t, 9, f.metrics.of("seconds late"), "three seconds for each batch's latest")
+	require.Equal(t, 2, f.gate.settled[0].News.Recovered)
+	require.Equal(t, drop.OwnerExpired, f.gate.settled[0].News.Owners[0].Event)
 }
 
 func TestService_Poke_FindsNothingToDo(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 5)
-	require.NoError(t, c.Poke(t.Context(), c.store.Drop.ID))
-	require.EqualValues(t, 1, c.store.Drop.Seq)
-	require.Equal(t, []string{"apply expire", "settle seq 1"}, c.happened())
-	require.Nil(t, c.lastSettled().News)
+	f := newFixture(t, 5)
+	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
+	require.EqualValues(t, 1, f.store.Drop.Seq)
+	require.Equal(t, []string{"apply expire", "settle seq 1"}, f.happened())
+	require.Nil(t, f.lastSettled().News)
 }
 
 func TestService_Poke_AnnouncesWhatTheClockHasReached(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 5, func(d *drop.Drop) {
+	f := newFixture(t, 5, func(d *drop.Drop) {
 		d.StartsAt, d.EndsAt = droptest.Noon.Add(time.Minute), droptest.Noon.Add(time.Hour)
 	})
-	c.postgres.buyers = []drop.Sale{{User: drop.Person{Name: "Kim B."}}}
-	c.store.Pass(time.Minute)
-	require.NoError(t, c.Poke(t.Context(), c.store.Drop.ID))
-	opened := c.lastSettled().News.Announced
+	f.postgres.buyers = []drop.Sale{{User: drop.Person{Name: "Kim B."}}}
+	f.store.Pass(time.Minute)
+	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
+	opened := f.lastSettled().News.Announced
 	require.Equal(t, drop.AnnounceLive, opened.Event)
 	require.Equal(t, drop.Live, opened.View.Status)
-	require.Equal(t, c.postgres.buyers, opened.View.RecentPurchases)
+	require.Equal(t, f.postgres.buyers, opened.View.RecentPurchases)
 
-	c.store.Pass(time.Hour)
-	c.postgres.buyers = nil
-	require.NoError(t, c.Poke(t.Context(), c.store.Drop.ID))
-	require.Equal(t, drop.AnnounceEnded, c.lastSettled().News.Announced.Event)
-	require.Equal(t, drop.Ended, c.lastSettled().News.Announced.View.Status)
+	f.store.Pass(time.Hour)
+	f.postgres.buyers = nil
+	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
+	require.Equal(t, drop.AnnounceEnded, f.lastSettled().News.Announced.Event)
+	require.Equal(t, drop.Ended, f.lastSettled().News.Announced.View.Status)
 }
 
 func TestService_Poke_ADropThatDoesNotExist(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 5)
-	require.ErrorIs(t, c.Poke(t.Context(), uuid.Max), drop.ErrNotFound)
+	f := newFixture(t, 5)
+	require.ErrorIs(t, f.Poke(t.Context(), uuid.Max), drop.ErrNotFound)
 }
 
 func TestService_Create(t *testing.T) {
@@ -70,30 +70,30 @@ func TestService_Create(t *testing.T) {
 	wanted := drop.Drop{Name: "New", Counts: drop.Counts{Total: 3, Available: 3}, StartsAt: droptest.Noon.Add(time.Hour)}
 	t.Run("announces the drop to everybody", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 5)
-		view, err := c.Create(t.Context(), wanted, "boss")
+		f := newFixture(t, 5)
+		view, err := f.Create(t.Context(), wanted, "boss")
 		require.NoError(t, err)
 		require.Equal(t, drop.Upcoming, view.Status)
-		require.Equal(t, []string{"create for boss", "changed", "publish"}, c.happened())
+		require.Equal(t, []string{"create for boss", "changed", "publish"}, f.happened())
 		require.Equal(t, drop.News{
 			DropID: view.ID, At: droptest.Noon, Stock: view.Stock(),
 			Announced: &drop.Announced{Event: drop.AnnounceCreated, View: view},
-		}, c.published[0])
+		}, f.published[0])
 	})
 	t.Run("tells at least this replica's sockets when there is no bus", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 5)
-		c.publishErr = errors.New("away")
-		view, err := c.Create(t.Context(), wanted, "boss")
+		f := newFixture(t, 5)
+		f.publishErr = errors.New("away")
+		view, err := f.Create(t.Context(), wanted, "boss")
 		require.NoError(t, err)
-		require.Equal(t, view, c.delivered[0].Announced.View)
+		require.Equal(t, view, f.delivered[0].Announced.View)
 	})
 	t.Run("announces nothing that was not written", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 5)
-		c.postgres.away = drop.ErrUnavailable
-		_, err := c.Create(t.Context(), wanted, "boss")
+		f := newFixture(t, 5)
+		f.postgres.away = drop.ErrUnavailable
+		_, err := f.Create(t.Context(), wanted, "boss")
 		require.ErrorIs(t, err, drop.ErrUnavailable)
-		require.Equal(t, []string{"create for boss"}, c.happened())
+		require.Equal(t, []string{"create for boss"}, f.happened())
 	})
 }

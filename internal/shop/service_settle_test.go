@@ -14,20 +14,20 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// lastSettled returns what the gate was told last.
-func (c *counter) lastSettled() shop.Settlement {
-	c.t.Helper()
-	require.NotEmpty(c.t, c.gate.settled)
-	return c.gate.settled[len(c.gate.settled)-1]
+// lastSettled returns the last settlement that the gate got.
+func (f *fixture) lastSettled() shop.Settlement {
+	f.t.Helper()
+	require.NotEmpty(f.t, f.gate.settled)
+	return f.gate.settled[len(f.gate.settled)-1]
 }
 
 // bought reserves and buys.
-func (c *counter) bought(user string) drop.Bought {
-	c.t.Helper()
-	held, err := c.reserve(user)
-	require.NoError(c.t, err)
-	bought, err := c.Purchase(c.t.Context(), held.Reservation.ID, user, drop.Person{Name: "Alex M."})
-	require.NoError(c.t, err)
+func (f *fixture) bought(user string) drop.Bought {
+	f.t.Helper()
+	held, err := f.reserve(user)
+	require.NoError(f.t, err)
+	bought, err := f.Purchase(f.t.Context(), held.Reservation.ID, user, drop.Person{Name: "Alex M."})
+	require.NoError(f.t, err)
 	return bought
 }
 
@@ -35,11 +35,11 @@ func TestService_Settle_WhatTheGateLearns(t *testing.T) {
 	t.Parallel()
 	t.Run("of a hold", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 1)
-		held, err := c.reserve("alex")
+		f := newFixture(t, 1)
+		held, err := f.reserve("alex")
 		require.NoError(t, err)
-		s := c.lastSettled()
-		require.Equal(t, []string{"alex"}, s.Ended, "the lease has done its work")
+		s := f.lastSettled()
+		require.Equal(t, []string{"alex"}, s.Ended, "the lease ends")
 		require.Equal(t, []shop.HoldHint{{UserID: "alex", Until: held.Reservation.ExpiresAt}}, s.Opened)
 		require.Equal(t, drop.Counts{Total: 1, Reserved: 1}, s.State.Counts)
 		require.Equal(t, held.Reservation.ExpiresAt, s.State.NextHoldEnd)
@@ -48,26 +48,26 @@ func TestService_Settle_WhatTheGateLearns(t *testing.T) {
 		require.Len(t, s.News.Owners, 1)
 		require.Equal(t, drop.OwnerCreated, s.News.Owners[0].Event)
 	})
-	t.Run("of a hold that it did not know of", func(t *testing.T) {
+	t.Run("of a hold that it had no hint of", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 1)
-		held, err := c.reserve("alex")
+		f := newFixture(t, 1)
+		held, err := f.reserve("alex")
 		require.NoError(t, err)
-		again, err := c.reserve("alex")
+		again, err := f.reserve("alex")
 		require.NoError(t, err)
 		require.True(t, again.Repeated)
-		s := c.lastSettled()
+		s := f.lastSettled()
 		require.Equal(t, []shop.HoldHint{{UserID: "alex", Until: held.Reservation.ExpiresAt}}, s.Opened)
 		require.Nil(t, s.News, "nothing has changed")
 		require.Equal(t, s.State.Seq, s.FromSeq)
 	})
 	t.Run("of a refusal", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 2)
-		c.bought("alex")
-		_, err := c.reserve("alex")
+		f := newFixture(t, 2)
+		f.bought("alex")
+		_, err := f.reserve("alex")
 		require.ErrorIs(t, err, drop.ErrPurchaseLimit)
-		s := c.lastSettled()
+		s := f.lastSettled()
 		require.Equal(t, []string{"alex"}, s.Ended, "refused attempts end their leases too")
 		require.Equal(t, []string{"alex"}, s.AtLimit)
 		require.Empty(t, s.Opened)
@@ -75,9 +75,9 @@ func TestService_Settle_WhatTheGateLearns(t *testing.T) {
 	})
 	t.Run("of a purchase", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 2)
-		c.bought("alex")
-		s := c.lastSettled()
+		f := newFixture(t, 2)
+		f.bought("alex")
+		s := f.lastSettled()
 		require.Empty(t, s.Ended, "a purchase has no lease")
 		require.Equal(t, []string{"alex"}, s.Closed)
 		require.Equal(t, []string{"alex"}, s.AtLimit, "one is all that anybody may have")
@@ -87,22 +87,22 @@ func TestService_Settle_WhatTheGateLearns(t *testing.T) {
 	})
 	t.Run("of a purchase where one more is allowed", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 2, func(d *drop.Drop) { d.MaxPerUser = 2 })
-		c.bought("alex")
-		require.Empty(t, c.lastSettled().AtLimit)
+		f := newFixture(t, 2, func(d *drop.Drop) { d.MaxPerUser = 2 })
+		f.bought("alex")
+		require.Empty(t, f.lastSettled().AtLimit)
 	})
 	t.Run("of a cancelled hold", func(t *testing.T) {
 		t.Parallel()
-		c := openCounter(t, 2)
-		held, err := c.reserve("alex")
+		f := newFixture(t, 2)
+		held, err := f.reserve("alex")
 		require.NoError(t, err)
-		_, err = c.Cancel(t.Context(), held.Reservation.ID, "alex")
+		_, err = f.Cancel(t.Context(), held.Reservation.ID, "alex")
 		require.NoError(t, err)
-		s := c.lastSettled()
+		s := f.lastSettled()
 		require.Equal(t, []string{"alex"}, s.Closed)
 		require.Empty(t, s.AtLimit)
 		require.Equal(t, 1, s.News.Recovered)
-		require.Equal(t, 1, c.metrics.of("released"))
+		require.Equal(t, 1, f.metrics.of("released"))
 	})
 }
 
@@ -110,80 +110,80 @@ func TestService_Settle_WhatTheGateLearns(t *testing.T) {
 func TestService_Settle_TheThreeNewestSalesOfABatch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := openCounter(t, 5)
+		f := newFixture(t, 5)
 		next := make(chan struct{})
-		c.postgres.applying = func() { <-next }
+		f.postgres.applying = func() { <-next }
 		for _, user := range []string{"ann", "ben", "cat", "dan", "eve"} {
-			held := c.store.Hold(user)
-			go func() { _, _ = c.Purchase(t.Context(), held.ID, user, drop.Person{Name: user}) }()
+			held := f.store.Hold(user)
+			go func() { _, _ = f.Purchase(t.Context(), held.ID, user, drop.Person{Name: user}) }()
 			synctest.Wait() // so that they wait in this order
 		}
 		close(next)
 		synctest.Wait()
 		var buyers []string
-		for _, sale := range c.lastSettled().News.Sales {
+		for _, sale := range f.lastSettled().News.Sales {
 			buyers = append(buyers, sale.User.Name)
 		}
 		require.Equal(t, []string{"eve", "dan", "cat"}, buyers)
-		require.Equal(t, 5, c.metrics.of("sold"))
+		require.Equal(t, 5, f.metrics.of("sold"))
 	})
 }
 
 func TestService_Settle_TheGateDoesNotHear(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 5)
-	c.gate.settleErr = errors.New("away")
-	held, err := c.reserve("alex")
+	f := newFixture(t, 5)
+	f.gate.settleErr = errors.New("away")
+	held, err := f.reserve("alex")
 	require.NoError(t, err, "the unit is safe all the same")
-	require.Equal(t, 1, c.metrics.of("settle failed"))
-	require.Len(t, c.delivered, 1, "this replica's sockets hear it from here")
-	require.Equal(t, held.Stock, c.delivered[0].Stock)
+	require.Equal(t, 1, f.metrics.of("settle failed"))
+	require.Len(t, f.delivered, 1, "this replica's sockets are told directly")
+	require.Equal(t, held.Stock, f.delivered[0].Stock)
 
-	c.happened()
-	c.gate.settleErr = nil
-	c.gate.versions[c.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: held.Stock}
-	reconciler := shop.NewReconciler(c.Service)
+	f.happened()
+	f.gate.settleErr = nil
+	f.gate.versions[f.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: held.Stock}
+	reconciler := shop.NewReconciler(f.Service)
 	require.NoError(t, reconciler.Tick(t.Context()))
 	require.Equal(t, []string{
 		"remove", "read gate state since 0", "load seq 2 with 1 holders", "changed", "publish",
-	}, c.happened(), "the gate is loaded anew, and everybody starts anew")
-	require.NotNil(t, c.published[0].Replace)
+	}, f.happened(), "the gate is loaded again, and the rooms are reset")
+	require.NotNil(t, f.published[0].Replace)
 	require.NoError(t, reconciler.Tick(t.Context()))
-	require.Empty(t, c.happened(), "once")
+	require.Empty(t, f.happened(), "once")
 }
 
 func TestService_Settle_NothingHappenedAndTheGateDoesNotHear(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 1, func(d *drop.Drop) { d.PausedAt = droptest.Noon })
-	c.gate.settleErr = errors.New("away")
-	_, err := c.reserve("alex")
+	f := newFixture(t, 1, func(d *drop.Drop) { d.PausedAt = droptest.Noon })
+	f.gate.settleErr = errors.New("away")
+	_, err := f.reserve("alex")
 	require.ErrorIs(t, err, drop.ErrPaused)
-	require.Empty(t, c.delivered)
-	require.NotContains(t, c.happened(), "changed")
+	require.Empty(t, f.delivered)
+	require.NotContains(t, f.happened(), "changed")
 }
 
 func TestService_Settle_AfterAnUnknownCommit(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 5)
-	c.postgres.uncertain = true
-	_, err := c.reserve("alex")
+	f := newFixture(t, 5)
+	f.postgres.uncertain = true
+	_, err := f.reserve("alex")
 	require.NoError(t, err)
-	require.Zero(t, c.metrics.of("settle failed"))
-	require.Empty(t, c.delivered, "the gate has heard of it, and published it")
-	c.happened()
-	c.gate.versions[c.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: c.store.Drop.Stock()}
-	require.NoError(t, shop.NewReconciler(c.Service).Tick(t.Context()))
-	require.Equal(t, []string{"remove", "read gate state since 0", "load seq 2 with 1 holders"}, c.happened()[:3])
-	require.Equal(t, 1, c.metrics.of("corrected missed outcome"))
+	require.Zero(t, f.metrics.of("settle failed"))
+	require.Empty(t, f.delivered, "the gate was told, and published it")
+	f.happened()
+	f.gate.versions[f.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: f.store.Drop.Stock()}
+	require.NoError(t, shop.NewReconciler(f.Service).Tick(t.Context()))
+	require.Equal(t, []string{"remove", "read gate state since 0", "load seq 2 with 1 holders"}, f.happened()[:3])
+	require.Equal(t, 1, f.metrics.of("corrected missed outcome"))
 }
 
 func TestService_Reserve_AllHeldSaysWhenToTryAgain(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 1)
-	held, err := c.reserve("alex")
+	f := newFixture(t, 1)
+	held, err := f.reserve("alex")
 	require.NoError(t, err)
-	c.store.Pass(time.Second)
-	_, err = c.reserve("sam")
+	f.store.Pass(time.Second)
+	_, err = f.reserve("sam")
 	require.ErrorIs(t, err, drop.ErrAllHeld)
 	refusal, _ := drop.AsRefusal(err)
 	require.Equal(t, held.Reservation.ExpiresAt, refusal.RetryAt)
@@ -194,16 +194,16 @@ func TestService_Reserve_AllHeldSaysWhenToTryAgain(t *testing.T) {
 // different times.
 func TestService_Apply_HoldsThatEndInDifferentSeconds(t *testing.T) {
 	t.Parallel()
-	c := openCounter(t, 3)
-	c.postgres.applied = func(outcome *shop.Outcome) {
+	f := newFixture(t, 3)
+	f.postgres.applied = func(outcome *shop.Outcome) {
 		later := outcome.Opened[0]
 		later.ExpiresAt = later.ExpiresAt.Add(time.Second)
 		outcome.Opened = append(outcome.Opened, later)
 	}
-	_, err := c.reserve("alex")
+	_, err := f.reserve("alex")
 	require.NoError(t, err)
-	require.Equal(t, 1, c.count("wake at 12:01:00"))
-	require.Equal(t, 1, c.count("wake at 12:01:01"))
+	require.Equal(t, 1, f.count("wake at 12:01:00"))
+	require.Equal(t, 1, f.count("wake at 12:01:01"))
 }
 
 // TestService_ReachableByItsMethodsOnly: a field that callers can reach would let them go round the gate.

@@ -11,33 +11,33 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// errLost is what a caller sees of a call whose request or reply did not arrive.
+// errLost is the error of a call whose request or reply was lost.
 var errLost = errors.New("lost")
 
-// leaseTime is how long an admitted user may take, as in internal/rdb.
+// leaseTime is how long a lease lasts, as in internal/rdb.
 const leaseTime = 3 * time.Second
 
-// stormGate is the one Redis of a storm: what the Lua scripts do, in memory. It forgets everything when it is flushed.
-type stormGate struct {
+// simGate is the Redis of a simulation: what the Lua scripts do, in memory.
+type simGate struct {
 	state     *shop.GateState
 	hintsUpTo int64
 	leases    map[string]time.Time
-	holders   map[string]time.Time // the end of a hold; atLimit for who may hold no more
+	holders   map[string]time.Time // the end of a user's hold; atLimit for a user who has bought all that is allowed
 }
 
-// atLimit is a hint that ends with the gate.
+// atLimit is a time that no hold reaches.
 var atLimit = time.Unix(1<<40, 0)
 
-func newStormGate() *stormGate {
-	return &stormGate{leases: map[string]time.Time{}, holders: map[string]time.Time{}}
+func newSimGate() *simGate {
+	return &simGate{leases: map[string]time.Time{}, holders: map[string]time.Time{}}
 }
 
-func (g *stormGate) live(now time.Time) int {
+func (g *simGate) live(now time.Time) int {
 	maps.DeleteFunc(g.leases, func(_ string, until time.Time) bool { return !until.After(now) })
 	return len(g.leases)
 }
 
-func (g *stormGate) admit(user string, now time.Time) shop.Admission {
+func (g *simGate) admit(user string, now time.Time) shop.Admission {
 	if g.state == nil {
 		return shop.Admission{Verdict: shop.VerdictCold}
 	}
@@ -67,7 +67,7 @@ func (g *stormGate) admit(user string, now time.Time) shop.Admission {
 	}
 }
 
-func (g *stormGate) closed(now time.Time) (shop.Verdict, bool) {
+func (g *simGate) closed(now time.Time) (shop.Verdict, bool) {
 	s := g.state
 	switch {
 	case s.Cancelled:
@@ -81,7 +81,7 @@ func (g *stormGate) closed(now time.Time) (shop.Verdict, bool) {
 	}
 }
 
-func (g *stormGate) settle(s shop.Settlement) {
+func (g *simGate) settle(s shop.Settlement) {
 	if g.state == nil {
 		return
 	}
@@ -108,7 +108,7 @@ func (g *stormGate) settle(s shop.Settlement) {
 	}
 }
 
-func (g *stormGate) load(s shop.GateState) {
+func (g *simGate) load(s shop.GateState) {
 	newer := g.state != nil && g.state.Seq > s.Seq
 	if !newer {
 		g.state = &s
@@ -121,58 +121,58 @@ func (g *stormGate) load(s shop.GateState) {
 	g.hintsUpTo = max(g.hintsUpTo, s.HintsUpTo)
 }
 
-func (g *stormGate) version(now time.Time) shop.GateVersion {
+func (g *simGate) version(now time.Time) shop.GateVersion {
 	return shop.GateVersion{Seq: g.state.Seq, HintsUpTo: g.hintsUpTo, Leases: g.live(now), Stock: g.state.Stock}
 }
 
-// gateCable is one replica's way to the gate: late, and sometimes lost on the way there or on the way back.
-type gateCable struct{ replica *stormReplica }
+// gateLink is one replica's way to the gate: late, and mustOccur lost on the way there or on the way back.
+type gateLink struct{ replica *simReplica }
 
-// call carries a call out after a pause, unless it is lost; a reply may be lost too.
-func (c gateCable) call(do func(g *stormGate, now time.Time)) error {
-	storm := c.replica.storm
-	fate := storm.fate(storm.trip)
-	if fate == lostRequest || !c.arrives(do) {
+// call executes a call after a pause, unless the request is lost; its reply may be lost too.
+func (c gateLink) call(do func(g *simGate, now time.Time)) error {
+	sim := c.replica.sim
+	call := sim.deliver(sim.latency)
+	if call == requestLost || !c.execute(do) {
 		return errLost
 	}
-	storm.pause(storm.trip)
-	if fate == lostReply || c.replica.dead.Load() {
+	sim.pause(sim.latency)
+	if call == replyLost || c.replica.dead.Load() {
 		return errLost
 	}
 	return nil
 }
 
-func (c gateCable) arrives(do func(g *stormGate, now time.Time)) bool {
-	storm := c.replica.storm
-	storm.mu.Lock()
-	defer storm.mu.Unlock()
-	if c.replica.dead.Load() || storm.redisAway {
+func (c gateLink) execute(do func(g *simGate, now time.Time)) bool {
+	sim := c.replica.sim
+	sim.mu.Lock()
+	defer sim.mu.Unlock()
+	if c.replica.dead.Load() || sim.redisAway {
 		return false
 	}
-	do(storm.gate, storm.now())
+	do(sim.gate, sim.now())
 	return true
 }
 
-func (c gateCable) Admit(_ context.Context, _ uuid.UUID, user string) (said shop.Admission, err error) {
-	err = c.call(func(g *stormGate, now time.Time) { said = g.admit(user, now) })
+func (c gateLink) Admit(_ context.Context, _ uuid.UUID, user string) (said shop.Admission, err error) {
+	err = c.call(func(g *simGate, now time.Time) { said = g.admit(user, now) })
 	return said, err
 }
 
-func (c gateCable) Settle(_ context.Context, s shop.Settlement) error {
-	return c.call(func(g *stormGate, _ time.Time) { g.settle(s) })
+func (c gateLink) Settle(_ context.Context, s shop.Settlement) error {
+	return c.call(func(g *simGate, _ time.Time) { g.settle(s) })
 }
 
-func (c gateCable) Load(_ context.Context, s shop.GateState) error {
-	return c.call(func(g *stormGate, _ time.Time) { g.load(s) })
+func (c gateLink) Load(_ context.Context, s shop.GateState) error {
+	return c.call(func(g *simGate, _ time.Time) { g.load(s) })
 }
 
-func (c gateCable) Forget(_ context.Context, _ uuid.UUID, user string) error {
-	return c.call(func(g *stormGate, _ time.Time) { delete(g.holders, user) })
+func (c gateLink) Forget(_ context.Context, _ uuid.UUID, user string) error {
+	return c.call(func(g *simGate, _ time.Time) { delete(g.holders, user) })
 }
 
-func (c gateCable) Versions(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
+func (c gateLink) Versions(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	found := map[uuid.UUID]shop.GateVersion{}
-	err := c.call(func(g *stormGate, now time.Time) {
+	err := c.call(func(g *simGate, now time.Time) {
 		if g.state != nil && len(ids) > 0 {
 			found[ids[0]] = g.version(now)
 		}
@@ -180,6 +180,6 @@ func (c gateCable) Versions(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]s
 	return found, err
 }
 
-func (c gateCable) Remove(context.Context, uuid.UUID) error {
-	return c.call(func(g *stormGate, _ time.Time) { c.replica.storm.gate = newStormGate() })
+func (c gateLink) Remove(context.Context, uuid.UUID) error {
+	return c.call(func(g *simGate, _ time.Time) { c.replica.sim.gate = newSimGate() })
 }
