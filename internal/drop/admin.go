@@ -1,6 +1,6 @@
 package drop
 
-// Admin is who administers, and why. Both stand in the ledger.
+// Admin is who gives an admin's command, and why. The ledger records both.
 type Admin struct {
 	UserID string // the Clerk user id
 	Reason string

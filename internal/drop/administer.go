@@ -2,7 +2,7 @@ package drop
 
 import "time"
 
-// What an admin asks, each in the state that it asks for already, changes nothing.
+// A command that asks for the status that the drop already has changes nothing: it is answered as Repeated.
 
 func (b *batch) pause(command Command) Answer {
 	return b.moveTo(command, Paused, EntryPaused, Live)
@@ -16,7 +16,7 @@ func (b *batch) end(command Command) Answer {
 	return b.moveTo(command, Ended, EntryEnded, Upcoming, Live, Paused)
 }
 
-// withdraw cancels the drop, and every hold in it.
+// withdraw cancels the drop and every hold in it.
 func (b *batch) withdraw(command Command) Answer {
 	answer := b.moveTo(command, Cancelled, EntryWithdrawn, Upcoming, Live, Paused)
 	if answer.Err == nil && !answer.Repeated {
@@ -36,19 +36,20 @@ func (b *batch) adjust(command Command) Answer {
 	if b.drop.Counts.Total+command.Delta > MaxStock {
 		return Answer{Err: ErrTooMuchStock}
 	}
-	b.move(b.sign(EntryAdjusted, command), max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
+	b.move(b.adminEntry(EntryAdjusted, command), max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
 	return Answer{}
 }
 
-// sign begins the row of one admin's command: who, why, and the id under which it happens once.
-func (b *batch) sign(kind EntryKind, command Command) *Entry {
+// adminEntry begins the ledger row of one admin's command, with actor, reason and the command's id, by which it is
+// applied only once.
+func (b *batch) adminEntry(kind EntryKind, command Command) *Entry {
 	entry := b.append(kind, command.Actor, command.Reason)
 	entry.CommandID = command.ID
 	b.applied[command.ID] = true
 	return entry
 }
 
-// releaseOne ends one hold, whoever's it is.
+// releaseOne ends the named hold, of any user.
 func (b *batch) releaseOne(command Command) Answer {
 	r, ok := b.byID[command.ReservationID]
 	if !ok {
@@ -56,7 +57,7 @@ func (b *batch) releaseOne(command Command) Answer {
 	}
 	switch r.Status {
 	case ReservationActive:
-		b.releaseInto(b.sign(EntryReleased, command), r, ReservationCancelled)
+		b.releaseInto(b.adminEntry(EntryReleased, command), r, ReservationCancelled)
 		return Answer{Reservation: *r}
 	case ReservationCancelled:
 		return Answer{Reservation: *r, Repeated: true}
@@ -67,7 +68,7 @@ func (b *batch) releaseOne(command Command) Answer {
 	}
 }
 
-// moveTo brings the drop from one of the allowed statuses to the wanted one.
+// moveTo changes the drop's status from one of the allowed ones to the wanted one.
 func (b *batch) moveTo(command Command, wanted Status, kind EntryKind, allowed ...Status) Answer {
 	status := b.drop.StatusAt(b.now)
 	if status == wanted {
@@ -76,7 +77,7 @@ func (b *batch) moveTo(command Command, wanted Status, kind EntryKind, allowed .
 	for _, from := range allowed {
 		if status == from {
 			b.setStatus(wanted)
-			b.sign(kind, command)
+			b.adminEntry(kind, command)
 			return Answer{}
 		}
 	}
@@ -92,12 +93,12 @@ func (b *batch) setStatus(wanted Status) {
 		b.drop.EndedAt = b.now
 	case Cancelled:
 		b.drop.CancelledAt = b.now
-	default: // live: the pause is over
+	default: // live again: PausedAt is zero now
 	}
 	b.drop.Announced = wanted
 }
 
-// releaseAll ends every hold of a drop that is withdrawn.
+// releaseAll ends every hold of the drop.
 func (b *batch) releaseAll(actor string) {
 	for _, r := range b.rows {
 		if r.Status == ReservationActive {

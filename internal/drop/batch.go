@@ -6,13 +6,13 @@ import (
 	"github.com/google/uuid"
 )
 
-// batch is a decision in the making: the state so far, and what was written to get there.
+// batch is what Decide works on: the state so far, and the changes that led to it.
 type batch struct {
 	now       time.Time
 	drop      Drop
 	rows      []*Reservation
 	byID      map[uuid.UUID]*Reservation
-	held      map[string]*Reservation // by user; one active hold for each
+	held      map[string]*Reservation // the active hold of each user
 	completed map[string]int
 	purchases map[uuid.UUID]Purchase
 	buyers    map[string]Person
@@ -24,7 +24,7 @@ type batch struct {
 	purchased []Purchase
 	sales     []Sale
 	entries   []*Entry
-	units     map[EntryKind]*Entry // the one row of each kind that counts units
+	units     map[EntryKind]*Entry // for each kind that counts units, the batch's one row
 	answers   []Answer
 }
 
@@ -44,7 +44,7 @@ func newBatch(state State, commands int) *batch {
 		answers:   make([]Answer, commands),
 	}
 	for i := range state.Rows {
-		b.know(state.Rows[i])
+		b.addRow(state.Rows[i])
 	}
 	for user, n := range state.Completed {
 		b.completed[user] = n
@@ -58,8 +58,8 @@ func newBatch(state State, commands int) *batch {
 	return b
 }
 
-// know takes up one row; a row that was read for two reasons is taken up once.
-func (b *batch) know(row Reservation) *Reservation {
+// addRow adds a reservation to the batch. A row that was read twice, for different commands, is added once.
+func (b *batch) addRow(row Reservation) *Reservation {
 	if r, ok := b.byID[row.ID]; ok {
 		return r
 	}
@@ -72,7 +72,7 @@ func (b *batch) know(row Reservation) *Reservation {
 	return r
 }
 
-// owned finds the reservation that a command names, if it is its user's.
+// owned returns the reservation that a command names, if it belongs to the command's user.
 func (b *batch) owned(command Command) (*Reservation, bool) {
 	r, ok := b.byID[command.ReservationID]
 	return r, ok && r.UserID == command.UserID
@@ -81,7 +81,7 @@ func (b *batch) owned(command Command) (*Reservation, bool) {
 // hold takes one available unit for the command's user.
 func (b *batch) hold(command Command) *Reservation {
 	entry := b.tally(EntryReserved, command.UserID)
-	r := b.know(Reservation{
+	r := b.addRow(Reservation{
 		ID:        command.ID,
 		DropID:    b.drop.ID,
 		UserID:    command.UserID,
@@ -123,7 +123,7 @@ func (b *batch) sell(r *Reservation, command Command) Purchase {
 	return purchase
 }
 
-// buyer is what strangers see of who sent a command.
+// buyer returns what strangers may see of the user who sent a command.
 func (b *batch) buyer(command Command) Person {
 	if known, ok := b.buyers[command.UserID]; ok {
 		return known

@@ -1,9 +1,9 @@
 package drop
 
-// severalUsers is the actor of a row that speaks of units of many people; each one's is in the reservations.
+// severalUsers is the actor of a row about the units of several users; their reservations name them.
 const severalUsers = "users"
 
-// tally returns the batch's one row of a kind that counts units, and begins it when it is the first.
+// tally returns the batch's row of a kind that counts units. There is one for each kind; the first call creates it.
 func (b *batch) tally(kind EntryKind, actor string) *Entry {
 	entry, ok := b.units[kind]
 	if !ok {
@@ -16,7 +16,7 @@ func (b *batch) tally(kind EntryKind, actor string) *Entry {
 	return entry
 }
 
-// append begins the ledger's next row. A row moves nothing until units are counted into it.
+// append begins the ledger's next row, with the next seq. It changes no counter until move is called for it.
 func (b *batch) append(kind EntryKind, actor, reason string) *Entry {
 	b.drop.Seq++
 	b.drop.UpdatedAt = b.now
@@ -25,7 +25,7 @@ func (b *batch) append(kind EntryKind, actor, reason string) *Entry {
 	return entry
 }
 
-// move counts units into a row and moves the drop's counters by the same change.
+// move adds units and a change of the counters to a row, and applies the change to the drop.
 func (b *batch) move(entry *Entry, units int, change Counts) {
 	entry.Units += units
 	entry.Delta = entry.Delta.Add(change)

@@ -2,24 +2,24 @@ package drop
 
 import "fmt"
 
-// phase is a step of a batch. What returns units comes before what takes them, and a buyer goes
-// before anyone who wants to hold.
+// phase is a step of a batch. Commands that return units come before those that take them, and purchases before
+// reserves.
 type phase int
 
 const (
-	phaseClock   phase = iota // done for every batch, whether it is asked for or not
+	phaseClock   phase = iota // runs in every batch, also without an Expire command
 	phaseReturn               // holds end, and their units are available again
 	phaseManage               // an admin changes the drop
 	phasePay                  // holds are bought
-	phaseReserve              // what is left is held
-	phases                    // how many there are
+	phaseReserve              // what is available is held
+	phases                    // how many phases there are
 )
 
-// commandRule is all that a batch has to know of one kind of command.
+// commandRule says how a batch handles one kind of command.
 type commandRule struct {
 	phase    phase
 	carryOut func(*batch, Command) Answer
-	byAdmin  bool // signed by an admin: its ID is in the ledger, and it happens once
+	byAdmin  bool // an admin's command: its ID is in the ledger, and it happens once
 	reads    reads
 }
 
@@ -28,10 +28,10 @@ type reads struct {
 	holdOfUser  bool // what the command's user holds and has bought
 	reservation bool // the reservation that the command names
 	purchase    bool // the purchase of that reservation, and what is known of its buyer
-	everyHold   bool
+	everyHold   bool // every active reservation of the drop
 }
 
-// commandRules is the one place where a kind of command gets its meaning. The linter wants every kind in it.
+// commandRules has the rule of every kind of command. The linter requires a rule for each.
 //
 //exhaustive:enforce
 //nolint:gochecknoglobals // a constant that Go cannot spell
@@ -57,7 +57,7 @@ func (b *batch) carryOut(command Command, rule *commandRule) Answer {
 	return rule.carryOut(b, command)
 }
 
-// appliedBefore answers an admin's command that the ledger holds already: it changes nothing.
+// appliedBefore answers an admin's command whose ID is in the ledger already: it changes nothing.
 func (b *batch) appliedBefore(command Command) Answer {
 	answer := Answer{Repeated: true}
 	if r, ok := b.byID[command.ReservationID]; ok {

@@ -6,33 +6,33 @@ import (
 	"github.com/google/uuid"
 )
 
-// State is what the ledger has read under the drop's lock: the drop, the time, and the rows that the commands touch.
+// State is what the ledger has read under the drop's lock: the drop, the time, and the rows that the commands need.
 type State struct {
 	Now  time.Time // Postgres's clock, read after the lock was granted
 	Drop Drop
 
-	MostUnits int                    // how many units one user has at the most, held or bought; read for an Edit only
+	MostUnits int                    // the most units that one user holds or has bought; read for an Edit only
 	Rows      []Reservation          // overdue holds, those of the commands' users, and those that the commands name
-	Completed map[string]int         // how many reservations each user of a Reserve has bought, none left out as zero
+	Completed map[string]int         // how many reservations each user of a Reserve has bought; no entry means none
 	Purchases map[uuid.UUID]Purchase // by reservation id, of the reservations that the commands name
-	Buyers    map[string]Person      // what strangers see of those users of a Buy who are known
-	Applied   map[uuid.UUID]bool     // which admins' commands the ledger already holds
+	Buyers    map[string]Person      // what strangers see of the users of a Buy, of those who are stored
+	Applied   map[uuid.UUID]bool     // the ids of the admins' commands that are in the ledger already
 }
 
 // Decision is what to write and what to answer.
 type Decision struct {
-	Drop      Drop          // as it will be
+	Drop      Drop          // the drop after the batch
 	Opened    []Reservation // to insert
-	Closed    []Reservation // to update: each was active, and has its end, ClosedAt and ClosedSeq set
+	Closed    []Reservation // to update: each was active, and has its new Status, ClosedAt and ClosedSeq
 	Purchased []Purchase    // to insert
 	Sales     []Sale        // what strangers see of Purchased, in the same order
 	Entries   []Entry       // to append to the ledger, in order; none means that nothing changes
-	Answers   []Answer      // for each command, in the commands' order
+	Answers   []Answer      // one for each command, in the commands' order
 }
 
-// Decide says what becomes of the commands that wait for one drop. It is the only place where that is said. It reads
-// no clock and touches nothing outside its arguments. Run again on the state that it led to, a command that wrote
-// something writes nothing; one that left no trace, such as a refused one, is decided anew.
+// Decide decides what becomes of one drop's commands; no other code does. It reads no clock and changes nothing outside
+// its result. The same commands may be run again on the state that they led to: those that wrote something find it done
+// and write nothing, those that wrote nothing, such as refused ones, are decided again.
 func Decide(state State, commands []Command) Decision {
 	b := newBatch(state, len(commands))
 	b.followClock()
@@ -55,7 +55,7 @@ func Decide(state State, commands []Command) Decision {
 	return b.decision()
 }
 
-// followClock writes the opening or the end that the clock has reached since the drop was last written.
+// followClock writes the scheduled start or end that has passed since the drop was last written.
 func (b *batch) followClock() {
 	reached := b.drop.StatusAt(b.now)
 	if reached == b.drop.Announced {
@@ -67,13 +67,13 @@ func (b *batch) followClock() {
 	case Ended:
 		b.append(EntryEnded, System, "scheduled end")
 	default:
-		return // every other status is written by the command that causes it
+		return // the other statuses are written by the commands that cause them
 	}
 	b.drop.Announced = reached
 }
 
-// expireOverdue returns the units of every hold whose end has passed. Buying wants now < end and expiring end <= now,
-// so that of the two exactly one wins.
+// expireOverdue returns the units of every hold whose end has passed. A hold can be bought while now < end and expires
+// when end <= now, so exactly one of the two happens.
 func (b *batch) expireOverdue() {
 	for _, r := range b.rows {
 		if r.Overdue(b.now) {
@@ -123,7 +123,7 @@ func (b *batch) buy(command Command) Answer {
 }
 
 func (b *batch) reserve(command Command) Answer {
-	if r, ok := b.byID[command.ID]; ok { // an attempt whose COMMIT went through although its reply was lost
+	if r, ok := b.byID[command.ID]; ok { // committed by an earlier try, whose reply was lost
 		return Answer{Reservation: *r}
 	}
 	if r, ok := b.held[command.UserID]; ok {

@@ -12,13 +12,13 @@ import (
 
 func TestDecide_TheSameLifecycleCommandAgain(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 3)
-	pause := w.ByAdmin(drop.Pause)
-	w.Apply(pause)
-	w.Apply(w.ByAdmin(drop.Resume))
-	d := w.Apply(pause)
+	s := droptest.Open(t, 3)
+	pause := s.ByAdmin(drop.Pause)
+	s.Apply(pause)
+	s.Apply(s.ByAdmin(drop.Resume))
+	d := s.Apply(pause)
 	require.Equal(t, drop.Answer{Repeated: true}, d.Answers[0], "it happened once; what came after it stands")
-	require.Equal(t, drop.Live, w.Drop.StatusAt(w.Now))
+	require.Equal(t, drop.Live, s.Drop.StatusAt(s.Now))
 }
 
 func TestDecide_Adjust(t *testing.T) {
@@ -35,14 +35,14 @@ func TestDecide_Adjust(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := droptest.Open(t, 3)
-			w.Hold("alex")
-			command := w.Adjust(row.delta)
-			require.Equal(t, row.err, w.Apply(command).Answers[0].Err)
-			require.Equal(t, row.want, w.Drop.Counts)
+			s := droptest.Open(t, 3)
+			s.Hold("alex")
+			command := s.Adjust(row.delta)
+			require.Equal(t, row.err, s.Apply(command).Answers[0].Err)
+			require.Equal(t, row.want, s.Drop.Counts)
 			if row.err == nil {
-				require.Equal(t, drop.Answer{Repeated: true}, w.Apply(command).Answers[0], "the same id again")
-				require.Equal(t, row.want, w.Drop.Counts)
+				require.Equal(t, drop.Answer{Repeated: true}, s.Apply(command).Answers[0], "the same id again")
+				require.Equal(t, row.want, s.Drop.Counts)
 			}
 		})
 	}
@@ -50,23 +50,23 @@ func TestDecide_Adjust(t *testing.T) {
 
 func TestDecide_AnAdjustmentThatHappenedIsRepeatedEvenAfterTheEnd(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 3)
-	command := w.Adjust(1)
-	w.Apply(command)
-	w.Apply(w.ByAdmin(drop.End))
-	require.Equal(t, drop.Answer{Repeated: true}, w.Apply(command).Answers[0])
-	require.Equal(t, drop.ErrEnded, w.Refusal(w.Adjust(1)))
+	s := droptest.Open(t, 3)
+	command := s.Adjust(1)
+	s.Apply(command)
+	s.Apply(s.ByAdmin(drop.End))
+	require.Equal(t, drop.Answer{Repeated: true}, s.Apply(command).Answers[0])
+	require.Equal(t, drop.ErrEnded, s.Refusal(s.Adjust(1)))
 }
 
 func TestDecide_WithdrawCancelsEveryHold(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 5)
-	overdue := w.Hold("overdue")
-	w.Pass(time.Minute)
-	bought := w.Hold("bought")
-	w.Apply(w.Buy(bought))
-	alex, sam := w.Hold("alex"), w.Hold("sam")
-	d := w.Apply(w.ByAdmin(drop.Withdraw), w.Reserve("late"), w.Buy(alex))
+	s := droptest.Open(t, 5)
+	overdue := s.Hold("overdue")
+	s.Advance(time.Minute)
+	bought := s.Hold("bought")
+	s.Apply(s.Buy(bought))
+	alex, sam := s.Hold("alex"), s.Hold("sam")
+	d := s.Apply(s.ByAdmin(drop.Withdraw), s.Reserve("late"), s.Buy(alex))
 	require.Equal(t, drop.Counts{Total: 5, Available: 4, Sold: 1}, d.Drop.Counts)
 	require.Equal(t, drop.ErrCancelled, d.Answers[1].Err)
 	require.Equal(t, drop.ErrCancelled, d.Answers[2].Err)
@@ -74,7 +74,7 @@ func TestDecide_WithdrawCancelsEveryHold(t *testing.T) {
 		&alex: drop.ReservationCancelled, &sam: drop.ReservationCancelled,
 		&bought: drop.ReservationCompleted, &overdue: drop.ReservationExpired,
 	} {
-		stored, _ := w.Row(id.ID)
+		stored, _ := s.Row(id.ID)
 		require.Equal(t, want, stored.Status, stored.UserID)
 	}
 	require.Equal(t, "admin", d.Entries[len(d.Entries)-1].Actor)

@@ -19,28 +19,28 @@ var statuses = map[drop.Status]func(*drop.Drop){
 	drop.Cancelled: func(d *drop.Drop) { d.CancelledAt = droptest.Noon },
 }
 
-// was is what a command answers that finds its wish fulfilled.
-const was = ""
+// unchanged stands for a command whose status the drop already has.
+const unchanged = ""
 
 func TestDecide_LifecycleInEachStatus(t *testing.T) {
 	t.Parallel()
-	type outcomes map[drop.Status]any // the row that is written, was, or the refusal
+	type outcomes map[drop.Status]any // the row that is written, unchanged, or the refusal
 	for kind, want := range map[drop.CommandKind]outcomes{
 		drop.Pause: {
-			drop.Upcoming: drop.ErrNotLive, drop.Live: drop.EntryPaused, drop.Paused: was,
+			drop.Upcoming: drop.ErrNotLive, drop.Live: drop.EntryPaused, drop.Paused: unchanged,
 			drop.Ended: drop.ErrEnded, drop.Cancelled: drop.ErrCancelled,
 		},
 		drop.Resume: {
-			drop.Upcoming: drop.ErrNotLive, drop.Live: was, drop.Paused: drop.EntryResumed,
+			drop.Upcoming: drop.ErrNotLive, drop.Live: unchanged, drop.Paused: drop.EntryResumed,
 			drop.Ended: drop.ErrEnded, drop.Cancelled: drop.ErrCancelled,
 		},
 		drop.End: {
 			drop.Upcoming: drop.EntryEnded, drop.Live: drop.EntryEnded, drop.Paused: drop.EntryEnded,
-			drop.Ended: was, drop.Cancelled: drop.ErrCancelled,
+			drop.Ended: unchanged, drop.Cancelled: drop.ErrCancelled,
 		},
 		drop.Withdraw: {
 			drop.Upcoming: drop.EntryWithdrawn, drop.Live: drop.EntryWithdrawn, drop.Paused: drop.EntryWithdrawn,
-			drop.Ended: drop.ErrEnded, drop.Cancelled: was,
+			drop.Ended: drop.ErrEnded, drop.Cancelled: unchanged,
 		},
 		drop.Adjust: {
 			drop.Upcoming: drop.EntryAdjusted, drop.Live: drop.EntryAdjusted, drop.Paused: drop.EntryAdjusted,
@@ -50,10 +50,10 @@ func TestDecide_LifecycleInEachStatus(t *testing.T) {
 		for status, change := range statuses {
 			t.Run(string(kind)+" when "+string(status), func(t *testing.T) {
 				t.Parallel()
-				w := droptest.Open(t, 3, change)
-				require.Equal(t, status, w.Drop.StatusAt(w.Now))
-				command := w.ByAdmin(kind)
-				d := w.Apply(command)
+				s := droptest.Open(t, 3, change)
+				require.Equal(t, status, s.Drop.StatusAt(s.Now))
+				command := s.ByAdmin(kind)
+				d := s.Apply(command)
 				switch wanted := want[status].(type) {
 				case error:
 					require.Equal(t, drop.Answer{Err: wanted}, d.Answers[0])
@@ -61,11 +61,11 @@ func TestDecide_LifecycleInEachStatus(t *testing.T) {
 				case drop.EntryKind:
 					require.Equal(t, drop.Answer{}, d.Answers[0])
 					require.Equal(t, []drop.Entry{{
-						DropID: w.Drop.ID, Seq: 2, Kind: wanted, Actor: "admin", Reason: "because",
-						CommandID: command.ID, CreatedAt: w.Now,
+						DropID: s.Drop.ID, Seq: 2, Kind: wanted, Actor: "admin", Reason: "because",
+						CommandID: command.ID, CreatedAt: s.Now,
 					}}, d.Entries)
-					require.Equal(t, reached[wanted](status), w.Drop.StatusAt(w.Now))
-					require.Equal(t, w.Drop.StatusAt(w.Now), w.Drop.Announced)
+					require.Equal(t, reached[wanted](status), s.Drop.StatusAt(s.Now))
+					require.Equal(t, s.Drop.StatusAt(s.Now), s.Drop.Announced)
 				default:
 					require.Equal(t, drop.Answer{Repeated: true}, d.Answers[0])
 					require.Empty(t, d.Entries)

@@ -12,19 +12,19 @@ import (
 	"sneakerhead/internal/drop/droptest"
 )
 
-// TestDecide_AfterAnUnknownCommit runs a batch of everything, and the same commands on what they led to.
+// TestDecide_AfterAnUnknownCommit runs a batch of all kinds of commands, and then the same commands again.
 func TestDecide_AfterAnUnknownCommit(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 9)
-	w.Hold("overdue")
-	w.Pass(time.Minute)
-	alex, sam := w.Hold("alex"), w.Hold("sam")
+	s := droptest.Open(t, 9)
+	s.Hold("overdue")
+	s.Advance(time.Minute)
+	alex, sam := s.Hold("alex"), s.Hold("sam")
 	commands := []drop.Command{
-		w.Reserve("kim"), w.Reserve("kim"), w.Buy(alex), w.Buy(alex), w.Cancel(sam), w.Reserve("sam"), w.Reserve("alex"),
-		w.Adjust(2), w.Adjust(-99), {Kind: drop.Expire}, w.ByAdmin(drop.Pause), w.ByAdmin(drop.Resume),
+		s.Reserve("kim"), s.Reserve("kim"), s.Buy(alex), s.Buy(alex), s.Cancel(sam), s.Reserve("sam"), s.Reserve("alex"),
+		s.Adjust(2), s.Adjust(-99), {Kind: drop.Expire}, s.ByAdmin(drop.Pause), s.ByAdmin(drop.Resume),
 	}
-	first := w.Apply(commands...)
-	again := w.Apply(commands...)
+	first := s.Apply(commands...)
+	again := s.Apply(commands...)
 	require.Empty(t, again.Entries)
 	require.Empty(t, again.Opened)
 	require.Empty(t, again.Closed)
@@ -34,8 +34,8 @@ func TestDecide_AfterAnUnknownCommit(t *testing.T) {
 		b := again.Answers[i]
 		switch commands[i].Kind {
 		case drop.Reserve, drop.Buy:
-			require.Equal(t, a, b, "whoever did it first is told so again: %+v", commands[i])
-		default: // a cancel and an admin's command are told that it is so
+			require.Equal(t, a, b, "the answer is the same as the first time: %+v", commands[i])
+		default: // a cancel and an admin's command are answered as Repeated
 			require.Equal(t, a.Err, b.Err)
 			require.Equal(t, a.Reservation, b.Reservation)
 		}
@@ -44,25 +44,25 @@ func TestDecide_AfterAnUnknownCommit(t *testing.T) {
 
 func TestDecide_AReserveThatWasCommittedAndThenExpired(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 9)
-	command := w.Reserve("kim")
-	w.Apply(command)
-	w.Pass(time.Hour)
-	d := w.Apply(command)
+	s := droptest.Open(t, 9)
+	command := s.Reserve("kim")
+	s.Apply(command)
+	s.Advance(time.Hour)
+	d := s.Apply(command)
 	require.Empty(t, d.Opened, "one id, one hold")
 	require.Equal(t, drop.ReservationExpired, d.Answers[0].Reservation.Status)
 }
 
-// TestDecide_ChangesNothingOutsideItself: the ledger runs the same commands on a state that is read anew, and nobody
-// else may see a half-made decision.
+// TestDecide_ChangesNothingOutsideItself: Decide must leave its arguments as they are, because the ledger may run the
+// same commands again.
 func TestDecide_ChangesNothingOutsideItself(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 2)
-	w.Hold("overdue")
-	w.Pass(time.Minute)
-	held := w.Hold("alex")
-	commands := []drop.Command{w.Buy(held), w.Reserve("alex"), w.Adjust(3), w.Reserve("sam")}
-	state := w.Read(commands)
+	s := droptest.Open(t, 2)
+	s.Hold("overdue")
+	s.Advance(time.Minute)
+	held := s.Hold("alex")
+	commands := []drop.Command{s.Buy(held), s.Reserve("alex"), s.Adjust(3), s.Reserve("sam")}
+	state := s.Read(commands)
 	rows, completed := slices.Clone(state.Rows), maps.Clone(state.Completed)
 	purchases, applied, sent := maps.Clone(state.Purchases), maps.Clone(state.Applied), slices.Clone(commands)
 	d := drop.Decide(state, commands)

@@ -28,29 +28,29 @@ func TestDecide_ReserveInEachStatus(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := droptest.Open(t, 1, row.change)
-			answer := w.Apply(w.Reserve("alex")).Answers[0]
+			s := droptest.Open(t, 1, row.change)
+			answer := s.Apply(s.Reserve("alex")).Answers[0]
 			require.Equal(t, row.want, answer.Err)
-			require.Equal(t, row.want == nil, w.Drop.Counts.Reserved == 1)
+			require.Equal(t, row.want == nil, s.Drop.Counts.Reserved == 1)
 		})
 	}
 }
 
 func TestDecide_ANewHold(t *testing.T) {
 	t.Parallel()
-	w := droptest.Open(t, 3, func(d *drop.Drop) { d.HoldDuration = 90 * time.Second })
-	w.Pass(1500 * time.Millisecond)
-	command := w.Reserve("alex")
-	d := w.Apply(command)
+	s := droptest.Open(t, 3, func(d *drop.Drop) { d.HoldDuration = 90 * time.Second })
+	s.Advance(1500 * time.Millisecond)
+	command := s.Reserve("alex")
+	d := s.Apply(command)
 	require.Equal(t, []drop.Answer{{Reservation: d.Opened[0]}}, d.Answers)
 	require.Equal(t, drop.Reservation{
-		ID: command.ID, DropID: w.Drop.ID, UserID: "alex", Status: drop.ReservationActive, Price: w.Drop.Price, Currency: "USD",
-		ExpiresAt: droptest.Noon.Add(92 * time.Second), CreatedAt: w.Now, OpenedSeq: 2,
+		ID: command.ID, DropID: s.Drop.ID, UserID: "alex", Status: drop.ReservationActive, Price: s.Drop.Price, Currency: "USD",
+		ExpiresAt: droptest.Noon.Add(92 * time.Second), CreatedAt: s.Now, OpenedSeq: 2,
 	}, d.Opened[0])
 	require.Equal(t, drop.Counts{Total: 3, Available: 2, Reserved: 1}, d.Drop.Counts)
 	require.Equal(t, []drop.Entry{{
-		DropID: w.Drop.ID, Seq: 2, Kind: drop.EntryReserved, Units: 1, Delta: drop.Counts{Available: -1, Reserved: 1},
-		Actor: "alex", CreatedAt: w.Now,
+		DropID: s.Drop.ID, Seq: 2, Kind: drop.EntryReserved, Units: 1, Delta: drop.Counts{Available: -1, Reserved: 1},
+		Actor: "alex", CreatedAt: s.Now,
 	}}, d.Entries)
 }
 
@@ -58,21 +58,21 @@ func TestDecide_NothingAvailable(t *testing.T) {
 	t.Parallel()
 	t.Run("units in carts may come back", func(t *testing.T) {
 		t.Parallel()
-		w := droptest.Open(t, 2)
-		bought := w.Hold("sam")
-		w.Hold("kim")
-		w.Apply(w.Buy(bought))
-		require.Equal(t, drop.ErrAllHeld, w.Refusal(w.Reserve("alex")))
+		s := droptest.Open(t, 2)
+		bought := s.Hold("sam")
+		s.Hold("kim")
+		s.Apply(s.Buy(bought))
+		require.Equal(t, drop.ErrAllHeld, s.Refusal(s.Reserve("alex")))
 	})
 	t.Run("sold units do not", func(t *testing.T) {
 		t.Parallel()
-		w := droptest.Open(t, 1)
-		w.Apply(w.Buy(w.Hold("sam")))
-		require.Equal(t, drop.ErrSoldOut, w.Refusal(w.Reserve("alex")))
+		s := droptest.Open(t, 1)
+		s.Apply(s.Buy(s.Hold("sam")))
+		require.Equal(t, drop.ErrSoldOut, s.Refusal(s.Reserve("alex")))
 	})
 	t.Run("a drop without units is sold out", func(t *testing.T) {
 		t.Parallel()
-		w := droptest.Open(t, 0)
-		require.Equal(t, drop.ErrSoldOut, w.Refusal(w.Reserve("alex")))
+		s := droptest.Open(t, 0)
+		require.Equal(t, drop.ErrSoldOut, s.Refusal(s.Reserve("alex")))
 	})
 }

@@ -7,14 +7,14 @@ import (
 )
 
 const (
-	// anonymous stands for a buyer who gave no name that may be shown.
+	// anonymous is shown for a buyer without a name that may be shown.
 	anonymous = "Somebody"
-	// shownNameRunes bounds the first name on a ticker's line.
+	// shownNameRunes bounds the first name in a list of buyers.
 	shownNameRunes = 40
-	// marksPerLetter is as many combining marks as living scripts put on one
-	// letter; more of them only serves to scribble over neighbouring lines.
+	// marksPerLetter is as many combining marks as scripts in use put on one letter; longer stacks are used to draw over
+	// neighbouring lines.
 	marksPerLetter = 2
-	// blankLetters are the Hangul fillers: letters to Unicode, nothing to the eye.
+	// blankLetters are the Hangul fillers, which Unicode counts as letters although they are invisible.
 	blankLetters = "\u115f\u1160\u3164\uffa0"
 )
 
@@ -33,8 +33,8 @@ func DisplayName(first, last string) string {
 	return first
 }
 
-// Printable returns s without what does not print, its runs of white space as one
-// space each, and at most [marksPerLetter] marks after a letter.
+// Printable returns s without characters that do not print, with each run of white space replaced by one space, and
+// with at most [marksPerLetter] combining marks after a letter.
 func Printable(s string) string {
 	var b strings.Builder
 	space, marks := false, 0
@@ -62,8 +62,8 @@ func Printable(s string) string {
 	return b.String()
 }
 
-// firstLetter returns the first letter of s in upper case together with the marks
-// that belong to it: "é" written as two runes stays one letter.
+// firstLetter returns the first letter of s in upper case, with its combining marks: "é" written as two runes is one
+// letter.
 func firstLetter(s string) string {
 	start := strings.IndexFunc(s, unicode.IsLetter)
 	if start < 0 {

@@ -6,10 +6,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// Status is where a drop is in its life.
+// Status is the status of a drop.
 type Status string
 
-// The life of a drop. A paused drop goes back to live; ended and cancelled are final.
+// Every status of a drop. A paused drop can go back to live; ended and cancelled are final.
 const (
 	Upcoming  Status = "upcoming"
 	Live      Status = "live"
@@ -29,7 +29,7 @@ type Drop struct {
 	Price       Money
 	Currency    string // ISO 4217, three capitals
 	Counts      Counts
-	Seq         int64 // the version of everything that a page or a gate can show; the last row of the ledger
+	Seq         int64 // the seq of the last ledger row: the version of everything that pages and gates show of the drop
 
 	StartsAt    time.Time
 	EndsAt      time.Time // zero: open until somebody ends it
@@ -37,7 +37,7 @@ type Drop struct {
 	EndedAt     time.Time // zero unless somebody ended it before EndsAt
 	CancelledAt time.Time // zero unless cancelled
 
-	// Announced is the status that was last written and announced. It follows StatusAt and decides nothing.
+	// Announced is the status that was last written and announced. It follows StatusAt, and no rule depends on it.
 	Announced Status
 
 	MaxPerUser   int
@@ -58,20 +58,20 @@ type Counts struct {
 	Sold      int `json:"sold"`
 }
 
-// Stock is a drop's counts at a version: a whole snapshot, so that the newest one is all that anybody needs.
+// Stock is a drop's counts at a seq. It is complete, so the one with the highest seq replaces all others.
 type Stock struct {
 	DropID uuid.UUID `json:"dropId"`
 	Seq    int64     `json:"seq"`
 	Counts
 }
 
-// Stock returns the drop's counts at its version.
+// Stock returns the drop's counts at its seq.
 func (d *Drop) Stock() Stock {
 	return Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts}
 }
 
-// StatusAt returns the drop's status at a time on Postgres's clock. Start and end are the first instants of live and
-// ended. An end, scheduled or by hand, outranks a pause.
+// StatusAt returns the drop's status at a time on Postgres's clock. The drop is live from StartsAt on and ended from
+// EndsAt on, both inclusive. A drop that is paused when its end comes is ended.
 func (d *Drop) StatusAt(now time.Time) Status {
 	switch {
 	case !d.CancelledAt.IsZero():

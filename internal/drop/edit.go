@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Changes are what an admin wants to be different about a drop; what is nil stays.
+// Changes are the new values of a drop's fields; a field that is nil stays as it is.
 type Changes struct {
 	Name, Description, Brand, SKU, ImageURL *string
 	Price                                   *Money
@@ -19,34 +19,34 @@ type Changes struct {
 	Rehearsal                               *bool
 }
 
-// change is one field that really is to be different: its name, in which statuses it may, and how.
+// change is one field whose new value differs from the old one.
 type change struct {
 	field   string
-	allowed []Status
+	allowed []Status // in which the field may be changed
 	apply   func(*Drop)
 }
 
 //nolint:gochecknoglobals // constants that Go cannot spell
 var (
-	beforeOpening = []Status{Upcoming}
-	whileOpen     = []Status{Upcoming, Live, Paused}
-	unlessGone    = []Status{Upcoming, Live, Paused, Ended}
+	beforeOpening   = []Status{Upcoming}
+	whileOpen       = []Status{Upcoming, Live, Paused}
+	unlessCancelled = []Status{Upcoming, Live, Paused, Ended}
 )
 
-// differing lists what the changes make different about a drop, in the drop's own order.
+// differing lists the changes whose values differ from the drop's.
 func (c *Changes) differing(d *Drop) []change {
 	var all []change
-	differ(&all, "name", unlessGone, c.Name, &d.Name, func(d *Drop) *string { return &d.Name })
-	differ(&all, "description", unlessGone, c.Description, &d.Description, func(d *Drop) *string { return &d.Description })
-	differ(&all, "brand", unlessGone, c.Brand, &d.Brand, func(d *Drop) *string { return &d.Brand })
-	differ(&all, "sku", unlessGone, c.SKU, &d.SKU, func(d *Drop) *string { return &d.SKU })
-	differ(&all, "imageUrl", unlessGone, c.ImageURL, &d.ImageURL, func(d *Drop) *string { return &d.ImageURL })
+	differ(&all, "name", unlessCancelled, c.Name, &d.Name, func(d *Drop) *string { return &d.Name })
+	differ(&all, "description", unlessCancelled, c.Description, &d.Description, func(d *Drop) *string { return &d.Description })
+	differ(&all, "brand", unlessCancelled, c.Brand, &d.Brand, func(d *Drop) *string { return &d.Brand })
+	differ(&all, "sku", unlessCancelled, c.SKU, &d.SKU, func(d *Drop) *string { return &d.SKU })
+	differ(&all, "imageUrl", unlessCancelled, c.ImageURL, &d.ImageURL, func(d *Drop) *string { return &d.ImageURL })
 	if c.Price != nil && !c.Price.Equal(d.Price.Decimal) {
 		all = append(all, change{"price", whileOpen, func(d *Drop) { d.Price = *c.Price }})
 	}
 	differ(&all, "currency", beforeOpening, c.Currency, &d.Currency, func(d *Drop) *string { return &d.Currency })
 	if c.TotalStock != nil && *c.TotalStock != d.Counts.Total {
-		all = append(all, change{"totalStock", beforeOpening, func(*Drop) {}}) // a unit moves through a row of its own
+		all = append(all, change{"totalStock", beforeOpening, func(*Drop) {}}) // edit moves the units, with a ledger row
 	}
 	differTime(&all, "dropStartTime", beforeOpening, c.StartsAt, d.StartsAt, func(d *Drop) *time.Time { return &d.StartsAt })
 	differTime(&all, "dropEndTime", whileOpen, c.EndsAt, d.EndsAt, func(d *Drop) *time.Time { return &d.EndsAt })
@@ -68,7 +68,7 @@ func differTime(all *[]change, field string, allowed []Status, wanted *time.Time
 	}
 }
 
-// edit changes what a drop says: everything before it opens, and ever less after that. All of it happens or nothing.
+// edit changes a drop's fields: all of them before it opens, fewer afterwards. Either all changes are made or none.
 func (b *batch) edit(command Command) Answer {
 	status := b.drop.StatusAt(b.now)
 	if status == Cancelled {
@@ -93,16 +93,16 @@ func (b *batch) edit(command Command) Answer {
 	counts := b.drop.Counts
 	b.drop = edited
 	command.Reason = strings.TrimSpace(command.Reason + " [" + strings.Join(fields, ", ") + "]")
-	entry := b.sign(EntryEdited, command)
+	entry := b.adminEntry(EntryEdited, command)
 	if total := command.Changes.TotalStock; total != nil {
 		delta := *total - counts.Total
 		b.move(entry, max(delta, -delta), Counts{Total: delta, Available: delta})
 	}
-	b.followClock() // a time may have been moved into the past
+	b.followClock() // the start or the end may have been moved into the past
 	return Answer{}
 }
 
-// checkEdited refuses what would not hold together.
+// checkEdited refuses an edited drop whose values contradict each other.
 func (b *batch) checkEdited(d *Drop, c *Changes) error {
 	switch {
 	case !d.EndsAt.IsZero() && !d.EndsAt.After(d.StartsAt):
@@ -116,7 +116,7 @@ func (b *batch) checkEdited(d *Drop, c *Changes) error {
 	}
 }
 
-// tooLateFor says why a field can no longer be changed.
+// tooLateFor returns why a field can no longer be changed.
 func tooLateFor(field string, status Status) error {
 	if status == Ended {
 		return ErrEnded

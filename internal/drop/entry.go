@@ -6,10 +6,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// EntryKind says what a row of the ledger records.
+// EntryKind says what a ledger row records.
 type EntryKind string
 
-// The kinds of ledger rows. A transaction writes at most one row of each kind, save one for each admin's command.
+// The kinds of ledger rows. A transaction writes at most one row of each kind, and besides one for each admin's command.
 const (
 	EntryCreated   EntryKind = "created"
 	EntryOpened    EntryKind = "opened"
@@ -26,13 +26,13 @@ const (
 	EntryExpired   EntryKind = "expired"
 )
 
-// entryRule is what everybody else has to know of one kind of row.
+// entryRule says what one kind of row means to those who watch the drop.
 type entryRule struct {
-	announced    Announcement // what everybody hears when such a row is written; empty for rows that only move units
-	returnsUnits bool         // whether a unit that it makes available has come back
+	announced    Announcement // the event to announce when such a row is written; empty for rows that only move units
+	returnsUnits bool         // whether units that it makes available count as recovered
 }
 
-// entryRules is the one place where a kind of row gets its meaning for the outside. The linter wants every kind in it.
+// entryRules has the rule of every kind of row. The linter requires a rule for each.
 //
 //exhaustive:enforce
 //nolint:gochecknoglobals // a constant that Go cannot spell
@@ -52,27 +52,27 @@ var entryRules = map[EntryKind]entryRule{
 	EntryExpired:   {returnsUnits: true},
 }
 
-// Announced returns what everybody hears when a row of this kind is written. False: nothing but the new stock.
+// Announced returns the event to announce when a row of this kind is written; false when there is none.
 func (k EntryKind) Announced() (Announcement, bool) {
 	announced := entryRules[k].announced
 	return announced, announced != ""
 }
 
-// Entry is one row of a drop's ledger: by how much it moved each counter, who did it and why. Replaying a drop's
-// entries from its first gives its counts.
+// Entry is one row of a drop's ledger: the change of each counter, who made it and why. Adding up all entries of a drop
+// gives its counts.
 type Entry struct {
 	DropID    uuid.UUID
 	Seq       int64 // 1, 2, 3, … without gaps
 	Kind      EntryKind
-	Units     int    // how many units the row speaks of
+	Units     int    // how many units the row moved
 	Delta     Counts // the change of each counter
 	Actor     string
 	Reason    string
-	CommandID uuid.UUID // uuid.Nil unless an admin's command
+	CommandID uuid.UUID // the ID of the admin's command, else uuid.Nil
 	CreatedAt time.Time
 }
 
-// Recovered returns how many units the row gave back: expired, cancelled or added.
+// Recovered returns how many units the row made available again or added: expired, cancelled, released or adjusted.
 func (e *Entry) Recovered() int {
 	if !entryRules[e.Kind].returnsUnits {
 		return 0
@@ -90,7 +90,7 @@ func (c Counts) Add(delta Counts) Counts {
 	}
 }
 
-// Valid reports whether no counter is negative and they add up.
+// Valid reports whether no counter is negative and the others add up to Total.
 func (c Counts) Valid() bool {
 	return c.Available >= 0 && c.Reserved >= 0 && c.Sold >= 0 && c.Total == c.Available+c.Reserved+c.Sold
 }

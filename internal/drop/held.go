@@ -12,5 +12,5 @@ type Bought struct {
 	Purchase    Purchase
 	Reservation Reservation
 	Stock       Stock
-	Repeated    bool // it was bought before
+	Repeated    bool // it was bought by an earlier request
 }

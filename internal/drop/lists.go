@@ -6,13 +6,13 @@ import (
 	"github.com/google/uuid"
 )
 
-// Filter says which drops a list is to have. Empty fields want all.
+// Filter selects drops for a list. An empty field selects all.
 type Filter struct {
 	Status Status
-	Text   string // in the name, the brand or the SKU, in capitals or not
+	Text   string // is contained in the name, the brand or the SKU; case does not matter
 }
 
-// Place is a place in a list that is sorted by time and id, newest first. The zero place is the list's beginning.
+// Place is a cursor of a list that is sorted by time and id, newest first. The zero Place is the beginning of the list.
 type Place struct {
 	At time.Time
 	ID uuid.UUID

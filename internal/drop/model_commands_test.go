@@ -8,7 +8,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// kinds has the frequent commands more than once, and seldom what ends a drop.
+// kinds has the frequent kinds of commands more than once. Those that end a drop are drawn separately, and seldom.
 var kinds = []drop.CommandKind{
 	drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve,
 	drop.Buy, drop.Buy, drop.Buy, drop.Buy, drop.Cancel, drop.Cancel, drop.Cancel, drop.Expire,
@@ -42,7 +42,7 @@ func (m *model) command(t *rapid.T) drop.Command {
 
 func user(t *rapid.T) string { return fmt.Sprint("user", rapid.IntRange(0, 3).Draw(t, "user")) }
 
-// ofHold names any reservation that there ever was, mostly a young one and mostly by its owner.
+// ofHold makes a command about any reservation of the drop, mostly a recent one and mostly by its owner.
 func (m *model) ofHold(t *rapid.T, kind drop.CommandKind) drop.Command {
 	c := drop.Command{Kind: kind, ID: m.NewID(), ReservationID: m.NewID(), UserID: user(t)}
 	if len(m.Rows) > 0 {

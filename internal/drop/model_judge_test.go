@@ -6,8 +6,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// judge holds every answer against the world after the batch: no success without its row, no refusal without its
-// reason. That this can be said of the world afterwards is what the order within a batch is for.
+// judge checks every answer against the store after the batch: a success has its row, a refusal its reason. The order
+// within a batch is what makes this possible from the final state alone.
 func (m *model) judge(commands []drop.Command, d drop.Decision) {
 	m.Must(len(d.Answers) == len(commands), "%d answers to %d commands", len(d.Answers), len(commands))
 	for i, c := range commands {
@@ -72,7 +72,7 @@ func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
 	case a.Err == nil && (c.Kind == drop.Adjust || !a.Repeated):
 		return m.HasCommand(c.ID)
 	case a.Err == nil:
-		return true // it was so, before this batch or after an earlier command of it
+		return true // the drop had that status before this batch, or after an earlier command of it
 	case errors.Is(a.Err, drop.ErrInsufficientStock):
 		return c.Kind == drop.Adjust && c.Delta < 0 // sent twice in one batch, the second may find units that came between
 	case m.HasCommand(c.ID):

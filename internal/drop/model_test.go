@@ -10,8 +10,8 @@ import (
 	"sneakerhead/internal/drop/droptest"
 )
 
-// TestModel plays random batches of commands against random drops, and holds the world against every invariant after
-// each. By default it plays a hundred sequences. A million, before a change to Decide is trusted:
+// TestModel applies random batches of commands to random drops, and checks every invariant after each. By default it
+// runs a hundred sequences. Before trusting a change to Decide, run a million:
 //
 //	go test -run TestModel -timeout 0 ./internal/drop -rapid.checks=1000000
 func TestModel(t *testing.T) {
@@ -24,29 +24,29 @@ func TestModel(t *testing.T) {
 				m.judge(commands, m.Apply(commands...))
 			},
 			"batch whose COMMIT got no reply": func(t *rapid.T) { m.applyTwice(m.commands(t)) },
-			"time passes":                     func(t *rapid.T) { m.Pass(rapid.SampledFrom(steps).Draw(t, "step")) },
+			"time passes":                     func(t *rapid.T) { m.Advance(rapid.SampledFrom(steps).Draw(t, "step")) },
 			"edit":                            m.edit,
 		})
 		m.drain()
 	})
 }
 
-// steps meets the ends of holds exactly, just before and just after.
+// steps are chosen so that the clock reaches the ends of holds exactly, and times just before and just after them.
 var steps = []time.Duration{
 	time.Microsecond, time.Millisecond, 300 * time.Millisecond, time.Second - time.Microsecond, time.Second, 4 * time.Second,
 }
 
-// raises are seldom, or else nobody would ever come to the limit.
+// raises of MaxPerUser are seldom, because otherwise no user would ever reach the limit.
 var raises = []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
 
-// model is a world and what is random about it.
+// model is a store, and the commands that were sent to it.
 type model struct {
 	*droptest.Store
 	sent []drop.Command // admins' commands, which may be sent again
 }
 
 func newModel(t *rapid.T) *model {
-	w := droptest.Open(t, rapid.IntRange(0, 4).Draw(t, "units"), func(d *drop.Drop) {
+	s := droptest.Open(t, rapid.IntRange(0, 4).Draw(t, "units"), func(d *drop.Drop) {
 		d.MaxPerUser = rapid.IntRange(1, 3).Draw(t, "max per user")
 		d.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
 		d.StartsAt = droptest.Noon.Add(rapid.SampledFrom([]time.Duration{0, 0, 0, 2 * time.Second}).Draw(t, "starts in"))
@@ -54,19 +54,20 @@ func newModel(t *rapid.T) *model {
 			d.EndsAt = d.StartsAt.Add(time.Duration(life) * time.Second)
 		}
 	})
-	w.DueLimit = rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "due limit")
-	return &model{Store: w}
+	s.DueLimit = rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "due limit")
+	return &model{Store: s}
 }
 
-// edit changes what may be changed of a live drop: later holds have another price, and nobody loses what they have.
+// edit changes a live drop's price, limit and hold time, which concern later holds only.
 func (m *model) edit(t *rapid.T) {
 	m.Drop.Price = droptest.Dollars(t, rapid.SampledFrom([]string{"0", "199.99", "219.00"}).Draw(t, "price"))
 	m.Drop.MaxPerUser += rapid.SampledFrom(raises).Draw(t, "more for each")
 	m.Drop.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
 }
 
-// applyTwice runs a batch and, like a ledger that saw no reply to its COMMIT, the same commands again. What was done is
-// found done. What left no trace the first time, a refusal or an admin's wish that was already so, is decided anew.
+// applyTwice runs a batch and then, like a ledger that got no reply to its COMMIT, the same commands again. Commands that
+// wrote something must be answered the same. Those that wrote nothing, a refused one or an admin's command that changed
+// nothing, are decided again.
 func (m *model) applyTwice(commands []drop.Command) {
 	first := m.Apply(commands...)
 	m.judge(commands, first)
@@ -88,9 +89,9 @@ func (m *model) applyTwice(commands []drop.Command) {
 	m.Must(moreDue || admins > 1 || len(again.Entries) == 0, "the second run wrote %+v", again.Entries)
 }
 
-// drain lets every hold run out: a drop at rest has nothing reserved.
+// drain lets every hold expire: then nothing is reserved.
 func (m *model) drain() {
-	m.Pass(time.Minute)
+	m.Advance(time.Minute)
 	for m.MoreDue = true; m.MoreDue; {
 		m.Apply(drop.Command{Kind: drop.Expire})
 	}

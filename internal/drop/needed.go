@@ -2,19 +2,19 @@ package drop
 
 import "github.com/google/uuid"
 
-// Needed lists the rows that a batch of commands is decided on, beside the drop and its overdue holds.
+// Needed lists the rows that must be read to decide a batch of commands, besides the drop and its overdue holds.
 type Needed struct {
-	Users        []string    // whose holds to read, and how many units each has bought
-	Reservations []uuid.UUID // to read by id
+	Users        []string    // users whose holds to read, and how many units each has bought
+	Reservations []uuid.UUID // reservations to read by id
 	Bought       []uuid.UUID // reservations whose purchases to read
 	Buyers       []string    // users whose names and pictures to read
 	Commands     []uuid.UUID // ids of admins' commands, to look for in the ledger
 	EveryHold    bool        // read every active reservation of the drop
-	LowestLimit  *int        // the lowest limit of units for each user that an edit asks for; nil when none does
+	LowestLimit  *int        // the lowest MaxPerUser that an edit asks for; nil when none does
 }
 
-// NeededFor returns what has to be read for some commands. Again: they may have been carried out before, so the
-// reservations that they were to open may be there already.
+// NeededFor returns what has to be read for some commands. again: an earlier try may have committed them, so the
+// reservations that they open are read too.
 func NeededFor(commands []Command, again bool) Needed {
 	var n Needed
 	for i := range commands {

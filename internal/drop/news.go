@@ -7,28 +7,28 @@ import (
 	"github.com/google/uuid"
 )
 
-// News is what one transaction changed, for everybody who watches: one message on the bus, however many units moved.
+// News is what one transaction changed, for all who watch the drop: one message on the bus, however many units moved.
 type News struct {
 	DropID    uuid.UUID
 	Stock     Stock
 	At        time.Time
 	Recovered int         // units that came back: expired, cancelled or added
 	Sales     []Sale      // newest first, at most three
-	Announced *Announced  // when the drop's life changed
+	Announced *Announced  // nil unless the drop's status or fields changed
 	Owners    []OwnerNews // each for the sockets of one user only
-	Replace   *View       // the present must replace what was, also when its seq is lower
+	Replace   *View       // the drop's current state, which replaces what pages show even if its seq is lower
 }
 
-// Announced is a change in a drop's life, for everybody.
+// Announced is a change of a drop's status or fields, which every socket is sent.
 type Announced struct {
 	Event Announcement
 	View  View
 }
 
-// Announcement names a change in a drop's life, in the word of the socket event.
+// Announcement is the name of the socket event that announces a change of a drop.
 type Announcement string
 
-// Everything that can be announced of a drop.
+// Every announcement.
 const (
 	AnnounceCreated   Announcement = "drop-created"
 	AnnounceUpdated   Announcement = "drop-updated"
@@ -38,17 +38,17 @@ const (
 	AnnounceCancelled Announcement = "drop-cancelled"
 )
 
-// OwnerNews tells a user what became of a reservation.
+// OwnerNews tells a user of a change of one of their reservations.
 type OwnerNews struct {
 	UserID      string
 	Event       OwnerEvent
-	Reservation json.RawMessage // the JSON of a Reservation: encoded once, where it happened
+	Reservation json.RawMessage // the JSON of a Reservation, encoded once for all replicas
 }
 
-// OwnerEvent names what became of a reservation, in the word of the socket event.
+// OwnerEvent is the name of the socket event that tells an owner of a change of a reservation.
 type OwnerEvent string
 
-// What can become of a reservation.
+// Every owner event.
 const (
 	OwnerCreated   OwnerEvent = "reservation-created"
 	OwnerCompleted OwnerEvent = "reservation-completed"
@@ -56,7 +56,7 @@ const (
 	OwnerCancelled OwnerEvent = "reservation-cancelled"
 )
 
-// ownerEvents names what an owner hears of a reservation in each status. The linter wants every status in it.
+// ownerEvents has the event for each status that a reservation can change to. The linter requires one for each.
 //
 //exhaustive:enforce
 //nolint:gochecknoglobals // a constant that Go cannot spell
@@ -67,5 +67,5 @@ var ownerEvents = map[ReservationStatus]OwnerEvent{
 	ReservationCancelled: OwnerCancelled,
 }
 
-// OwnerEventFor returns what an owner hears of a reservation that has come to a status.
+// OwnerEventFor returns the event that tells an owner that a reservation has changed to a status.
 func OwnerEventFor(status ReservationStatus) OwnerEvent { return ownerEvents[status] }

@@ -1,7 +1,7 @@
 package drop
 
-// ProfileChanges are what users want to be different about themselves. What is nil stays.
+// ProfileChanges are the new values of a user's profile; a field that is nil stays as it is.
 type ProfileChanges struct {
 	FirstName, LastName *string
-	ImageURL            *string // empty: the picture that Clerk has, from the next token on
+	ImageURL            *string // "": use Clerk's picture again, from the next token on
 }

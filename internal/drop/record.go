@@ -33,7 +33,7 @@ type EntryRecord struct {
 	CreatedAt  time.Time  `json:"createdAt"`
 }
 
-// Stats says what became of a drop's holds.
+// Stats counts what became of a drop's holds.
 type Stats struct {
 	DropID uuid.UUID `json:"dropId"`
 	Tally
@@ -41,7 +41,7 @@ type Stats struct {
 	Series     []StatsSecond `json:"series"`     // the seconds in which something happened, oldest first
 }
 
-// Tally counts units by what became of them.
+// Tally counts holds, and how they ended.
 type Tally struct {
 	Holds     int `json:"holds"`
 	Sold      int `json:"sold"`

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Code names an expected outcome that is not a success, in the word that API clients see.
+// Code names an expected outcome that is not a success. It is the `code` of the API's problems.
 type Code string
 
-// Every code that the domain can answer with.
+// Every code of a refusal.
 const (
 	CodeNotFound             Code = "not_found"
 	CodeNotLive              Code = "drop_not_live"
@@ -29,13 +29,13 @@ const (
 	CodeOverloaded           Code = "overloaded"
 )
 
-// Refusal is an expected outcome that is not a success. Two refusals are the same error when their codes are, so
-// errors.Is(err, drop.ErrSoldOut) holds for every sold-out refusal.
+// Refusal is an expected outcome that is not a success. Refusals with the same code are the same error to errors.Is, so
+// errors.Is(err, drop.ErrSoldOut) is true for every sold-out refusal.
 type Refusal struct {
 	Code    Code
-	Detail  string       // one sentence for the person who asked: what to do now
+	Detail  string       // tells the person who asked what happened and what to do now
 	RetryAt time.Time    // when trying again makes sense; zero when it does not
-	Fields  []FieldError // for CodeInvalid: what is wrong where
+	Fields  []FieldError // for CodeInvalid: what is wrong with which field
 }
 
 // FieldError says what is wrong with one field of what was sent.
@@ -59,7 +59,7 @@ func AsRefusal(err error) (*Refusal, bool) {
 	return refusal, ok
 }
 
-// The refusals that need no figures of their own. They are never changed: one that carries a time is made anew.
+// The refusals without a time or fields. They are never changed: a refusal with a time is a new value.
 //
 //nolint:gochecknoglobals // sentinel errors
 var (
@@ -84,7 +84,7 @@ var (
 
 func refusal(code Code, detail string) *Refusal { return &Refusal{Code: code, Detail: detail} }
 
-// AllHeldUntil returns the refusal for a drop whose units are all held, with the earliest time at which one may return.
+// AllHeldUntil returns the refusal for a drop whose units are all held, with the earliest time at which one may come back.
 func AllHeldUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeAllHeld, Detail: ErrAllHeld.Detail, RetryAt: retryAt}
 }
@@ -94,7 +94,7 @@ func Invalid(fields ...FieldError) *Refusal {
 	return &Refusal{Code: CodeInvalid, Detail: "Some fields are not valid. Correct them and send the request again.", Fields: fields}
 }
 
-// RefusalFor returns why nobody can reserve in a drop of that status, nil for a live one.
+// RefusalFor returns why a drop of that status cannot be reserved, nil for a live one.
 func RefusalFor(status Status) error {
 	switch status {
 	case Live:

@@ -6,10 +6,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// ReservationStatus is where a reservation is in its life: active once, then one of the three ends.
+// ReservationStatus is the status of a reservation: active at first, then one of the three others, which are final.
 type ReservationStatus string
 
-// The life of a reservation.
+// Every status of a reservation.
 const (
 	ReservationActive    ReservationStatus = "active"
 	ReservationCompleted ReservationStatus = "completed"
@@ -17,7 +17,7 @@ const (
 	ReservationCancelled ReservationStatus = "cancelled"
 )
 
-// Reservation is one unit set aside for one user. Its price is the drop's at the moment of the hold.
+// Reservation is one unit reserved for one user, at the price that the drop had when the hold began.
 type Reservation struct {
 	ID        uuid.UUID         `json:"id"`
 	DropID    uuid.UUID         `json:"dropId"`
@@ -33,7 +33,7 @@ type Reservation struct {
 	ClosedSeq int64     `json:"-"` // the ledger row that ended it; 0 while the row is active
 }
 
-// Held reports whether the reservation is a hold at that time: it can be bought, and blocks another of the same user.
+// Held reports whether the reservation is a hold at that time: it can be bought, and its user cannot get another one.
 func (r *Reservation) Held(now time.Time) bool {
 	return r.Status == ReservationActive && now.Before(r.ExpiresAt)
 }
@@ -43,7 +43,7 @@ func (r *Reservation) Overdue(now time.Time) bool {
 	return r.Status == ReservationActive && !now.Before(r.ExpiresAt)
 }
 
-// Shown returns the reservation as anybody may see it at that time: an overdue one is expired, whatever its row says.
+// Shown returns the reservation as it is shown at that time: an overdue one as expired, even if its row says active.
 func (r Reservation) Shown(now time.Time) Reservation {
 	if r.Overdue(now) {
 		r.Status = ReservationExpired
@@ -51,8 +51,8 @@ func (r Reservation) Shown(now time.Time) Reservation {
 	return r
 }
 
-// HoldEnd returns when a hold begun now ends: the first whole second that is at least the hold's duration away.
-// Delayed tasks carry whole seconds, and one that fired early would find nothing due.
+// HoldEnd returns when a hold that begins now ends: the first whole second that is at least the duration away. The
+// delayed tasks that expire holds have whole seconds, and one that ran a fraction early would find nothing overdue.
 func HoldEnd(now time.Time, hold time.Duration) time.Time {
 	end := now.Add(hold)
 	if whole := end.Truncate(time.Second); !whole.Equal(end) {
@@ -72,7 +72,7 @@ type Purchase struct {
 	PurchasedAt     time.Time `json:"purchasedAt"`
 }
 
-// Person is what strangers may see of somebody: a display name such as "Alex M." and a picture.
+// Person is what strangers may see of a user: a display name such as "Alex M." and a picture.
 type Person struct {
 	Name     string `json:"name"`
 	ImageURL string `json:"imageUrl"`
@@ -86,5 +86,5 @@ type Sale struct {
 	User            Person    `json:"user"`
 }
 
-// RecentSales is how many buyers a drop is shown with.
+// RecentSales is how many of a drop's newest sales are shown with it.
 const RecentSales = 3

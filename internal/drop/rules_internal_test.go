@@ -10,10 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestRules holds the tables to the constants: a kind that is declared and has no row would do nothing.
+// TestRules compares the tables with the constants: a kind that is declared but has no rule would do nothing.
 func TestRules(t *testing.T) {
 	t.Parallel()
-	t.Run("every kind of command has a rule that somebody carries out", func(t *testing.T) {
+	t.Run("every kind of command has a rule and is carried out", func(t *testing.T) {
 		t.Parallel()
 		kinds := constantsOf(t, "command.go", "CommandKind")
 		require.Len(t, commandRules, len(kinds))

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Turn is the moment at which the clock changes a drop's status.
+// Turn is a scheduled change of a drop's status: its start or its end.
 type Turn struct {
 	DropID uuid.UUID
 	At     time.Time

@@ -24,7 +24,7 @@ type User struct {
 	LastName  string    `json:"lastName"`
 	ImageURL  string    `json:"imageUrl"`
 	Role      Role      `json:"role"`
-	SeenAt    time.Time `json:"-"` // when what is known of them was said; an older word never replaces a newer one
+	SeenAt    time.Time `json:"-"` // how new the fields are: values from an earlier time never replace later ones
 	CreatedAt time.Time `json:"createdAt"`
 }
 

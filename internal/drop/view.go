@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// View is a drop as anybody may see it at a time: its status is the clock's, and its newest buyers are with it.
+// View is a drop as the API and the sockets show it at a time: with its status by the clock, and its newest sales.
 type View struct {
 	ID              uuid.UUID  `json:"id"`
 	Name            string     `json:"name"`
@@ -32,7 +32,7 @@ type View struct {
 	UpdatedAt       time.Time  `json:"updatedAt"`
 }
 
-// ViewAt returns the drop as it is seen at a time on Postgres's clock, with its newest sales.
+// ViewAt returns the drop as it is shown at a time on Postgres's clock, with its newest sales.
 func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 	if recent == nil {
 		recent = []Sale{}
@@ -63,7 +63,7 @@ func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 	}
 }
 
-// Stock returns the counts that the view shows, at its version.
+// Stock returns the counts that the view shows, at its seq.
 func (v *View) Stock() Stock {
 	return Stock{DropID: v.ID, Seq: v.Seq, Counts: Counts{
 		Total: v.TotalStock, Available: v.AvailableStock, Reserved: v.ReservedStock, Sold: v.SoldStock,

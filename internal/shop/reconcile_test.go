@@ -144,7 +144,7 @@ func TestReconciler_Tick_ADropThatIsOver(t *testing.T) {
 		reconciler := shop.NewReconciler(f.Service)
 		f.gateHas(func(*shop.GateVersion) {})
 		require.NoError(t, reconciler.Tick(t.Context()))
-		f.store.Pass(time.Hour)
+		f.store.Advance(time.Hour)
 		return f, reconciler
 	}
 	t.Run("and whose end did not reach the gate", func(t *testing.T) {

@@ -20,7 +20,7 @@ func TestService_Poke_GoesOnWhileMoreIsDue(t *testing.T) {
 		f.store.Hold(fmt.Sprint("user", n))
 	}
 	f.store.DueLimit = 2
-	f.store.Pass(63 * time.Second)
+	f.store.Advance(63 * time.Second)
 	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
 	require.Equal(t, drop.Counts{Total: 5, Available: 5}, f.store.Drop.Counts)
 	require.Equal(t, 3, f.count("apply expire"))
@@ -45,14 +45,14 @@ func TestService_Poke_AnnouncesWhatTheClockHasReached(t *testing.T) {
 		d.StartsAt, d.EndsAt = droptest.Noon.Add(time.Minute), droptest.Noon.Add(time.Hour)
 	})
 	f.postgres.buyers = []drop.Sale{{User: drop.Person{Name: "Kim B."}}}
-	f.store.Pass(time.Minute)
+	f.store.Advance(time.Minute)
 	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
 	opened := f.lastSettled().News.Announced
 	require.Equal(t, drop.AnnounceLive, opened.Event)
 	require.Equal(t, drop.Live, opened.View.Status)
 	require.Equal(t, f.postgres.buyers, opened.View.RecentPurchases)
 
-	f.store.Pass(time.Hour)
+	f.store.Advance(time.Hour)
 	f.postgres.buyers = nil
 	require.NoError(t, f.Poke(t.Context(), f.store.Drop.ID))
 	require.Equal(t, drop.AnnounceEnded, f.lastSettled().News.Announced.Event)

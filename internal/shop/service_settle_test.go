@@ -182,7 +182,7 @@ func TestService_Reserve_AllHeldSaysWhenToTryAgain(t *testing.T) {
 	f := newFixture(t, 1)
 	held, err := f.reserve("alex")
 	require.NoError(t, err)
-	f.store.Pass(time.Second)
+	f.store.Advance(time.Second)
 	_, err = f.reserve("sam")
 	require.ErrorIs(t, err, drop.ErrAllHeld)
 	refusal, _ := drop.AsRefusal(err)

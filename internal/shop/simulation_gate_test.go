@@ -125,7 +125,7 @@ func (g *simGate) version(now time.Time) shop.GateVersion {
 	return shop.GateVersion{Seq: g.state.Seq, HintsUpTo: g.hintsUpTo, Leases: g.live(now), Stock: g.state.Stock}
 }
 
-// gateLink is one replica's way to the gate: late, and mustOccur lost on the way there or on the way back.
+// gateLink is one replica's connection to the gate: every call takes time, and its request or its reply may be lost.
 type gateLink struct{ replica *simReplica }
 
 // call executes a call after a pause, unless the request is lost; its reply may be lost too.

@@ -6,12 +6,12 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Reserve asks for a hold.
+// Reserve returns a command that asks for a hold.
 func (s *Store) Reserve(user string) drop.Command {
 	return drop.Command{Kind: drop.Reserve, ID: s.NewID(), UserID: user}
 }
 
-// Hold reserves for a user and returns what was reserved; it must be a new hold.
+// Hold reserves for a user and returns the reservation, which must be a new one.
 func (s *Store) Hold(user string) drop.Reservation {
 	answer := s.Apply(s.Reserve(user)).Answers[0]
 	require.NoError(s.t, answer.Err)
@@ -19,29 +19,29 @@ func (s *Store) Hold(user string) drop.Reservation {
 	return answer.Reservation
 }
 
-// Refusal applies one command and returns its error; one that is refused writes nothing.
+// Refusal applies one command, which must write nothing, and returns its error.
 func (s *Store) Refusal(c drop.Command) error {
 	d := s.Apply(c)
 	require.Empty(s.t, d.Entries)
 	return d.Answers[0].Err
 }
 
-// Buy buys a hold for its owner.
+// Buy returns a command that buys a hold for its owner.
 func (s *Store) Buy(r drop.Reservation) drop.Command {
 	return drop.Command{Kind: drop.Buy, ID: s.NewID(), ReservationID: r.ID, UserID: r.UserID, Buyer: drop.Person{Name: "Alex M."}}
 }
 
-// Cancel lets a hold go.
+// Cancel returns a command that cancels a hold.
 func (s *Store) Cancel(r drop.Reservation) drop.Command {
 	return drop.Command{Kind: drop.Cancel, ReservationID: r.ID, UserID: r.UserID}
 }
 
-// ByAdmin is an admin's command of a kind.
+// ByAdmin returns an admin's command of a kind.
 func (s *Store) ByAdmin(kind drop.CommandKind) drop.Command {
 	return drop.Command{Kind: kind, ID: s.NewID(), Actor: "admin", Reason: "because"}
 }
 
-// Adjust adds units, or takes some away.
+// Adjust returns a command that adds units, or takes some away.
 func (s *Store) Adjust(delta int) drop.Command {
 	c := s.ByAdmin(drop.Adjust)
 	c.Delta = delta

@@ -6,7 +6,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Check holds everything, as a batch has left it, against the invariants of README.md, by their numbers there.
+// Check checks the tables after a batch against the invariants of README.md. The messages begin with their numbers there.
 func (s *Store) Check() {
 	s.check1and2Counters()
 	s.check3Ledger()
@@ -33,7 +33,7 @@ func (s *Store) check1and2Counters() {
 }
 
 func (s *Store) check3Ledger() {
-	rows := map[int64]map[drop.EntryKind]int{} // how many reservations say that a ledger row moved them
+	rows := map[int64]map[drop.EntryKind]int{} // how many reservations name a ledger row as what opened or closed them
 	for _, r := range s.Rows {
 		count(rows, r.OpenedSeq, drop.EntryReserved)
 		if r.Status != drop.ReservationActive {
@@ -61,7 +61,7 @@ func (s *Store) check3Ledger() {
 			s.Must(e.Units == 0 || e.Kind == drop.EntryCreated || e.Kind == drop.EntryAdjusted, "3: row %+v", e)
 		}
 	}
-	s.Must(len(rows) == 0, "3: reservations of rows that are not there: %v", rows)
+	s.Must(len(rows) == 0, "3: reservations that name missing ledger rows: %v", rows)
 	s.Must(replayed == s.Drop.Counts && s.Drop.Seq == int64(len(s.Entries)), "3: replayed %+v, counted %+v", replayed, s.Drop.Counts)
 }
 
@@ -72,7 +72,7 @@ func count(rows map[int64]map[drop.EntryKind]int, seq int64, kind drop.EntryKind
 	rows[seq][kind]++
 }
 
-// unitMoves is what one unit of a row moves.
+// unitMoves is how one unit of a ledger row of each kind changes the counters.
 var unitMoves = map[drop.EntryKind]drop.Counts{
 	drop.EntryReserved:  {Available: -1, Reserved: 1},
 	drop.EntryPurchased: {Reserved: -1, Sold: 1},
@@ -95,7 +95,7 @@ func (s *Store) check4Users() {
 			all[r.UserID]++
 		case drop.ReservationCompleted:
 			all[r.UserID]++
-		default: // an ended hold counts for nothing
+		default: // an ended hold does not count
 		}
 	}
 	for user, n := range all {

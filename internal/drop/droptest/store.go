@@ -1,5 +1,5 @@
-// Package droptest is one drop's tables in memory, for tests of the rules and of the service around
-// them: what Decide decides is stored as strictly as Postgres would store it, and checked.
+// Package droptest has one drop's tables in memory, for tests of the rules and of the service. It stores what Decide
+// decides as strictly as Postgres would, and checks the invariants after each batch.
 package droptest
 
 import (
@@ -13,8 +13,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Store is one drop's tables in memory. It reads a State as the ledger does, lets Decide decide, stores what is to be
-// written as strictly as Postgres would, and after every batch holds everything against the invariants of the design.
+// Store is one drop's tables in memory. Apply reads a State as the ledger does, calls Decide, stores the decision under
+// the constraints of the schema, and checks the invariants.
 type Store struct {
 	t         require.TestingT
 	Now       time.Time
@@ -22,16 +22,17 @@ type Store struct {
 	Rows      []drop.Reservation
 	Purchases map[uuid.UUID]drop.Purchase // by reservation
 	Entries   []drop.Entry
-	Promised  map[uuid.UUID]drop.ReservationStatus // what a success has said of a reservation
+	Promised  map[uuid.UUID]drop.ReservationStatus // the status that the last successful answer gave a reservation
 	DueLimit  int                                  // how many overdue holds one batch reads
-	MoreDue   bool                                 // the last batch may have left some
+	MoreDue   bool                                 // the last batch may have left overdue holds
 	ids       uint32
 }
 
 // Noon is a whole second, so that hold ends are easy to tell.
 var Noon = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 
-// Open opens a drop at Noon: one pair a person, held for a minute, without an end. With may change it first.
+// Open returns a store with a drop that opens at Noon, without an end: one unit a user, held for a minute. with may
+// change the drop first.
 func Open(t require.TestingT, units int, with ...func(*drop.Drop)) *Store {
 	s := &Store{
 		t: t, Now: Noon, DueLimit: 500,
@@ -61,7 +62,7 @@ func Dollars(t require.TestingT, amount string) drop.Money {
 	return price
 }
 
-// NewID returns ids in a row, so that a failing sequence of the model fails the same way again.
+// NewID counts ids up from 1, so that a failing sequence of the model fails the same way again.
 func (s *Store) NewID() uuid.UUID {
 	s.ids++
 	var id uuid.UUID
@@ -69,10 +70,10 @@ func (s *Store) NewID() uuid.UUID {
 	return id
 }
 
-// Pass lets time go by.
-func (s *Store) Pass(d time.Duration) { s.Now = s.Now.Add(d) }
+// Advance moves the store's clock forward.
+func (s *Store) Advance(d time.Duration) { s.Now = s.Now.Add(d) }
 
-// Apply runs one batch from reading to checking.
+// Apply runs one batch: read, decide, store, check.
 func (s *Store) Apply(commands ...drop.Command) drop.Decision {
 	decision := drop.Decide(s.Read(commands), commands)
 	s.store(decision)
@@ -81,8 +82,8 @@ func (s *Store) Apply(commands ...drop.Command) drop.Decision {
 	return decision
 }
 
-// Read brings the State that the ledger's first trip would: overdue holds up to the limit, and the rows that the
-// commands need. It reads as for commands that run again, which is never wrong.
+// Read returns the State that the ledger would read: overdue holds up to the limit, and the rows that the commands need.
+// It reads what a repeated batch needs, which is more than a first one does and never wrong.
 func (s *Store) Read(commands []drop.Command) drop.State {
 	state := drop.State{
 		Now: s.Now, Drop: s.Drop,
@@ -113,7 +114,7 @@ func (s *Store) Read(commands []drop.Command) drop.State {
 	return state
 }
 
-// Where returns the reservations that a test wants, oldest first.
+// Where returns the reservations for which wanted is true, oldest first.
 func (s *Store) Where(wanted func(drop.Reservation) bool) []drop.Reservation {
 	var found []drop.Reservation
 	for _, r := range s.Rows {
@@ -124,14 +125,14 @@ func (s *Store) Where(wanted func(drop.Reservation) bool) []drop.Reservation {
 	return found
 }
 
-// Count returns how many rows of a user have a status; of everybody when the user is empty.
+// Count returns how many reservations of a user have a status; of all users when the user is "".
 func (s *Store) Count(user string, status drop.ReservationStatus) int {
 	return len(s.Where(func(r drop.Reservation) bool {
 		return (user == "" || r.UserID == user) && r.Status == status
 	}))
 }
 
-// HasCommand reports whether the ledger has a row of that command.
+// HasCommand reports whether the ledger has a row of that admin's command.
 func (s *Store) HasCommand(commandID uuid.UUID) bool {
 	return commandID != uuid.Nil && slices.ContainsFunc(s.Entries, func(e drop.Entry) bool { return e.CommandID == commandID })
 }

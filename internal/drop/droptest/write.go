@@ -7,16 +7,16 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// store writes a decision under the constraints of the schema, and refuses what Postgres would refuse: an id, a
-// purchase or an admin's command for a second time, a second active hold of one user, an end of what has ended.
+// store writes a decision, and fails the test for what Postgres would refuse: an id, a purchase or an admin's command
+// that exists already, a second active hold of one user, a change of a reservation that has ended.
 func (s *Store) store(d drop.Decision) {
 	s.expectRowsOfEachKind(d.Entries)
 	if len(d.Entries) == 0 {
-		s.Must(len(d.Opened)+len(d.Closed)+len(d.Purchased) == 0 && d.Drop == s.Drop, "something changes without a row")
+		s.Must(len(d.Opened)+len(d.Closed)+len(d.Purchased) == 0 && d.Drop == s.Drop, "something changes without a ledger row")
 	}
 	for _, r := range d.Closed {
 		i := slices.IndexFunc(s.Rows, func(row drop.Reservation) bool { return row.ID == r.ID })
-		s.Must(i >= 0, "closed %s is not there", r.ID)
+		s.Must(i >= 0, "closed %s does not exist", r.ID)
 		was := s.Rows[i]
 		s.Must(was.Status == drop.ReservationActive, "closed %s was %s already", r.ID, was.Status)
 		was.Status, was.ClosedAt, was.ClosedSeq = r.Status, r.ClosedAt, r.ClosedSeq
@@ -46,7 +46,7 @@ func (s *Store) store(d drop.Decision) {
 	s.Drop = d.Drop
 }
 
-// expectRowsOfEachKind holds a batch to one row for each kind, save those that name an admin's command.
+// expectRowsOfEachKind requires that a batch has at most one row of each kind, not counting those of admins' commands.
 func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
 	seen := map[drop.EntryKind]bool{}
 	for _, e := range entries {
@@ -56,7 +56,7 @@ func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
 	}
 }
 
-// promise notes what callers were told: from now on it is true, or something later is.
+// promise remembers the status of each reservation in a successful answer, for Check.
 func (s *Store) promise(answers []drop.Answer) {
 	for _, a := range answers {
 		if a.Err == nil && a.Reservation.ID != [16]byte{} {
@@ -65,7 +65,7 @@ func (s *Store) promise(answers []drop.Answer) {
 	}
 }
 
-// Must fails the test when something is not so.
+// Must fails the test unless ok is true.
 func (s *Store) Must(ok bool, format string, arguments ...any) {
 	if !ok {
 		s.t.Errorf("at %s, seq %d: "+format, append([]any{s.Now.Format("15:04:05.000"), s.Drop.Seq}, arguments...)...)
