@@ -26,7 +26,7 @@ type Poker interface {
 // Reads says which drops need to be poked, now and soon.
 type Reads interface {
 	Overdue(ctx context.Context) ([]uuid.UUID, error)
-	Turning(ctx context.Context, before time.Time) ([]drop.Turn, error)
+	ScheduledChanges(ctx context.Context, before time.Time) ([]drop.ScheduledChange, error)
 }
 
 // pokesAtOnce bounds how many drops one net pokes at a time, so that a drop that is stuck does not hold up the others.

@@ -91,22 +91,22 @@ func (p *fakePoker) ids() (ids []uuid.UUID) {
 	return ids
 }
 
-// fakeReads says what is overdue and what turns.
+// fakeReads says what is overdue and what changes.
 type fakeReads struct {
 	mu      sync.Mutex
 	overdue []uuid.UUID
-	turns   []drop.Turn
+	changes []drop.ScheduledChange
 	before  time.Time // how far ahead was asked
 	err     error
 }
 
 func (r *fakeReads) Overdue(context.Context) ([]uuid.UUID, error) { return r.overdue, r.err }
 
-func (r *fakeReads) Turning(_ context.Context, before time.Time) ([]drop.Turn, error) {
+func (r *fakeReads) ScheduledChanges(_ context.Context, before time.Time) ([]drop.ScheduledChange, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.before = before
-	return r.turns, r.err
+	return r.changes, r.err
 }
 
 // taskCounts are the timer's metrics, as numbers.

@@ -13,9 +13,9 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// turnsAhead is how far ahead openings and ends are read: longer than the time between two readings, so that every one
+// lookAhead is how far ahead openings and ends are read: longer than the time between two readings, so that every one
 // of them is waited for and met at its moment.
-const turnsAhead = 2500 * time.Millisecond
+const lookAhead = 2500 * time.Millisecond
 
 // Openings pokes each drop at the moment of its start and of its end, so that both are announced at once.
 type Openings struct {
@@ -25,42 +25,42 @@ type Openings struct {
 	log   *slog.Logger
 
 	mu      sync.Mutex
-	waiting map[drop.Turn]*time.Timer
+	waiting map[drop.ScheduledChange]*time.Timer
 	stopped bool
 	pokes   sync.WaitGroup
 }
 
 // NewOpenings returns the openings. Tick it each second, in every replica, and Stop it.
 func NewOpenings(reads Reads, poker Poker, clock shop.Clock, log *slog.Logger) *Openings {
-	return &Openings{reads: reads, poker: poker, clock: clock, log: log, waiting: map[drop.Turn]*time.Timer{}}
+	return &Openings{reads: reads, poker: poker, clock: clock, log: log, waiting: map[drop.ScheduledChange]*time.Timer{}}
 }
 
-// Tick reads which drops turn soon and waits for each; one whose moment has passed is poked now.
+// Tick reads which drops change soon and waits for each; one whose moment has passed is poked now.
 func (o *Openings) Tick(ctx context.Context) error {
 	now := o.clock.Now()
-	turns, err := o.reads.Turning(ctx, now.Add(turnsAhead))
+	changes, err := o.reads.ScheduledChanges(ctx, now.Add(lookAhead))
 	if err != nil {
 		return fmt.Errorf("read openings: %w", err)
 	}
-	for _, turn := range turns {
-		o.await(turn, turn.At.Sub(now))
+	for _, change := range changes {
+		o.await(change, change.At.Sub(now))
 	}
 	return nil
 }
 
-func (o *Openings) await(turn drop.Turn, wait time.Duration) {
+func (o *Openings) await(change drop.ScheduledChange, wait time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if _, known := o.waiting[turn]; known || o.stopped {
+	if _, known := o.waiting[change]; known || o.stopped {
 		return
 	}
 	o.pokes.Add(1)
-	o.waiting[turn] = time.AfterFunc(max(0, wait), func() {
+	o.waiting[change] = time.AfterFunc(max(0, wait), func() {
 		defer o.pokes.Done()
-		o.poke(turn.DropID)
+		o.poke(change.DropID)
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		delete(o.waiting, turn)
+		delete(o.waiting, change)
 	})
 }
 
@@ -76,10 +76,10 @@ func (o *Openings) poke(dropID uuid.UUID) {
 func (o *Openings) Stop() {
 	o.mu.Lock()
 	o.stopped = true
-	for turn, timer := range o.waiting {
+	for change, timer := range o.waiting {
 		if timer.Stop() {
 			o.pokes.Done()
-			delete(o.waiting, turn)
+			delete(o.waiting, change)
 		}
 	}
 	o.mu.Unlock()

@@ -19,17 +19,17 @@ func TestOpenings_PokesAtTheMoment(t *testing.T) {
 		start := time.Now()
 		now, soonID, missedID := start.Add(ahead), uuid.New(), uuid.New()
 		moment := now.Add(1300 * time.Millisecond)
-		reads := &fakeReads{turns: []drop.Turn{{DropID: soonID, At: moment}, {DropID: missedID, At: now.Add(-time.Hour)}}}
+		reads := &fakeReads{changes: []drop.ScheduledChange{{DropID: soonID, At: moment}, {DropID: missedID, At: now.Add(-time.Hour)}}}
 		poker := &fakePoker{}
 		openings := NewOpenings(reads, poker, offsetClock(ahead), quiet)
 		defer openings.Stop()
 		require.NoError(t, openings.Tick(t.Context()))
 		require.NoError(t, openings.Tick(t.Context()))
-		require.True(t, now.Add(turnsAhead).Equal(reads.before))
+		require.True(t, now.Add(lookAhead).Equal(reads.before))
 		synctest.Wait()
 		require.Equal(t, []poke{{missedID, start}}, poker.all(), "one that was missed is poked at once")
 
-		reads.turns = nil
+		reads.changes = nil
 		time.Sleep(time.Second)
 		require.NoError(t, openings.Tick(t.Context()))
 		synctest.Wait()
@@ -45,7 +45,7 @@ func TestOpenings_TriesAgainAtTheNextTick(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		id := uuid.New()
-		reads := &fakeReads{turns: []drop.Turn{{DropID: id, At: time.Now()}}}
+		reads := &fakeReads{changes: []drop.ScheduledChange{{DropID: id, At: time.Now()}}}
 		poker := &fakePoker{answers: map[uuid.UUID][]error{id: {drop.ErrUnavailable}}}
 		openings := NewOpenings(reads, poker, offsetClock(0), quiet)
 		defer openings.Stop()
@@ -69,7 +69,7 @@ func TestOpenings_Stop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		running, later := uuid.New(), uuid.New()
-		reads := &fakeReads{turns: []drop.Turn{{DropID: running, At: time.Now()}, {DropID: later, At: time.Now().Add(time.Second)}}}
+		reads := &fakeReads{changes: []drop.ScheduledChange{{DropID: running, At: time.Now()}, {DropID: later, At: time.Now().Add(time.Second)}}}
 		poker := &fakePoker{hold: make(chan struct{})}
 		openings := NewOpenings(reads, poker, offsetClock(0), quiet)
 		require.NoError(t, openings.Tick(t.Context()))

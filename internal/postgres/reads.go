@@ -118,18 +118,18 @@ func (r *Reads) Overdue(ctx context.Context) ([]uuid.UUID, error) {
 		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= statement_timestamp()`)
 }
 
-// Turning implements shop.Reads.
-func (r *Reads) Turning(ctx context.Context, before time.Time) ([]drop.Turn, error) {
-	var turns []drop.Turn
+// ScheduledChanges implements shop.Reads.
+func (r *Reads) ScheduledChanges(ctx context.Context, before time.Time) ([]drop.ScheduledChange, error) {
+	var changes []drop.ScheduledChange
 	err := r.each(ctx, func(row pgx.CollectableRow) error {
-		var turn drop.Turn
-		err := row.Scan(&turn.DropID, &turn.At)
-		turns = append(turns, turn)
+		var change drop.ScheduledChange
+		err := row.Scan(&change.DropID, &change.At)
+		changes = append(changes, change)
 		return err
 	}, `SELECT id, drop_start_time FROM drops WHERE status = 'upcoming' AND drop_start_time < $1
 		UNION ALL
 		SELECT id, drop_end_time FROM drops WHERE status IN ('upcoming', 'live', 'paused') AND drop_end_time < $1`, before)
-	return turns, asUnavailable("read turning drops", err)
+	return changes, asUnavailable("read turning drops", err)
 }
 
 func (r *Reads) ids(ctx context.Context, operation, query string) ([]uuid.UUID, error) {

@@ -82,7 +82,7 @@ func TestReads_DropsOf(t *testing.T) {
 	require.Equal(t, map[uuid.UUID]uuid.UUID{ann.ID: d.ID, ben.ID: other.ID}, found)
 }
 
-func TestReads_Turning(t *testing.T) {
+func TestReads_ScheduledChanges(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	soon := s.liveDrop(t, 1, opening(2*time.Second))
@@ -96,19 +96,19 @@ func TestReads_Turning(t *testing.T) {
 	cancelled := s.liveDrop(t, 1, opening(time.Second))
 	s.apply(t, cancelled.ID, drop.Command{Kind: drop.Withdraw, ID: uuid.New(), Actor: "boss"})
 
-	turns, err := s.reads.Turning(t.Context(), time.Now().Add(time.Minute))
+	changes, err := s.reads.ScheduledChanges(t.Context(), time.Now().Add(time.Minute))
 	require.NoError(t, err)
 	var ids []uuid.UUID
-	for _, turn := range turns {
-		ids = append(ids, turn.DropID)
-		if turn.DropID == soon.ID {
-			require.WithinDuration(t, soon.StartsAt, turn.At, time.Microsecond)
+	for _, change := range changes {
+		ids = append(ids, change.DropID)
+		if change.DropID == soon.ID {
+			require.WithinDuration(t, soon.StartsAt, change.At, time.Microsecond)
 		}
-		if turn.DropID == ending.ID {
-			require.WithinDuration(t, ending.EndsAt, turn.At, time.Microsecond)
+		if change.DropID == ending.ID {
+			require.WithinDuration(t, ending.EndsAt, change.At, time.Microsecond)
 		}
-		if turn.DropID == missed.ID {
-			require.True(t, turn.At.Before(time.Now()))
+		if change.DropID == missed.ID {
+			require.True(t, change.At.Before(time.Now()))
 		}
 	}
 	require.ElementsMatch(t, []uuid.UUID{soon.ID, short.ID, short.ID, ending.ID, missed.ID}, ids)

@@ -112,16 +112,16 @@ func TestReads_WithoutPostgres(t *testing.T) {
 	cable.Unplug()
 	reads, history, id := postgres.NewReads(db), postgres.NewHistory(db), uuid.New()
 	for name, read := range map[string]func(context.Context) error{
-		"GateState": func(ctx context.Context) error { _, err := reads.GateState(ctx, id, 0); return err },
-		"Stocks":    func(ctx context.Context) error { _, err := reads.Stocks(ctx, []uuid.UUID{id}); return err },
-		"Holds":     func(ctx context.Context) error { _, _, err := reads.Holds(ctx, id, []string{"alex"}); return err },
-		"DropsOf":   func(ctx context.Context) error { _, err := reads.DropsOf(ctx, []uuid.UUID{id}); return err },
-		"View":      func(ctx context.Context) error { _, err := reads.View(ctx, id); return err },
-		"Shelf":     func(ctx context.Context) error { _, err := reads.Shelf(ctx, drop.ShelfEnded); return err },
-		"Running":   func(ctx context.Context) error { _, err := reads.Running(ctx); return err },
-		"Overdue":   func(ctx context.Context) error { _, err := reads.Overdue(ctx); return err },
-		"Turning":   func(ctx context.Context) error { _, err := reads.Turning(ctx, time.Now()); return err },
-		"Users.Get": func(ctx context.Context) error { _, err := postgres.NewUsers(db).Get(ctx, "alex"); return err },
+		"GateState":        func(ctx context.Context) error { _, err := reads.GateState(ctx, id, 0); return err },
+		"Stocks":           func(ctx context.Context) error { _, err := reads.Stocks(ctx, []uuid.UUID{id}); return err },
+		"Holds":            func(ctx context.Context) error { _, _, err := reads.Holds(ctx, id, []string{"alex"}); return err },
+		"DropsOf":          func(ctx context.Context) error { _, err := reads.DropsOf(ctx, []uuid.UUID{id}); return err },
+		"View":             func(ctx context.Context) error { _, err := reads.View(ctx, id); return err },
+		"Shelf":            func(ctx context.Context) error { _, err := reads.Shelf(ctx, drop.ShelfEnded); return err },
+		"Running":          func(ctx context.Context) error { _, err := reads.Running(ctx); return err },
+		"Overdue":          func(ctx context.Context) error { _, err := reads.Overdue(ctx); return err },
+		"ScheduledChanges": func(ctx context.Context) error { _, err := reads.ScheduledChanges(ctx, time.Now()); return err },
+		"Users.Get":        func(ctx context.Context) error { _, err := postgres.NewUsers(db).Get(ctx, "alex"); return err },
 		"Remember": func(ctx context.Context) error {
 			return postgres.NewUsers(db).Remember(ctx, []drop.User{{ClerkID: "alex"}})
 		},

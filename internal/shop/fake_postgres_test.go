@@ -156,7 +156,9 @@ func (p *fakePostgres) Running(context.Context) ([]uuid.UUID, error) {
 
 func (p *fakePostgres) Overdue(context.Context) ([]uuid.UUID, error) { return nil, p.away }
 
-func (p *fakePostgres) Turning(context.Context, time.Time) ([]drop.Turn, error) { return nil, p.away }
+func (p *fakePostgres) ScheduledChanges(context.Context, time.Time) ([]drop.ScheduledChange, error) {
+	return nil, p.away
+}
 
 func (p *fakePostgres) Create(_ context.Context, d drop.Drop, actor string) (drop.Drop, bool, error) {
 	p.mu.Lock()

@@ -158,8 +158,8 @@ type Reads interface {
 	Running(ctx context.Context) ([]uuid.UUID, error)
 	// Overdue reads the ids of the drops that have overdue holds.
 	Overdue(ctx context.Context) ([]uuid.UUID, error)
-	// Turning reads the drops whose status the clock changes before a time, and when it does; passed ones too.
-	Turning(ctx context.Context, before time.Time) ([]drop.Turn, error)
+	// ScheduledChanges reads the drops whose status the clock changes before a time, and when it does; passed ones too.
+	ScheduledChanges(ctx context.Context, before time.Time) ([]drop.ScheduledChange, error)
 }
 
 // Catalog stores new drops.
