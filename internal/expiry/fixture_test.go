@@ -115,12 +115,12 @@ type taskCounts struct{ enqueued, dropped atomic.Int64 }
 func (c *taskCounts) TaskEnqueued() { c.enqueued.Add(1) }
 func (c *taskCounts) TaskDropped()  { c.dropped.Add(1) }
 
-// tasks is a Redis of the test's own, and what stands in asynq's books there.
+// tasks is a Redis of the test's own, and what stands in asynq's info there.
 type tasks struct {
-	t      *testing.T
-	server interface{ Kill() error }
-	client redis.UniversalClient
-	books  *asynq.Inspector
+	t         *testing.T
+	server    interface{ Kill() error }
+	client    redis.UniversalClient
+	inspector *asynq.Inspector
 }
 
 func openTasks(t *testing.T) *tasks {
@@ -130,7 +130,7 @@ func openTasks(t *testing.T) *tasks {
 	require.NoError(t, err)
 	client := redis.NewClient(options)
 	t.Cleanup(func() { require.NoError(t, client.Close()) })
-	return &tasks{t: t, server: server, client: client, books: asynq.NewInspectorFromRedisClient(client)}
+	return &tasks{t: t, server: server, client: client, inspector: asynq.NewInspectorFromRedisClient(client)}
 }
 
 // timer starts one replica's timer.

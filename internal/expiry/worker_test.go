@@ -43,12 +43,12 @@ func TestWorker_WaitsForPostgresClock(t *testing.T) {
 	require.False(t, poked.at.Add(-behind).Before(second), "not before its second by Postgres's clock")
 	require.Less(t, poked.at.Add(-behind).Sub(second), 2*time.Second)
 	wait(t, "the task is done", func() bool {
-		books, err := k.books.GetQueueInfo(queue)
-		return err == nil && books.Size == 0
+		info, err := k.inspector.GetQueueInfo(queue)
+		return err == nil && info.Size == 0
 	})
-	books, err := k.books.GetQueueInfo(queue)
+	info, err := k.inspector.GetQueueInfo(queue)
 	require.NoError(t, err)
-	require.Zero(t, books.FailedTotal)
+	require.Zero(t, info.FailedTotal)
 	require.Len(t, poker.all(), 1)
 }
 
@@ -62,8 +62,8 @@ func TestWorker_RetriesAPokeThatFails(t *testing.T) {
 	timer.WakeAt(sneaker, soon(0))
 	wait(t, "another poke", func() bool { return len(poker.all()) == 2 })
 	wait(t, "the task is done", func() bool {
-		books, err := k.books.GetQueueInfo(queue)
-		return err == nil && books.Size == 0
+		info, err := k.inspector.GetQueueInfo(queue)
+		return err == nil && info.Size == 0
 	})
 	require.Len(t, poker.all(), 2)
 }
@@ -75,7 +75,7 @@ func TestWorker_GivesUp(t *testing.T) {
 	poker := &fakePoker{answers: map[uuid.UUID][]error{gone: {drop.ErrNotFound}}}
 	k.work(poker, offsetClock(0))
 	given := func() int {
-		archived, err := k.books.ListArchivedTasks(queue)
+		archived, err := k.inspector.ListArchivedTasks(queue)
 		if err != nil {
 			return 0
 		}

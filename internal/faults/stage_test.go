@@ -32,7 +32,7 @@ type stage struct {
 	sentinel *devstack.RedisSentinel // in place of redis
 	redisURL string                  // straight to Redis
 	commits  *pgtest.Cable
-	scripts  *rdbtest.Cable // nil with Sentinels
+	scripts  *rdbtest.Proxy // nil with Sentinels
 	replicas []*replica
 	counters *counters
 }
@@ -56,7 +56,7 @@ func openStage(t *testing.T, options stageOptions) *stage {
 	} else {
 		s.redis = deployment.StartRedis(t)
 		s.redisURL = s.redis.URL()
-		s.scripts = rdbtest.Plug(t, s.redis.URL())
+		s.scripts = rdbtest.NewProxy(t, s.redis.URL())
 	}
 	newLink := links(t)
 	for n := range replicaCount {

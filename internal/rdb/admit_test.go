@@ -31,7 +31,7 @@ func TestGate_Admit(t *testing.T) {
 		"is paused":                              {func(s *shop.GateState) { s.Paused = true }, shop.VerdictPaused},
 		"is cancelled rather than ended":         {func(s *shop.GateState) { s.Cancelled, s.Ended = true, true }, shop.VerdictCancelled},
 		"is sold out when nothing can come back": {func(s *shop.GateState) { s.Counts = drop.Counts{Total: 1, Sold: 1} }, shop.VerdictSoldOut},
-		"has a hold for whoever has one": {func(s *shop.GateState) {
+		"finds the hold of a user who has one": {func(s *shop.GateState) {
 			s.Holders, s.Cancelled = []shop.HoldHint{{UserID: "ann", Until: noon.Add(1)}}, true
 		}, shop.VerdictHolding},
 		"forgets a hold that has ended": {func(s *shop.GateState) {
@@ -134,7 +134,7 @@ func TestGate_Leases(t *testing.T) {
 		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 		require.Eventually(t, func() bool {
 			if time.Since(began) < shop.LeaseDuration-500*time.Millisecond {
-				f.verdict("ann") // rides on the lease
+				f.verdict("ann") // admitted by the lease, which is not extended
 			}
 			return f.verdict("ben") == shop.VerdictAdmitted
 		}, shop.LeaseDuration+time.Second, 50*time.Millisecond)

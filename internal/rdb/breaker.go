@@ -9,19 +9,19 @@ import (
 
 const (
 	tripAfter  = 3                      // failures in a row
-	retryAfter = 500 * time.Millisecond // how long calls fail at once before one tries again
+	retryAfter = 500 * time.Millisecond // how long calls fail at once before one is let through again
 )
 
-// ErrAway is returned without asking while Redis is known to be away.
+// ErrAway is the error of a call that was not made, because Redis did not answer the last ones.
 var ErrAway = errors.New("redis is away")
 
-// Metrics see what goes wrong between here and Redis. Its methods must not block.
+// Metrics are told of the calls to Redis and their failures. The methods must not block.
 type Metrics interface {
-	GateAway(away bool) // calls of the gate, or of some of a Cluster's gates, began to fail at once, or none does any more
+	GateAway(away bool) // a breaker has opened; false: all are closed again
 	BusAway(away bool)  // the subscription was lost, or came back
 	NewsMalformed()     // a message could not be read, and was dropped
 
-	GateCall(name string, users int, took time.Duration) // one call; users is how many attempts share it, of an admit only
+	GateCall(name string, users int, took time.Duration) // one call; users: how many attempts share it, for an admit only
 }
 
 type noMetrics struct{}
@@ -32,14 +32,14 @@ func (noMetrics) NewsMalformed() {}
 
 func (noMetrics) GateCall(string, int, time.Duration) {}
 
-// breaker keeps a lost Redis from costing every call its whole limit.
+// breaker keeps a Redis that does not answer from costing every call its whole time limit.
 //
 //	closed ──tripAfter failures──▶ open ──retryAfter──▶ one probe at a time
 //	   ▲                            ▲                        │
 //	   └────────── success ─────────┼────────────────────────┤
 //	                                └──────── failure ───────┘
 type breaker struct {
-	onChange func() // may ask the breaker
+	onChange func() // called without the lock when the breaker opens or closes
 	now      func() time.Time
 
 	mu       sync.Mutex
@@ -55,28 +55,29 @@ func newBreaker(onChange func()) *breaker {
 
 // do runs one call within a limit, or returns ErrAway without running it.
 func (b *breaker) do(ctx context.Context, limit time.Duration, call func(ctx context.Context) error) error {
-	if !b.enter() {
+	if !b.allow() {
 		return ErrAway
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := false
 	defer func() {
-		if !done { // the call panicked: its probe must not stay taken
-			b.leave(false)
+		if !done { // the call panicked: count it as failed, and let another probe through
+			b.finish(false)
 		}
 	}()
 	err := call(limited)
 	done = true
 	if err != nil && ctx.Err() != nil {
-		b.forget() // the caller gave up: that says nothing about Redis
+		b.endProbe() // the caller's context ended, which says nothing about Redis
 		return err
 	}
-	b.leave(err == nil)
+	b.finish(err == nil)
 	return err
 }
 
-func (b *breaker) enter() bool {
+// allow reports whether a call may be made. While the breaker is open it lets one probe through at a time.
+func (b *breaker) allow() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.open {
@@ -89,14 +90,14 @@ func (b *breaker) enter() bool {
 	return true
 }
 
-func (b *breaker) leave(ok bool) {
-	if b.judge(ok) {
+func (b *breaker) finish(ok bool) {
+	if b.record(ok) {
 		b.onChange()
 	}
 }
 
-// judge reports whether the call's outcome opened or closed the breaker.
-func (b *breaker) judge(ok bool) bool {
+// record notes a call's outcome, and reports whether that opened or closed the breaker.
+func (b *breaker) record(ok bool) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	was := b.open
@@ -111,7 +112,7 @@ func (b *breaker) judge(ok bool) bool {
 	return b.open != was
 }
 
-func (b *breaker) forget() {
+func (b *breaker) endProbe() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.probing = false

@@ -81,7 +81,7 @@ func TestBreaker(t *testing.T) {
 func TestGate_WithRedisAway(t *testing.T) {
 	t.Parallel()
 	server := rdbtest.Fresh(t)
-	seen := &watched{}
+	seen := &recordedMetrics{}
 	f := newGateAt(t, server.URL(), seen)
 	f.load(f.live(1))
 	require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))

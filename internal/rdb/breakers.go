@@ -10,17 +10,17 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// breakers keep a breaker for each part of Redis that can be away by itself: each master of a Cluster, or else all of it.
-// So a dead master costs the drops whose gates it has their gate, and the others nothing.
+// breakers has one breaker for each master of a Cluster, or a single one for a single server. A dead master so costs
+// only those drops the gate whose keys it has.
 type breakers struct {
-	cluster  *redis.ClusterClient // nil when there is but one server
+	cluster  *redis.ClusterClient // nil when Redis is a single server
 	client   redis.UniversalClient
 	onChange func(away bool)
 
 	mu      sync.Mutex
-	whole   *breaker            // the one server; of a Cluster, finding out who has which slot
+	whole   *breaker            // of the single server; on a Cluster, of reading which master has which slot
 	masters map[string]*breaker // by address
-	away    bool                // as onChange was told
+	away    bool                // the last value that onChange was called with
 }
 
 func newBreakers(client redis.UniversalClient, onChange func(away bool)) *breakers {
@@ -30,17 +30,17 @@ func newBreakers(client redis.UniversalClient, onChange func(away bool)) *breake
 	return b
 }
 
-// do runs one call that concerns a key within a limit, or returns ErrAway when that key's part of Redis is away.
+// do runs one call about a key within a time limit, or returns ErrAway when the key's server is away.
 func (b *breakers) do(ctx context.Context, limit time.Duration, key string, call func(ctx context.Context) error) error {
-	own, err := b.of(ctx, limit, key)
+	own, err := b.breakerOf(ctx, limit, key)
 	if err != nil {
 		return err
 	}
 	return own.do(ctx, limit, call)
 }
 
-// of returns the breaker of a key's part. It asks nobody, but for the very first time.
-func (b *breakers) of(ctx context.Context, limit time.Duration, key string) (*breaker, error) {
+// breakerOf returns the breaker of a key's server. Only the first call asks the Cluster for its slots.
+func (b *breakers) breakerOf(ctx context.Context, limit time.Duration, key string) (*breaker, error) {
 	if b.cluster == nil {
 		return b.whole, nil
 	}
@@ -66,7 +66,7 @@ func (b *breakers) master(address string) *breaker {
 	return own
 }
 
-// changed tells onChange when the first part is away, and when none is any more.
+// changed calls onChange when the first breaker opens, and when none is open any more.
 func (b *breakers) changed() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -80,27 +80,27 @@ func (b *breakers) changed() {
 	}
 }
 
-// anyAway reports whether a part of Redis is away.
+// anyAway reports whether any breaker is open.
 func (b *breakers) anyAway() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.away
 }
 
-// probe asks whether what is away is back, and forgets masters that others have replaced. It returns an error only when
-// nothing at all answers.
+// probe pings every server, which closes the breakers of those that answer again, and forgets masters that have been
+// replaced. It returns an error only when none answers.
 func (b *breakers) probe(ctx context.Context, limit time.Duration) error {
 	if b.cluster == nil {
 		return b.whole.do(ctx, limit, func(ctx context.Context) error { return b.client.Ping(ctx).Err() })
 	}
-	present, err := b.present(ctx, limit)
+	current, err := b.currentMasters(ctx, limit)
 	if err != nil {
 		return err
 	}
-	b.keep(present)
-	errs := make([]error, len(present))
+	b.forgetAllBut(current)
+	errs := make([]error, len(current))
 	var asked sync.WaitGroup
-	for i, node := range present {
+	for i, node := range current {
 		asked.Go(func() {
 			errs[i] = b.master(node.Options().Addr).do(ctx, limit, func(ctx context.Context) error { return node.Ping(ctx).Err() })
 		})
@@ -112,8 +112,8 @@ func (b *breakers) probe(ctx context.Context, limit time.Duration) error {
 	return errors.Join(errs...)
 }
 
-// present returns the masters that the Cluster has now.
-func (b *breakers) present(ctx context.Context, limit time.Duration) ([]*redis.Client, error) {
+// currentMasters returns the Cluster's masters.
+func (b *breakers) currentMasters(ctx context.Context, limit time.Duration) ([]*redis.Client, error) {
 	var mu sync.Mutex
 	var masters []*redis.Client
 	err := b.whole.do(ctx, limit, func(ctx context.Context) error {
@@ -127,10 +127,10 @@ func (b *breakers) present(ctx context.Context, limit time.Duration) ([]*redis.C
 	return masters, err
 }
 
-func (b *breakers) keep(present []*redis.Client) {
+func (b *breakers) forgetAllBut(current []*redis.Client) {
 	b.mu.Lock()
 	for address := range b.masters {
-		if !slices.ContainsFunc(present, func(node *redis.Client) bool { return node.Options().Addr == address }) {
+		if !slices.ContainsFunc(current, func(node *redis.Client) bool { return node.Options().Addr == address }) {
 			delete(b.masters, address)
 		}
 	}

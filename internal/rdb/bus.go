@@ -15,14 +15,14 @@ import (
 
 const (
 	beatEvery    = time.Second
-	beatLimit    = 500 * time.Millisecond  // publishing one
-	silenceLimit = 1800 * time.Millisecond // without a beat the link is dead, whatever TCP believes
+	beatLimit    = 500 * time.Millisecond  // for publishing one heartbeat
+	silenceLimit = 1800 * time.Millisecond // a subscription that gets nothing for so long is dead, even if TCP keeps it open
 	busBuffer    = 1024                    // messages read but not yet delivered
-	retryPause   = 200 * time.Millisecond  // between subscriptions that end at once
+	retryPause   = 200 * time.Millisecond  // before subscribing again
 )
 
-// Bus carries news between replicas through one pub/sub channel. It loses messages whenever the link breaks: everybody
-// who listens must read the present again on every subscription.
+// Bus carries news between replicas through one pub/sub channel. It loses messages whenever the connection breaks, so a
+// subscriber must read the current state again after every subscription.
 type Bus struct {
 	client    redis.UniversalClient
 	publisher publisher
@@ -46,7 +46,7 @@ func NewBus(client redis.UniversalClient, metrics Metrics) *Bus {
 	return &Bus{client: client, publisher: publisher{client: client}, metrics: metrics, spans: spans.For("rdb"), stop: stop, stopped: stopped}
 }
 
-// Publish tells every replica, this one too, when it is subscribed.
+// Publish sends news to every subscribed replica, including this one.
 func (b *Bus) Publish(ctx context.Context, news drop.News) (err error) {
 	ctx, span := b.spans.Start(ctx, "bus.publish", news.DropID)
 	defer func() { spans.End(span, err) }()
@@ -64,8 +64,9 @@ func (b *Bus) Publish(ctx context.Context, news drop.News) (err error) {
 	return nil
 }
 
-// Subscribe begins to listen, until ctx ends or Stop. Both functions are called on one goroutine and must not block:
-// onNews with each message, onSubscribed after every (re)subscription, before the messages that follow it.
+// Subscribe subscribes in the background until ctx ends or Stop is called, and again whenever the connection is lost.
+// onNews is called with each message, onSubscribed after every subscription and before the messages that follow it.
+// Both are called on the same goroutine and must not block.
 func (b *Bus) Subscribe(ctx context.Context, onNews func(drop.News), onSubscribed func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	unlink := context.AfterFunc(b.stopped, cancel)
@@ -87,7 +88,7 @@ func (b *Bus) Stop() {
 	b.running.Wait()
 }
 
-// Away reports whether nothing is heard of the bus.
+// Away reports whether there is no working subscription.
 func (b *Bus) Away() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

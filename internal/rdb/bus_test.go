@@ -11,26 +11,26 @@ import (
 	"sneakerhead/internal/rdb/rdbtest"
 )
 
-// subscriber is somebody who listens to the bus.
+// subscriber subscribes to the bus.
 type subscriber struct {
 	bus        *Bus
 	news       chan drop.News
 	subscribed chan struct{}
-	seen       *watched
+	seen       *recordedMetrics
 }
 
-// subscribe returns when the subscription stands.
+// subscribe returns when the bus is subscribed.
 func subscribe(t *testing.T, clients *Clients) *subscriber {
 	t.Helper()
-	s := &subscriber{news: make(chan drop.News, 64), subscribed: make(chan struct{}, 64), seen: &watched{}}
+	s := &subscriber{news: make(chan drop.News, 64), subscribed: make(chan struct{}, 64), seen: &recordedMetrics{}}
 	s.bus = NewBus(clients.Bus, s.seen)
 	s.bus.Subscribe(t.Context(), func(news drop.News) { s.news <- news }, func() { s.subscribed <- struct{}{} })
 	t.Cleanup(s.bus.Stop)
-	s.again(t)
+	s.waitSubscribed(t)
 	return s
 }
 
-func (s *subscriber) again(t *testing.T) {
+func (s *subscriber) waitSubscribed(t *testing.T) {
 	t.Helper()
 	select {
 	case <-s.subscribed:
@@ -89,7 +89,7 @@ func TestBus(t *testing.T) {
 		require.NoError(t, server.Kill())
 		require.Eventually(t, s.bus.Away, 5*time.Second, 10*time.Millisecond)
 		require.NoError(t, server.Restart(t.Context()))
-		s.again(t)
+		s.waitSubscribed(t)
 		id := uuid.New()
 		require.NoError(t, s.bus.Publish(t.Context(), drop.News{DropID: id}))
 		require.Equal(t, id, s.next(t).DropID)
@@ -99,11 +99,11 @@ func TestBus(t *testing.T) {
 		t.Parallel()
 		server := rdbtest.Fresh(t)
 		clients := openClients(t, server.URL())
-		cable := plug(t, server.URL())
-		through := openClients(t, cable.url)
+		proxy := startProxy(t, server.URL())
+		through := openClients(t, proxy.url)
 		s := subscribe(t, through)
-		cable.freeze()
-		s.again(t) // by a connection that it makes anew
+		proxy.freeze()
+		s.waitSubscribed(t) // on a new connection
 		id := uuid.New()
 		require.NoError(t, NewBus(clients.Bus, nil).Publish(t.Context(), drop.News{DropID: id}))
 		require.Equal(t, id, s.next(t).DropID)

@@ -16,19 +16,19 @@ const (
 	gateIOTimeout   = time.Second // longer than the breaker's limit for a call, which comes first
 	busTimeout      = time.Second
 	jobsTimeout     = 3 * time.Second
-	topologyAge     = time.Second // how long a Cluster's map of its slots is believed
+	topologyAge     = time.Second // how often a Cluster's map of slots is read again
 	poolSize        = 32          // connections to one node; a gate call is a batch, so few are ever in use
 )
 
-// Clients are the connections to one Redis, one pool for each use, so that none can exhaust another's.
+// Clients are the connections to one Redis, with a pool for each use, so that one use cannot exhaust another's.
 type Clients struct {
 	Gate redis.UniversalClient // never sends a call twice: a script whose reply was lost may have run
-	Bus  redis.UniversalClient // publishing and the subscription
-	Jobs redis.UniversalClient // for delayed tasks; retries, because its user would otherwise spin while Redis is away
+	Bus  redis.UniversalClient // for publishing and the subscription
+	Jobs redis.UniversalClient // for delayed tasks; retries by itself, because asynq would loop without pause while Redis is away
 }
 
-// Open prepares clients for the address in REDIS_URL: one server, a Cluster, or what Sentinels say. It uses no network: a
-// Redis that is away is not an error.
+// Open makes clients for the address in REDIS_URL: a single server, a Cluster, or the master that Sentinels name. It does
+// not connect, so a Redis that is away is not an error.
 func Open(redisURL string) (*Clients, error) {
 	where, err := redisaddr.Parse(redisURL)
 	if err != nil {
@@ -36,7 +36,7 @@ func Open(redisURL string) (*Clients, error) {
 	}
 	gate := options(&where, gateDialTimeout, gateIOTimeout)
 	gate.MaxRetries, gate.DialerRetries = -1, 1
-	gate.MaxRedirects = -1 // go-redis counts every second try as a redirection. A slot that has moved costs a call instead
+	gate.MaxRedirects = -1 // go-redis treats a retry as a redirection; without them a slot that has moved fails one call
 	gate.PoolTimeout = gateIOTimeout
 	bus := options(&where, busTimeout, busTimeout)
 	bus.MaxRetries, bus.DialerRetries = -1, 1
@@ -44,16 +44,16 @@ func Open(redisURL string) (*Clients, error) {
 	return &Clients{Gate: connect(&where, gate), Bus: connect(&where, bus), Jobs: connect(&where, jobs)}, nil
 }
 
-// connect is redis.NewUniversalClient, with what that leaves out for a Cluster. Commands go to masters only.
+// connect is redis.NewUniversalClient with two more options for a Cluster. Commands go to masters only.
 func connect(where *redisaddr.Address, options *redis.UniversalOptions) redis.UniversalClient {
 	if !where.Cluster() {
 		return redis.NewUniversalClient(options)
 	}
 	cluster := options.Cluster()
-	// A dead master tells nobody which replica took its place; by default go-redis looks again after a minute.
+	// After a master has died, go-redis by default looks for its successor only after a minute.
 	cluster.ClusterStateReloadInterval = topologyAge
-	// Their table is fetched by the first call, which would wait for it longer than its own limit. All commands used here
-	// have their key, or none, where go-redis finds it by itself.
+	// The first call would fetch the routing policies, and wait for them longer than its own limit. go-redis finds the keys
+	// of all commands that are used here without them.
 	cluster.DisableRoutingPolicies = true
 	return redis.NewClusterClient(cluster)
 }
@@ -76,13 +76,13 @@ func options(where *redisaddr.Address, dial, io time.Duration) *redis.UniversalO
 		ContextTimeoutEnabled: true,
 		PoolSize:              poolSize,
 
-		// Older servers know neither, and answer with errors.
+		// Older servers do not know these commands and answer with errors.
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	}
 }
 
-// Close ends every connection. Whatever uses the clients must have stopped before.
+// Close closes every connection. Stop everything that uses the clients first.
 func (c *Clients) Close() error {
 	return errors.Join(c.Gate.Close(), c.Bus.Close(), c.Jobs.Close())
 }

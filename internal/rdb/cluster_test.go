@@ -24,7 +24,7 @@ func TestGate_OnACluster(t *testing.T) {
 			f := newGateAt(t, cluster.URL(), nil)
 			f.load(f.live(37))
 			f.sellOut(37, 400)
-			masters[f.at(f.dropID)] = true
+			masters[f.masterOf(f.dropID)] = true
 		}
 	})
 	t.Run("settles, forgets and removes", func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestGate_OnACluster(t *testing.T) {
 		require.Len(t, versions, 20)
 		require.NotContains(t, versions, ids[0])
 	})
-	t.Run("publishes what it settles to whoever listens at any node", func(t *testing.T) {
+	t.Run("publishes what it settles to subscribers at every node", func(t *testing.T) {
 		t.Parallel()
 		f := newGateAt(t, cluster.URL(), nil)
 		clients := openClients(t, cluster.URL())
@@ -91,13 +91,13 @@ func TestGate_OnACluster(t *testing.T) {
 func TestGate_AMasterThatStaysDead(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 0)
-	seen := &watched{}
+	seen := &recordedMetrics{}
 	dead := newGateAt(t, cluster.URL(), seen)
 	dead.limit = shop.GateCallLimit
-	alive := dead.elsewhere()
+	alive := dead.onAnotherMaster()
 	dead.load(dead.live(10))
 	alive.load(alive.live(400))
-	address := dead.at(dead.dropID)
+	address := dead.masterOf(dead.dropID)
 	require.NoError(t, cluster.Kill(address))
 
 	for range 100 {
@@ -109,25 +109,25 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 		require.Equal(t, shop.VerdictAdmitted, alive.verdict("ann"))
 		require.Less(t, time.Since(began), shop.GateCallLimit)
 	}
-	require.True(t, dead.Away(), "in part")
+	require.True(t, dead.Away(), "one master is")
 	_, err := dead.Admit(t.Context(), dead.dropID, "ann")
 	require.ErrorIs(t, err, ErrAway)
 	versions, err := dead.Versions(t.Context(), []uuid.UUID{dead.dropID, alive.dropID})
-	require.NoError(t, err, "the others' gates must still be mended")
+	require.NoError(t, err, "the others' gates must still be corrected")
 	require.Contains(t, versions, alive.dropID)
 	require.NotContains(t, versions, dead.dropID)
-	require.NoError(t, dead.Probe(t.Context()), "in part, it is there")
+	require.NoError(t, dead.Probe(t.Context()), "some masters answer")
 	s := subscribe(t, openClients(t, cluster.URL()))
 	err = dead.Settle(t.Context(), shop.Settlement{DropID: dead.dropID, News: &drop.News{DropID: dead.dropID}})
-	require.Error(t, err, "the gate does not know")
-	require.Equal(t, dead.dropID, s.next(t).DropID, "but everybody has heard")
+	require.Error(t, err, "the gate was not told")
+	require.Equal(t, dead.dropID, s.next(t).DropID, "but the news was published")
 	for range 60 {
 		require.NoError(t, dead.publisher.publish(t.Context(), newsChannel, "{"), "a message goes to a node that is there")
 	}
 
 	require.NoError(t, cluster.Node(address).Restart(t.Context()))
-	t.Logf("gate back %s after its master", dead.back())
-	require.Equal(t, shop.VerdictCold, dead.verdict("ann"), "it had written nothing down")
+	t.Logf("gate back %s after its master", dead.waitForGate())
+	require.Equal(t, shop.VerdictCold, dead.verdict("ann"), "it had persisted nothing")
 	require.Equal(t, shop.VerdictAdmitted, alive.verdict("ann"))
 	require.Eventually(t, func() bool { return dead.Probe(t.Context()) == nil && !dead.Away() }, backWithin, 10*time.Millisecond)
 	seen.mu.Lock()
@@ -138,13 +138,13 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 func TestGate_AMasterWithAReplicaDies(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 1)
-	dead := newGateAt(t, cluster.URL(), &watched{})
+	dead := newGateAt(t, cluster.URL(), &recordedMetrics{})
 	dead.limit = shop.GateCallLimit
 	dead.load(dead.live(10))
-	address := dead.at(dead.dropID)
+	address := dead.masterOf(dead.dropID)
 	require.NoError(t, cluster.Kill(address))
-	t.Logf("gate back after %s", dead.back())
-	require.NotEqual(t, address, dead.at(dead.dropID))
+	t.Logf("gate back after %s", dead.waitForGate())
+	require.NotEqual(t, address, dead.masterOf(dead.dropID))
 	dead.load(dead.live(5))
 	require.Eventually(t, func() bool { return dead.Probe(t.Context()) == nil && !dead.Away() }, backWithin, 10*time.Millisecond,
 		"a master that another has replaced is forgotten")
@@ -169,7 +169,7 @@ func TestBus_OutlivesAnyNodeOfACluster(t *testing.T) {
 			require.NoError(t, cluster.Kill(master.Options().Addr))
 			began := time.Now()
 			for _, s := range subscribers {
-				s.hears(t)
+				s.waitForNews(t)
 			}
 			t.Logf("everybody hears again after %s", time.Since(began))
 			require.Less(t, time.Since(began), 3*time.Second, "what sockets are promised while Redis is away")
@@ -181,9 +181,9 @@ func TestBus_OutlivesAnyNodeOfACluster(t *testing.T) {
 func TestCluster_AMasterFreezes(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 0)
-	frozen := newGateAt(t, cluster.URL(), &watched{})
+	frozen := newGateAt(t, cluster.URL(), &recordedMetrics{})
 	frozen.limit = shop.GateCallLimit
-	alive := frozen.elsewhere()
+	alive := frozen.onAnotherMaster()
 	frozen.load(frozen.live(10))
 	alive.load(alive.live(10))
 	clients := openClients(t, cluster.URL())
@@ -191,7 +191,7 @@ func TestCluster_AMasterFreezes(t *testing.T) {
 	for range 9 {
 		subscribers = append(subscribers, subscribe(t, clients))
 	}
-	pid := cluster.Node(frozen.at(frozen.dropID)).Pid()
+	pid := cluster.Node(frozen.masterOf(frozen.dropID)).Pid()
 	require.NoError(t, syscall.Kill(pid, syscall.SIGSTOP))
 	t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGCONT) })
 
@@ -209,12 +209,12 @@ func TestCluster_AMasterFreezes(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, versions, alive.dropID)
 	for _, s := range subscribers {
-		s.hears(t)
+		s.waitForNews(t)
 	}
 	t.Logf("everybody hears again after %s", time.Since(began))
 	require.Less(t, time.Since(began), 6*time.Second)
 
 	require.NoError(t, syscall.Kill(pid, syscall.SIGCONT))
-	t.Logf("gate back %s after its master", frozen.back())
+	t.Logf("gate back %s after its master", frozen.waitForGate())
 	require.Equal(t, int64(10), frozen.version().Seq, "with what it had")
 }

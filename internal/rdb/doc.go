@@ -1,17 +1,18 @@
-// Package rdb is Redis: the gate that admits attempts, and the bus that carries news between replicas.
+// Package rdb implements the ports that need Redis: the gate, which admits attempts, and the bus, which carries news
+// between replicas.
 //
 //	keys.go      every key
-//	client.go    one client for each use        policy.go    whether a node may throw keys away
+//	client.go    one client for each use         policy.go     warns when a node may evict keys
 //
-//	gate.go      admit attempts, remove a gate  bus.go       publish and subscribe
-//	settle.go    settle a transaction, load     listener.go  one subscription of the bus
-//	versions.go  how new gates are              publisher.go     which of a Cluster's nodes is published to
-//	breaker.go   a lost Redis costs nothing     news.go      what a message on the bus looks like
-//	breakers.go  one for each of its masters    log.go       go-redis's own messages
+//	gate.go      admit attempts, remove a gate   bus.go        publish and subscribe
+//	settle.go    settle a transaction, load      listener.go   one subscription of the bus
+//	versions.go  read what seq gates are at      publisher.go  publish at a working node of a Cluster
+//	breaker.go   fail fast while Redis is away   news.go       the format of messages on the bus
+//	breakers.go  a breaker for each master       log.go        go-redis's own messages
 //
-// The gate's scripts are in package lua. Redis is one server, a Cluster, or whichever server Sentinels call the master. A
-// drop's keys are on one master; the bus has one channel, which any node carries.
+// The gate's scripts are in package lua. Redis is a single server, a Cluster, or the master that Sentinels name. All
+// keys of a drop are on one master; the bus has one channel, which every node of a Cluster passes on.
 //
-// Nothing here is the truth. A gate may be empty, old or gone; a message may be lost. A reader of either can be brought to
-// the present from Postgres, and is, regularly.
+// Nothing in Redis decides a sale. A gate may be empty, out of date or missing, and a message may be lost; both are
+// regularly corrected from Postgres.
 package rdb

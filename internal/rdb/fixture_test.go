@@ -20,14 +20,14 @@ func TestMain(m *testing.M) {
 	rdbtest.Main(m)
 }
 
-// setClock is a clock that stands still until it is set.
+// setClock is a clock that only moves when it is set.
 type setClock struct{ ms atomic.Int64 }
 
 func (c *setClock) Now() time.Time      { return time.UnixMilli(c.ms.Load()).UTC() }
 func (c *setClock) set(t time.Time)     { c.ms.Store(t.UnixMilli()) }
 func (c *setClock) add(d time.Duration) { c.ms.Add(d.Milliseconds()) }
 
-// noon is Postgres's time in these tests. It is not the machine's: nothing may depend on that.
+// noon is Postgres's time in these tests. It is not this machine's time, on which nothing may depend.
 var noon = time.Date(2031, 5, 4, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant that Go cannot spell
 
 type gateFixture struct {
@@ -98,20 +98,20 @@ func (f *gateFixture) version() shop.GateVersion {
 	return versions[f.dropID]
 }
 
-// watched records what metrics are told.
-type watched struct {
+// recordedMetrics records what metrics are told.
+type recordedMetrics struct {
 	mu        sync.Mutex
 	gate      []bool
 	bus       []bool
 	malformed int
 }
 
-func (w *watched) GateAway(away bool)                  { w.note(func() { w.gate = append(w.gate, away) }) }
-func (w *watched) GateCall(string, int, time.Duration) {}
-func (w *watched) BusAway(away bool)                   { w.note(func() { w.bus = append(w.bus, away) }) }
-func (w *watched) NewsMalformed()                      { w.note(func() { w.malformed++ }) }
+func (w *recordedMetrics) GateAway(away bool)                  { w.note(func() { w.gate = append(w.gate, away) }) }
+func (w *recordedMetrics) GateCall(string, int, time.Duration) {}
+func (w *recordedMetrics) BusAway(away bool)                   { w.note(func() { w.bus = append(w.bus, away) }) }
+func (w *recordedMetrics) NewsMalformed()                      { w.note(func() { w.malformed++ }) }
 
-func (w *watched) note(f func()) {
+func (w *recordedMetrics) note(f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f()

@@ -16,8 +16,8 @@ import (
 	"sneakerhead/lua"
 )
 
-// admitBounds: a call of the script takes about a millisecond for a full batch, so a full queue is gone in well under
-// the time that anybody may wait.
+// admitBounds bound the batches of attempts. The script takes about a millisecond for a full batch, so even a full queue
+// is worked off well within MaxWait.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var admitBounds = combiner.Options{
@@ -27,7 +27,7 @@ var admitBounds = combiner.Options{
 	Deadline:   shop.GateBatchLimit,
 }
 
-// Gate is shop.Gate on Redis. Its errors mean that Redis is away, but for drop.ErrOverloaded.
+// Gate implements shop.Gate on Redis. Any error but drop.ErrOverloaded means that Redis is away.
 type Gate struct {
 	client    redis.UniversalClient
 	clock     shop.Clock
@@ -35,7 +35,7 @@ type Gate struct {
 	publisher publisher
 	metrics   Metrics
 	spans     spans.Maker
-	limit     time.Duration // of one call
+	limit     time.Duration // for one call
 	admits    *combiner.Combiner[uuid.UUID, string, shop.Admission]
 
 	admit    *redis.Script
@@ -45,7 +45,7 @@ type Gate struct {
 
 var _ shop.Gate = (*Gate)(nil)
 
-// NewGate returns a gate. clock tells Postgres's time, which opens and closes drops; metrics may be nil.
+// NewGate returns a gate. clock tells Postgres's time, by which drops start and end; metrics may be nil.
 func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *Gate {
 	if metrics == nil {
 		metrics = noMetrics{}
@@ -69,12 +69,12 @@ func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *G
 // Stop refuses new attempts and returns when none is in flight.
 func (g *Gate) Stop() { g.admits.Stop() }
 
-// Away reports whether calls fail at once, of all drops or, on a Cluster, of some, because their part of Redis did not
-// answer the last ones.
+// Away reports whether calls fail at once, because Redis did not answer the last ones; on a Cluster, whether those to at
+// least one master do.
 func (g *Gate) Away() bool { return g.breakers.anyAway() }
 
-// Probe asks whether Redis is back, while calls fail at once: where nobody asks for anything, nothing else would find out.
-// It returns an error when nothing answers; a Cluster that answers in part is there.
+// Probe checks whether Redis is back, while it is away: without any attempts nothing else would find out. It returns an
+// error when no server answers; a Cluster of which some masters answer is no error.
 func (g *Gate) Probe(ctx context.Context) error {
 	if !g.Away() {
 		return nil

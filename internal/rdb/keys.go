@@ -2,14 +2,15 @@ package rdb
 
 import "github.com/google/uuid"
 
-// newsChannel carries every drop's news to every replica. Channels ignore database numbers.
+// newsChannel carries every drop's news to every replica. Channels do not belong to a database number.
 const newsChannel = "sneakerhead:news"
 
-// gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a Cluster.
+// gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a Cluster. The scripts in
+// package lua say what is in them.
 type gateKeys struct {
 	gate    string // hash: stock, times and flags
 	leases  string // zset: user -> end of the lease
-	holders string // hash: user -> end of the hold, or the limit that is reached
+	holders string // hash: user -> end of the hold, or the limit that the user has reached
 }
 
 func keysOf(dropID uuid.UUID) gateKeys {
@@ -17,7 +18,7 @@ func keysOf(dropID uuid.UUID) gateKeys {
 	return gateKeys{gate: tag + "gate", leases: tag + "leases", holders: tag + "holders"}
 }
 
-// beatChannel is where one subscription hears its own heartbeat, and nobody else's.
+// beatChannel is the channel of one subscription's own heartbeats.
 func beatChannel(subscription uuid.UUID) string {
 	return "sneakerhead:beat:" + subscription.String()
 }

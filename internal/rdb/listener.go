@@ -15,11 +15,11 @@ type listener struct {
 	bus          *Bus
 	onNews       func(drop.News)
 	onSubscribed func()
-	at           string // the address of the Cluster's node that it is subscribed at, or was last
+	at           string // the address of the Cluster's node that it subscribed at last
 }
 
-// listen holds one subscription until ctx ends, a read fails or the link is silent. A link that is half open fails no
-// read, so a heartbeat of our own goes the whole way, through Redis and back.
+// listen keeps one subscription until ctx ends, a read fails or nothing is received for silenceLimit. A connection whose
+// other end has vanished fails no read, so a heartbeat is published each second, which must come back through Redis.
 func (l *listener) listen(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -54,14 +54,14 @@ func (l *listener) listen(ctx context.Context) {
 				return
 			}
 			if err := l.bus.beat(ctx, id); err != nil {
-				l.bus.lost() // at once: others must know before the silence is long enough to give up the link
+				l.bus.lost() // at once: Away must not wait until the silence is long enough to give up the subscription
 			}
 		}
 	}
 }
 
-// subscribe picks a node of a Cluster by itself, each time another: any of them has all messages. go-redis always takes the one that has the
-// channel's slot, and would wait for it for as long as it is dead.
+// subscribe picks a node of a Cluster itself, a different one each time: every node gets all messages. go-redis would
+// always take the node with the channel's slot, and wait for as long as that is dead.
 func (l *listener) subscribe(ctx context.Context, channels ...string) (*redis.PubSub, error) {
 	cluster, ok := l.bus.client.(*redis.ClusterClient)
 	if !ok {
@@ -75,7 +75,8 @@ func (l *listener) subscribe(ctx context.Context, channels ...string) (*redis.Pu
 	return node.Subscribe(ctx, channels...), nil
 }
 
-// receive reads until a read fails, which go-redis's own channels would hide, or ctx ends and the subscription is closed.
+// receive reads messages until a read fails, or ctx ends and the subscription is closed. go-redis's own channels would
+// hide a read that fails.
 func receive(ctx context.Context, subscription *redis.PubSub) <-chan any {
 	messages := make(chan any, busBuffer)
 	go func() {

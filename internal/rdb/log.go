@@ -8,8 +8,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// LogTo gives go-redis's own messages to a log, as details: it writes to the standard error otherwise, a line for every
-// connection that it cannot make. There is one such logger in a process, so call this where the process is put together.
+// LogTo sends go-redis's own messages to a log, at debug level. Otherwise go-redis writes a line to standard error for
+// every connection that it cannot make. The logger is global to the process, so main calls this.
 func LogTo(log *slog.Logger) { redis.SetLogger(redisLog{log}) }
 
 type redisLog struct{ log *slog.Logger }

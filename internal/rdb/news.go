@@ -12,17 +12,17 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// A message on the bus is one line of JSON for everybody, then one line for each owner:
+// A message on the bus is one line of JSON for all watchers, then one line for each owner:
 //
 //	{"dropId":…,"stock":…,…}
 //	reservation-created <tab> user <tab> {the reservation}
 //
-// A replica looks up the owner's sockets by the line's second field and passes the third on as it is: of a thousand
-// owners it knows a few, and decodes none.
+// A replica looks up the owner's sockets by the line's second field and sends them the third as it is. It so decodes no
+// reservation; of a thousand owners only a few are connected to it.
 
 const (
 	maxOwnersPerMessage = 2000     // Redis ends a subscription that has 32 MB waiting
-	maxMessageBytes     = 16 << 20 // longer ones are none of ours
+	maxMessageBytes     = 16 << 20 // no replica sends longer ones
 )
 
 var errNews = errors.New("not a message of news")
@@ -43,7 +43,7 @@ type announced struct {
 	View  drop.View         `json:"view"`
 }
 
-// encodeNews returns the messages that carry the news, at least one. What is for everybody is in the first alone.
+// encodeNews returns the messages that carry the news, at least one. Only the first has what is for all watchers.
 func encodeNews(news drop.News) ([][]byte, error) {
 	first := header{
 		DropID: news.DropID, Stock: news.Stock, At: news.At,
@@ -82,7 +82,7 @@ func encodeMessage(head header, owners []drop.OwnerNews) ([]byte, error) {
 		message.WriteByte('\t')
 		message.WriteString(owner.UserID)
 		message.WriteByte('\t')
-		if err := json.Compact(message, owner.Reservation); err != nil { // a line feed in it would end the line
+		if err := json.Compact(message, owner.Reservation); err != nil { // removes line feeds, which would end the line
 			return nil, err
 		}
 		message.WriteByte('\n')
@@ -90,7 +90,7 @@ func encodeMessage(head header, owners []drop.OwnerNews) ([]byte, error) {
 	return message.Bytes(), nil
 }
 
-// decodeNews reads one message. The reservations in the result are parts of it, which must not be changed afterwards.
+// decodeNews decodes one message. The reservations in the result are slices of message, which must not be changed.
 func decodeNews(message []byte) (drop.News, error) {
 	if len(message) > maxMessageBytes {
 		return drop.News{}, errNews
@@ -132,7 +132,7 @@ func decodeOwner(line []byte) (drop.OwnerNews, error) {
 	return drop.OwnerNews{UserID: string(user), Event: drop.OwnerEvent(event), Reservation: reservation}, nil
 }
 
-// validOwner refuses what would not be one line of three fields. It does not look into the reservation.
+// validOwner returns an error unless the values make one line of three fields. It does not decode the reservation.
 func validOwner(event, user, reservation []byte) error {
 	switch drop.OwnerEvent(event) {
 	case drop.OwnerCreated, drop.OwnerCompleted, drop.OwnerExpired, drop.OwnerCancelled:

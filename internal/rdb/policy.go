@@ -8,8 +8,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// CheckPolicy returns a warning for the log when a node of Redis may evict keys: a gate that goes costs only time, but a
-// delayed task that goes is lost. It returns "" when all is well, and an error when a node does not say.
+// CheckPolicy returns a warning for the log when a node of Redis may evict keys: a gate that is evicted is loaded again,
+// but an evicted delayed task is lost. It returns "" when no node may, and an error when a node could not be asked.
 func CheckPolicy(ctx context.Context, client redis.UniversalClient) (string, error) {
 	cluster, ok := client.(*redis.ClusterClient)
 	if !ok {
@@ -27,7 +27,7 @@ func CheckPolicy(ctx context.Context, client redis.UniversalClient) (string, err
 		return err
 	})
 	if warning != "" {
-		return warning, nil // of a node that could be asked; others may be away
+		return warning, nil // even if other nodes could not be asked
 	}
 	return "", err
 }

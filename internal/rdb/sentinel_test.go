@@ -13,7 +13,7 @@ import (
 func TestSentinel_AFailoverInMidDrop(t *testing.T) {
 	t.Parallel()
 	servers := rdbtest.Sentinel(t)
-	f := newGateAt(t, servers.URL(), &watched{})
+	f := newGateAt(t, servers.URL(), &recordedMetrics{})
 	f.limit = shop.GateCallLimit
 	f.load(f.live(10))
 	require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
@@ -23,16 +23,16 @@ func TestSentinel_AFailoverInMidDrop(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, master.Kill())
 	began := time.Now()
-	f.back()
+	f.waitForGate()
 	t.Logf("gate back after %s", time.Since(began))
-	s.again(t) // onSubscribed: whoever listens reads the present anew
-	s.hears(t)
+	s.waitSubscribed(t) // onSubscribed is called again, so that the subscriber reads the current state
+	s.waitForNews(t)
 	t.Logf("bus back after %s", time.Since(began))
 
 	now, err := servers.Master(t.Context())
 	require.NoError(t, err)
 	require.NotSame(t, master, now)
-	// The new master may lack the last writes, or everything: a load makes it right.
+	// The new master may lack the last writes, or everything: a load corrects the gate.
 	f.load(f.live(10))
 	require.Equal(t, int64(10), f.version().Seq)
 	require.False(t, f.Away())

@@ -10,11 +10,12 @@ import (
 	"sneakerhead/internal/spans"
 )
 
-// maxScriptUsers bounds one call of a script: two arguments a user stay below 5,000, and below what Lua can unpack.
+// maxScriptUsers bounds the users of one call of a script: with two arguments each they stay below 5,000 arguments,
+// which Lua can still unpack.
 const maxScriptUsers = 2000
 
-// Settle implements shop.Gate. Its error says that the gate does not know, and not that nobody has heard the news: on a
-// Cluster they go out by another node when the gate's own is away.
+// Settle implements shop.Gate. After an error the gate was not told, but the news may have been published: on a Cluster
+// it is published at another node when the gate's own master is away.
 func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err error) {
 	ctx, span := g.spans.Start(ctx, "gate.settle", settlement.DropID)
 	defer func() { spans.End(span, err) }()
@@ -30,15 +31,15 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 		defer cancel()
 		for _, message := range messages {
 			if err := g.publisher.publish(ctx, newsChannel, message); err != nil {
-				break // the replicas read the present by and by
+				break // the replicas read the current state from Postgres every few seconds
 			}
 		}
 	}
 	return err
 }
 
-// settleAll sends a long list in several calls; the stock and the news go with the last, so that the gate never says that
-// it knows of holds which it does not.
+// settleAll sends a long list of users in several calls. The stock and the first message go with the last of them, so
+// that the gate's seq and hintsUpTo never include holds whose hints it does not have yet.
 func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messages [][]byte) error {
 	work := settleWork{
 		ended:  settlement.Ended,
@@ -117,7 +118,8 @@ type hint struct {
 	value string
 }
 
-// hintsOf leaves out who is at the limit when the drop was not read: nobody knows then which limit that was.
+// hintsOf returns the hints to write. It leaves out users at their limit when the settlement has no State, which says
+// what the limit is.
 func hintsOf(s shop.Settlement) []hint {
 	hints := make([]hint, 0, len(s.Opened)+len(s.AtLimit))
 	for _, opened := range s.Opened {
@@ -162,7 +164,7 @@ func flag(set bool) string {
 	return "0"
 }
 
-// milliseconds rounds up: a gate opens no earlier than its drop. The zero time is 0.
+// milliseconds rounds up, so that a gate opens no earlier than its drop. The zero time is 0.
 func milliseconds(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -170,7 +172,7 @@ func milliseconds(t time.Time) int64 {
 	return t.Add(time.Millisecond - time.Nanosecond).UnixMilli()
 }
 
-// Load implements shop.Gate. The seq up to which hints are complete goes with the last call.
+// Load implements shop.Gate. A long list of holders takes several calls; the last one carries HintsUpTo.
 func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 	keys := keysOf(state.DropID)
 	holders := state.Holders
@@ -194,7 +196,7 @@ func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 			return err
 		}
 		if written == 0 {
-			return wrap("load", fmt.Errorf("the gate of drop %s vanished meanwhile", state.DropID))
+			return wrap("load", fmt.Errorf("the gate of drop %s was deleted between two calls", state.DropID))
 		}
 		if len(holders) == 0 {
 			return nil

@@ -15,12 +15,11 @@ import (
 	"sneakerhead/lua"
 )
 
-// versionsLimit is for one pipeline over many gates, which nobody's request waits for.
+// versionsLimit is for one pipeline over many gates. No request waits for it.
 const versionsLimit = 500 * time.Millisecond
 
-// Versions implements shop.Gate. All gates of one part of Redis are read in one trip. A gate whose part of a Cluster is
-// away is absent, as if it were not there: nothing can be done for it, and it must not keep the others from being mended.
-// It is an error when no part answers.
+// Versions implements shop.Gate. It reads all gates of one server in one round trip. Gates whose master in a Cluster is
+// away are missing in the result, so that the others can still be corrected. When no server answers, that is an error.
 func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	versions := make(map[uuid.UUID]shop.GateVersion, len(dropIDs))
 	var mu sync.Mutex
@@ -47,11 +46,11 @@ func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID
 	return versions, nil
 }
 
-// byPart sorts drops by the part of Redis that has their gates, of which there is one breaker each.
+// byPart groups drops by the breaker of the server that has their gates.
 func (g *Gate) byPart(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]uuid.UUID, error) {
 	parts := map[*breaker][]uuid.UUID{}
 	for _, id := range dropIDs {
-		part, err := g.breakers.of(ctx, versionsLimit, keysOf(id).gate)
+		part, err := g.breakers.breakerOf(ctx, versionsLimit, keysOf(id).gate)
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +59,8 @@ func (g *Gate) byPart(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]
 	return parts, nil
 }
 
-// readVersions sends the script's source and not its hash: a pipeline cannot recover from a hash that Redis does not know.
+// readVersions sends the script's source instead of its hash, because a pipeline cannot send the source after Redis has
+// answered that it does not know the hash.
 func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	replies := make([]*redis.Cmd, len(ids))
 	err := part.do(ctx, versionsLimit, func(ctx context.Context) error {
@@ -72,7 +72,7 @@ func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID)
 			return nil
 		})
 		if errors.Is(err, redis.Nil) {
-			return nil // the first command's error, and only that of a drop without a gate
+			return nil // a pipeline returns its first command's error, and this one is that of a drop without a gate
 		}
 		return err
 	})

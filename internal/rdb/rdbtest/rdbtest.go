@@ -1,12 +1,10 @@
 // Package rdbtest gives tests a real Redis.
 //
-// URL is one server for a package's tests, started when the first asks: tests
-// keep apart by using keys of their own, which drop ids give them. Fresh is a
-// server for one test alone, which may flush it, kill it and restart it, and
-// which every test with asynq or pub/sub across packages needs: neither knows
-// prefixes, and channels ignore database numbers. A server starts in a few
-// milliseconds, and REDIS_URL is never used, because tests flush. Cluster and
-// Sentinel are several servers, for one test alone too.
+// URL is a server that all tests of a package share, started by the first call. Tests do not disturb each other, because
+// their keys contain their own drops' ids. Fresh starts a server for one test, which may flush, kill and restart it.
+// Tests with asynq or pub/sub need one, because asynq's keys and the bus's channel are the same for all tests. A server
+// starts in a few milliseconds. REDIS_URL is never used, because tests flush. Cluster and Sentinel start several servers
+// for one test.
 //
 //	func TestMain(m *testing.M) { rdbtest.Main(m) }
 //
@@ -24,15 +22,14 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// The one shared server of this test process. Tests of a package have no other
-// place to share it.
+// The shared server of this test process. Tests of a package can share it only through package variables.
 var (
 	shared    *private
 	sharedErr error
 	once      sync.Once
 )
 
-// private is a server and the folder that it leaves behind.
+// private is a server and its folder, which has to be removed.
 type private struct {
 	redis   *devstack.Redis
 	scratch *devstack.Scratch
@@ -55,8 +52,7 @@ func URL(t testing.TB) string {
 	return shared.redis.URL()
 }
 
-// Fresh starts a server for this test alone. It persists nothing: after Kill
-// and Restart it is empty, as after a loss.
+// Fresh starts a server for this test alone. It persists nothing: after Kill and Restart it is empty.
 func Fresh(t testing.TB) *devstack.Redis {
 	t.Helper()
 	own, err := start()

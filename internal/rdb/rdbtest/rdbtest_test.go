@@ -19,10 +19,10 @@ func dial(t *testing.T, address string) *redis.Client {
 	return client
 }
 
-// through is a client at the near end of a cable: it speaks the protocol that cables know, and tries nothing twice.
-func through(t *testing.T, cable *Cable) *redis.Client {
+// through connects through a proxy, with the version of the protocol that proxies understand, and without retries.
+func through(t *testing.T, proxy *Proxy) *redis.Client {
 	t.Helper()
-	opts, err := redis.ParseURL(cable.URL())
+	opts, err := redis.ParseURL(proxy.URL())
 	require.NoError(t, err)
 	opts.MaxRetries, opts.Protocol = -1, 2
 	client := redis.NewClient(opts)
@@ -45,19 +45,19 @@ func TestFresh_IsThisTestsAlone(t *testing.T) {
 	require.NoError(t, mine.Kill())
 	require.Zero(t, mine.Pid())
 	require.NoError(t, mine.Restart(t.Context()))
-	require.ErrorIs(t, dial(t, mine.URL()).Get(t.Context(), "own").Err(), redis.Nil, "a loss loses everything")
+	require.ErrorIs(t, dial(t, mine.URL()).Get(t.Context(), "own").Err(), redis.Nil, "it was restarted empty")
 	require.Equal(t, "PONG", dial(t, yours.URL()).Ping(t.Context()).Val())
 }
 
-func TestCable_CutsTheRepliesToScripts(t *testing.T) {
+func TestProxy_CutsTheRepliesToScripts(t *testing.T) {
 	t.Parallel()
 	direct := Fresh(t)
-	cable := Plug(t, direct.URL())
-	client := through(t, cable)
+	proxy := NewProxy(t, direct.URL())
+	client := through(t, proxy)
 	script := redis.NewScript(`return redis.call('INCR', KEYS[1])`)
 
 	require.NoError(t, script.Run(t.Context(), client, []string{"n"}).Err())
-	cable.CutEvery(2)
+	proxy.CutEvery(2)
 	lost := 0
 	for range 10 {
 		require.NoError(t, client.Set(t.Context(), "other", "value\r\n", 0).Err(), "only scripts are cut")
@@ -66,15 +66,15 @@ func TestCable_CutsTheRepliesToScripts(t *testing.T) {
 		}
 	}
 	require.Equal(t, 5, lost)
-	require.Equal(t, 5, cable.Faults())
+	require.Equal(t, 5, proxy.Faults())
 	require.Equal(t, "11", dial(t, direct.URL()).Get(t.Context(), "n").Val(), "each of them has run")
 }
 
-func TestCable_LosesOneChannel(t *testing.T) {
+func TestProxy_LosesOneChannel(t *testing.T) {
 	t.Parallel()
 	direct := Fresh(t)
-	cable := Plug(t, direct.URL())
-	client := through(t, cable)
+	proxy := NewProxy(t, direct.URL())
+	client := through(t, proxy)
 	subscription := client.Subscribe(t.Context(), "news", "beats")
 	defer subscription.Close()
 	heard := subscription.Channel()
@@ -86,11 +86,11 @@ func TestCable_LosesOneChannel(t *testing.T) {
 		return err == nil && counts["news"] == 1 && counts["beats"] == 1
 	}, 5*time.Second, time.Millisecond)
 
-	cable.Lose("news")
+	proxy.Lose("news")
 	say("news", "lost")
 	say("beats", "heard")
 	require.Equal(t, "heard", (<-heard).Payload)
-	cable.Lose("")
+	proxy.Lose("")
 	say("news", "again")
 	require.Equal(t, "again", (<-heard).Payload)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// readValue reads one value of Redis's protocol, version 2, as it came: a command or a reply.
+// readValue reads the bytes of one value of Redis's protocol, version 2: a command or a reply.
 func readValue(from *bufio.Reader) ([]byte, error) {
 	line, err := from.ReadBytes('\n')
 	if err != nil {

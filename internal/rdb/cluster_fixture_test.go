@@ -18,8 +18,8 @@ import (
 // backWithin is how long a gate may be away when another server has to be elected in its place.
 const backWithin = 20 * time.Second
 
-// at returns the address of the master that has a drop's gate.
-func (f *gateFixture) at(dropID uuid.UUID) string {
+// masterOf returns the address of the master that has a drop's gate.
+func (f *gateFixture) masterOf(dropID uuid.UUID) string {
 	f.t.Helper()
 	cluster, ok := f.clients.Gate.(*redis.ClusterClient)
 	require.True(f.t, ok)
@@ -28,11 +28,11 @@ func (f *gateFixture) at(dropID uuid.UUID) string {
 	return master.Options().Addr
 }
 
-// elsewhere is another drop's fixture on the same gate, with its gate on another master of the Cluster.
-func (f *gateFixture) elsewhere() *gateFixture {
+// onAnotherMaster returns a fixture of another drop, whose gate is on another master of the same Cluster.
+func (f *gateFixture) onAnotherMaster() *gateFixture {
 	f.t.Helper()
 	other := *f
-	for other.dropID = uuid.New(); f.at(other.dropID) == f.at(f.dropID); other.dropID = uuid.New() {
+	for other.dropID = uuid.New(); f.masterOf(other.dropID) == f.masterOf(f.dropID); other.dropID = uuid.New() {
 	}
 	return &other
 }
@@ -63,8 +63,8 @@ func (f *gateFixture) sellOut(units, users int) {
 	require.Equal(f.t, int64(units), admitted.Load())
 }
 
-// back waits until the gate answers for a drop again, cold or not, and returns how long that took.
-func (f *gateFixture) back() time.Duration {
+// waitForGate waits until the gate answers for a drop again, cold or not, and returns how long that took.
+func (f *gateFixture) waitForGate() time.Duration {
 	f.t.Helper()
 	began := time.Now()
 	require.Eventually(f.t, func() bool {
@@ -74,8 +74,8 @@ func (f *gateFixture) back() time.Duration {
 	return time.Since(began)
 }
 
-// hears waits until news goes the whole way.
-func (s *subscriber) hears(t *testing.T) time.Duration {
+// waitForNews waits until published news arrives.
+func (s *subscriber) waitForNews(t *testing.T) time.Duration {
 	t.Helper()
 	began := time.Now()
 	require.Eventually(t, func() bool {

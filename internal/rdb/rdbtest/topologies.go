@@ -23,12 +23,12 @@ func Cluster(t testing.TB, replicas int) *devstack.RedisCluster {
 // Sentinel starts a master, its replica and three Sentinels for this test alone.
 func Sentinel(t testing.TB) *devstack.RedisSentinel {
 	t.Helper()
-	watched, err := devstack.StartRedisSentinel(t.Context(), devstack.RedisSentinelOptions{Dir: scratch(t)})
+	servers, err := devstack.StartRedisSentinel(t.Context(), devstack.RedisSentinelOptions{Dir: scratch(t)})
 	if err != nil {
 		t.Fatalf("rdbtest: %v", err)
 	}
-	stopAtEnd(t, watched)
-	return watched
+	stopAtEnd(t, servers)
+	return servers
 }
 
 func stopAtEnd(t testing.TB, servers interface {

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// cable is a TCP proxy whose present connections can be frozen: nothing passes any more, and nothing is closed.
-type cable struct {
+// proxy is a TCP proxy whose open connections can be frozen: they pass nothing on any more and stay open.
+type proxy struct {
 	url    string
 	target string
 	epoch  atomic.Int64
@@ -21,15 +21,15 @@ type cable struct {
 	conns []net.Conn
 }
 
-func plug(t *testing.T, target string) *cable {
+func startProxy(t *testing.T, target string) *proxy {
 	t.Helper()
 	address, err := url.Parse(target)
 	require.NoError(t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	c := &cable{target: address.Host}
+	p := &proxy{target: address.Host}
 	address.Host = listener.Addr().String()
-	c.url = address.String()
+	p.url = address.String()
 	var running sync.WaitGroup
 	running.Go(func() {
 		for {
@@ -37,43 +37,43 @@ func plug(t *testing.T, target string) *cable {
 			if err != nil {
 				return
 			}
-			c.join(&running, conn)
+			p.join(&running, conn)
 		}
 	})
 	t.Cleanup(func() {
 		_ = listener.Close()
-		c.mu.Lock()
-		for _, conn := range c.conns {
+		p.mu.Lock()
+		for _, conn := range p.conns {
 			_ = conn.Close()
 		}
-		c.mu.Unlock()
+		p.mu.Unlock()
 		running.Wait()
 	})
-	return c
+	return p
 }
 
-func (c *cable) join(running *sync.WaitGroup, near net.Conn) {
-	far, err := net.Dial("tcp", c.target)
+func (p *proxy) join(running *sync.WaitGroup, near net.Conn) {
+	far, err := net.Dial("tcp", p.target)
 	if err != nil {
 		_ = near.Close()
 		return
 	}
-	c.mu.Lock()
-	c.conns = append(c.conns, near, far)
-	c.mu.Unlock()
-	born := c.epoch.Load()
-	running.Go(func() { c.copy(far, near, born) })
-	running.Go(func() { c.copy(near, far, born) })
+	p.mu.Lock()
+	p.conns = append(p.conns, near, far)
+	p.mu.Unlock()
+	epoch := p.epoch.Load()
+	running.Go(func() { p.copy(far, near, epoch) })
+	running.Go(func() { p.copy(near, far, epoch) })
 }
 
-func (c *cable) copy(to io.Writer, from io.Reader, born int64) {
+func (p *proxy) copy(to io.Writer, from io.Reader, epoch int64) {
 	buffer := make([]byte, 4096)
 	for {
 		n, err := from.Read(buffer)
 		if err != nil {
 			return
 		}
-		if c.epoch.Load() != born {
+		if p.epoch.Load() != epoch {
 			continue // swallowed
 		}
 		if _, err := to.Write(buffer[:n]); err != nil {
@@ -82,4 +82,4 @@ func (c *cable) copy(to io.Writer, from io.Reader, born int64) {
 	}
 }
 
-func (c *cable) freeze() { c.epoch.Add(1) }
+func (p *proxy) freeze() { p.epoch.Add(1) }
