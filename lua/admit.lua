@@ -1,16 +1,17 @@
--- admit: the gate's opinion of a batch of attempts for one drop.
+-- admit: decides which of a batch of attempts for one drop may go to the ledger, and gives those a lease.
 --
 -- KEYS[1] gate     hash, see settle.lua
 -- KEYS[2] leases   zset: user -> end of the lease (this server's TIME, ms)
--- KEYS[3] holders  hash: user -> end of the hold (Postgres's time, ms), or "L<max>": bought all that <max> a user allowed
+-- KEYS[3] holders  hash: user -> end of the user's hold (Postgres's time, ms), or "L<max>": the user has bought as many
+--                  as were allowed when maxPerUser was <max>
 -- ARGV[1] now      Postgres's time, ms
--- ARGV[2] lease    how long an admitted user may take, ms
--- ARGV[3..]        users, at most a few thousand; a user may be there twice
+-- ARGV[2] lease    how long a new lease lasts, ms
+-- ARGV[3..]        users, at most a few thousand; a user may be named twice
 --
 -- Returns {retryAt, verdict, verdict, ...}: a verdict for each user in their order, numbered as drop.Verdict, and the
 -- time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD.
 --
--- Safe to repeat: a user who has a lease is admitted by it again, and it is not extended.
+-- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.
 
 local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE, PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 local FIRST = 3
@@ -28,7 +29,7 @@ local available, reserved = tonumber(gate[1]), tonumber(gate[2])
 local opensAt, closesAt = tonumber(gate[3]), tonumber(gate[4])
 local maxPerUser, nextEnd = tonumber(gate[8]), tonumber(gate[9])
 
--- Why nobody at all may reserve, nil when somebody may. In the order of drop.Drop.StatusAt.
+-- The verdict for everybody while the drop is not live, else nil. The order is that of drop.Drop.StatusAt.
 local closed
 if gate[7] == '1' then closed = CANCELLED
 elseif gate[6] == '1' or (closesAt > 0 and now >= closesAt) then closed = ENDED
@@ -75,5 +76,5 @@ if #ARGV >= FIRST then
     reply[#reply + 1] = verdict(ARGV[i], hints[i - FIRST + 1])
   end
 end
-if added then redis.call('PEXPIRE', KEYS[2], lease + 1000) end -- no lease in it outlives this
+if added then redis.call('PEXPIRE', KEYS[2], lease + 1000) end -- longer than the newest lease
 return reply

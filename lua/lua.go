@@ -1,13 +1,15 @@
-// Package lua embeds the gate's scripts, one verb each. Every script names its keys, its arguments and what it returns
-// in its header, works on the keys of one drop only (one slot of a Cluster) and may be run again with the same
-// arguments. What several scripts need is written once, in clock.lua and state.lua, and joined in front of them: Redis has
-// no way to load one script from another. A line number in one of Redis's error messages counts these lines too.
+// Package lua embeds the gate's scripts. Each does one thing. Its header lists its keys, its arguments and what it
+// returns. It uses the keys of one drop only (one slot of a Cluster), and may be run again with the same arguments.
+//
+// What several scripts need is in clock.lua and state.lua, which are prepended to them: in Redis one script cannot load
+// another. The line numbers in Redis's error messages count the prepended lines too.
+//
 // Only internal/rdb imports this package.
 package lua
 
 import _ "embed"
 
-// The scripts' source, as Redis is given it.
+// The scripts' source, as it is sent to Redis.
 //
 //nolint:gochecknoglobals // embedded files can only be variables
 var (

@@ -1,8 +1,8 @@
 -- settle: tells the gate what one transaction did, and publishes its news.
 --
 -- KEYS[1] gate     hash: seq total available reserved sold, opensAt closesAt nextEnd (Postgres's time, ms; 0 = none or
---                  unknown), paused ended cancelled (0 or 1), maxPerUser, and noted: no transaction up to that seq is
---                  missing from holders
+--                  unknown), paused ended cancelled (0 or 1), maxPerUser, and noted: holders contains the hints of every
+--                  transaction up to that seq
 -- KEYS[2] leases   KEYS[3] holders, see admit.lua
 -- ARGV[1] channel  ARGV[2] message to publish there, '' = none
 -- ARGV[3] fromSeq  the seq before the transaction
@@ -13,9 +13,9 @@
 -- ARGV[18] hints   how many hints to write
 -- ARGV[19..]       the users whose leases to delete, the users whose hints to delete, then user and hint, user and hint, ...
 --
--- Returns 1, or 0 when there is no gate: then nothing is created, and only the news goes out.
+-- Returns 1, or 0 when there is no gate: then nothing is created, and only the news is published.
 --
--- Safe to repeat, but for the message: stock is absolute and only ever replaced by a newer seq.
+-- Safe to repeat, except that the message is published again: stock is absolute, and replaced by a newer seq only.
 
 local STATE, LISTS = 4, 19
 
@@ -33,8 +33,8 @@ if found == 1 then
   if seq then
     local known = redis.call('HMGET', KEYS[1], 'seq', 'noted')
     if seq > tonumber(known[1]) then writeState(KEYS[1], STATE) end
-    -- A replica that died between commit and settle leaves a gap here: noted stays behind it, and the reconciler,
-    -- who sees that, adds the hints that are missing.
+    -- The settle of an earlier transaction may be missing, because its replica died after the commit. Then noted stays
+    -- where it is, the reconciler sees that, and loads the missing hints.
     local noted = tonumber(known[2])
     if tonumber(ARGV[3]) <= noted and seq > noted then redis.call('HSET', KEYS[1], 'noted', ARGV[STATE]) end
   end

@@ -1,12 +1,13 @@
--- snapshot: writes a gate from what Postgres says, creating it, unless it already holds a newer seq.
+-- snapshot: writes a gate as Postgres has the drop, and creates it if need be. A gate that has a newer seq keeps its
+-- stock.
 --
 -- KEYS[1] gate     KEYS[2] holders, see settle.lua and admit.lua
 -- ARGV[1..12]      seq total available reserved sold opensAt closesAt paused ended cancelled maxPerUser nextEnd
 -- ARGV[13] noted   the seq up to which hints are complete with this call; 0 = they are not
--- ARGV[14] further 1 = a first call wrote the gate and this one brings more hints
+-- ARGV[14] further 1 = an earlier call wrote the gate, and this one brings more hints
 -- ARGV[15..]       user and hint, user and hint, ...
 --
--- Returns 1, or 0 when a further call finds no gate: it vanished with the hints that earlier calls had brought.
+-- Returns 1, or 0 when a further call finds no gate: it was deleted, with the hints of the earlier calls.
 --
 -- Safe to repeat.
 
@@ -19,7 +20,7 @@ if ARGV[14] == '1' and not known[1] then return 0 end
 local newer = known[1] and tonumber(known[1]) > seq
 if not newer then writeState(KEYS[1], STATE) end
 
--- The hints were read at seq. Where the gate is newer, what it knows of a user is newer too.
+-- The hints were read at seq. If the gate is newer, a hint that it already has of a user is newer too, and stays.
 for i = HINTS, #ARGV, 2 do
   redis.call(newer and 'HSETNX' or 'HSET', KEYS[2], ARGV[i], ARGV[i + 1])
 end

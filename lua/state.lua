@@ -1,13 +1,13 @@
--- state: joined in front of the scripts that write a gate.
+-- state: prepended to the scripts that write a gate.
 
--- The fields of the gate's hash that come from Postgres, in the order in which scripts are given their values.
+-- The fields of the gate's hash that come from Postgres, in the order of the scripts' arguments.
 local FIELDS = {'seq', 'total', 'available', 'reserved', 'sold', 'opensAt', 'closesAt',
   'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd'}
 
--- For how long keys live after the drop's end, without an end, and at least; ms.
+-- How long keys are kept: after the drop's end, when it has none, and in any case at least; ms.
 local KEEP, KEEP_ENDLESS, KEEP_LEAST = 2 * 3600 * 1000, 24 * 3600 * 1000, 600 * 1000
 
--- writeState writes all fields to a gate, from the argument at an index on.
+-- writeState writes all fields to a gate, from the arguments that begin at an index.
 local function writeState(gate, from)
   local write = {}
   for i, field in ipairs(FIELDS) do
@@ -17,7 +17,8 @@ local function writeState(gate, from)
   redis.call('HSET', gate, unpack(write))
 end
 
--- keep sets the end of a gate's keys by the end of its drop. It never sets an end that is past: that would delete them.
+-- keep sets when the gate's keys expire, by the end of the drop. It never sets a time in the past, which would delete
+-- them.
 local function keep(gate, holders)
   local closesAt = tonumber(redis.call('HGET', gate, 'closesAt'))
   local now = serverTime()

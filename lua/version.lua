@@ -1,4 +1,4 @@
--- version: how new a gate is. It changes nothing.
+-- version: reads the seqs, the stock and the number of live leases of a gate. It changes nothing.
 --
 -- KEYS[1] gate     KEYS[2] leases, see settle.lua and admit.lua
 --
