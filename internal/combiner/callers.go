@@ -4,9 +4,9 @@ import "context"
 
 type callersKey struct{}
 
-// Callers returns the contexts of the calls in a batch, in the batch's order, when ctx is the one that the batch runs
-// with or is derived from that; nil for any other. They are there to be asked who called, such as for a trace. Nothing of
-// a batch may end with them: a caller that has gone away has ended its own, and its call is carried out all the same.
+// Callers returns the contexts of the calls in a batch, in the batch's order, when ctx is the context that the batch
+// runs with or is derived from it; nil for any other context. They are for reading values such as trace spans. The
+// batch's work must not end with them: a caller that gives up ends its own context, and its call is still carried out.
 func Callers(ctx context.Context) []context.Context {
 	list, ok := ctx.Value(callersKey{}).(func() []context.Context)
 	if !ok {
@@ -15,7 +15,7 @@ func Callers(ctx context.Context) []context.Context {
 	return list()
 }
 
-// withCallers makes the list only for those who ask, because a batch that nobody traces has no use for it.
+// withCallers stores a function that makes the list, so that it is only made when it is asked for, as by a trace.
 func withCallers[In, Out any](ctx context.Context, batch []*call[In, Out]) context.Context {
 	return context.WithValue(ctx, callersKey{}, func() []context.Context {
 		callers := make([]context.Context, 0, len(batch))

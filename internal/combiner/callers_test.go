@@ -48,7 +48,7 @@ func TestCallers(t *testing.T) {
 		c.Stop()
 	})
 
-	t.Run("nobody calls outside of a batch", func(t *testing.T) {
+	t.Run("are none outside of a batch", func(t *testing.T) {
 		t.Parallel()
 		require.Nil(t, combiner.Callers(t.Context()))
 	})

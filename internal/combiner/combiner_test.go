@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var bounds = combiner.Options{MaxBatch: 8, MaxWaiting: 64, MaxWait: time.Minute, Deadline: time.Minute} //nolint:gochecknoglobals // read only
 
-// gated is work that begins when the test says so and records the batches it was given.
+// gated is work that waits for the test twice: began receives each batch, proceed lets it finish.
 type gated struct {
 	began   chan []int
 	proceed chan struct{}
@@ -98,7 +98,7 @@ func TestCombiner_Refuses(t *testing.T) {
 		soon, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		_, err := c.Do(soon, "k", 3)
-		require.ErrorIs(t, err, combiner.ErrOverloaded, "at once, and not after it has waited as long as anybody may")
+		require.ErrorIs(t, err, combiner.ErrOverloaded, "at once, and not after it has waited for MaxWait")
 		work.proceed <- struct{}{}
 		<-work.began
 		work.proceed <- struct{}{}
@@ -150,11 +150,11 @@ func TestCombiner_ACallersContextEndsOnlyItsWaiting(t *testing.T) {
 	cancel()
 	callers.Wait()
 	work.proceed <- struct{}{}
-	require.NoError(t, <-ended, "the work goes on")
+	require.NoError(t, <-ended, "the work is not cancelled")
 	c.Stop()
 }
 
-func TestCombiner_APanicIsEverybodysError(t *testing.T) {
+func TestCombiner_APanicIsTheErrorOfAllCalls(t *testing.T) {
 	t.Parallel()
 	c := combiner.New(bounds, func(context.Context, string, []int) ([]int, error) { panic("boom") })
 	_, err := c.Do(t.Context(), "k", 1)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// lane orders the calls of one key: a batch takes all that are urgent first.
+// lane orders the calls of one key: a batch takes urgent calls first.
 type lane int
 
 const (
@@ -18,14 +18,14 @@ const (
 // queue holds the calls that wait for one key. The combiner's lock guards it.
 type queue[In, Out any] struct {
 	lanes [laneCount][]*call[In, Out]
-	took  time.Duration // a running mean of how long a batch takes
+	took  time.Duration // a running mean of the duration of a batch
 }
 
 func (q *queue[In, Out]) waiting() int {
 	return len(q.lanes[urgent]) + len(q.lanes[ordinary])
 }
 
-// delay estimates how long a new call in a lane will wait: the batches ahead of it, at the present pace.
+// delay estimates how long a new call in a lane will wait: the number of batches ahead of it, times their mean duration.
 func (q *queue[In, Out]) delay(l lane, maxBatch int) time.Duration {
 	ahead := len(q.lanes[urgent])
 	if l == ordinary {
@@ -34,7 +34,7 @@ func (q *queue[In, Out]) delay(l lane, maxBatch int) time.Duration {
 	return time.Duration(ahead/maxBatch) * q.took
 }
 
-// observe folds the duration of one batch into the mean; a quarter of its weight is the newest.
+// observe adds the duration of one batch to the mean, in which the newest batch has a weight of a quarter.
 func (q *queue[In, Out]) observe(took time.Duration) {
 	q.took += (took - q.took) / 4
 }
@@ -55,7 +55,7 @@ func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 		}
 		q.lanes[l] = q.lanes[l][taken:]
 		if len(q.lanes[l]) == 0 {
-			q.lanes[l] = nil // let go of the array that the calls stood in
+			q.lanes[l] = nil // release the array
 		}
 	}
 	return batch
@@ -69,7 +69,7 @@ const (
 )
 
 type call[In, Out any] struct {
-	caller context.Context // of whoever called
+	caller context.Context // the context that the call was made with
 	in     In
 	state  atomic.Int32
 	result chan result[Out]
