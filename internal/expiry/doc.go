@@ -1,12 +1,13 @@
-// Package expiry returns what its time has run out for, through three nets:
+// Package expiry has overdue holds expired, and drops opened and ended at their scheduled times. Three things call
+// [Poker.Poke] for a drop:
 //
 //	asynq task, one a drop and second ──┐
-//	reaper, each second ────────────────┼──▶ Poke ──▶ ledger: whatever is due, under the drop's lock
-//	openings, at the moment itself ─────┘
+//	reaper, each second ────────────────┼──▶ Poke ──▶ ledger: everything that is due, under the drop's lock
+//	openings, at a drop's start and end ┘
 //
-// Each of them only wakes the ledger up, and the ledger finds out for itself what is due; being woken too often or twice
-// is harmless. A lost task is caught by the reaper a second later. The third net needs no code here: an overdue hold can
-// be neither bought nor shown, even if nothing ever runs.
+// A poke only starts a batch, and the ledger decides what is due: poking too often is harmless. When a task is lost, the
+// reaper finds its drop a second later. And even if none of them ever runs, an overdue hold can be neither bought nor
+// shown as active.
 package expiry
 
 import (
@@ -18,16 +19,17 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Poker returns a drop's overdue holds and writes the status that the clock has reached. [shop.Service] is one.
+// Poker expires a drop's overdue holds and writes the status that the clock has reached. [shop.Service] is one.
 type Poker interface {
 	Poke(ctx context.Context, dropID uuid.UUID) error
 }
 
-// Reads says which drops need to be poked, now and soon.
+// Reads finds the drops to poke, now and soon.
 type Reads interface {
 	Overdue(ctx context.Context) ([]uuid.UUID, error)
 	ScheduledChanges(ctx context.Context, before time.Time) ([]drop.ScheduledChange, error)
 }
 
-// pokesAtOnce bounds how many drops one net pokes at a time, so that a drop that is stuck does not hold up the others.
+// pokesAtOnce is how many drops the worker and the reaper each poke at the same time, so that one drop that is slow does
+// not delay the others.
 const pokesAtOnce = 4

@@ -46,13 +46,13 @@ type offsetClock time.Duration
 
 func (c offsetClock) Now() time.Time { return time.Now().Add(time.Duration(c)) }
 
-// poke is one that was asked for, and when by the machine's clock.
+// poke is one call of Poke, and its time by this machine's clock.
 type poke struct {
 	dropID uuid.UUID
 	at     time.Time
 }
 
-// fakePoker remembers who was poked. What it answers is scripted: the first error for the first poke of a drop, and so on.
+// fakePoker records the pokes, and returns scripted errors: the first one for the first poke of a drop, and so on.
 type fakePoker struct {
 	mu      sync.Mutex
 	pokes   []poke
@@ -91,12 +91,12 @@ func (p *fakePoker) ids() (ids []uuid.UUID) {
 	return ids
 }
 
-// fakeReads says what is overdue and what changes.
+// fakeReads returns what the test has set.
 type fakeReads struct {
 	mu      sync.Mutex
 	overdue []uuid.UUID
 	changes []drop.ScheduledChange
-	before  time.Time // how far ahead was asked
+	before  time.Time // the argument of the last call
 	err     error
 }
 
@@ -109,13 +109,13 @@ func (r *fakeReads) ScheduledChanges(_ context.Context, before time.Time) ([]dro
 	return r.changes, r.err
 }
 
-// taskCounts are the timer's metrics, as numbers.
+// taskCounts counts the timer's metrics.
 type taskCounts struct{ enqueued, dropped atomic.Int64 }
 
 func (c *taskCounts) TaskEnqueued() { c.enqueued.Add(1) }
 func (c *taskCounts) TaskDropped()  { c.dropped.Add(1) }
 
-// tasks is a Redis of the test's own, and what stands in asynq's info there.
+// tasks is a Redis of the test's own, with an inspector of asynq's queues in it.
 type tasks struct {
 	t         *testing.T
 	server    interface{ Kill() error }
@@ -150,12 +150,12 @@ func (k *tasks) work(poker Poker, clock shop.Clock) {
 	k.t.Cleanup(worker.Stop)
 }
 
-// soon is the first whole second that is at least some time away.
+// soon returns the first whole second that is at least some time away.
 func soon(least time.Duration) time.Time {
 	return time.Now().Add(least + time.Second - 1).Truncate(time.Second)
 }
 
-// wait ends when a condition holds, and fails the test when it does not.
+// wait waits until a condition is true, and fails the test when it does not become so.
 func wait(t *testing.T, what string, condition func() bool) {
 	t.Helper()
 	require.Eventually(t, condition, 20*time.Second, time.Millisecond, what)

@@ -13,8 +13,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// lookAhead is how far ahead openings and ends are read: longer than the time between two readings, so that every one
-// of them is waited for and met at its moment.
+// lookAhead is how far ahead starts and ends are read. It is longer than the time between two ticks, so that each is
+// known before its time.
 const lookAhead = 2500 * time.Millisecond
 
 // Openings pokes each drop at the moment of its start and of its end, so that both are announced at once.
@@ -35,7 +35,7 @@ func NewOpenings(reads Reads, poker Poker, clock shop.Clock, log *slog.Logger) *
 	return &Openings{reads: reads, poker: poker, clock: clock, log: log, waiting: map[drop.ScheduledChange]*time.Timer{}}
 }
 
-// Tick reads which drops change soon and waits for each; one whose moment has passed is poked now.
+// Tick reads which drops start or end soon and sets a timer for each; one whose time has passed is poked at once.
 func (o *Openings) Tick(ctx context.Context) error {
 	now := o.clock.Now()
 	changes, err := o.reads.ScheduledChanges(ctx, now.Add(lookAhead))
@@ -72,7 +72,7 @@ func (o *Openings) poke(dropID uuid.UUID) {
 	}
 }
 
-// Stop forgets what it waits for and returns when no poke runs.
+// Stop cancels the timers and returns when no poke runs.
 func (o *Openings) Stop() {
 	o.mu.Lock()
 	o.stopped = true

@@ -17,16 +17,17 @@ const (
 	queue    = "expiry"
 )
 
-// errEarly says that Postgres's clock has not reached the task's second: the task runs again, and has not failed.
+// errEarly means that Postgres's clock has not reached the task's second. The task runs again, without counting as failed.
 var errEarly = errors.New("the second of this task has not come yet")
 
-// payload is what a task says. Times are Unix seconds: asynq keeps no finer ones.
+// payload is the body of a task. Its time is in Unix seconds, as asynq's own times are.
 type payload struct {
 	DropID uuid.UUID `json:"dropId"`
 	Second int64     `json:"second"`
 }
 
-// taskFor returns the task that wakes a drop's expiry at a second. Its id makes it one, however many holds end then.
+// taskFor returns the task that pokes a drop at a second. Its id contains both, so there is only one task however many
+// holds end then.
 func taskFor(dropID uuid.UUID, second time.Time) (*asynq.Task, error) {
 	body, err := json.Marshal(payload{DropID: dropID, Second: second.Unix()})
 	if err != nil {
@@ -36,7 +37,7 @@ func taskFor(dropID uuid.UUID, second time.Time) (*asynq.Task, error) {
 		asynq.Queue(queue),
 		asynq.TaskID(fmt.Sprintf("expire:%s:%d", dropID, second.Unix())),
 		asynq.ProcessAt(second),
-		asynq.MaxRetry(3), // an archived task would block its id; the reaper is there anyway
+		asynq.MaxRetry(3), // a task that fails more often is archived and keeps its id; the reaper expires its holds
 		asynq.Timeout(shop.PokeLimit),
 	), nil
 }

@@ -12,10 +12,10 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// timerBacklog bounds the wake-ups that wait to be written to Redis.
+// timerBacklog bounds how many wake-ups wait to be written to Redis.
 const timerBacklog = 1024
 
-// stopLimit bounds how long Stop goes on writing: Redis may be away.
+// stopLimit bounds how long Stop waits for the remaining wake-ups to be written: Redis may be away.
 const stopLimit = 2 * time.Second
 
 // TimerMetrics are told what became of wake-ups.
@@ -24,8 +24,8 @@ type TimerMetrics interface {
 	TaskDropped()
 }
 
-// Timer implements shop.Timer with asynq's delayed tasks. It writes them from a goroutine of its own, so that no answer
-// waits for it, and forgets what it cannot write: the reaper does not.
+// Timer implements shop.Timer with asynq's delayed tasks. It writes them on a goroutine of its own, so that no answer
+// waits for them. What it cannot write it drops: the reaper finds those holds.
 type Timer struct {
 	client  *asynq.Client
 	log     *slog.Logger
@@ -33,10 +33,10 @@ type Timer struct {
 	wakes   chan wake
 
 	mu   sync.Mutex
-	last map[uuid.UUID]int64 // each drop's newest second, in Unix seconds: many batches share one
+	last map[uuid.UUID]int64 // the last second asked for of each drop, Unix; many batches ask for the same. nil: stopped
 	done sync.WaitGroup
 
-	ctx    context.Context // ends when nothing more is to be written
+	ctx    context.Context // ends when nothing more may be written
 	cancel context.CancelFunc
 }
 
@@ -83,7 +83,7 @@ func (t *Timer) write() {
 	for w := range t.wakes {
 		if err := t.enqueue(w); err != nil {
 			t.metrics.TaskDropped()
-			t.log.Warn("no task for this expiry; the reaper will see to it", "drop", w.dropID, "second", w.second, "error", err)
+			t.log.Warn("a task was not written; the reaper will expire these holds", "drop", w.dropID, "second", w.second, "error", err)
 			continue
 		}
 		t.metrics.TaskEnqueued()
@@ -103,7 +103,7 @@ func (t *Timer) enqueue(w wake) error {
 	return err
 }
 
-// Stop writes what still waits, as far as that is quickly done, and returns. The Redis client is its owner's to close.
+// Stop writes the wake-ups that still wait, for at most stopLimit, and returns. It does not close the Redis client.
 func (t *Timer) Stop() {
 	t.mu.Lock()
 	if t.last != nil {

@@ -50,12 +50,12 @@ func TestTimer_WakeAt_NeverBlocks(t *testing.T) {
 		timer.WakeAt(uuid.New(), soon(time.Minute))
 	}
 	require.Less(t, time.Since(began), time.Second)
-	require.Greater(t, counts.dropped.Load(), int64(wakes-2*timerBacklog), "what finds no room is counted")
+	require.Greater(t, counts.dropped.Load(), int64(wakes-2*timerBacklog), "what does not fit the backlog is counted as dropped")
 
 	began = time.Now()
 	timer.Stop()
-	require.Less(t, time.Since(began), 2*stopLimit, "a replica stops although Redis is away")
-	require.EqualValues(t, wakes, counts.dropped.Load(), "and so is what could not be written")
+	require.Less(t, time.Since(began), 2*stopLimit, "Stop returns although Redis is away")
+	require.EqualValues(t, wakes, counts.dropped.Load(), "and what could not be written, too")
 	require.Zero(t, counts.enqueued.Load())
 }
 

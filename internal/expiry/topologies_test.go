@@ -14,7 +14,7 @@ import (
 	"sneakerhead/internal/redisaddr"
 )
 
-// poked is a Poker that tells which drops it was asked to poke.
+// poked is a Poker that sends the ids of the drops it is called for.
 type poked chan uuid.UUID
 
 func (p poked) Poke(_ context.Context, dropID uuid.UUID) error {

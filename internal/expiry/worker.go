@@ -50,7 +50,8 @@ func (w *Worker) Start() error {
 // Stop waits for the tasks that run.
 func (w *Worker) Stop() { w.server.Shutdown() }
 
-// process wakes one drop's expiry. Finding nothing due is success, unless the second has not come on Postgres's clock.
+// process runs one task: it pokes the task's drop. It returns errEarly when Postgres's clock has not reached the task's
+// second yet. That nothing is overdue is no error.
 func (w *Worker) process(ctx context.Context, task *asynq.Task) error {
 	var p payload
 	if err := json.Unmarshal(task.Payload(), &p); err != nil {
@@ -66,7 +67,7 @@ func (w *Worker) process(ctx context.Context, task *asynq.Task) error {
 	return err
 }
 
-// logger gives asynq's own messages to slog.
+// logger passes asynq's own messages to slog.
 type logger struct{ log *slog.Logger }
 
 func (l logger) Debug(args ...any) { l.log.Debug(fmt.Sprint(args...)) }

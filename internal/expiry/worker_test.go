@@ -27,7 +27,7 @@ func TestWorker_PokesAtTheSecond(t *testing.T) {
 	require.Less(t, poked.at.Sub(second), 600*time.Millisecond)
 }
 
-// TestWorker_WaitsForPostgresClock: Postgres's clock is further behind than a task may fail. Being early is no failure.
+// TestWorker_WaitsForPostgresClock: Postgres's clock is so far behind that a task runs more often than it may fail.
 func TestWorker_WaitsForPostgresClock(t *testing.T) {
 	t.Parallel()
 	const behind = 5 * time.Second
@@ -86,7 +86,7 @@ func TestWorker_GivesUp(t *testing.T) {
 	wait(t, "a drop that does not exist", func() bool { return given() == 1 })
 	_, err := asynq.NewClientFromRedisClient(k.client).Enqueue(asynq.NewTask(taskType, []byte("nonsense")), asynq.Queue(queue))
 	require.NoError(t, err)
-	wait(t, "a task that says nothing", func() bool { return given() == 2 })
+	wait(t, "a task whose body cannot be read", func() bool { return given() == 2 })
 	require.Equal(t, []uuid.UUID{gone}, poker.ids(), "neither is tried again")
 }
 
