@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// Listen serves the set's control on an address, which must be a loopback one; on none when addr is "".
+// Listen serves the set's HTTP control at a loopback address. It does nothing when addr is "".
 //
 //	POST /arm?point=committed/purchase&action=kill&after=3&ms=100
 //	POST /disarm
 //	POST /clock?offset=1h
 //	GET  /hits   how often each point was passed, as JSON
-//	GET  /seen   what was seen, a line each: seen WHAT N
+//	GET  /seen   what was observed and how often, a line each: seen WHAT N
 func (s *Set) Listen(addr string) error {
 	if addr == "" {
 		return nil
@@ -29,7 +29,7 @@ func (s *Set) Listen(addr string) error {
 		return fmt.Errorf("FAILPOINT_ADDR: %w", err)
 	}
 	server := &http.Server{Handler: s.control(), ReadHeaderTimeout: time.Second}
-	go func() { _ = server.Serve(listener) }() // until the process ends: nothing outlives it
+	go func() { _ = server.Serve(listener) }() // runs until the process ends
 	return nil
 }
 

@@ -1,12 +1,13 @@
-// Package failpoint lets a test stop a replica at the worst moments: it wraps the ports of shop.Service, listens to the
-// ledger's sessions and to HTTP, and at each gap of a command's way asks whether something is to happen there. Only
-// cmd/sneakerhead/failpoints_on.go imports it, which is built with the tag failpoints.
+// Package failpoint lets a test kill, pause or fail a replica between any two steps of a command. It wraps the ports of
+// shop.Service, traces the ledger's connections and wraps the HTTP handler; at each gap between two steps it checks
+// whether a fault is armed there. Only cmd/sneakerhead/failpoints_on.go imports it, which is built with the tag
+// failpoints.
 //
 //	asking ▶ gate ▶ admitted ▶ … ▶ applying ▶ lock and read ▶ locked ▶ Decide ▶ decided ▶ write and COMMIT ─┐
 //	answered ◀ answers ◀ settled ◀ settle ◀ committed ◀ reply to COMMIT ◀ sent ◀────────────────────────────┘
 //
-// A point is a gap and the kind of a command that is on its way there, such as committed/purchase. A batch of several
-// kinds passes the points of each.
+// A point is a gap and the kind of a command that passes it, such as committed/purchase. A batch of several kinds passes
+// the points of each.
 package failpoint
 
 import (
@@ -25,20 +26,20 @@ import (
 // Action is what happens at a point.
 type Action string
 
-// Everything that can happen at a point.
+// Every action.
 const (
-	Kill  Action = "kill"  // the process, by SIGKILL
-	Pause Action = "pause" // this goroutine
-	Error Action = "error" // the step fails
+	Kill  Action = "kill"  // kills the process, by SIGKILL
+	Pause Action = "pause" // pauses this goroutine
+	Error Action = "error" // fails the step
 )
 
-// errArmed is how a step fails that was told to.
+// errArmed is the error of a step that failed because of an armed fault.
 var errArmed = errors.New("failpoint")
 
-// strike is something armed at a point.
-type strike struct {
+// armedFault is an action that is to happen at a point.
+type armedFault struct {
 	action Action
-	after  int // hits until it strikes
+	after  int // how many hits are left until it happens
 	pause  time.Duration
 }
 
@@ -49,39 +50,39 @@ type Set struct {
 	shift atomic.Int64
 
 	mu    sync.Mutex
-	armed map[string]*strike
+	armed map[string]*armedFault
 	hits  map[string]int
 	seen  map[string]int
 	pokes map[poke]int
-	wakes []func() // held back until the answers are out
+	wakes []func() // wake-ups that are held back until the answer has been sent
 }
 
 // New returns a set with nothing armed.
 func New(log *slog.Logger) *Set {
 	return &Set{
-		log: log, kill: killProcess, armed: map[string]*strike{}, hits: map[string]int{}, seen: map[string]int{}, pokes: map[poke]int{},
+		log: log, kill: killProcess, armed: map[string]*armedFault{}, hits: map[string]int{}, seen: map[string]int{}, pokes: map[poke]int{},
 	}
 }
 
-// killProcess ends the process as kill -9 does: nothing is flushed, closed or said.
+// killProcess ends the process like kill -9: nothing is flushed, closed or logged.
 func killProcess() {
 	_ = syscall.Kill(syscall.Getpid(), syscall.SIGKILL)
 	select {}
 }
 
-// Arm has an action happen at a point, once, at the after-th hit from now on.
+// Arm makes an action happen once at a point, at the after-th hit from now on.
 func (s *Set) Arm(point string, action Action, after int, pause time.Duration) error {
 	if action != Kill && action != Pause && action != Error {
 		return fmt.Errorf("failpoint %s: no such action: %q", point, action)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.armed[point] = &strike{action: action, after: max(1, after), pause: pause}
+	s.armed[point] = &armedFault{action: action, after: max(1, after), pause: pause}
 	return nil
 }
 
-// ArmAll arms what FAILPOINTS says: "committed/purchase=kill@3;locked/reserve=pause:500", with a pause in milliseconds
-// and a count of hits.
+// ArmAll arms the faults in the value of FAILPOINTS, such as "committed/purchase=kill@3;locked/reserve=pause:500": after
+// @ the number of the hit, after : the pause in milliseconds.
 func (s *Set) ArmAll(text string) error {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' }) {
 		point, what, _ := strings.Cut(part, "=")
@@ -96,7 +97,7 @@ func (s *Set) ArmAll(text string) error {
 	return nil
 }
 
-// Disarm ends whatever has not happened.
+// Disarm removes the faults that have not happened yet.
 func (s *Set) Disarm() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,28 +111,28 @@ func (s *Set) Hits() map[string]int {
 	return maps.Clone(s.hits)
 }
 
-// Shift sets how wrong this machine's clock is.
+// Shift makes this machine's clock wrong by a duration.
 func (s *Set) Shift(by time.Duration) { s.shift.Store(int64(by)) }
 
-// Now is what the replica takes for its machine's time.
+// Now is the time of the machine's clock, as shifted.
 func (s *Set) Now() time.Time { return time.Now().Add(time.Duration(s.shift.Load())) }
 
-// pass is called at a gap with the kinds of what is on its way there. An error: the step is to fail.
+// pass is called at a gap with the kinds of the commands that pass it. When it returns an error, the step must fail.
 func (s *Set) pass(gap string, kinds ...string) error {
 	var err error
 	for _, kind := range kinds {
 		point := gap + "/" + kind
-		struck := s.count(point)
-		if struck == nil {
+		fault := s.hit(point)
+		if fault == nil {
 			continue
 		}
-		switch struck.action {
+		switch fault.action {
 		case Kill:
 			s.log.Warn("failpoint kills", "point", point)
 			s.kill()
 		case Pause:
-			s.log.Warn("failpoint pauses", "point", point, "pauseMs", struck.pause.Milliseconds())
-			time.Sleep(struck.pause)
+			s.log.Warn("failpoint pauses", "point", point, "pauseMs", fault.pause.Milliseconds())
+			time.Sleep(fault.pause)
 		case Error:
 			s.log.Warn("failpoint fails", "point", point)
 			err = fmt.Errorf("%w %s", errArmed, point)
@@ -140,31 +141,31 @@ func (s *Set) pass(gap string, kinds ...string) error {
 	return err
 }
 
-// count notes a hit, and returns what happens at it: nil for nothing.
-func (s *Set) count(point string) *strike {
+// hit counts a hit of a point, and returns the fault that happens at it, nil when there is none.
+func (s *Set) hit(point string) *armedFault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hits[point]++
-	struck, ok := s.armed[point]
+	fault, ok := s.armed[point]
 	if !ok {
 		return nil
 	}
-	if struck.after--; struck.after > 0 {
+	if fault.after--; fault.after > 0 {
 		return nil
 	}
 	delete(s.armed, point)
-	return struck
+	return fault
 }
 
-// isArmed reports whether something is to happen at a point.
+// isArmed reports whether a fault is armed at a point.
 func (s *Set) isArmed(point string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.armed[point] != nil
 }
 
-// see counts what a run ought to see now and then.
-func (s *Set) see(what string) {
+// noteSeen counts a situation that a run of the fault suite must meet now and then.
+func (s *Set) noteSeen(what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen[what]++

@@ -17,7 +17,7 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// quietSet is a set that notes its kills and survives them.
+// quietSet returns a set that counts its kills instead of killing the test.
 func quietSet() (*Set, *int) {
 	kills := 0
 	s := New(slog.New(slog.DiscardHandler))
@@ -25,7 +25,7 @@ func quietSet() (*Set, *int) {
 	return s, &kills
 }
 
-func TestSet_StrikesOnceAtTheNamedHit(t *testing.T) {
+func TestSet_FailsOnceAtTheNamedHit(t *testing.T) {
 	t.Parallel()
 	s, kills := quietSet()
 	require.NoError(t, s.ArmAll("committed/purchase=kill@2;locked/reserve=error;asking/reserve=pause:20"))
@@ -46,7 +46,7 @@ func TestSet_StrikesOnceAtTheNamedHit(t *testing.T) {
 func TestSet_IsControlledOverHTTP(t *testing.T) {
 	t.Parallel()
 	s, kills := quietSet()
-	require.Error(t, s.Listen("0.0.0.0:0"), "it is not for other machines")
+	require.Error(t, s.Listen("0.0.0.0:0"), "it must not be reachable from other machines")
 	server := httptest.NewServer(s.control())
 	defer server.Close()
 	post := func(path string) int {
@@ -66,7 +66,7 @@ func TestSet_IsControlledOverHTTP(t *testing.T) {
 	require.NoError(t, s.pass("settled", "cancel"))
 	require.Equal(t, 1, *kills)
 
-	s.see("something rare")
+	s.noteSeen("something rare")
 	response, err := http.Get(server.URL + "/seen")
 	require.NoError(t, err)
 	defer response.Body.Close()
@@ -150,7 +150,7 @@ func TestHandler_HoldsWakeUpsBackUntilTheAnswerIsOut(t *testing.T) {
 	require.Equal(t, 2, woken)
 }
 
-// stub is ports that admit everybody and refuse the first of a batch.
+// stub implements the ports: it admits every attempt and refuses the first command of a batch.
 type stub struct {
 	shop.Gate
 	shop.Ledger

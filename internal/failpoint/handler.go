@@ -7,8 +7,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Handler passes the gap after an answer: it is on its way to the client, and the wake-up of its hold's expiry is not
-// written.
+// Handler wraps the HTTP handler with the gap after an answer: the answer has been sent to the client, and the task that
+// expires its hold has not been written.
 func (s *Set) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind := kindOf(r)
@@ -20,14 +20,14 @@ func (s *Set) Handler(next http.Handler) http.Handler {
 		if armed {
 			_ = http.NewResponseController(w).Flush()
 		}
-		_ = s.pass("answered", kind) // what is out cannot fail any more
+		_ = s.pass("answered", kind) // an answer that has been sent cannot fail any more
 		if armed {
 			s.wake()
 		}
 	})
 }
 
-// wake lets held-back wake-ups go.
+// wake runs the wake-ups that were held back.
 func (s *Set) wake() {
 	s.mu.Lock()
 	wakes := s.wakes
@@ -38,7 +38,7 @@ func (s *Set) wake() {
 	}
 }
 
-// kindOf tells which command a request asks for; "" is none that has points.
+// kindOf returns the kind of command that a request asks for; "" for a request without points.
 func kindOf(r *http.Request) string {
 	for ending, kind := range map[string]drop.CommandKind{
 		"/reserve": drop.Reserve, "/purchase": drop.Buy, "/cancel": drop.Cancel, "/stock": drop.Adjust,

@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// Ports wraps everything between the service and the world that a command passes.
+// Ports wraps the ports that a command passes.
 func (s *Set) Ports(p shop.Ports) shop.Ports {
 	shared := &flow{set: s, kinds: map[uuid.UUID][]string{}, admitted: map[attempt]bool{}}
 	p.Ledger = &ledger{Ledger: p.Ledger, flow: shared}
@@ -23,13 +23,13 @@ func (s *Set) Ports(p shop.Ports) shop.Ports {
 	return p
 }
 
-// flow is what one wrapper has to tell another of a command on its way.
+// flow is what the wrappers of the ports share about commands in progress.
 type flow struct {
 	set *Set
 
 	mu       sync.Mutex
-	kinds    map[uuid.UUID][]string // of each drop's present batch; a replica has one at a time
-	admitted map[attempt]bool       // by the gate, and not yet decided
+	kinds    map[uuid.UUID][]string // the kinds in each drop's current batch; a replica has one at a time
+	admitted map[attempt]bool       // admitted by the gate, not yet decided by the ledger
 }
 
 type attempt struct {
@@ -37,7 +37,7 @@ type attempt struct {
 	userID string
 }
 
-// kindsKey is where a context has the kinds of a batch.
+// kindsKey is the context key of the kinds of a batch.
 type kindsKey struct{}
 
 // kindsOf lists the kinds of a batch, each once.
@@ -110,7 +110,7 @@ func (l *ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 	if err != nil {
 		return outcome, err
 	}
-	l.look(dropID, commands, &outcome)
+	l.observe(dropID, commands, &outcome)
 	if failed := l.set.pass("committed", kinds...); failed != nil {
 		return shop.Outcome{}, fmt.Errorf("%w: %w", drop.ErrUnavailable, failed)
 	}
@@ -129,7 +129,7 @@ func (p *publisher) Publish(ctx context.Context, news drop.News) error {
 	return p.Publisher.Publish(ctx, news)
 }
 
-// timer holds a wake-up back while something is to happen between the answers and it.
+// timer holds back wake-ups while a fault is armed between the answer and the wake-up.
 type timer struct {
 	shop.Timer
 	set *Set

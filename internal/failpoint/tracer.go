@@ -6,16 +6,16 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Tracer listens to the ledger's sessions for the gaps that no port has: between the two trips of a transaction, and
-// between its COMMIT and the reply.
+// Tracer traces the ledger's connections, for the gaps within a call of the Ledger port: between the two round trips of
+// a transaction, and between its COMMIT and the reply.
 func (s *Set) Tracer() pgx.QueryTracer { return tracer{s} }
 
 type tracer struct{ set *Set }
 
-// tripKey is where a context has which of the two trips this is.
+// tripKey is the context key of which of the two round trips this is.
 type tripKey struct{}
 
-// tripOf tells the trips by their first and last statements; "" is none of them.
+// tripOf recognises a round trip by its first or last statement; "" is neither.
 func tripOf(batch *pgx.Batch) string {
 	switch n := len(batch.QueuedQueries); {
 	case n == 0:
@@ -29,7 +29,8 @@ func tripOf(batch *pgx.Batch) string {
 	}
 }
 
-// TraceBatchStart implements pgx.BatchTracer. A batch whose context it has ended is not sent.
+// TraceBatchStart implements pgx.BatchTracer. To fail a batch it returns a context that has ended, so that pgx does not
+// send the batch.
 func (t tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
 	kinds, ok := ctx.Value(kindsKey{}).([]string)
 	trip := tripOf(data.Batch)
@@ -44,7 +45,7 @@ func (t tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.Trace
 	return context.WithValue(ctx, tripKey{}, &trip)
 }
 
-// TraceBatchQuery implements pgx.BatchTracer. The first reply of the second trip comes when all of it was sent.
+// TraceBatchQuery implements pgx.BatchTracer. When the first reply of the second trip arrives, all of it has been sent.
 func (t tracer) TraceBatchQuery(ctx context.Context, conn *pgx.Conn, _ pgx.TraceBatchQueryData) {
 	kinds, _ := ctx.Value(kindsKey{}).([]string)
 	if trip, ok := ctx.Value(tripKey{}).(*string); ok && *trip == "second" {

@@ -11,31 +11,31 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// look counts what a transaction shows that no metric tells.
-func (l *ledger) look(dropID uuid.UUID, commands []drop.Command, outcome *shop.Outcome) {
+// observe counts situations that only a transaction's outcome shows, and no metric.
+func (l *ledger) observe(dropID uuid.UUID, commands []drop.Command, outcome *shop.Outcome) {
 	for i, c := range commands {
 		answer := outcome.Answers[i]
 		if outcome.Uncertain && foundDone(c, answer, outcome) {
-			l.set.see("a commit was repeated and found done")
+			l.set.noteSeen("a commit was repeated and found done")
 		}
 		if c.Kind == drop.Reserve && l.wasAdmitted(dropID, c.UserID) &&
 			(errors.Is(answer.Err, drop.ErrSoldOut) || errors.Is(answer.Err, drop.ErrAllHeld)) {
-			l.set.see("over-admitted and refused by Postgres")
+			l.set.noteSeen("over-admitted and refused by Postgres")
 		}
 	}
 	expired := slices.ContainsFunc(outcome.Entries, func(e drop.Entry) bool { return e.Kind == drop.EntryExpired })
 	byTask, byReaper := l.set.poked("task", dropID), l.set.poked("reaper", dropID)
 	switch {
 	case byTask && len(outcome.Entries) == 0 && onlyExpires(commands):
-		l.set.see("a task found nothing due")
+		l.set.noteSeen("a task found nothing due")
 	case byTask && expired:
-		l.set.see("a task expired holds")
+		l.set.noteSeen("a task expired holds")
 	case byReaper && expired:
-		l.set.see("the reaper expired holds")
+		l.set.noteSeen("the reaper expired holds")
 	}
 }
 
-// foundDone reports whether an uncertain command had been carried out by an earlier attempt: it is answered as new, and
+// foundDone reports whether a command of an uncertain outcome was committed by an earlier try: it is answered as new, but
 // this transaction did not write it.
 func foundDone(c drop.Command, answer drop.Answer, outcome *shop.Outcome) bool {
 	if answer.Err != nil {
@@ -58,7 +58,7 @@ func onlyExpires(commands []drop.Command) bool {
 	return !slices.ContainsFunc(commands, func(c drop.Command) bool { return c.Kind != drop.Expire })
 }
 
-// wasAdmitted reports, once, whether the gate let this attempt through.
+// wasAdmitted reports whether the gate admitted this attempt, and forgets it.
 func (l *ledger) wasAdmitted(dropID uuid.UUID, userID string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -68,18 +68,18 @@ func (l *ledger) wasAdmitted(dropID uuid.UUID, userID string) bool {
 	return was
 }
 
-// poke is who is poking which drop.
+// poke says who is poking which drop.
 type poke struct {
 	who    string
 	dropID uuid.UUID
 }
 
-// Poker is what the nets under an overdue hold poke: the service.
+// Poker is the service, as tasks, reaper and openings call it.
 type Poker interface {
 	Poke(ctx context.Context, dropID uuid.UUID) error
 }
 
-// Poker wraps the service for one of the nets.
+// Poker wraps the service for one of its callers: "task" or "reaper".
 func (s *Set) Poker(who string, p Poker) Poker { return &poker{Poker: p, set: s, who: who} }
 
 type poker struct {
