@@ -1,9 +1,8 @@
-// Package spans is how the adapters trace what they do for a drop: with otel's tracing, when main has started that, and
-// otherwise at the cost of one comparison.
+// Package spans makes the adapters' trace spans, with OpenTelemetry. When main has not started tracing, a span costs one
+// comparison.
 //
-// A batch works for many callers, and a span has one parent. So a batch's span is a child of the first caller who is
-// sampled, and is linked to all of them: it is recorded exactly when one of the requests is that it works for, and each of
-// these leads to it.
+// A batch works for many callers, but a span has one parent. A batch's span is therefore a child of the first sampled
+// caller, and is linked to all callers: it is recorded if any of their requests is, and can be found from each of them.
 package spans
 
 import (
@@ -20,7 +19,7 @@ import (
 	"sneakerhead/internal/combiner"
 )
 
-// What a span may say: counts, and which drop. Nothing that leads to a person.
+// The attributes of spans: counts, and the drop's id. Nothing that identifies a person.
 const (
 	DropID    attribute.Key = "drop.id"
 	Commands  attribute.Key = "ledger.commands"
@@ -29,18 +28,18 @@ const (
 	Users     attribute.Key = "gate.users" // how many
 )
 
-// On reports whether main has started tracing. Until then otel's provider is a placeholder.
+// On reports whether main has started tracing.
 func On() bool {
 	_, on := otel.GetTracerProvider().(*sdk.TracerProvider)
 	return on
 }
 
-// Maker starts the spans of one package. The zero Maker makes none.
+// Maker starts the spans of one package. The zero Maker starts none.
 type Maker struct {
 	tracer trace.Tracer // nil when tracing is off
 }
 
-// For returns the maker of a package, by its name. Tracing is started before.
+// For returns the maker of a package, by the package's name. Call it after main has started tracing.
 func For(name string) Maker {
 	if !On() {
 		return Maker{}
@@ -48,7 +47,7 @@ func For(name string) Maker {
 	return Maker{tracer: otel.Tracer("sneakerhead/" + name)}
 }
 
-// Start begins a span of what is done for a drop, as a child of ctx's span or, in a batch, of its callers. End it.
+// Start begins a span about a drop, as a child of ctx's span or, in a batch, of one of its callers. End it.
 func (m Maker) Start(ctx context.Context, name string, dropID uuid.UUID, attributes ...attribute.KeyValue) (context.Context, trace.Span) {
 	if m.tracer == nil {
 		return ctx, noop.Span{}
@@ -64,8 +63,8 @@ func (m Maker) Start(ctx context.Context, name string, dropID uuid.UUID, attribu
 	return m.tracer.Start(ctx, name, options...)
 }
 
-// callers returns the first sampled caller of a batch, or the first at all, and links to all. The SDK keeps as many
-// links as it is configured to.
+// callers returns the first sampled caller of a batch, or the first one if none is sampled, and links to all callers. The
+// SDK keeps as many links as it is configured to.
 func callers(ctx context.Context) (parent trace.SpanContext, links []trace.Link) {
 	for _, caller := range combiner.Callers(ctx) {
 		calling := trace.SpanContextFromContext(caller)
@@ -80,7 +79,7 @@ func callers(ctx context.Context) (parent trace.SpanContext, links []trace.Link)
 	return parent, links
 }
 
-// End ends a span. Of an error it says only that there was one: the text may quote what somebody sent.
+// End ends a span. It records that there was an error, but not its text, which may quote what a user sent.
 func End(span trace.Span, err error) {
 	if err != nil {
 		span.SetStatus(codes.Error, "")

@@ -18,7 +18,7 @@ import (
 	"sneakerhead/internal/spans"
 )
 
-// TestMaker runs by itself, because otel's provider is the process's.
+// TestMaker does not run in parallel, because OpenTelemetry's provider is global.
 func TestMaker(t *testing.T) {
 	off := spans.For("test")
 
@@ -39,7 +39,7 @@ func TestMaker(t *testing.T) {
 	})
 	on := spans.For("test")
 
-	t.Run("a batch's span leads to every caller, and belongs to the first who is sampled", func(t *testing.T) {
+	t.Run("a batch's span is linked to every caller, and a child of the first sampled one", func(t *testing.T) {
 		ended.Reset()
 		sampled, unsampled := caller(1, trace.FlagsSampled), caller(2, 0)
 		runBatch(t, on, t.Context(), trace.ContextWithSpanContext(t.Context(), unsampled), trace.ContextWithSpanContext(t.Context(), sampled))
@@ -65,13 +65,13 @@ func caller(n byte, flags trace.TraceFlags) trace.SpanContext {
 	return trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{n}, SpanID: trace.SpanID{n}, TraceFlags: flags})
 }
 
-// runBatch has callers share one batch, in which there is a span within a span.
+// runBatch lets callers share one batch, whose work is one span within another.
 func runBatch(t *testing.T, maker spans.Maker, callers ...context.Context) {
 	t.Helper()
 	first, proceed := make(chan struct{}), make(chan struct{})
 	c := combiner.New(combiner.Options{MaxBatch: 8, MaxWaiting: 8, MaxWait: time.Minute, Deadline: time.Minute},
 		func(ctx context.Context, dropID uuid.UUID, batch []bool) ([]bool, error) {
-			if !batch[0] { // the call that holds up the others, so that they gather
+			if !batch[0] { // this call blocks, so that the others gather in the next batch
 				close(first)
 				<-proceed
 				return batch, nil
