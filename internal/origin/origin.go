@@ -1,5 +1,5 @@
-// Package origin decides which browser pages may call the product. CORS and the
-// WebSocket ask the same question, and must not answer it differently.
+// Package origin decides which browser pages may call the server. CORS and the WebSocket handshake both use it, so that
+// they decide the same.
 package origin
 
 import (
@@ -9,21 +9,19 @@ import (
 	"strings"
 )
 
-// Origin is a web origin, normalised so that two of them are the same exactly
-// when they are equal: lower case, and without the port that its scheme implies.
-// The zero Origin is no origin.
+// Origin is a web origin in a normal form, so that == compares two: in lower case, and without a port that is its
+// scheme's default. The zero Origin is none.
 type Origin struct {
 	scheme string
 	host   string
 	port   string // empty for the scheme's own
 }
 
-// ErrMalformed is returned by [Parse] for everything that is no origin.
+// ErrMalformed is returned by [Parse] for a text that is not an origin.
 var ErrMalformed = errors.New("want scheme://host or scheme://host:port, with http or https and nothing behind")
 
-// Parse reads an origin as browsers write it in the Origin header. It returns
-// [ErrMalformed] for anything more, a path or a lone slash too, and for "null",
-// which is what every sandboxed page and local file calls itself.
+// Parse parses an origin as browsers write it in the Origin header. It returns [ErrMalformed] for anything more, even a
+// single slash, and for "null", which browsers send for sandboxed pages and local files.
 func Parse(text string) (Origin, error) {
 	scheme, authority, found := strings.Cut(text, "://")
 	scheme = strings.ToLower(scheme)
@@ -44,9 +42,8 @@ func (o Origin) String() string {
 	return o.scheme + "://" + o.host + ":" + o.port
 }
 
-// parseAuthority reads "host" or "host:port". It lists what may be in a host
-// instead of what may not: user names, escapes, spaces and letters beyond ASCII
-// are all ways to make one host look like another.
+// parseAuthority parses "host" or "host:port". It accepts only listed characters in a host, because user names, escapes,
+// spaces and letters beyond ASCII can all make one host look like another.
 func parseAuthority(scheme, authority string) (Origin, error) {
 	host, port := authority, ""
 	if colon := strings.LastIndexByte(authority, ':'); colon > strings.LastIndexByte(authority, ']') {
@@ -65,7 +62,7 @@ func parseAuthority(scheme, authority string) (Origin, error) {
 	return Origin{scheme: scheme, host: host, port: port}, nil
 }
 
-// parseHost gives an IPv6 address its one shortest spelling.
+// parseHost checks a host, and writes an IPv6 address in its shortest form.
 func parseHost(host string) (string, error) {
 	if inner, bracketed := strings.CutPrefix(host, "["); bracketed {
 		address, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
@@ -84,13 +81,13 @@ func isNoHostLetter(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
 }
 
-// isPort accepts the one spelling of a port that browsers use.
+// isPort accepts a port as browsers write it, without a sign or leading zeros.
 func isPort(text string) bool {
 	port, err := strconv.ParseUint(text, 10, 16)
 	return err == nil && port > 0 && strconv.FormatUint(port, 10) == text
 }
 
-// defaultPort returns an empty text for a scheme that is not of the web.
+// defaultPort returns the port of http or https, and "" for any other scheme.
 func defaultPort(scheme string) string {
 	switch scheme {
 	case "http":

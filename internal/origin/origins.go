@@ -6,15 +6,14 @@ import (
 	"strings"
 )
 
-// Origins is a set of origins that are let in besides the server's own. The zero
-// Origins lets in the server's own only. It does not change once made.
+// Origins is an immutable set of origins that are allowed besides the server's own. The zero Origins allows only the
+// server's own.
 type Origins struct {
 	listed map[Origin]struct{}
 	first  Origin
 }
 
-// ParseList reads origins separated by commas; empty places are ignored. The
-// error names the one that is wrong.
+// ParseList parses origins separated by commas; empty parts are ignored. The error names the part that is wrong.
 func ParseList(text string) (Origins, error) {
 	origins := Origins{listed: make(map[Origin]struct{})}
 	for part := range strings.SplitSeq(text, ",") {
@@ -33,16 +32,15 @@ func ParseList(text string) (Origins, error) {
 	return origins, nil
 }
 
-// Allows tells whether the page that sent a request may talk to this server. Its
-// origin is allowed when it is listed, or is the server's own: same host and port
-// as the request's Host. The scheme is not compared then, since TLS may have ended
-// at a proxy before us.
+// Allows reports whether the page that sent a request may call this server. Its origin is allowed when it is listed, or
+// when it is the server's own: the same host and port as in the request's Host header. The scheme is not compared then,
+// because a proxy in front may have ended TLS.
 //
-// A foreign name that somebody points at this server counts as its own. That is
-// harmless only because nothing here is granted by cookie or by address.
+// A foreign domain name that points at this server counts as its own. That is harmless only because no access depends on
+// cookies or on the client's address.
 //
-// A request without an origin, or with more than one, is refused here. Whether one
-// without is let in is for the caller to say: it did not come from a browser's page.
+// A request without an Origin header, or with several, is not allowed. Callers decide themselves whether to accept a
+// request without one: it does not come from a browser's page.
 func (s Origins) Allows(r *http.Request) bool {
 	asking := r.Header["Origin"]
 	if len(asking) != 1 { // a browser sends one at most
@@ -59,11 +57,11 @@ func (s Origins) Allows(r *http.Request) bool {
 	return err == nil && own == o
 }
 
-// First returns the origin that was listed first, as browsers write it, and an
-// empty text when none was: where the product is found, for what must name a place.
+// First returns the origin that was listed first, as browsers write it, or "" when none was. It is the site's address
+// for links to it.
 func (s Origins) First() string { return s.first.String() }
 
-// Strings returns the listed origins as browsers write them, in no given order.
+// Strings returns the listed origins as browsers write them, in no particular order.
 func (s Origins) Strings() []string {
 	texts := make([]string, 0, len(s.listed))
 	for o := range s.listed {

@@ -46,7 +46,7 @@ func TestParse(t *testing.T) {
 	require.Empty(t, origin.Origin{}.String())
 }
 
-// request was sent to a host by a page of each of the origins.
+// request returns a request to a host with an Origin header for each of the origins.
 func request(host string, origins ...string) *http.Request {
 	return &http.Request{Host: host, Header: http.Header{"Origin": origins}}
 }

@@ -1,4 +1,4 @@
-// Package redisaddr reads REDIS_URL, for the check of the settings and for the clients: both must mean the same by it.
+// Package redisaddr parses REDIS_URL, both for the check of the settings and for the clients, so that they agree.
 package redisaddr
 
 import (
@@ -10,10 +10,10 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// maxNodes bounds how many nodes an address may name; they are seeds, the rest is discovered.
+// maxNodes bounds how many nodes an address may name. The clients find the other nodes of a Cluster from these.
 const maxNodes = 64
 
-// Address is where Redis is: one server, the seeds of a Cluster, or the Sentinels that know a master.
+// Address is a single server, some nodes of a Cluster, or the Sentinels that know a master.
 type Address struct {
 	Nodes    []string // host:port
 	Master   string   // Sentinel's name for the master, "" without Sentinel
@@ -31,9 +31,9 @@ var (
 	errSchemes  = errors.New("want a Redis address of one scheme: redis:// and rediss:// cannot be mixed")
 )
 
-// Parse reads an address. Parts after the first may leave out the scheme; user, database and master are taken from
-// whichever part names them. A Cluster with a single address in front of it is named by writing that address twice. A
-// comma in a password is written %2C. Its error is one line, and repeats nothing of the address.
+// Parse parses an address. Its parts are separated by commas. Parts after the first may leave out the scheme; user,
+// database and master may be in any part. For a Cluster with a single address, write that address twice. A comma in a
+// password is written %2C. An error is one line, and quotes nothing of the address.
 func Parse(raw string) (Address, error) {
 	var all Address
 	parts := strings.Split(raw, ",")
@@ -57,7 +57,7 @@ func Parse(raw string) (Address, error) {
 		}
 	}
 	if all.TLS != nil && (all.Master != "" || all.hosts() > 1) {
-		all.TLS.ServerName = "" // each node answers to its own name
+		all.TLS.ServerName = "" // each node's certificate has its own name
 	}
 	if all.Cluster() && all.Database != 0 {
 		return Address{}, errDatabase
@@ -65,7 +65,7 @@ func Parse(raw string) (Address, error) {
 	return all, nil
 }
 
-// Cluster reports whether the nodes are a Cluster's.
+// Cluster reports whether the address is that of a Cluster.
 func (a *Address) Cluster() bool { return a.Master == "" && len(a.Nodes) > 1 }
 
 func (a *Address) add(part string) error {
