@@ -8,7 +8,7 @@
 -- ARGV[2] lease    how long a new lease lasts, ms
 -- ARGV[3..]        users, at most a few thousand; a user may be named twice
 --
--- Returns {retryAt, verdict, verdict, ...}: a verdict for each user in their order, numbered as drop.Verdict, and the
+-- Returns {retryAt, verdict, verdict, ...}: a verdict for each user in their order, numbered as shop.Verdict, and the
 -- time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD.
 --
 -- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.

@@ -86,7 +86,7 @@ func TestCombiner_UrgentCallsGoFirst(t *testing.T) {
 
 func TestCombiner_Refuses(t *testing.T) {
 	t.Parallel()
-	t.Run("what would not fit the queue", func(t *testing.T) {
+	t.Run("a call that does not fit the queue", func(t *testing.T) {
 		t.Parallel()
 		work := newGated()
 		c := combiner.New(combiner.Options{MaxBatch: 1, MaxWaiting: 1, MaxWait: time.Minute, Deadline: time.Minute}, work.run)
@@ -105,7 +105,7 @@ func TestCombiner_Refuses(t *testing.T) {
 		callers.Wait()
 		c.Stop()
 	})
-	t.Run("what waited too long, and never runs it", func(t *testing.T) {
+	t.Run("a call that waited too long, and never runs it", func(t *testing.T) {
 		t.Parallel()
 		work := newGated()
 		c := combiner.New(combiner.Options{MaxBatch: 1, MaxWaiting: 9, MaxWait: 10 * time.Millisecond, Deadline: time.Minute}, work.run)

@@ -12,7 +12,7 @@ const (
 	Release  CommandKind = "release"  // an admin ends a user's hold
 	Adjust   CommandKind = "adjust"   // an admin adds units or takes available ones away
 	Pause    CommandKind = "pause"    // an admin stops new holds
-	Resume   CommandKind = "resume"   // an admin allows them again
+	Resume   CommandKind = "resume"   // an admin allows new holds again
 	End      CommandKind = "end"      // an admin ends the drop before its scheduled end
 	Withdraw CommandKind = "withdraw" // an admin cancels the drop and every hold in it
 	Edit     CommandKind = "edit"     // an admin changes the drop's fields

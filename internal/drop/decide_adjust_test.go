@@ -48,7 +48,7 @@ func TestDecide_Adjust(t *testing.T) {
 	}
 }
 
-func TestDecide_AnAdjustmentThatHappenedIsRepeatedEvenAfterTheEnd(t *testing.T) {
+func TestDecide_AnAppliedAdjustmentIsRepeatedEvenAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	s := droptest.Open(t, 3)
 	command := s.Adjust(1)

@@ -14,14 +14,14 @@ import (
 // take them, and purchases before reserves.
 func TestDecide_OrderWithinABatch(t *testing.T) {
 	t.Parallel()
-	t.Run("an expired unit goes out again", func(t *testing.T) {
+	t.Run("an expired hold's unit is held again", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 1)
 		s.Hold("alex")
 		s.Advance(time.Minute)
 		require.NoError(t, s.Apply(s.Reserve("sam")).Answers[0].Err)
 	})
-	t.Run("a cancelled one too", func(t *testing.T) {
+	t.Run("a cancelled hold's unit too", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 1)
 		held := s.Hold("alex")
@@ -29,7 +29,7 @@ func TestDecide_OrderWithinABatch(t *testing.T) {
 		require.NoError(t, d.Answers[0].Err)
 		require.Equal(t, held.ID, d.Answers[1].Reservation.ID, "answers are in the commands' order")
 	})
-	t.Run("an added one too", func(t *testing.T) {
+	t.Run("an added unit too", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 0)
 		require.NoError(t, s.Apply(s.Reserve("sam"), s.Adjust(1)).Answers[0].Err)

@@ -18,7 +18,7 @@ const (
 	Cancelled Status = "cancelled"
 )
 
-// Drop is one limited edition on sale for a while.
+// Drop is a limited number of units of one product, on sale from a start on.
 type Drop struct {
 	ID          uuid.UUID
 	Name        string

@@ -49,7 +49,7 @@ func (m *model) endIsRight(c drop.Command, a drop.Answer) bool {
 	}
 	switch {
 	case r.Status == drop.ReservationActive:
-		return false // it could have been bought and cancelled
+		return false // a buy or a cancel of an active hold succeeds, so it cannot be active afterwards
 	case r.Status == drop.ReservationExpired:
 		return errors.Is(a.Err, drop.ErrReservationExpired)
 	case c.Kind == drop.Cancel && r.Status == drop.ReservationCompleted:
@@ -74,7 +74,7 @@ func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
 	case a.Err == nil:
 		return true // the drop had that status before this batch, or after an earlier command of it
 	case errors.Is(a.Err, drop.ErrInsufficientStock):
-		return c.Kind == drop.Adjust && c.Delta < 0 // sent twice in one batch, the second may find units that came between
+		return c.Kind == drop.Adjust && c.Delta < 0 // if it is in the batch twice, the second one may be applied, after other commands added units
 	case m.HasCommand(c.ID):
 		return false
 	case errors.Is(a.Err, drop.ErrNotLive):

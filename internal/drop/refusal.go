@@ -38,7 +38,7 @@ type Refusal struct {
 	Fields  []FieldError // for CodeInvalid: what is wrong with which field
 }
 
-// FieldError says what is wrong with one field of what was sent.
+// FieldError says what is wrong with one field of a request.
 type FieldError struct {
 	Field   string `json:"field"`
 	Message string `json:"message"`
@@ -89,7 +89,7 @@ func AllHeldUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeAllHeld, Detail: ErrAllHeld.Detail, RetryAt: retryAt}
 }
 
-// Invalid returns the refusal of what was sent, naming every field that is wrong.
+// Invalid returns the refusal of a request, with every field that is wrong.
 func Invalid(fields ...FieldError) *Refusal {
 	return &Refusal{Code: CodeInvalid, Detail: "Some fields are not valid. Correct them and send the request again.", Fields: fields}
 }

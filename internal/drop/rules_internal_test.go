@@ -32,7 +32,7 @@ func TestRules(t *testing.T) {
 			require.Contains(t, entryRules, EntryKind(kind))
 		}
 	})
-	t.Run("every status of a reservation is told to its owner", func(t *testing.T) {
+	t.Run("every status of a reservation has an owner event", func(t *testing.T) {
 		t.Parallel()
 		statuses := constantsOf(t, "reservation.go", "ReservationStatus")
 		require.Len(t, ownerEvents, len(statuses))

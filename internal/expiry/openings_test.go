@@ -64,7 +64,7 @@ func TestOpenings_WithoutPostgres(t *testing.T) {
 	require.ErrorContains(t, openings.Tick(t.Context()), "read openings: away")
 }
 
-// TestOpenings_Stop: the bubble itself fails when a goroutine is left in it.
+// TestOpenings_Stop: synctest fails the test when a goroutine is left at its end.
 func TestOpenings_Stop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -18,7 +18,7 @@ const timerBacklog = 1024
 // stopLimit bounds how long Stop waits for the remaining wake-ups to be written: Redis may be away.
 const stopLimit = 2 * time.Second
 
-// TimerMetrics are told what became of wake-ups.
+// TimerMetrics are told whether wake-ups were written.
 type TimerMetrics interface {
 	TaskEnqueued()
 	TaskDropped()

@@ -53,7 +53,7 @@ func open(t *testing.T, url string) redis.UniversalClient {
 	return client
 }
 
-func TestTasks_ComeBackAtTheirSecond(t *testing.T) {
+func TestTasks_RunAtTheirSecond(t *testing.T) {
 	t.Parallel()
 	for name, url := range map[string]func(*testing.T) string{
 		"on one server":    func(t *testing.T) string { return rdbtest.Fresh(t).URL() },

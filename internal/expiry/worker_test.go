@@ -68,7 +68,7 @@ func TestWorker_RetriesAPokeThatFails(t *testing.T) {
 	require.Len(t, poker.all(), 2)
 }
 
-func TestWorker_GivesUp(t *testing.T) {
+func TestWorker_DoesNotRetryHopelessTasks(t *testing.T) {
 	t.Parallel()
 	k := openTasks(t)
 	gone := uuid.New()
@@ -123,7 +123,7 @@ func TestReaper_Tick(t *testing.T) {
 		require.ErrorContains(t, err, stuck.String())
 		require.ElementsMatch(t, overdue, poker.ids())
 	})
-	t.Run("says that it could not read", func(t *testing.T) {
+	t.Run("returns the error of a failed read", func(t *testing.T) {
 		t.Parallel()
 		poker := &fakePoker{}
 		err := NewReaper(&fakeReads{err: errors.New("away"), overdue: []uuid.UUID{{1}}}, poker).Tick(t.Context())

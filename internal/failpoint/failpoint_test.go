@@ -101,7 +101,7 @@ func TestTracer_TellsTheTripsApart(t *testing.T) {
 	require.Error(t, trip("SELECT 2", "COMMIT").Err(), "the second trip is not made")
 }
 
-func TestPorts_PassEveryGapOfABatch(t *testing.T) {
+func TestPorts_HitEveryPointOfABatch(t *testing.T) {
 	t.Parallel()
 	s, _ := quietSet()
 	id := uuid.New()
@@ -124,7 +124,7 @@ func TestPorts_PassEveryGapOfABatch(t *testing.T) {
 	require.ErrorIs(t, err, drop.ErrUnavailable)
 }
 
-func TestHandler_HoldsWakeUpsBackUntilTheAnswerIsOut(t *testing.T) {
+func TestHandler_HoldsBackWakeUpsUntilTheAnswerIsSent(t *testing.T) {
 	t.Parallel()
 	s, kills := quietSet()
 	woken := 0

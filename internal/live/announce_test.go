@@ -80,7 +80,7 @@ func TestHub_Announcements(t *testing.T) {
 
 func TestHub_Refresh(t *testing.T) {
 	t.Parallel()
-	t.Run("tells what was missed, and nothing that is known", func(t *testing.T) {
+	t.Run("sends what was missed, and nothing else", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
 		s.source.put(id, 1, 10)
@@ -96,7 +96,7 @@ func TestHub_Refresh(t *testing.T) {
 		require.NoError(t, s.Refresh(t.Context(), id, uuid.New()))
 		c.expectNothingAfterFlush(s)
 	})
-	t.Run("tells a change that has no seq", func(t *testing.T) {
+	t.Run("sends a change of status that has no seq yet", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
 		s.source.put(id, 1, 10)
@@ -112,7 +112,7 @@ func TestHub_Refresh(t *testing.T) {
 		c.expect("drop-snapshot", &snapshot)
 		require.Equal(t, drop.Ended, snapshot.Drop.Status)
 	})
-	t.Run("notices that Postgres went back, and goes on from there", func(t *testing.T) {
+	t.Run("notices that Postgres was restored to a lower seq, and continues from there", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
 		s.source.put(id, 9, 10)
@@ -126,7 +126,7 @@ func TestHub_Refresh(t *testing.T) {
 		s.Deliver(s.source.put(id, 5, 49))
 		c.expect("stock-updated", nil)
 	})
-	t.Run("tells news again that came while it read", func(t *testing.T) {
+	t.Run("sends news again that came during the read", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
 		s.source.put(id, 1, 10)

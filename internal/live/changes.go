@@ -24,14 +24,14 @@ type saleAt struct {
 // changes is what a room or a member has not been sent yet, merged: the newest stock, the units that came back, the
 // newest sales.
 type changes struct {
-	snapshot  *snapshot // stands for everything before it, which is therefore not in the rest
+	snapshot  *snapshot // replaces everything before it; the other fields have only what came after
 	resets    int64     // not 0: the snapshot is the room's reset of that number, and replaces also what has a higher seq
 	stock     *stockAt  // never nil when recovered is not 0
 	recovered int
 	sales     []saleAt // newest first
 }
 
-// add merges what happened later. It keeps no part of later's slices that could change.
+// add merges later changes into c. It does not keep slices of later that its owner may still change.
 func (c *changes) add(later *changes) {
 	if later.snapshot != nil {
 		*c = changes{snapshot: later.snapshot, resets: max(c.resets, later.resets)}
@@ -55,7 +55,7 @@ func newest(later, earlier []saleAt) []saleAt {
 	return all
 }
 
-// encoded is changes as frames: encoded once, however many sockets they go to.
+// encoded is changes as frames, encoded once for all sockets that get them.
 type encoded struct {
 	changes   *changes
 	stock     []byte

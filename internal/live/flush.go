@@ -89,7 +89,8 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 	return written, len(late)
 }
 
-// take returns what is new in a room and all of its members; when nothing is, nil and those whose slots hold something.
+// collect takes the pending changes of a room, and returns them with all members. When there are none, it returns nil and
+// the members whose slots hold something.
 func (f *flusher) collect(r *room) (*encoded, []*member) {
 	f.members = f.members[:0]
 	r.mu.Lock()

@@ -31,7 +31,7 @@ type Authenticator interface {
 	Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error)
 }
 
-// Origins says whether the page that sent a request may connect. It is not asked about requests without an Origin.
+// Origins decides whether the page that sent a request may connect. It is not called for requests without an Origin.
 type Origins interface {
 	Allows(r *http.Request) bool
 }

@@ -19,7 +19,7 @@ func ownerNews(id uuid.UUID, user string) drop.News {
 
 func TestHub_Owners(t *testing.T) {
 	t.Parallel()
-	t.Run("alone hear what is theirs, on every socket of theirs", func(t *testing.T) {
+	t.Run("get their events on all their sockets, and nobody else does", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, nil), uuid.New()
 		s.source.put(id, 1, 10)
@@ -68,7 +68,7 @@ func TestHub_Owners(t *testing.T) {
 		s.Deliver(ownerNews(uuid.New(), "ben"))
 		c.expectNothing()
 	})
-	t.Run("stay who they were when a token is refused", func(t *testing.T) {
+	t.Run("stay signed in when a new token is refused", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, nil)
 		c := s.connect()

@@ -50,7 +50,7 @@ type Options struct {
 	FlushEvery  time.Duration // 100 ms
 	PingEvery   time.Duration // 25 s
 	PongWait    time.Duration // 60 s: two pings may be lost
-	WriteWait   time.Duration // how long one frame may take to leave; 10 s
+	WriteWait   time.Duration // how long sending one frame may take; 10 s
 	DrainSpread time.Duration // over how long Drain closes sockets; 5 s
 }
 

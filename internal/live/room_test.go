@@ -63,7 +63,7 @@ func TestHub_Join(t *testing.T) {
 		c := s.connect()
 		c.send("join-drop", id)
 		reading := s.source.reading(t)
-		other := s.connect() // its announcement shows that the news has gone through a flush or could have
+		other := s.connect() // when it has its announcement, the news before it has been delivered
 		s.Deliver(s.source.put(id, 8, 39))
 		s.Deliver(drop.News{DropID: uuid.New(), Announced: &drop.Announced{Event: drop.AnnounceUpdated}})
 		other.expect("drop-updated", nil)

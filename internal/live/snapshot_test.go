@@ -47,5 +47,5 @@ func TestHub_JoinsAtTheSameTimeShareReads(t *testing.T) {
 	require.Eventually(t, func() bool { return h.snapshots.Waiting(id) == joins-1 }, time.Second, time.Millisecond)
 	close(source.proceed)
 	joining.Wait()
-	require.Equal(t, int64(2), source.reads.Load(), "one that had begun, and one for everybody who came later")
+	require.Equal(t, int64(2), source.reads.Load(), "one that had begun, and one for all later callers")
 }

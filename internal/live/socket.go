@@ -17,14 +17,14 @@ type dropID = uuid.UUID
 type socket struct {
 	hub     *Hub
 	ip      string
-	limiter *rate.Limiter // of what the client sends
+	limiter *rate.Limiter // of the frames that the client sends
 	excess  int           // frames beyond the rate; only its reader touches it
 
 	sentFrames atomic.Int64 // frames that were written to the connection
 
 	mu      sync.Mutex
 	session *melody.Session // nil until the handshake is done
-	closed  bool            // nothing is queued any more
+	closed  bool            // no more frames are queued
 	killed  bool            // closed without waiting for the queued frames
 	queued  int64           // frames handed to the session since it opened
 	members map[dropID]*member
@@ -64,7 +64,7 @@ func (s *socket) send(frame []byte) {
 	s.queueEvent(frame)
 }
 
-// complain answers with an error, unless the client does not even read what it has got.
+// replyError answers a bad frame with an error, unless the client does not read its frames.
 func (s *socket) replyError(code, message string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *socket) close(code int, text string) {
 	}
 }
 
-// kill closes at once.
+// kill closes at once, without waiting for queued frames.
 func (s *socket) kill() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

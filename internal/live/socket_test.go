@@ -97,7 +97,7 @@ func TestHub_Limits(t *testing.T) {
 			require.Equal(t, "flood", <-seen.why)
 		}
 	})
-	t.Run("of frames answer once when they are passed", func(t *testing.T) {
+	t.Run("of frames answer once when exceeded", func(t *testing.T) {
 		t.Parallel()
 		s, id := open(t, func(o *live.Options) { o.MessageRate, o.MessageBurst = 0.001, 3 }), uuid.New()
 		s.source.put(id, 1, 10)
@@ -163,7 +163,7 @@ func TestHub_SlowReader(t *testing.T) {
 	slow.join(id)
 	quick.join(id)
 	seq := int64(1)
-	for range 150 { // far more than what the buffers between here and the slow reader take
+	for range 150 { // far more than fits the buffers between the server and the slow reader
 		seq++
 		news := s.source.put(id, seq, 10)
 		view := s.source.views[id]
@@ -190,7 +190,7 @@ func TestHub_SlowReader(t *testing.T) {
 	require.Less(t, frames, 100, "it got the newest state, not the backlog")
 }
 
-// connectSmall is a client with a receive buffer of limited size, so that not reading has effect.
+// connectSmall connects a client with a small receive buffer, so that the server soon notices when it does not read.
 func (s *hubFixture) connectSmall() *client {
 	s.t.Helper()
 	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {

@@ -19,7 +19,7 @@ func ofTheService() []mutant {
 				settlement, "		settlement.Ended = append(settlement.Ended, command.UserID)\n",
 				"		if outcome.Answers[i].Err == nil {\n			settlement.Ended = append(settlement.Ended, command.UserID)\n		}\n",
 			}},
-			caughtBy: test("shop", "TestService_Settle_WhatTheGateLearns", "of a refusal"),
+			caughtBy: test("shop", "TestService_Settle_WhatTheGateIsTold", "of a refusal"),
 		},
 		{
 			name: "a gate that is not there is taken for sold out",
@@ -63,7 +63,7 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				"internal/combiner/combiner.go", "if q.waiting() >= c.options.MaxWaiting || ", "if ",
 			}},
-			caughtBy: test("combiner", "TestCombiner_Refuses", "what would not fit the queue"),
+			caughtBy: test("combiner", "TestCombiner_Refuses", "a call that does not fit the queue"),
 		},
 		{
 			name: "a caller who goes away ends the work of others",

@@ -55,7 +55,7 @@ func TestGate_Admit(t *testing.T) {
 		require.Equal(t, shop.VerdictCold, f.verdict("ann"))
 		requireNothing(t, f)
 	})
-	t.Run("is cold after a loss", func(t *testing.T) {
+	t.Run("is cold after its keys were lost", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
@@ -85,7 +85,7 @@ func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 		allHeld(f, noon.Add(-time.Second))
 		require.Equal(t, shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: noon}, f.ask("ann"))
 	})
-	t.Run("any time when no end is known", func(t *testing.T) {
+	t.Run("now when no end is known", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		allHeld(f, time.Time{})
@@ -141,7 +141,7 @@ func TestGate_Leases(t *testing.T) {
 		require.GreaterOrEqual(t, time.Since(began), shop.LeaseDuration-50*time.Millisecond)
 		require.Equal(t, 1, f.version().Leases)
 	})
-	t.Run("leave nothing behind", func(t *testing.T) {
+	t.Run("expire with their key", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))

@@ -59,7 +59,7 @@ func TestBreaker(t *testing.T) {
 			_ = b.do(t.Context(), time.Second, succeed)
 		}
 	})
-	t.Run("does not take a caller who gives up for a failure", func(t *testing.T) {
+	t.Run("does not count a caller that gives up as a failure", func(t *testing.T) {
 		t.Parallel()
 		b := newBreaker(func() { t.Error("changed") })
 		ctx, cancel := context.WithCancel(t.Context())
@@ -68,7 +68,7 @@ func TestBreaker(t *testing.T) {
 			require.ErrorIs(t, b.do(ctx, time.Second, func(ctx context.Context) error { return ctx.Err() }), context.Canceled)
 		}
 	})
-	t.Run("keeps no probe of a call that panicked", func(t *testing.T) {
+	t.Run("lets another probe through after one panicked", func(t *testing.T) {
 		t.Parallel()
 		b, clock, _ := fixture(t)
 		clock.add(retryAfter)
@@ -108,7 +108,7 @@ func TestGate_WithRedisAway(t *testing.T) {
 	require.Equal(t, []bool{true, false}, seen.gate)
 }
 
-func TestGate_FindsOutThatRedisIsBackWhenNobodyAsks(t *testing.T) {
+func TestGate_ProbeFindsThatRedisIsBack(t *testing.T) {
 	t.Parallel()
 	server := rdbtest.Fresh(t)
 	f := newGateAt(t, server.URL(), nil)

@@ -60,7 +60,7 @@ func openClients(t *testing.T, url string) *Clients {
 
 func TestBus(t *testing.T) {
 	t.Parallel()
-	t.Run("carries news as they were published", func(t *testing.T) {
+	t.Run("delivers news as it was published", func(t *testing.T) {
 		t.Parallel()
 		clients := openClients(t, rdbtest.Fresh(t).URL())
 		s := subscribe(t, clients)
@@ -69,7 +69,7 @@ func TestBus(t *testing.T) {
 		require.Equal(t, want, s.next(t))
 		require.False(t, s.bus.Away())
 	})
-	t.Run("counts what it cannot read, and goes on", func(t *testing.T) {
+	t.Run("counts malformed messages, and continues", func(t *testing.T) {
 		t.Parallel()
 		clients := openClients(t, rdbtest.Fresh(t).URL())
 		s := subscribe(t, clients)
@@ -81,7 +81,7 @@ func TestBus(t *testing.T) {
 		defer s.seen.mu.Unlock()
 		require.Equal(t, 1, s.seen.malformed)
 	})
-	t.Run("comes back with Redis, and says so", func(t *testing.T) {
+	t.Run("subscribes again when Redis is back, and calls onSubscribed", func(t *testing.T) {
 		t.Parallel()
 		server := rdbtest.Fresh(t)
 		clients := openClients(t, server.URL())
@@ -95,7 +95,7 @@ func TestBus(t *testing.T) {
 		require.Equal(t, id, s.next(t).DropID)
 		require.Eventually(t, func() bool { return !s.bus.Away() }, 5*time.Second, 10*time.Millisecond)
 	})
-	t.Run("notices a link that is dead but not closed", func(t *testing.T) {
+	t.Run("notices a dead connection that is still open", func(t *testing.T) {
 		t.Parallel()
 		server := rdbtest.Fresh(t)
 		clients := openClients(t, server.URL())

@@ -37,7 +37,7 @@ func (f *gateFixture) onAnotherMaster() *gateFixture {
 	return &other
 }
 
-// sellOut lets many users ask at once for the units of a drop that is loaded, and requires that all are admitted but no more.
+// sellOut makes many users' attempts at once on a loaded drop, and requires that as many are admitted as there are units.
 func (f *gateFixture) sellOut(units, users int) {
 	f.t.Helper()
 	var admitted atomic.Int64

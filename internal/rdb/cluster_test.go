@@ -45,7 +45,7 @@ func TestGate_OnACluster(t *testing.T) {
 		require.NoError(t, f.Remove(t.Context(), f.dropID))
 		require.Equal(t, shop.VerdictCold, f.verdict("ann"))
 	})
-	t.Run("reads versions from all masters, and leaves out what is not there", func(t *testing.T) {
+	t.Run("reads versions from all masters, and leaves out drops without a gate", func(t *testing.T) {
 		t.Parallel()
 		f := newGateAt(t, cluster.URL(), nil)
 		ids := []uuid.UUID{uuid.New()} // has no gate
@@ -177,7 +177,7 @@ func TestBus_OutlivesAnyNodeOfACluster(t *testing.T) {
 	}
 }
 
-// A frozen node accepts connections and never answers: nothing but time tells it from a busy one.
+// A frozen node accepts connections and never answers. Only time limits can tell it from a busy one.
 func TestCluster_AMasterFreezes(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 0)

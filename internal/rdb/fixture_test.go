@@ -48,7 +48,7 @@ func newGateAt(t *testing.T, url string, metrics Metrics) *gateFixture {
 	clock.set(noon)
 	gate := NewGate(clients.Gate, clock, metrics)
 	if metrics == nil {
-		gate.limit = 10 * time.Second // the machine may be busy: only the tests of the breaker mean its limit
+		gate.limit = 10 * time.Second // the machine may be busy: only the tests of the breaker need the real limit
 	}
 	t.Cleanup(func() {
 		gate.Stop()

@@ -39,7 +39,7 @@ func fullNews() drop.News {
 
 func TestNews_Codec(t *testing.T) {
 	t.Parallel()
-	t.Run("brings back what went in", func(t *testing.T) {
+	t.Run("decodes what it encoded", func(t *testing.T) {
 		t.Parallel()
 		want := fullNews()
 		messages, err := encodeNews(want)
@@ -59,7 +59,7 @@ func TestNews_Codec(t *testing.T) {
 		require.NoError(t, err)
 		require.JSONEq(t, `{"id":1}`, string(got.Owners[0].Reservation))
 	})
-	t.Run("splits many owners, and says what is for everybody once", func(t *testing.T) {
+	t.Run("splits many owners, and sends what is for everybody once", func(t *testing.T) {
 		t.Parallel()
 		news := fullNews()
 		news.Owners = nil
@@ -81,7 +81,7 @@ func TestNews_Codec(t *testing.T) {
 		}
 		require.Equal(t, news.Owners, owners)
 	})
-	t.Run("refuses to write what would not be read", func(t *testing.T) {
+	t.Run("refuses to encode what could not be decoded", func(t *testing.T) {
 		t.Parallel()
 		for _, owner := range []drop.OwnerNews{
 			{UserID: "a\tb", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{}`)},

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-func TestSentinel_AFailoverInMidDrop(t *testing.T) {
+func TestSentinel_AFailoverDuringADrop(t *testing.T) {
 	t.Parallel()
 	servers := rdbtest.Sentinel(t)
 	f := newGateAt(t, servers.URL(), &recordedMetrics{})

@@ -53,7 +53,7 @@ func TestGate_Settle(t *testing.T) {
 		require.Equal(t, 5, f.version().Stock.Available)
 		require.Equal(t, shop.VerdictAdmitted, f.verdict("ann"))
 	})
-	t.Run("never creates a gate, and publishes all the same", func(t *testing.T) {
+	t.Run("never creates a gate, but publishes", func(t *testing.T) {
 		t.Parallel()
 		f := newGateAt(t, rdbtest.Fresh(t).URL(), nil)
 		heard := subscribe(t, f.clients)
@@ -66,7 +66,7 @@ func TestGate_Settle(t *testing.T) {
 		require.Equal(t, f.dropID, heard.next(t).DropID)
 		requireNothing(t, f)
 	})
-	t.Run("clears the hints of closed holds before it notes opened ones", func(t *testing.T) {
+	t.Run("deletes the hints of closed holds before it writes those of opened ones", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		state := f.live(0)
@@ -133,7 +133,7 @@ func TestGate_Limit(t *testing.T) {
 	require.Equal(t, shop.VerdictPaused, f.verdict("ann"), "what stops everybody comes first")
 }
 
-func TestGate_NotesHowFarHintsAreComplete(t *testing.T) {
+func TestGate_HintsUpTo(t *testing.T) {
 	t.Parallel()
 	f := newGate(t)
 	state := f.live(5)
@@ -187,7 +187,7 @@ func TestGate_Load(t *testing.T) {
 		f.load(state)
 		require.Equal(t, shop.VerdictAtLimit, f.verdict("ann"))
 	})
-	t.Run("outlives the drop's end, and even an end that is long past", func(t *testing.T) {
+	t.Run("keeps the keys after the drop's end, even if that is long past", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		for endsAt, least := range map[time.Time]time.Duration{
@@ -207,7 +207,7 @@ func TestGate_Load(t *testing.T) {
 			}
 		}
 	})
-	t.Run("says so when the gate vanishes between its calls", func(t *testing.T) {
+	t.Run("fails when the gate is deleted between its calls", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		keys := keysOf(f.dropID)

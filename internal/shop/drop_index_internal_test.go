@@ -35,7 +35,7 @@ func TestDropIndex_ForgetsTheOldestAndNotTheNewest(t *testing.T) {
 	}
 }
 
-func TestDropIndex_ForgetsWhatIsOldThoughThereIsRoom(t *testing.T) {
+func TestDropIndex_ForgetsOldReservationsBeforeItIsFull(t *testing.T) {
 	t.Parallel()
 	x := newDropIndex(nil)
 	defer x.stop()

@@ -30,7 +30,7 @@ func TestService_Purchase_OfItsOwnHoldNeedsNoLookUp(t *testing.T) {
 	require.Zero(t, f.count("look up 1 reservations"))
 }
 
-func TestService_Purchase_OfNothing(t *testing.T) {
+func TestService_Purchase_OfAnUnknownReservation(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)
 	for range 2 {

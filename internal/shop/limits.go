@@ -13,7 +13,7 @@ const (
 	// QueueLimit is how long a request may wait for its batch to begin. One that would wait longer is refused at once.
 	QueueLimit = 500 * time.Millisecond
 
-	// BatchLimit is for one batch: both trips, every repeat of an unknown commit, and settle.
+	// BatchLimit is for one batch: its transaction, every repetition while the outcome of COMMIT is unknown, and settle.
 	BatchLimit = 2300 * time.Millisecond
 
 	// AttemptLimit bounds one transaction on the client's side, for a server that no longer answers. Postgres's own limits,
@@ -38,7 +38,7 @@ const (
 	// LeaseDuration is how long an admitted attempt keeps a unit from others when no settle ends its lease earlier.
 	LeaseDuration = 3 * time.Second
 
-	// AnswerLimit is for the whole of one HTTP request, exports apart.
+	// AnswerLimit is for the whole of one HTTP request; exports have no such limit.
 	AnswerLimit = 2800 * time.Millisecond
 
 	// PokeLimit is for one call of Service.Poke.
@@ -56,7 +56,7 @@ const (
 	_ = uint64(GateBatchLimit - GateCallLimit)          // a call fits into its batch
 	_ = uint64(LeaseDuration - QueueLimit - BatchLimit) // a lease outlives the attempt that it is for
 	_ = uint64(PokeLimit - QueueLimit - BatchLimit)     // a poke outlives the batch that it starts
-	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)   // a request hears what its batch did
-	_ = uint64(PromisedAnswer - AnswerLimit)            // and is answered in the promised time
-	_ = uint64(AnswerLimit - QueueLimit - ReadLimit)    // so does a look-up
+	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)   // a request can wait for the whole of its batch
+	_ = uint64(PromisedAnswer - AnswerLimit)            // a request is answered in the promised time
+	_ = uint64(AnswerLimit - QueueLimit - ReadLimit)    // a request can wait for the whole of a look-up
 )

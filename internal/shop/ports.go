@@ -77,7 +77,7 @@ const (
 	VerdictAllHeld
 )
 
-// Admission is a verdict and what belongs to it.
+// Admission is a verdict, with the time that some verdicts have.
 type Admission struct {
 	Verdict Verdict
 	RetryAt time.Time // AllHeld: when a unit may come back at the earliest
@@ -137,7 +137,7 @@ type Clock interface {
 type Audience interface {
 	// Changed says that some drop has changed: cached pages are read again when they are next asked for.
 	Changed()
-	// Deliver shows news on the sockets.
+	// Deliver sends news to the sockets.
 	Deliver(news drop.News)
 }
 
@@ -151,7 +151,7 @@ type Reads interface {
 	Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error)
 	// DropsOf reads which drops some reservations belong to. Unknown reservations are missing in the result.
 	DropsOf(ctx context.Context, reservationIDs []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
-	// View reads a drop as anybody may see it.
+	// View reads a drop as the API shows it.
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 	// Running reads the ids of the drops that can still change: those not yet announced as ended or cancelled, and those
 	// with holds.

@@ -31,7 +31,7 @@ func (f *fixture) gateHas(with func(*shop.GateVersion)) {
 	f.gate.versions[truth.DropID] = version
 }
 
-func TestReconciler_Tick_LeavesARightGateAlone(t *testing.T) {
+func TestReconciler_Tick_LeavesACorrectGateAlone(t *testing.T) {
 	t.Parallel()
 	f, reconciler := threeHolds(t)
 	f.gateHas(func(v *shop.GateVersion) { v.Leases = 7 })
@@ -49,7 +49,7 @@ func TestReconciler_Tick_LeavesAColdGateAlone(t *testing.T) {
 	require.Empty(t, f.happened(), "the next attempt loads it")
 }
 
-func TestReconciler_Tick_AGateThatKnowsOfALostFuture(t *testing.T) {
+func TestReconciler_Tick_AGateThatIsAheadOfPostgres(t *testing.T) {
 	t.Parallel()
 	f, reconciler := threeHolds(t)
 	f.gateHas(func(v *shop.GateVersion) { v.Seq++ })
@@ -58,7 +58,7 @@ func TestReconciler_Tick_AGateThatKnowsOfALostFuture(t *testing.T) {
 	require.Equal(t, 1, f.metrics.of("corrected ahead"))
 	news := f.published[0]
 	require.Equal(t, f.store.Drop.Stock(), news.Stock)
-	require.EqualValues(t, 4, news.Replace.Seq, "rooms take it although its seq is lower")
+	require.EqualValues(t, 4, news.Replace.Seq, "rooms take it even though its seq is lower")
 }
 
 func TestReconciler_Tick_AGateOfTheSameSeqWithOtherCounts(t *testing.T) {
@@ -104,7 +104,7 @@ func TestReconciler_Tick_AGateThatIsBehind(t *testing.T) {
 	require.Empty(t, f.published, "rooms got it when the transaction was settled")
 }
 
-func TestReconciler_Tick_WhatCouldNotBeMendedIsTriedAgain(t *testing.T) {
+func TestReconciler_Tick_AFailedCorrectionIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	f, reconciler := threeHolds(t)
 	f.postgres.uncertain = true
@@ -147,7 +147,7 @@ func TestReconciler_Tick_ADropThatIsOver(t *testing.T) {
 		f.store.Advance(time.Hour)
 		return f, reconciler
 	}
-	t.Run("and whose end did not reach the gate", func(t *testing.T) {
+	t.Run("and whose end the gate was not told", func(t *testing.T) {
 		t.Parallel()
 		f, _ := ending(t)
 		reconciler := shop.NewReconciler(f.Service) // which has not seen the drop running

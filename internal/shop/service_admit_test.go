@@ -52,7 +52,7 @@ func TestService_Reserve_RefusedByTheGate(t *testing.T) {
 	}
 }
 
-func TestService_Reserve_AVerdictThatNobodyKnows(t *testing.T) {
+func TestService_Reserve_AnUnknownVerdict(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)
 	f.gate.says(shop.Verdict(99))
@@ -141,7 +141,7 @@ func TestService_Reserve_TheGateIsOverloaded(t *testing.T) {
 	require.Equal(t, 1, f.metrics.of("refused overloaded"))
 }
 
-func TestService_Reserve_TheCallerHasGone(t *testing.T) {
+func TestService_Reserve_TheCallersContextHasEnded(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/drop/droptest"
 )
 
-func TestService_Poke_GoesOnWhileMoreIsDue(t *testing.T) {
+func TestService_Poke_RepeatsWhileHoldsAreOverdue(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)
 	for n := range 5 {
@@ -39,7 +39,7 @@ func TestService_Poke_FindsNothingToDo(t *testing.T) {
 	require.Nil(t, f.lastSettled().News)
 }
 
-func TestService_Poke_AnnouncesWhatTheClockHasReached(t *testing.T) {
+func TestService_Poke_AnnouncesScheduledChanges(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5, func(d *drop.Drop) {
 		d.StartsAt, d.EndsAt = droptest.Noon.Add(time.Minute), droptest.Noon.Add(time.Hour)

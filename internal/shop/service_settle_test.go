@@ -31,7 +31,7 @@ func (f *fixture) bought(user string) drop.Bought {
 	return bought
 }
 
-func TestService_Settle_WhatTheGateLearns(t *testing.T) {
+func TestService_Settle_WhatTheGateIsTold(t *testing.T) {
 	t.Parallel()
 	t.Run("of a hold", func(t *testing.T) {
 		t.Parallel()
@@ -129,12 +129,12 @@ func TestService_Settle_TheThreeNewestSalesOfABatch(t *testing.T) {
 	})
 }
 
-func TestService_Settle_TheGateDoesNotHear(t *testing.T) {
+func TestService_Settle_TheGateIsAway(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)
 	f.gate.settleErr = errors.New("away")
 	held, err := f.reserve("alex")
-	require.NoError(t, err, "the unit is safe all the same")
+	require.NoError(t, err, "the hold is committed")
 	require.Equal(t, 1, f.metrics.of("settle failed"))
 	require.Len(t, f.delivered, 1, "this replica's sockets are told directly")
 	require.Equal(t, held.Stock, f.delivered[0].Stock)
@@ -152,7 +152,7 @@ func TestService_Settle_TheGateDoesNotHear(t *testing.T) {
 	require.Empty(t, f.happened(), "once")
 }
 
-func TestService_Settle_NothingHappenedAndTheGateDoesNotHear(t *testing.T) {
+func TestService_Settle_NothingChangedAndTheGateIsAway(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 1, func(d *drop.Drop) { d.PausedAt = droptest.Noon })
 	f.gate.settleErr = errors.New("away")
@@ -206,8 +206,8 @@ func TestService_Apply_HoldsThatEndInDifferentSeconds(t *testing.T) {
 	require.Equal(t, 1, f.count("wake at 12:01:01"))
 }
 
-// TestService_ReachableByItsMethodsOnly: a field that callers can reach would let them go round the gate.
-func TestService_ReachableByItsMethodsOnly(t *testing.T) {
+// TestService_HasNoExportedFields: through an exported port a caller could bypass the gate.
+func TestService_HasNoExportedFields(t *testing.T) {
 	t.Parallel()
 	service := reflect.TypeFor[shop.Service]()
 	for i := range service.NumField() {

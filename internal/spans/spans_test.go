@@ -22,7 +22,7 @@ import (
 func TestMaker(t *testing.T) {
 	off := spans.For("test")
 
-	t.Run("makes nothing while tracing is off", func(t *testing.T) {
+	t.Run("starts no span while tracing is off", func(t *testing.T) {
 		require.False(t, spans.On())
 		ctx, span := off.Start(t.Context(), "work", uuid.New())
 		require.Equal(t, t.Context(), ctx)
