@@ -1,8 +1,8 @@
 -- settle: tells the gate what one transaction did, and publishes its news.
 --
--- KEYS[1] gate     hash: seq total available reserved sold, opensAt closesAt nextEnd (Postgres's time, ms; 0 = none or
---                  unknown), paused ended cancelled (0 or 1), maxPerUser, and noted: holders contains the hints of every
---                  transaction up to that seq
+-- KEYS[1] gate     hash: seq total available reserved sold, opensAt closesAt nextEnd (Postgres's time, ms;
+--                  0 = none or unknown), paused ended cancelled (0 or 1), maxPerUser, and noted: holders
+--                  contains the hints of every transaction up to that seq
 -- KEYS[2] leases   KEYS[3] holders, see admit.lua
 -- ARGV[1] channel  ARGV[2] message to publish there, '' = none
 -- ARGV[3] fromSeq  the seq before the transaction
@@ -11,7 +11,7 @@
 -- ARGV[16] ended   how many leases to delete
 -- ARGV[17] closed  how many hints to delete
 -- ARGV[18] hints   how many hints to write
--- ARGV[19..]       the users whose leases to delete, the users whose hints to delete, then user and hint, user and hint, ...
+-- ARGV[19..]       the users whose leases to delete, the users whose hints to delete, then user and hint, ...
 --
 -- Returns 1, or 0 when there is no gate: then nothing is created, and only the news is published.
 --

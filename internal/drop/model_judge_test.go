@@ -74,7 +74,8 @@ func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
 	case a.Err == nil:
 		return true // the drop had that status before this batch, or after an earlier command of it
 	case errors.Is(a.Err, drop.ErrInsufficientStock):
-		return c.Kind == drop.Adjust && c.Delta < 0 // if it is in the batch twice, the second one may be applied, after other commands added units
+		// If the command is in the batch twice, the second one may be applied, after other commands have added units.
+		return c.Kind == drop.Adjust && c.Delta < 0
 	case m.HasCommand(c.ID):
 		return false
 	case errors.Is(a.Err, drop.ErrNotLive):

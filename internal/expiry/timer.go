@@ -33,7 +33,7 @@ type Timer struct {
 	wakes   chan wake
 
 	mu   sync.Mutex
-	last map[uuid.UUID]int64 // the last second asked for of each drop, Unix; many batches ask for the same. nil: stopped
+	last map[uuid.UUID]int64 // the last second asked for of each drop (Unix): many batches ask for one; nil: stopped
 	done sync.WaitGroup
 
 	ctx    context.Context // ends when nothing more may be written

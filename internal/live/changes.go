@@ -25,7 +25,7 @@ type saleAt struct {
 // newest sales.
 type changes struct {
 	snapshot  *snapshot // replaces everything before it; the other fields have only what came after
-	resets    int64     // not 0: the snapshot is the room's reset of that number, and replaces also what has a higher seq
+	resets    int64     // not 0: the snapshot is the room's reset of that number, and replaces higher seqs too
 	stock     *stockAt  // never nil when recovered is not 0
 	recovered int
 	sales     []saleAt // newest first

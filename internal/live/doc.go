@@ -26,21 +26,22 @@
 //	member.minStockSeq   the stock shown by the last announcement or snapshot; older stock is not sent any more
 //	member.resets        how many of the room's resets (a restored backup: the seq goes back) the member was sent
 //
-// One member over time. The drop is paused while the member's snapshot is being read:
+// One member over time. The drop is paused while the member's snapshot is being read. The columns are room.stock.Seq, and
+// the member's snapshotSeq, stockSeq, announcedSeq and minStockSeq:
 //
-//	                                                room   member's
-//	what happens                                    stock  snapshot  stock  announced  minStock  sent to the socket
-//	joins; the read begins, Postgres is at 7          6       0        0        0         0      -
-//	news 8 arrives: the drop was paused               8       0        0        8         8      drop-paused
-//	the read returns 7, which is older than 8         8       0        0        8         8      nothing; it reads again
-//	news 9 arrives: a hold expired                    9       0        0        8         8      waits in the slot
-//	the second read returns 8                         9       8        8        8         8      drop-snapshot at 8
-//	the next flush writes the slot                    9       8        9        8         8      stock-updated at 9
-//	news 10 (resumed) is about to be announced,
-//	  but a flush writes the stock of 11 first       11       8       11        8         8      stock-updated at 11
-//	  so the announcement is built again with 11     11       8       11       10        11      drop-live with stock 11
-//	news 9 arrives a second time                     11       8       11       10        11      nothing
-//	a backup was restored, Postgres is at 5           5       5        5        0         5      drop-snapshot at 5
+//	                                              room  the member's
+//	what happens                                  stock snap stock ann  min  sent to the socket
+//	joins; the read begins, Postgres is at 7          6    0     0   0    0  nothing
+//	news 8 arrives: the drop was paused               8    0     0   8    8  drop-paused
+//	the read returns 7, older than 8: read again      8    0     0   8    8  nothing
+//	news 9 arrives: a hold expired                    9    0     0   8    8  nothing: it waits in the slot
+//	the second read returns 8                         9    8     8   8    8  drop-snapshot of 8
+//	the next flush writes the slot                    9    8     9   8    8  stock-updated, stock-recovered of 9
+//	news 10 (resumed) is being announced, but a
+//	  flush writes the stock of 11 first,            11    8    11   8    8  stock-updated of 11
+//	  so the announcement is built again             11    8    11  10   11  drop-live, with stock 11
+//	news 9 arrives a second time                     11    8    11  10   11  nothing
+//	a backup was restored, Postgres is at 5           5    5     5   0    5  drop-snapshot of 5
 //
 // The last line is a reset: room.resets has become 1 before member.resets does. In between, announcements are not sent
 // to the member; the snapshot that it is about to get contains them.

@@ -123,7 +123,7 @@ func (s *socket) pinged(data string) error {
 	s.mu.Lock()
 	conn := s.session.WebsocketConnection()
 	s.mu.Unlock()
-	_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(pongLimit)) // when this fails, the reader fails too
+	_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(pongLimit)) // the reader notices a failure
 	return nil
 }
 

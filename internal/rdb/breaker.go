@@ -21,7 +21,7 @@ type Metrics interface {
 	BusAway(away bool)  // the subscription was lost, or came back
 	NewsMalformed()     // a message could not be read, and was dropped
 
-	GateCall(name string, users int, took time.Duration) // one call; users: how many attempts share it, for an admit only
+	GateCall(name string, users int, took time.Duration) // one call; users: how many attempts share it, if it is an admit
 }
 
 type noMetrics struct{}

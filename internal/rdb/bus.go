@@ -16,7 +16,7 @@ import (
 const (
 	beatEvery    = time.Second
 	beatLimit    = 500 * time.Millisecond  // for publishing one heartbeat
-	silenceLimit = 1800 * time.Millisecond // a subscription that gets nothing for so long is dead, even if TCP keeps it open
+	silenceLimit = 1800 * time.Millisecond // a subscription without a heartbeat for so long is dead
 	busBuffer    = 1024                    // messages read but not yet delivered
 	retryPause   = 200 * time.Millisecond  // before subscribing again
 )

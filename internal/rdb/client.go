@@ -24,7 +24,7 @@ const (
 type Clients struct {
 	Gate redis.UniversalClient // never sends a call twice: a script whose reply was lost may have run
 	Bus  redis.UniversalClient // for publishing and the subscription
-	Jobs redis.UniversalClient // for delayed tasks; retries by itself, because asynq would loop without pause while Redis is away
+	Jobs redis.UniversalClient // for delayed tasks; retries, because asynq would loop without pause while Redis is away
 }
 
 // Open makes clients for the address in REDIS_URL: a single server, a Cluster, or the master that Sentinels name. It does
@@ -36,7 +36,7 @@ func Open(redisURL string) (*Clients, error) {
 	}
 	gate := options(&where, gateDialTimeout, gateIOTimeout)
 	gate.MaxRetries, gate.DialerRetries = -1, 1
-	gate.MaxRedirects = -1 // go-redis treats a retry as a redirection; without them a slot that has moved fails one call
+	gate.MaxRedirects = -1 // go-redis counts retries as redirections; without them a moved slot fails one call
 	gate.PoolTimeout = gateIOTimeout
 	bus := options(&where, busTimeout, busTimeout)
 	bus.MaxRetries, bus.DialerRetries = -1, 1

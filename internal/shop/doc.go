@@ -17,20 +17,18 @@
 // number of live leases. A settle carries the seq before its transaction (fromSeq) and the one after it; it writes stock
 // only when its seq is newer than the gate's, and moves hintsUpTo only when nothing is missing in between.
 //
-//	                                                Postgres           gate in Redis
-//	what happens                                    seq  available     seq  available  leases  hintsUpTo
-//	A admits ann and ben                            10   3             10   3          2       10
-//	B admits cat                                    10   3             10   3          3       10
-//	B refuses dan: all held, 3 is not more than 3   10   3             10   3          3       10
-//	A's batch commits ann and ben; B's waits for
-//	  the lock of the drop's row                    11   1             10   3          3       10
-//	B's batch commits cat                           12   0             10   3          3       10
-//	B settles first (fromSeq 11, seq 12): cat's
-//	  lease ends, hintsUpTo lacks 11                12   0             12   0          2       10
-//	A settles (fromSeq 10, seq 11): ann's and ben's
-//	  leases end, the stock of 11 is not written    12   0             12   0          0       11
-//	the reconciler finds hintsUpTo behind the seq of
-//	  its last tick, and loads the hints since 11   12   0             12   0          0       12
+//	                                                    Postgres   gate
+//	what happens                                        seq avail  seq avail leases hintsUpTo
+//	A admits ann and ben                                 10     3   10     3      2        10
+//	B admits cat                                         10     3   10     3      3        10
+//	B refuses dan: 3 is not more than 3 leases           10     3   10     3      3        10
+//	A commits ann and ben; B waits for the lock          11     1   10     3      3        10
+//	B commits cat                                        12     0   10     3      3        10
+//	B settles (fromSeq 11, seq 12): ends cat's lease,
+//	  11 is missing in the hints                         12     0   12     0      2        10
+//	A settles (fromSeq 10, seq 11): ends ann's and ben's
+//	  leases; 11's stock is older, and not written       12     0   12     0      0        11
+//	the reconciler loads the hints since 11              12     0   12     0      0        12
 //
 // Between the two settles the gate counts ann's and ben's units twice, as no longer available and as leased: with more
 // units it could refuse somebody for those milliseconds although a unit is free. Had A died before its settle, its two

@@ -52,7 +52,7 @@ const (
 const (
 	_ = uint64(BatchLimit - AttemptLimit)               // an attempt fits into its batch, with time for another
 	_ = uint64(AttemptLimit - LockLimit)                // Postgres gives up waiting for a lock before we give up on it
-	_ = uint64(GateQueueLimit - GateCallLimit)          // one slow call of the gate does not refuse the attempts behind it
+	_ = uint64(GateQueueLimit - GateCallLimit)          // attempts behind one slow call of the gate are not refused
 	_ = uint64(GateBatchLimit - GateCallLimit)          // a call fits into its batch
 	_ = uint64(LeaseDuration - QueueLimit - BatchLimit) // a lease outlives the attempt that it is for
 	_ = uint64(PokeLimit - QueueLimit - BatchLimit)     // a poke outlives the batch that it starts

@@ -16,7 +16,9 @@ import (
 // calls Tick each second.
 type Reconciler struct {
 	service *Service
-	seen    map[uuid.UUID]int64 // each drop's seq at the last tick: its settle had a second, so a gap in the hints is a lost one
+
+	// seen is each drop's seq at the last tick. Settles up to it have had a second: those missing in the hints are lost.
+	seen map[uuid.UUID]int64
 }
 
 // NewReconciler returns a reconciler of the service's gate.
