@@ -34,12 +34,12 @@ type person struct {
 // tokenServes is how long a page shows one token before it asks for the next.
 const tokenServes = 45 * time.Second
 
-// come returns somebody new, or, two times in three, somebody who was here before.
-func (p *people) come(whim *rand.Rand) *person {
+// arrive returns somebody new, or, two times in three, somebody who was here before.
+func (p *people) arrive(random *rand.Rand) *person {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if n := len(p.away); n > 0 && whim.IntN(3) > 0 {
-		i := whim.IntN(n)
+	if n := len(p.away); n > 0 && random.IntN(3) > 0 {
+		i := random.IntN(n)
 		back := p.away[i]
 		p.away[i] = p.away[n-1]
 		p.away = p.away[:n-1]

@@ -15,34 +15,34 @@ import (
 type report struct {
 	mu sync.Mutex
 
-	Seed            uint64         `json:"seed"`
-	Full            bool           `json:"full"`
-	PlannedSeconds  float64        `json:"plannedSeconds"` // how long anybody may come
-	LoadSeconds     float64        `json:"loadSeconds"`    // until the last drop was judged
-	Drops           map[ending]int `json:"drops"`          // by how they ended
-	Judged          int            `json:"judgedDrops"`
-	People          int            `json:"people"`
-	Sockets         int64          `json:"sockets"`
-	Requests        int64          `json:"requests"`
-	RequestsASecond float64        `json:"requestsASecond"` // while the load lasted
-	Holds           int            `json:"holds"`
-	Purchases       int            `json:"purchases"`
-	SlowestAnswer   float64        `json:"slowestAnswerSeconds"` // of those without an allowance
-	StalledSeconds  float64        `json:"stalledSeconds"`       // in which the machine had no time for anybody
-	Mishaps         int            `json:"mishaps"`              // what did not work at once meanwhile
-	Breaches        []string       `json:"breaches"`
-	Failures        []string       `json:"failures"`
-	Audit           string         `json:"audit"`
-	GateKeys        int            `json:"gateKeysLeft"`
-	LongestKeyHours float64        `json:"longestKeyHours"`
-	OtherKeys       []string       `json:"otherKeysLeft"`
-	Again           []float64      `json:"heapMBLeftByTheSameAgain"` // of each replica
-	Rest            *sample        `json:"rest"`
-	RestFiles       int            `json:"restFiles"` // of all replicas, beside connections to the stores
-	Quarter2        quarter        `json:"quarter2"`
-	Quarter4        quarter        `json:"quarter4"`
-	After           *sample        `json:"after"`
-	Samples         []*sample      `json:"samples"`
+	Seed              uint64         `json:"seed"`
+	Full              bool           `json:"full"`
+	PlannedSeconds    float64        `json:"plannedSeconds"` // how long anybody may come
+	LoadSeconds       float64        `json:"loadSeconds"`    // until the last drop was judged
+	Drops             map[ending]int `json:"drops"`          // by how they ended
+	Judged            int            `json:"judgedDrops"`
+	People            int            `json:"people"`
+	Sockets           int64          `json:"sockets"`
+	Requests          int64          `json:"requests"`
+	RequestsASecond   float64        `json:"requestsASecond"` // while the load lasted
+	Holds             int            `json:"holds"`
+	Purchases         int            `json:"purchases"`
+	SlowestAnswer     float64        `json:"slowestAnswerSeconds"` // of those without an allowance
+	StalledSeconds    float64        `json:"stalledSeconds"`       // in which the machine had no time for anybody
+	Mishaps           int            `json:"mishaps"`              // what did not work at once meanwhile
+	Breaches          []string       `json:"breaches"`
+	Failures          []string       `json:"failures"`
+	Audit             string         `json:"audit"`
+	GateKeys          int            `json:"gateKeysLeft"`
+	LongestKeyHours   float64        `json:"longestKeyHours"`
+	OtherKeys         []string       `json:"otherKeysLeft"`
+	HeapLeftByRepeats []float64      `json:"heapMBLeftByTheSameAgain"` // of each replica
+	Rest              *sample        `json:"rest"`
+	RestFiles         int            `json:"restFiles"` // of all replicas, beside connections to the stores
+	Quarter2          quarter        `json:"quarter2"`
+	Quarter4          quarter        `json:"quarter4"`
+	After             *sample        `json:"after"`
+	Samples           []*sample      `json:"samples"`
 }
 
 func newReport() *report {

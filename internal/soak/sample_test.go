@@ -80,7 +80,7 @@ func (k *soak) measureReplica(r *deployment.Replica) (now replicaSample) {
 
 // read asks a replica's metrics server, on the one connection that is kept for that.
 func (k *soak) read(r *deployment.Replica, path string, line func(string)) {
-	k.insistOn(fmt.Sprint("replica ", r.N, ": ", path), func() error {
+	k.retryUntilWorks(fmt.Sprint("replica ", r.N, ": ", path), func() error {
 		response, err := k.metrics.Get("http://" + deployment.Address(r.Metrics) + path)
 		if err != nil {
 			return err

@@ -19,14 +19,14 @@ type storeSample struct {
 }
 
 func (k *soak) measureStores() (now storeSample) {
-	k.insistOn("Postgres", func() error { return k.measurePostgres(&now) })
-	k.insistOn("Redis", func() error { return k.measureRedis(&now) })
-	k.insistOn("asynq", func() error { return k.measureQueue(&now) })
+	k.retryUntilWorks("Postgres", func() error { return k.measurePostgres(&now) })
+	k.retryUntilWorks("Redis", func() error { return k.measureRedis(&now) })
+	k.retryUntilWorks("asynq", func() error { return k.measureQueue(&now) })
 	return now
 }
 
 func (k *soak) measurePostgres(now *storeSample) error {
-	return k.books.QueryRow(k.t.Context(), `SELECT count(*), coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float8
+	return k.database.QueryRow(k.t.Context(), `SELECT count(*), coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float8
 		FROM pg_stat_activity WHERE application_name = 'sneakerhead'`).Scan(&now.Backends, &now.OldestSeconds)
 }
 

@@ -31,7 +31,7 @@ func (r *report) text() string {
 		fmt.Fprintf(&b, "             quarter 4  %s\n", r.Quarter4[n])
 		fmt.Fprintf(&b, "             after      %s\n", r.After.Replicas[n])
 	}
-	fmt.Fprintf(&b, "  the same again leaves %v MB\n  stores at rest %+v\n  stores after   %+v\n", r.Again, r.Rest.Stores, r.After.Stores)
+	fmt.Fprintf(&b, "  the same again leaves %v MB\n  stores at rest %+v\n  stores after   %+v\n", r.HeapLeftByRepeats, r.Rest.Stores, r.After.Stores)
 	fmt.Fprintf(&b, "  keys of gates left %d, the longest for %.1f h; others %v\n  %s\n", r.GateKeys, r.LongestKeyHours, r.OtherKeys, r.Audit)
 	return b.String()
 }

@@ -21,15 +21,16 @@ const (
 	replicaCount = deployment.Replicas
 )
 
-// stage is everything that runs: the servers, the replicas and the ways between them. Drops come and go on it.
-type stage struct {
+// testbed is everything that runs: stores, replicas, and the links between them. One scenario after
+// another uses it, each with its own drop.
+type testbed struct {
 	t        *testing.T
 	clerk    *authtest.Authority
 	admin    string // a token
 	postgres *devstack.Postgres
 	dbURL    string // straight to Postgres
 	redis    *devstack.Redis
-	sentinel *devstack.RedisSentinel // in place of redis
+	sentinel *devstack.RedisSentinel // instead of redis
 	redisURL string                  // straight to Redis
 	commits  *pgtest.Cable
 	scripts  *rdbtest.Cable // nil with Sentinels
@@ -37,17 +38,17 @@ type stage struct {
 	counters *counters
 }
 
-// stageOptions say what is special about a stage.
-type stageOptions struct {
-	postgresDir string // where Postgres keeps its data; "" = a scratch folder
+// testbedOptions are the differences from the usual testbed.
+type testbedOptions struct {
+	postgresDir string // the folder of Postgres's data; empty: a temporary one
 	sentinel    bool
 }
 
-// openStage starts everything and waits until it is well.
-func openStage(t *testing.T, options stageOptions) *stage {
+// openTestbed starts everything and waits until it is healthy.
+func openTestbed(t *testing.T, options testbedOptions) *testbed {
 	t.Helper()
-	s := &stage{t: t, clerk: authtest.New(t)}
-	s.admin = s.token("admin", authtest.Claims{"email": deployment.Boss})
+	s := &testbed{t: t, clerk: authtest.New(t)}
+	s.admin = s.token("admin", authtest.Claims{"email": deployment.AdminEmail})
 	s.postgres, s.dbURL = deployment.StartPostgres(t, options.postgresDir, binary)
 	s.commits = pgtest.Plug(t, s.dbURL)
 	if options.sentinel {
@@ -63,21 +64,21 @@ func openStage(t *testing.T, options stageOptions) *stage {
 		s.replicas = append(s.replicas, s.newReplica(n, newLink))
 	}
 	s.counters = newCounters(s)
-	t.Cleanup(func() { // all at once: each takes its time
+	t.Cleanup(func() { // all at once, because stopping takes seconds
 		for _, r := range s.replicas {
 			r.Stop()
 		}
 	})
-	s.well(startLimit)
+	s.waitHealthy(startLimit)
 	return s
 }
 
-// newReplica starts a replica with links of its own.
-func (s *stage) newReplica(n int, newLink func(name, upstream string) *link) *replica {
+// newReplica starts a replica with its own links.
+func (s *testbed) newReplica(n int, newLink func(name, upstream string) *link) *replica {
 	s.t.Helper()
 	r := &replica{Replica: deployment.NewReplica(s.t, n, binary)}
 	r.client = newLink(fmt.Sprint("client-", n), deployment.Address(r.Port))
-	r.Front = r.client.address()
+	r.ClientAddress = r.client.address()
 	database, err := url.Parse(s.commits.URL())
 	require.NoError(s.t, err)
 	r.postgres = newLink(fmt.Sprint("postgres-", n), database.Host)
@@ -95,14 +96,14 @@ func (s *stage) newReplica(n int, newLink func(name, upstream string) *link) *re
 	return r
 }
 
-// well waits until every replica serves, and has nothing to complain of.
-func (s *stage) well(within time.Duration) {
+// waitHealthy waits until every replica serves and is not degraded.
+func (s *testbed) waitHealthy(within time.Duration) {
 	s.t.Helper()
-	deployment.Well(s.t, within, s.all()...)
+	deployment.WaitHealthy(s.t, within, s.all()...)
 }
 
-// all are the replicas without their links.
-func (s *stage) all() []*deployment.Replica {
+// all returns the replicas without their links.
+func (s *testbed) all() []*deployment.Replica {
 	all := make([]*deployment.Replica, len(s.replicas))
 	for n, r := range s.replicas {
 		all[n] = r.Replica
@@ -110,10 +111,10 @@ func (s *stage) all() []*deployment.Replica {
 	return all
 }
 
-// token signs somebody in for a long run.
-func (s *stage) token(user string, changes authtest.Claims) string {
+// token returns a token that is valid for the whole run, on replicas with wrong clocks too.
+func (s *testbed) token(user string, changes authtest.Claims) string {
 	now := time.Now()
-	claims := authtest.Claims{ // valid on wrong clocks too
+	claims := authtest.Claims{
 		"iat": now.Add(-24 * time.Hour).Unix(), "nbf": now.Add(-24 * time.Hour).Unix(), "exp": now.Add(24 * time.Hour).Unix(),
 	}
 	for name, value := range changes {

@@ -8,31 +8,32 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// noRoom leaves Postgres no room to write for a while: files cannot grow, and when the log of writes has to, Postgres ends
-// itself. What was confirmed before, and what is confirmed in the little room that is left, must be there afterwards.
-func (d *disk) noRoom(s *scenario) {
-	for range inFull(5, 1) {
+// fillDisk leaves Postgres no disk space for a while: files cannot grow, and Postgres stops when
+// its write-ahead log has to. Everything confirmed before, and in the little space that is left,
+// must still be there afterwards.
+func (d *disk) fillDisk(s *scenario) {
+	for range fullOrShort(5, 1) {
 		<-time.After(500 * time.Millisecond)
 		resume := s.postgresIsAway()
 		d.fill(s)
-		<-time.After(inFull(4*time.Second, 1500*time.Millisecond))
+		<-time.After(fullOrShort(4*time.Second, 1500*time.Millisecond))
 		d.empty(s)
-		results.did("Postgres had no room to write", 1)
-		if s.postgres.Pid() == 0 { // it could not even come back
+		results.addCount("Postgres had no room to write", 1)
+		if s.postgres.Pid() == 0 { // it could not restart
 			require.NoError(s.t, s.postgres.Restart(s.t.Context()))
 		}
-		s.well(startLimit)
-		resume(rightAgain)
+		s.waitHealthy(startLimit)
+		resume(recoveryLimit)
 	}
 }
 
-// disk is where a Postgres keeps its data, and where room can be taken away.
+// disk is where a Postgres keeps its data, and whose space can be used up.
 type disk struct {
 	dir     string
-	mounted bool // a file system of its own, which can be full; otherwise its processes' files are kept from growing
+	mounted bool // a separate file system, which can be filled; otherwise the size of files is limited
 }
 
-// fill takes all room.
+// fill uses up all space.
 func (d *disk) fill(s *scenario) {
 	s.t.Helper()
 	if !d.mounted {
@@ -50,14 +51,14 @@ func (d *disk) fill(s *scenario) {
 	}
 }
 
-// empty gives it back.
+// empty frees it.
 func (d *disk) empty(s *scenario) {
 	s.t.Helper()
 	if d.mounted {
 		require.NoError(s.t, os.Remove(filepath.Join(d.dir, "ballast")))
 		return
 	}
-	if pid := s.postgres.Pid(); pid != 0 { // a new one has no limit
+	if pid := s.postgres.Pid(); pid != 0 { // a new process has no limit
 		limitFiles(s.t, pid, "unlimited")
 	}
 }

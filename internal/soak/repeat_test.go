@@ -13,16 +13,16 @@ import (
 )
 
 const (
-	regulars    = 40  // people of one pass, whose sessions last for all of them
-	perRound    = 20  // of them open a socket, on each replica
-	againAtMost = 0.4 // MB that all passes together may leave in a replica
+	repeatUsers     = 40  // people of one pass, whose sessions last for all of them
+	socketsPerRound = 20  // of them open a socket, on each replica
+	repeatsMayLeave = 0.4 // MB that all passes together may leave in a replica
 )
 
-// again has the same people ask for the same things once more, and once more. The first pass fills what caches may keep;
+// repeatRequests has the same people ask for the same things once more, and once more. The first pass fills what caches may keep;
 // from then on nothing is new, so that a replica's live heap may not grow at all: a leak of a few bytes for each request or
 // socket shows within seconds, where the load hides it.
-func (k *soak) again() {
-	crowd := make([]*person, regulars)
+func (k *soak) repeatRequests() {
+	crowd := make([]*person, repeatUsers)
 	for n := range crowd {
 		crowd[n] = &person{name: fmt.Sprint("user_regular_", n)}
 	}
@@ -34,11 +34,11 @@ func (k *soak) again() {
 	}
 	after := k.settled()
 	for n := range k.replicas {
-		if more := after[n] - before[n]; more > againAtMost {
+		if more := after[n] - before[n]; more > repeatsMayLeave {
 			k.fail("the same again, %d requests and %d sockets, leaves %.2f MB in replica %d, where %.1f are the most",
-				k.requests.Load()-requests, k.sockets.Load()-sockets, more, n, againAtMost)
+				k.requests.Load()-requests, k.sockets.Load()-sockets, more, n, repeatsMayLeave)
 		}
-		k.report.Again = append(k.report.Again, math.Round((after[n]-before[n])*1000)/1000)
+		k.report.HeapLeftByRepeats = append(k.report.HeapLeftByRepeats, math.Round((after[n]-before[n])*1000)/1000)
 	}
 }
 
@@ -62,23 +62,23 @@ func (k *soak) round(to *deployment.Replica, crowd []*person) {
 		k.call(to, "POST", over+"/reserve", token, nil, http.StatusConflict)
 		k.call(to, "GET", "/api/reservations", token, nil, http.StatusOK)
 		k.call(to, "GET", "/api/reservations", "none", nil, http.StatusUnauthorized)
-		if n < perRound {
-			k.peep(to, who)
+		if n < socketsPerRound {
+			k.connectBriefly(to, who)
 		}
 	}
 }
 
-// peep opens a socket, signs in, looks at a drop and goes, without a word.
-func (k *soak) peep(to *deployment.Replica, who *person) {
-	k.insistOn(fmt.Sprint("a snapshot from replica ", to.N), func() error {
+// connectBriefly opens a socket, signs in, looks at a drop and goes, without a word.
+func (k *soak) connectBriefly(to *deployment.Replica, who *person) {
+	k.retryUntilWorks(fmt.Sprint("a snapshot from replica ", to.N), func() error {
 		conn := k.dial(to)
 		if conn == nil {
 			return nil // the test has failed
 		}
 		defer conn.Close()
-		_ = conn.SetReadDeadline(time.Now().Add(deployment.GiveUp))
-		_ = deployment.Say(conn, "authenticate", k.people.session(who))
-		_ = deployment.Say(conn, "join-drop", k.lastDrop.String())
+		_ = conn.SetReadDeadline(time.Now().Add(deployment.RequestTimeout))
+		_ = deployment.SendFrame(conn, "authenticate", k.people.session(who))
+		_ = deployment.SendFrame(conn, "join-drop", k.lastDrop.String())
 		for {
 			_, raw, err := conn.ReadMessage()
 			if err != nil || strings.Contains(string(raw), `"drop-snapshot"`) {

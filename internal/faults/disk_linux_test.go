@@ -15,17 +15,17 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// diskSize holds an empty database and the writes of a short while.
+// diskSize is enough for an empty database and a few seconds of writes.
 const diskSize = "size=160m,mode=0711"
 
-// newDisk mounts a small file system where that is allowed, and otherwise only makes a folder.
+// newDisk mounts a small file system where that is allowed, and otherwise makes a folder.
 func newDisk(t *testing.T) *disk {
 	t.Helper()
 	scratch, err := devstack.NewScratch()
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, scratch.Remove()) })
 	d := &disk{dir: filepath.Join(scratch.Dir, "small")}
-	require.NoError(t, os.Mkdir(d.dir, 0o711)) //nolint:gosec // another account's server must reach it
+	require.NoError(t, os.Mkdir(d.dir, 0o711)) //nolint:gosec // the server runs as another user
 	if err := unix.Mount("tmpfs", d.dir, "tmpfs", 0, diskSize); err != nil {
 		t.Logf("no file system can be mounted here (%v): the size of Postgres's files is limited in its place", err)
 		return d
@@ -35,15 +35,15 @@ func newDisk(t *testing.T) *disk {
 	return d
 }
 
-// limitFiles keeps the files of a process and its children from growing beyond a size in bytes, or "unlimited". A process
-// may be told so by its own account, and by a root that has all its powers, which it seldom has where nothing can be
-// mounted: so it is told by its own account.
+// limitFiles limits the size of the files that a process and its children may write, in bytes or
+// "unlimited". It runs prlimit as the process's own user: root may do it too, but often lacks the
+// capability in containers, which is where nothing can be mounted.
 func limitFiles(t *testing.T, pid int, size string) {
 	t.Helper()
 	owner, err := os.Stat(filepath.Join("/proc", strconv.Itoa(pid)))
 	require.NoError(t, err)
 	account := owner.Sys().(*syscall.Stat_t)
-	for _, process := range append([]int{pid}, children(pid)...) { // the first passes it on to those that it starts now
+	for _, process := range append([]int{pid}, children(pid)...) { // new children inherit the limit of the first
 		command := exec.Command("prlimit", "--pid="+strconv.Itoa(process), "--fsize="+size+":") //nolint:gosec // numbers
 		if os.Geteuid() == 0 {
 			command.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: account.Uid, Gid: account.Gid}}
@@ -54,11 +54,11 @@ func limitFiles(t *testing.T, pid int, size string) {
 	}
 }
 
-// children lists the processes whose parent is pid.
+// children returns the processes whose parent is pid.
 func children(pid int) (all []int) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, file := range stats {
-		text, err := os.ReadFile(file) //nolint:gosec // the kernel's
+		text, err := os.ReadFile(file) //nolint:gosec // a file of the kernel
 		if err != nil {
 			continue
 		}

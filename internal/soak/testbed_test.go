@@ -8,9 +8,9 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// stage is everything that runs. Nothing stands between the replicas and their stores, and nothing counts: nothing is to go
+// testbed is everything that runs. Nothing stands between the replicas and their stores, and nothing counts: nothing is to go
 // wrong, and nothing of the harness's own is to be measured.
-type stage struct {
+type testbed struct {
 	t        *testing.T
 	clerk    *authtest.Authority
 	dbURL    string
@@ -18,10 +18,10 @@ type stage struct {
 	replicas []*deployment.Replica
 }
 
-// openStage starts everything and waits until it is well.
-func openStage(t *testing.T) *stage {
+// openTestbed starts everything and waits until it is well.
+func openTestbed(t *testing.T) *testbed {
 	t.Helper()
-	s := &stage{t: t, clerk: authtest.New(t)}
+	s := &testbed{t: t, clerk: authtest.New(t)}
 	_, s.dbURL = deployment.StartPostgres(t, "", binary)
 	s.redisURL = deployment.StartRedis(t).URL()
 	for n := range deployment.Replicas {
@@ -35,7 +35,7 @@ func openStage(t *testing.T) *stage {
 			r.Stop()
 		}
 	})
-	deployment.Well(t, deployment.StartLimit, s.replicas...)
+	deployment.WaitHealthy(t, deployment.StartLimit, s.replicas...)
 	return s
 }
 

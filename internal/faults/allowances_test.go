@@ -7,16 +7,16 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// allow notes an outage that is over.
-func (s *scenario) allow(a checker.Allowance) {
+// addAllowance records an outage that is over.
+func (s *scenario) addAllowance(a checker.Allowance) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.allowances = append(s.allowances, a)
 }
 
-// suspend notes an outage that begins, so that whoever looks meanwhile knows of it. It ends some time after resume is
-// called: as long as it may take until all is right again.
-func (s *scenario) suspend(replica int, why string, checks ...string) (resume func(within time.Duration)) {
+// suspendChecks records an outage that begins now, so that checks that run during it know about it.
+// The caller ends it with resume, which says how long recovery may still take.
+func (s *scenario) suspendChecks(replica int, why string, checks ...string) (resume func(within time.Duration)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	first, from := len(s.allowances), s.Journal.Now()

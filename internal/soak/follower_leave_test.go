@@ -12,27 +12,27 @@ import (
 
 // leave is how a window goes: with a goodbye, without one, as a browser that is killed, or as a telephone in a tunnel,
 // which neither reads nor answers pings until the server has enough of it.
-func (w *window) leave(ctx context.Context) {
+func (w *follower) leave(ctx context.Context) {
 	w.forget(false)
-	switch w.whim.IntN(8) {
+	switch w.random.IntN(8) {
 	case 0, 1, 2:
 		goodbye := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
-		_ = w.conn.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(deployment.GiveUp))
+		_ = w.conn.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(deployment.RequestTimeout))
 	case 3:
 		if tcp, ok := w.conn.NetConn().(*net.TCPConn); ok {
 			_ = tcp.SetLinger(0)
 		}
 	case 4:
 		w.forget(true)
-		deployment.Wait(ctx, w.tunnel())
+		deployment.Wait(ctx, w.silence())
 	default: // the connection ends, and nobody says why
 	}
 }
 
-// tunnel is how long nothing is read: in a full run sometimes longer than the server waits for a pong.
-func (w *window) tunnel() time.Duration {
+// silence is how long nothing is read: in a full run sometimes longer than the server waits for a pong.
+func (w *follower) silence() time.Duration {
 	const beyondPong = 70 * time.Second
-	if w.soak.plan.full && w.whim.IntN(4) == 0 {
+	if w.soak.plan.full && w.random.IntN(4) == 0 {
 		return beyondPong
 	}
 	return w.soak.plan.look

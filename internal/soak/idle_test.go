@@ -68,8 +68,8 @@ func (k *soak) atRest() {
 	}
 }
 
-// quiet waits until nothing is left of what came, and returns the last sample.
-func (k *soak) quiet(phase string) *sample {
+// waitIdle waits until nothing is left of what came, and returns the last sample.
+func (k *soak) waitIdle(phase string) *sample {
 	k.client.CloseIdleConnections()
 	for limit := time.Now().Add(restWithin); ; {
 		now := k.measure(phase)

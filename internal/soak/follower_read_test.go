@@ -10,11 +10,11 @@ import (
 )
 
 // read goes on until the socket is closed, or nobody reads any more.
-func (w *window) read() {
+func (w *follower) read() {
 	defer close(w.closed)
 	defer w.forget(false)
 	for {
-		_ = w.conn.SetReadDeadline(time.Now().Add(deployment.QuietLimit))
+		_ = w.conn.SetReadDeadline(time.Now().Add(deployment.SilenceLimit))
 		_, raw, err := w.conn.ReadMessage()
 		if err != nil || !w.hear(raw) {
 			return
@@ -23,7 +23,7 @@ func (w *window) read() {
 }
 
 // hear gives a frame to the journal of the drop that it is about.
-func (w *window) hear(raw []byte) (reading bool) {
+func (w *follower) hear(raw []byte) (reading bool) {
 	var about struct {
 		Data struct {
 			DropID uuid.UUID
@@ -35,19 +35,19 @@ func (w *window) hear(raw []byte) (reading bool) {
 	defer w.mu.Unlock()
 	for _, id := range []uuid.UUID{about.Data.DropID, about.Data.Drop.ID} {
 		if f := w.follows[id]; f != nil {
-			f.stand.Hear(f.socket, id, raw)
+			f.soakDrop.RecordFrame(f.socket, id, raw)
 		}
 	}
 	return !w.silent
 }
 
 // forget writes down that no drop is followed any more.
-func (w *window) forget(silent bool) {
+func (w *follower) forget(silent bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.silent = w.silent || silent
 	for id, f := range w.follows {
-		f.stand.Journal.Close(f.socket)
+		f.soakDrop.Journal.Close(f.socket)
 		delete(w.follows, id)
 	}
 }

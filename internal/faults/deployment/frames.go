@@ -12,23 +12,24 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// QuietLimit is longer than the silence between two of the server's pings: a page takes a longer one for a lost connection.
-const QuietLimit = 30 * time.Second
+// SilenceLimit is longer than the time between two pings of the server. A page considers a
+// connection lost after it.
+const SilenceLimit = 30 * time.Second
 
-// Say sends a frame.
-func Say(conn *websocket.Conn, event, data string) error {
-	_ = conn.SetWriteDeadline(time.Now().Add(GiveUp))
+// SendFrame sends a frame.
+func SendFrame(conn *websocket.Conn, event, data string) error {
+	_ = conn.SetWriteDeadline(time.Now().Add(RequestTimeout))
 	return conn.WriteJSON(map[string]string{"event": event, "data": data})
 }
 
-// Hear writes down a frame and what it says of a drop's units, and returns the event's name.
-func (s *Asker) Hear(socket *journal.Socket, dropID uuid.UUID, raw []byte) (event string) {
+// RecordFrame records a frame and the counts in it, and returns the name of its event.
+func (s *RecordingClient) RecordFrame(socket *journal.Socket, dropID uuid.UUID, raw []byte) (event string) {
 	var f struct {
 		Event string
 		Data  json.RawMessage
 	}
 	if err := json.Unmarshal(raw, &f); err != nil {
-		s.T.Errorf("a frame that is none: %s", raw)
+		s.T.Errorf("not a frame: %s", raw)
 		return ""
 	}
 	var stock *drop.Stock
@@ -54,8 +55,8 @@ func (s *Asker) Hear(socket *journal.Socket, dropID uuid.UUID, raw []byte) (even
 		}}
 	}
 	if stock != nil && stock.DropID != dropID {
-		stock, status = nil, "" // everybody hears of every drop's life
+		stock, status = nil, "" // announcements of other drops arrive too
 	}
-	s.Journal.Hear(socket, journal.Frame{Event: f.Event, Stock: stock, Status: status})
+	s.Journal.RecordFrame(socket, journal.Frame{Event: f.Event, Stock: stock, Status: status})
 	return f.Event
 }

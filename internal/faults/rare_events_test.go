@@ -14,8 +14,9 @@ import (
 	"sneakerhead/internal/redisaddr"
 )
 
-// expected are the things that a full run sees at least once each, or else it has not tried what it says.
-func expected() []string {
+// rareEvents are the events that a full run must have seen at least once each; otherwise it has not
+// tested what it claims.
+func rareEvents() []string {
 	return []string{
 		"a commit was unknown", "a commit was repeated and found done", "a gate was cold", "a purchase lost to expiry",
 		"a purchase came too late", "a lease expired", "the breaker opened", "the gate was bypassed",
@@ -26,12 +27,12 @@ func expected() []string {
 	}
 }
 
-// seenAll fails a full run that has missed one of them.
-func seenAll(t *testing.T) {
+// requireRareEvents fails a full run that has missed one of them.
+func requireRareEvents(t *testing.T) {
 	t.Helper()
 	results.mu.Lock()
 	defer results.mu.Unlock()
-	for _, what := range expected() {
+	for _, what := range rareEvents() {
 		if results.Sometimes[what] == 0 {
 			results.Sometimes[what] = 0
 			if full {
@@ -41,8 +42,8 @@ func seenAll(t *testing.T) {
 	}
 }
 
-// watchLeases counts the leases that end by themselves. An attempt that lives is decided, and its lease ended, before its
-// lease is as old as that.
+// watchLeases counts leases that run out. The lease of a living attempt ends earlier, when its
+// outcome is settled.
 func (s *scenario) watchLeases(ctx context.Context) {
 	where, err := redisaddr.Parse(s.redisURL)
 	if err != nil || where.Master != "" {
@@ -59,25 +60,26 @@ func (s *scenario) watchLeases(ctx context.Context) {
 			lease := checker.Lease{User: fmt.Sprint(found.Member), Ends: end.Sub(s.Journal.Began())}
 			left := time.Until(end)
 			if left > 0 {
-				s.sees(lease)
+				s.noteLease(lease)
 			}
 			if left < almostOver && !counted[lease] {
 				counted[lease] = true
-				s.sometimes("a lease expired", 1)
+				s.countRareEvent("a lease expired", 1)
 			}
 		}
 		deployment.Wait(ctx, almostOver/2)
 	}
 }
 
-// sees notes that a lease is there.
-func (s *scenario) sees(lease checker.Lease) {
+// noteLease records that a lease exists now.
+func (s *scenario) noteLease(lease checker.Lease) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.leases[lease] = s.Journal.Now()
 }
 
-// seenLeases are all that were seen, each with when it was seen last. The caller holds mu.
+// seenLeases returns all leases that were seen, each with when it was last seen. The caller holds
+// mu.
 func (s *scenario) seenLeases() (all []checker.Lease) {
 	for lease, seen := range s.leases {
 		lease.Seen = seen
@@ -86,7 +88,7 @@ func (s *scenario) seenLeases() (all []checker.Lease) {
 	return all
 }
 
-// reportProgress says each ten seconds how far a full run is.
+// reportProgress prints the progress of a full run every ten seconds.
 func reportProgress(t *testing.T) {
 	if !full {
 		return
@@ -100,7 +102,7 @@ func reportProgress(t *testing.T) {
 	}()
 }
 
-// progress is one line about the run so far.
+// progress returns one line about the run so far.
 func (r *report) progress() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -19,38 +19,41 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// GiveUp is longer than any promised answer takes.
-const GiveUp = 4 * time.Second
+// RequestTimeout is longer than the longest promised answer time.
+const RequestTimeout = 4 * time.Second
 
-// NewClient returns what many people ask through. Connections are kept, but not so long that the server closes them first.
+// NewClient returns a client for many users. Idle connections are closed before the server would
+// close them.
 func NewClient() *http.Client {
-	return &http.Client{Timeout: GiveUp, Transport: &http.Transport{
+	return &http.Client{Timeout: RequestTimeout, Transport: &http.Transport{
 		MaxIdleConnsPerHost: 256, IdleConnTimeout: 2 * time.Second, DisableCompression: true,
 	}}
 }
 
-// Answer is what came back; status 0: nothing did.
+// Answer is the answer to one request; status 0: there was none.
 type Answer struct {
 	Status     int
 	Code       string
-	RetryAfter time.Duration // 0: not said
-	RetryAt    time.Time     // when a unit may come back; zero: not said
-	Told       journal.Told
+	RetryAfter time.Duration // 0: not given
+	RetryAt    time.Time     // when a unit may come back; zero: not given
+	Result     journal.Result
 }
 
-// Later reports whether the same request is to be sent again.
-func (a *Answer) Later() bool { return a.Status == 0 || a.Status == http.StatusServiceUnavailable }
+// ShouldRetry reports whether the client should send the same request again.
+func (a *Answer) ShouldRetry() bool {
+	return a.Status == 0 || a.Status == http.StatusServiceUnavailable
+}
 
-// Asker sends requests about one drop, and writes down in its journal what became of each.
-type Asker struct {
+// RecordingClient sends requests about one drop and records each with its outcome in a journal.
+type RecordingClient struct {
 	T        *testing.T
 	Journal  *journal.Journal
 	Client   *http.Client
 	requests atomic.Int64
 }
 
-// Ask sends one request to one replica and writes down what became of it.
-func (s *Asker) Ask(to *Replica, method, path, token string, body []byte, r journal.Request) Answer {
+// Ask sends one request to one replica and records its outcome.
+func (s *RecordingClient) Ask(to *Replica, method, path, token string, body []byte, r journal.Request) Answer {
 	r.Replica = to.N
 	r.ID = fmt.Sprint("f", s.requests.Add(1))
 	request, err := http.NewRequest(method, to.URL()+path, bytes.NewReader(body))
@@ -66,22 +69,22 @@ func (s *Asker) Ask(to *Replica, method, path, token string, body []byte, r jour
 	sent := s.Journal.Send(r)
 	a, lost := s.receive(request)
 	s.Journal.Answer(sent, func(r *journal.Request) {
-		r.Status, r.Code, r.Lost, r.Told = a.Status, a.Code, lost, a.Told
+		r.Status, r.Code, r.Lost, r.Result = a.Status, a.Code, lost, a.Result
 		r.Planned = a.Status != http.StatusServiceUnavailable || a.RetryAfter > 0
 	})
 	return a
 }
 
-// receive returns the answer, or why there is none.
-func (s *Asker) receive(request *http.Request) (Answer, string) {
+// receive returns the answer, or the reason why there is none.
+func (s *RecordingClient) receive(request *http.Request) (Answer, string) {
 	response, err := s.Client.Do(request)
 	if err != nil {
-		return Answer{}, lostBy(err)
+		return Answer{}, lossReason(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		return Answer{}, lostBy(err)
+		return Answer{}, lossReason(err)
 	}
 	a := Answer{Status: response.StatusCode}
 	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil {
@@ -107,15 +110,15 @@ func (s *Asker) receive(request *http.Request) (Answer, string) {
 		s.T.Errorf("%s: %s: %v", request.URL.Path, body, err)
 	}
 	if r := held.Reservation; r != nil {
-		a.Told = journal.Told{
+		a.Result = journal.Result{
 			Reservation: r.ID, UserID: r.UserID, Status: r.Status, ExpiresAt: r.ExpiresAt, Purchase: held.Purchase.ID, Stock: held.Drop,
 		}
 	}
 	return a, ""
 }
 
-// lostBy says in a few words why there was no answer.
-func lostBy(err error) string {
+// lossReason describes in a few words why there was no answer.
+func lossReason(err error) string {
 	var network net.Error
 	var op *net.OpError
 	switch {
@@ -130,11 +133,11 @@ func lostBy(err error) string {
 	}
 }
 
-// Encode is a request's body.
+// Encode returns body as JSON.
 func Encode(body any) []byte {
 	encoded, err := json.Marshal(body)
 	if err != nil {
-		panic(err) // made of strings and numbers
+		panic(err) // all bodies are made of strings and numbers
 	}
 	return encoded
 }
