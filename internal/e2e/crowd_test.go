@@ -44,7 +44,7 @@ func (s *shop) sendCrowd(people int, dropID string) *crowd {
 		client: newClient(giveUp, people),
 	}
 	for i, token := range s.tokens(people) {
-		b := &buyer{crowd: c, token: token, at: i, whim: rand.New(rand.NewPCG(1, uint64(i)))} //nolint:gosec // whims need no secrecy
+		b := &buyer{crowd: c, token: token, at: i, whim: rand.New(rand.NewPCG(1, uint64(i)))} //nolint:gosec // a repeatable sequence, not a secret
 		c.shopping.Go(b.shop)
 	}
 	return c

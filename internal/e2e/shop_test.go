@@ -53,7 +53,7 @@ func openShopWith(t *testing.T, dbURL, redisURL string, replicas int, settings .
 	for n := range replicas {
 		s.replicas = append(s.replicas, s.startReplica(n, settings...))
 	}
-	t.Cleanup(func() { // all at once: each takes its time
+	t.Cleanup(func() { // all at once, because stopping takes seconds
 		client.CloseIdleConnections()
 		for _, r := range s.replicas {
 			r.signal(syscall.SIGCONT)

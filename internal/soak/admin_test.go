@@ -9,7 +9,7 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// adminActs does one of the things that an admin does with a drop that is on sale.
+// adminActs sends one of the commands that an admin has for a live drop.
 func (s *soakDrop) adminActs(n int) {
 	path := "/api/drops/" + s.drop.String()
 	k, to := s.soak, s.soak.anyReplica(s.random)
@@ -34,10 +34,10 @@ func (s *soakDrop) adjust(n, delta int) {
 		journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)})
 }
 
-// reason is unlike any other, and so the key by which a repeated request is known.
+// reason returns a text that is unique to one command, and serves as its idempotency key.
 func (s *soakDrop) reason(n int) string { return fmt.Sprintf("adjustment %d of drop %s", n, s.drop) }
 
-// command asks for one thing, on one replica after the other until it is answered.
+// command sends a command to one replica after another until it is answered.
 func (s *soakDrop) command(method, path string, body any, r journal.Request) {
 	r.User, r.DropID = "admin", s.drop
 	var content []byte
@@ -53,7 +53,7 @@ func (s *soakDrop) command(method, path string, body any, r journal.Request) {
 	}
 }
 
-// close ends the drop, unless its time has.
+// close ends the drop, unless its end time has passed.
 func (s *soakDrop) close() {
 	switch s.ending {
 	case byItsTime:

@@ -11,8 +11,8 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// call sends what no drop's journal has: reads, and what an admin does beside selling. It asks until it is answered, as a
-// page does, and wants the given status.
+// call sends requests that no drop's journal records: reads, and an admin's other requests. It
+// repeats the request until it is answered, as a page does, and requires the wanted status.
 func (k *soak) call(to *deployment.Replica, method, path, token string, body any, want int) (answer []byte) {
 	var content []byte
 	if body != nil {
@@ -48,8 +48,8 @@ func (k *soak) call(to *deployment.Replica, method, path, token string, body any
 	return answer
 }
 
-// retryUntilWorks does something again until it works. Where it did not at once, the machine must have stood still: that is held
-// against the stalls in the end, when all of them are known.
+// retryUntilWorks repeats something until it works. If it did not work at once, the machine must
+// have stalled; that is checked at the end, when all stalls are known.
 func (k *soak) retryUntilWorks(what string, do func() error) {
 	for limit := time.Now().Add(5 * time.Minute); ; {
 		began := time.Now()
@@ -68,13 +68,14 @@ func (k *soak) retryUntilWorks(what string, do func() error) {
 	}
 }
 
-// retriedCall is something that did not work at once.
+// retriedCall is a call that did not work at once.
 type retriedCall struct {
 	what        string
 	from, until time.Time
 }
 
-// failUnexcusedRetries fails for each mishap at a time when the machine had time for everybody.
+// failUnexcusedRetries fails the test for each retried call at a time when the machine had not
+// stalled.
 func (k *soak) failUnexcusedRetries() {
 	k.mu.Lock()
 	defer k.mu.Unlock()

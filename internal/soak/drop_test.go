@@ -17,7 +17,7 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// ending is how a drop is over.
+// ending is the way in which a drop is over.
 type ending string
 
 const (
@@ -26,7 +26,7 @@ const (
 	withdrawn  ending = "by being cancelled"
 )
 
-// soakDrop is one drop of the soak, with a journal of its own that is thrown away once it is judged.
+// soakDrop is one drop of the soak. Its journal is thrown away after it is judged.
 type soakDrop struct {
 	*deployment.RecordingClient
 	soak        *soak
@@ -39,13 +39,13 @@ type soakDrop struct {
 	start       time.Time
 	end         time.Time
 	random      *rand.Rand
-	crowd       sync.WaitGroup // of those who are at the stand
-	judged      atomic.Bool    // and windows need not look at it any more
+	crowd       sync.WaitGroup // users and followers that still use it
+	judged      atomic.Bool    // followers may leave it
 }
 
-// keepSelling has one drop after the other on sale, until ctx ends.
+// keepSelling sells one drop after another until ctx ends.
 func (k *soak) keepSelling(ctx context.Context, place int) {
-	random := rand.New(rand.NewPCG(runSeed, uint64(place))) //nolint:gosec // whims need no secrecy
+	random := rand.New(rand.NewPCG(runSeed, uint64(place))) //nolint:gosec // a repeatable sequence, not a secret
 	for n := 0; ctx.Err() == nil; n++ {
 		s := k.openDrop(fmt.Sprint("drop ", n, " at place ", place), random)
 		if s == nil {
@@ -57,7 +57,7 @@ func (k *soak) keepSelling(ctx context.Context, place int) {
 	}
 }
 
-// openDrop creates a drop that starts in a moment.
+// openDrop creates a drop that starts soon.
 func (k *soak) openDrop(name string, random *rand.Rand) *soakDrop {
 	now := time.Now()
 	s := &soakDrop{soak: k, t: k.t, name: name, random: random, start: now.Add(200*time.Millisecond + time.Duration(random.Int64N(int64(k.plan.life/4))))}
@@ -88,7 +88,8 @@ func (k *soak) anyReplica(random *rand.Rand) *deployment.Replica {
 	return k.replicas[random.IntN(len(k.replicas))]
 }
 
-// sell lets time pass until the drop is over, while its admin restocks it, takes units back, pauses it and looks at it.
+// sell waits until the drop is over, while its admin adds units, takes some back, pauses the drop
+// and reads its figures.
 func (s *soakDrop) sell() {
 	ctx := s.t.Context()
 	deployment.Wait(ctx, time.Until(s.start))
@@ -101,9 +102,10 @@ func (s *soakDrop) sell() {
 	s.close()
 }
 
-// pastDrops gives the shop a past, so that what grows with it for as long as it is young has grown.
+// pastDrops creates drops that are over, so that the public list of ended drops has its full size
+// before anything is measured.
 func (k *soak) pastDrops() {
-	pace := time.NewTicker(25 * time.Millisecond) // within what one user may ask for, the admin too
+	pace := time.NewTicker(25 * time.Millisecond) // within the rate limit of one user
 	defer pace.Stop()
 	for n := range k.plan.past {
 		<-pace.C

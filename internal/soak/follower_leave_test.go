@@ -10,14 +10,15 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// leave is how a window goes: with a goodbye, without one, as a browser that is killed, or as a telephone in a tunnel,
-// which neither reads nor answers pings until the server has enough of it.
+// leave closes the socket in one of several ways: with a close frame, without one, with a reset as
+// when a browser is killed, or by neither reading nor answering pings until the server closes it,
+// as a phone without a signal does.
 func (w *follower) leave(ctx context.Context) {
 	w.forget(false)
 	switch w.random.IntN(8) {
 	case 0, 1, 2:
-		goodbye := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
-		_ = w.conn.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(deployment.RequestTimeout))
+		closeFrame := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
+		_ = w.conn.WriteControl(websocket.CloseMessage, closeFrame, time.Now().Add(deployment.RequestTimeout))
 	case 3:
 		if tcp, ok := w.conn.NetConn().(*net.TCPConn); ok {
 			_ = tcp.SetLinger(0)
@@ -25,11 +26,12 @@ func (w *follower) leave(ctx context.Context) {
 	case 4:
 		w.forget(true)
 		deployment.Wait(ctx, w.silence())
-	default: // the connection ends, and nobody says why
+	default: // the connection is closed without a close frame
 	}
 }
 
-// silence is how long nothing is read: in a full run sometimes longer than the server waits for a pong.
+// silence returns how long the socket reads nothing: in a full run sometimes longer than the server
+// waits for a pong.
 func (w *follower) silence() time.Duration {
 	const beyondPong = 70 * time.Second
 	if w.soak.plan.full && w.random.IntN(4) == 0 {

@@ -9,21 +9,21 @@ import (
 	"github.com/google/uuid"
 )
 
-// read goes on until the socket is closed, or nobody reads any more.
+// read reads frames until the socket is closed or the follower stops reading.
 func (w *follower) read() {
 	defer close(w.closed)
 	defer w.forget(false)
 	for {
 		_ = w.conn.SetReadDeadline(time.Now().Add(deployment.SilenceLimit))
 		_, raw, err := w.conn.ReadMessage()
-		if err != nil || !w.hear(raw) {
+		if err != nil || !w.recordFrame(raw) {
 			return
 		}
 	}
 }
 
-// hear gives a frame to the journal of the drop that it is about.
-func (w *follower) hear(raw []byte) (reading bool) {
+// recordFrame adds a frame to the journal of its drop. False: the follower has stopped reading.
+func (w *follower) recordFrame(raw []byte) (reading bool) {
 	var about struct {
 		Data struct {
 			DropID uuid.UUID
@@ -41,7 +41,7 @@ func (w *follower) hear(raw []byte) (reading bool) {
 	return !w.silent
 }
 
-// forget writes down that no drop is followed any more.
+// forget records that no drop is followed any more.
 func (w *follower) forget(silent bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

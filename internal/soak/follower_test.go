@@ -15,37 +15,37 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// follower is one socket of somebody who follows some drops, others after a while, and leaves in one way or another.
+// follower is one socket whose user follows some drops, then others, and disconnects after a while.
 type follower struct {
 	soak   *soak
 	conn   *websocket.Conn
 	at     *deployment.Replica
-	who    *person // nil for a stranger
+	who    *person // nil when nobody is signed in
 	random *rand.Rand
 	signed time.Time
-	closed chan struct{} // when nothing more is heard
+	closed chan struct{} // closed when nothing more is read
 
 	mu      sync.Mutex
 	follows map[uuid.UUID]*followed
-	before  map[uuid.UUID]bool // that were followed once
-	silent  bool               // nobody reads any more
+	before  map[uuid.UUID]bool // drops that it has followed before
+	silent  bool               // it has stopped reading
 }
 
-// followed is a drop in a window.
+// followed is a drop that a follower follows.
 type followed struct {
 	soakDrop *soakDrop
 	socket   *journal.Socket
 }
 
-// keepFollowing has one socket after the other open, until ctx ends.
+// keepFollowing opens one socket after another until ctx ends.
 func (k *soak) keepFollowing(ctx context.Context, place int) {
-	random := rand.New(rand.NewPCG(runSeed, 1<<50+uint64(place))) //nolint:gosec // whims need no secrecy
+	random := rand.New(rand.NewPCG(runSeed, 1<<50+uint64(place))) //nolint:gosec // a repeatable sequence, not a secret
 	for ctx.Err() == nil {
 		k.followOnce(ctx, random)
 	}
 }
 
-// followOnce is one socket's life.
+// followOnce uses one socket until its user leaves.
 func (k *soak) followOnce(ctx context.Context, random *rand.Rand) {
 	at := k.anyReplica(random)
 	conn := k.dial(at)
@@ -81,7 +81,8 @@ func (k *soak) dial(to *deployment.Replica) (conn *websocket.Conn) {
 	return conn
 }
 
-// look follows another drop, or one less. Not ok: the socket is closed.
+// look signs in again when the token is old, leaves drops that are judged, and joins another drop.
+// False: the socket is closed.
 func (w *follower) look() (ok bool) {
 	if w.who != nil && time.Since(w.signed) > tokenServes {
 		w.signed = time.Now()
@@ -102,7 +103,7 @@ func (w *follower) look() (ok bool) {
 	return !w.follow(s) || deployment.SendFrame(w.conn, "join-drop", s.drop.String()) == nil
 }
 
-// follow reports whether a drop is new to the window, and writes it down if so.
+// follow records a drop, unless it was followed before, and reports whether it did.
 func (w *follower) follow(s *soakDrop) bool {
 	const most = 4
 	w.mu.Lock()
@@ -115,7 +116,7 @@ func (w *follower) follow(s *soakDrop) bool {
 	return true
 }
 
-// over forgets, and returns, the drops that are judged, and now and then one that is not.
+// over removes and returns the drops that are judged, and sometimes one that is not.
 func (w *follower) over() (ids []uuid.UUID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

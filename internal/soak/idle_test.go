@@ -7,19 +7,22 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// Slack, and what it is for.
+// Tolerances.
 const (
-	// The ticks of each second, and asynq's, have a goroutine or two at work when one looks.
+	// Tickers of the product and of asynq may have a goroutine or two at work during a sample.
 	goroutineSlack = 4
-	// Descriptors of three replicas that are no connection to a store: one that is just being opened or closed.
+	// File descriptors of the three replicas that are not connections to a store, such as one that
+	// is being opened or closed.
 	fileSlack = 3
-	// Tasks that asynq has given up, because Postgres was away whenever they ran: when the machine stood still.
+	// Tasks that asynq gave up because Postgres was away each time they ran, which is when the
+	// machine stalled.
 	archivedAtMost = 50
-	// How long everything may take to be as at rest: a hold's end, its task and the ends of connections.
+	// How long it may take until everything is idle: a hold's end, its task and the closing of
+	// connections.
 	restWithin = 20 * time.Second
 )
 
-// left says what is more than at rest, in a sample of a shop that everybody has left.
+// left lists what a sample after the load has more of than the one before the load.
 func (k *soak) left(now *sample) (left []string) {
 	rest := k.report.Rest
 	for n, r := range now.Replicas {
@@ -42,8 +45,8 @@ func (k *soak) left(now *sample) (left []string) {
 	return left
 }
 
-// files counts the open descriptors of all replicas that are no connection to a store: pools keep those that they have
-// opened, and have a bound of their own.
+// files counts the open files of all replicas, without connections to the stores: pools keep those
+// open, and have their own bound.
 func (s *sample) files() (files int) {
 	for _, r := range s.Replicas {
 		files += r.Files
@@ -51,7 +54,7 @@ func (s *sample) files() (files int) {
 	return files - s.Stores.Backends - s.Stores.RedisClients
 }
 
-// atRest measures a shop that nobody has come to yet: the least of some samples, because ticks come and go.
+// atRest measures the replicas before the load: the lowest of several samples, because of tickers.
 func (k *soak) atRest() {
 	const samples = 8
 	k.report.Rest = k.measure("rest")
@@ -68,7 +71,7 @@ func (k *soak) atRest() {
 	}
 }
 
-// waitIdle waits until nothing is left of what came, and returns the last sample.
+// waitIdle waits until nothing of the load is left, and returns the last sample.
 func (k *soak) waitIdle(phase string) *sample {
 	k.client.CloseIdleConnections()
 	for limit := time.Now().Add(restWithin); ; {
@@ -90,13 +93,13 @@ func (k *soak) waitIdle(phase string) *sample {
 	}
 }
 
-// fail is a verdict that goes into the report too.
+// fail fails the test and adds the failure to the report.
 func (k *soak) fail(format string, figures ...any) {
 	k.t.Errorf(format, figures...)
 	k.report.failed(fmt.Sprintf(format, figures...))
 }
 
-// showGoroutines logs where a replica's goroutines are, those of which there are most first.
+// showGoroutines logs where a replica's goroutines are, the most frequent places first.
 func (k *soak) showGoroutines() {
 	lines := 0
 	k.read(k.replicas[0], "/debug/pprof/goroutine?debug=1", func(line string) {

@@ -13,7 +13,8 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// judge holds one drop that is over against Postgres, when its people have left and it is quiet, and lets its journal go.
+// judge compares a drop that is over with Postgres, after its users have left and nothing changes
+// any more.
 func (s *soakDrop) judge() {
 	s.crowd.Wait()
 	quietBy := time.Now().Add(time.Duration(s.holdSeconds+1)*time.Second + checker.OverdueAtMost + time.Second)
@@ -35,7 +36,7 @@ func (s *soakDrop) judge() {
 	s.soak.lastDrop = s.drop
 }
 
-// stock reads the drop's row.
+// stock reads the drop's stock from Postgres.
 func (s *soakDrop) stock() (now drop.Stock) {
 	now.DropID = s.drop
 	err := s.soak.database.QueryRow(s.t.Context(), `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock
@@ -46,7 +47,7 @@ func (s *soakDrop) stock() (now drop.Stock) {
 	return now
 }
 
-// over reports whether the ledger has the drop's end.
+// over reports whether the ledger has a row for the drop's end.
 func (s *soakDrop) over() (over bool) {
 	err := s.soak.database.QueryRow(s.t.Context(), `SELECT EXISTS (SELECT FROM stock_ledger
 		WHERE drop_id = $1 AND kind IN ('ended', 'withdrawn'))`, s.drop).Scan(&over)
@@ -56,7 +57,7 @@ func (s *soakDrop) over() (over bool) {
 	return over
 }
 
-// followersShow reports whether every window that follows the drop shows a stock.
+// followersShow reports whether every follower of the drop shows a stock.
 func (s *soakDrop) followersShow(now drop.Stock) bool {
 	for _, k := range s.Journal.Sockets() {
 		if shown, _ := k.Shown(); k.Closed == 0 && (shown == nil || *shown != now) {
@@ -66,8 +67,9 @@ func (s *soakDrop) followersShow(now drop.Stock) bool {
 	return true
 }
 
-// ownEvidence is the journal beside what Postgres holds, and what was asked for without a request for each: the end time
-// that the drop was created with, and the end of each hold of a drop that was cancelled.
+// ownEvidence returns the journal and Postgres's rows, and adds requests for what happened without
+// one: the end at the end time given at creation, and the cancelled holds of a drop that was
+// cancelled.
 func (s *soakDrop) ownEvidence() *checker.Evidence {
 	conn, err := s.soak.database.Acquire(s.t.Context())
 	require.NoError(s.t, err)
@@ -89,7 +91,7 @@ func (s *soakDrop) ownEvidence() *checker.Evidence {
 	}
 }
 
-// withdrew reports whether a row is of the transaction that cancelled the drop.
+// withdrew reports whether a row was written by the transaction that cancelled the drop.
 func withdrew(truth *checker.Truth, seq int64) bool {
 	var row, cancelled time.Time
 	for _, e := range truth.Ledger {
@@ -103,7 +105,7 @@ func withdrew(truth *checker.Truth, seq int64) bool {
 	return row.Equal(cancelled)
 }
 
-// gateShows waits for the gate of the quiet drop to hold what Postgres says, and no lease.
+// gateShows waits until the gate equals Postgres and has no lease.
 func (s *soakDrop) gateShows() []checker.Breach {
 	for limit := time.Now().Add(checker.OverdueAtMost + time.Second); ; {
 		versions, err := s.soak.gate.Versions(s.t.Context(), []uuid.UUID{s.drop})

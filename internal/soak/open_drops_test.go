@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// openDrops is where the drops stand that are on sale, or about to be.
+// openDrops has the drops that are on sale or about to be.
 type openDrops struct {
-	judging sync.WaitGroup // drops that are over
+	judging sync.WaitGroup // running checks of drops that are over
 
 	mu    sync.Mutex
 	drops []*soakDrop
@@ -20,14 +20,15 @@ func (m *openDrops) open(s *soakDrop) {
 	m.drops = append(m.drops, s)
 }
 
-// close lets nobody come any more.
+// close removes a drop, so that nobody chooses it any more.
 func (m *openDrops) close(s *soakDrop) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.drops = slices.DeleteFunc(m.drops, func(other *soakDrop) bool { return other == s })
 }
 
-// enter leads somebody to one of the stands, whose crowd they are in until they say that they are done; nil: there is none.
+// enter returns a random drop and adds the caller to its crowd; the caller must call crowd.Done.
+// nil: there is no drop.
 func (m *openDrops) enter(random *rand.Rand) *soakDrop {
 	m.mu.Lock()
 	defer m.mu.Unlock()

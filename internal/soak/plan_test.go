@@ -6,21 +6,22 @@ import (
 	"time"
 )
 
-// plan says how much comes and goes.
+// plan has the amounts of a run.
 type plan struct {
 	full      bool
-	past      int // drops that were over before: a full run has as many as the public list shows
+	past      int // drops that are over before the run; in a full run as many as the public list shows
 	length    time.Duration
-	drops     int           // drops that are on sale at a time
-	life      time.Duration // of the shortest drop; the longest has three times that
-	visits    float64       // that begin in a second
-	followers int           // sockets that are open at a time
+	drops     int           // drops on sale at the same time
+	life      time.Duration // of the shortest drop; the longest takes three times as long
+	visits    float64       // started in a second
+	followers int           // sockets open at the same time
 	look      time.Duration // how long the shortest of them stays; the longest stays eight times as long
 	sample    time.Duration // how often everything is measured
-	passes    int           // of the same again
+	passes    int           // repetitions of the same requests
 }
 
-// planned is twenty minutes, or SOAK_MINUTES, when SOAK=full asks for that, and else some seconds of the same.
+// planned returns the plan of SOAK_MINUTES (20) minutes when SOAK=full, and otherwise of a few
+// seconds.
 func planned() plan {
 	if os.Getenv("SOAK") != "full" {
 		return plan{

@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	repeatUsers     = 40  // people of one pass, whose sessions last for all of them
-	socketsPerRound = 20  // of them open a socket, on each replica
-	repeatsMayLeave = 0.4 // MB that all passes together may leave in a replica
+	repeatUsers     = 40  // users of a pass; the same in every pass
+	socketsPerRound = 20  // of these users open a socket, on each replica
+	repeatsMayLeave = 0.4 // MB by which the heap of a replica may grow over all passes
 )
 
-// repeatRequests has the same people ask for the same things once more, and once more. The first pass fills what caches may keep;
-// from then on nothing is new, so that a replica's live heap may not grow at all: a leak of a few bytes for each request or
-// socket shows within seconds, where the load hides it.
+// repeatRequests makes the same users send the same requests several times. The first pass fills
+// caches. After it nothing is new, so that a replica's live heap must not grow: a leak of a few
+// bytes for each request or socket shows within seconds, while the load would hide it.
 func (k *soak) repeatRequests() {
 	crowd := make([]*person, repeatUsers)
 	for n := range crowd {
@@ -35,14 +35,14 @@ func (k *soak) repeatRequests() {
 	after := k.settled()
 	for n := range k.replicas {
 		if more := after[n] - before[n]; more > repeatsMayLeave {
-			k.fail("the same again, %d requests and %d sockets, leaves %.2f MB in replica %d, where %.1f are the most",
+			k.fail("repeating %d requests and %d sockets leaves %.2f MB in replica %d; at most %.1f are allowed",
 				k.requests.Load()-requests, k.sockets.Load()-sockets, more, n, repeatsMayLeave)
 		}
 		k.report.HeapLeftByRepeats = append(k.report.HeapLeftByRepeats, math.Round((after[n]-before[n])*1000)/1000)
 	}
 }
 
-// pass is one round of everybody, on all replicas at once.
+// pass sends the requests of all users to all replicas at once.
 func (k *soak) pass(crowd []*person) {
 	var rounds sync.WaitGroup
 	for _, to := range k.replicas {
@@ -68,7 +68,7 @@ func (k *soak) round(to *deployment.Replica, crowd []*person) {
 	}
 }
 
-// connectBriefly opens a socket, signs in, looks at a drop and goes, without a word.
+// connectBriefly opens a socket, signs in, joins a drop and disconnects without a close frame.
 func (k *soak) connectBriefly(to *deployment.Replica, who *person) {
 	k.retryUntilWorks(fmt.Sprint("a snapshot from replica ", to.N), func() error {
 		conn := k.dial(to)
@@ -88,7 +88,7 @@ func (k *soak) connectBriefly(to *deployment.Replica, who *person) {
 	})
 }
 
-// settled is each replica's live heap in MB, the least of some readings.
+// settled returns each replica's live heap in MB: the lowest of several measurements.
 func (k *soak) settled() []float64 {
 	const readings = 6
 	least := make([]float64, len(k.replicas))
@@ -98,7 +98,7 @@ func (k *soak) settled() []float64 {
 			least[n] = math.Inf(1)
 			for range readings {
 				least[n] = min(least[n], k.measureReplica(r).HeapMB)
-				<-time.After(time.Duration(2+rand.IntN(4)) * deployment.PollEvery) //nolint:gosec // so as not to meet every tick
+				<-time.After(time.Duration(2+rand.IntN(4)) * deployment.PollEvery) //nolint:gosec // not in step with the tickers
 			}
 		})
 	}

@@ -18,9 +18,9 @@ import (
 	"sneakerhead/internal/rdb"
 )
 
-// TestSoak lets drops, people and sockets come and go while nothing at all is wrong, for twenty minutes in a full run, and
-// wants nothing left behind by them: no goroutine, no file, no memory, no transaction, no key without an end. Each drop is
-// judged as in the other tests, when it is over.
+// TestSoak lets drops, users and sockets come and go while nothing is wrong, for twenty minutes in
+// a full run. Nothing may be left behind: no goroutine, file, memory, transaction, or key without a
+// time to live. Each drop is judged when it is over.
 func TestSoak(t *testing.T) {
 	k := openSoak(t)
 	k.atRest()
@@ -35,7 +35,7 @@ func TestSoak(t *testing.T) {
 	k.finish()
 }
 
-// soak is a stage without faults, and everybody who comes to it.
+// soak is the testbed and everything of a run.
 type soak struct {
 	*testbed
 	plan      plan
@@ -48,20 +48,20 @@ type soak struct {
 	report    *report
 	stalls    stalls
 
-	database *pgxpool.Pool // the harness's own look into Postgres
-	clients  *rdb.Clients  // and into Redis
+	database *pgxpool.Pool // the test's own connections to Postgres
+	clients  *rdb.Clients  // and to Redis
 	gate     *rdb.Gate
 	queue    *asynq.Inspector
 
-	requests     atomic.Int64 // that no drop's journal has
+	requests     atomic.Int64 // that are in no drop's journal
 	sockets      atomic.Int64
 	visits       sync.WaitGroup
 	retriedCalls []retriedCall
-	lastDrop     uuid.UUID // that has been judged
+	lastDrop     uuid.UUID // the last one that was judged
 	mu           sync.Mutex
 }
 
-// openSoak starts three replicas as they are shipped: on their own connections to the stores, with the usual limits.
+// openSoak starts three replicas with the usual limits, connected directly to the stores.
 func openSoak(t *testing.T) *soak {
 	t.Helper()
 	s := openTestbed(t)
@@ -76,7 +76,7 @@ func openSoak(t *testing.T) *soak {
 	return k
 }
 
-// openDatabase opens the harness's own connections, under names that tell them from the product's.
+// openDatabase opens the test's own connections, with names that tell them from the product's.
 func (k *soak) openDatabase() {
 	k.t.Helper()
 	config, err := pgxpool.ParseConfig(k.dbURL)
@@ -95,26 +95,27 @@ func (k *soak) openDatabase() {
 	})
 }
 
-// load lets everybody in for as long as the plan says, and returns when everybody has left and every drop is judged.
+// load starts users, followers and drops for as long as the plan says, and returns when all have
+// finished and every drop is judged.
 func (k *soak) load() {
 	k.began = time.Now()
 	ctx, over := context.WithTimeout(k.t.Context(), k.plan.length)
 	defer over()
-	var shop sync.WaitGroup
+	var running sync.WaitGroup
 	for n := range k.plan.drops {
-		shop.Go(func() { k.keepSelling(ctx, n) })
+		running.Go(func() { k.keepSelling(ctx, n) })
 	}
 	for n := range k.plan.followers {
-		shop.Go(func() { k.keepFollowing(ctx, n) })
+		running.Go(func() { k.keepFollowing(ctx, n) })
 	}
-	shop.Go(func() { k.startVisits(ctx) })
+	running.Go(func() { k.startVisits(ctx) })
 	watched, stop := context.WithCancel(k.t.Context())
 	watching := make(chan struct{})
 	go func() {
 		defer close(watching)
 		k.watch(watched)
 	}()
-	shop.Wait()
+	running.Wait()
 	k.visits.Wait()
 	k.openDrops.judging.Wait()
 	stop()

@@ -7,14 +7,14 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// storeSample is what the two stores have for the replicas.
+// storeSample has figures of the two stores.
 type storeSample struct {
-	Backends      int     `json:"backends"`                 // Postgres's, of the replicas
-	OldestSeconds float64 `json:"oldestTransactionSeconds"` // of theirs
+	Backends      int     `json:"backends"`                 // of the replicas, in Postgres
+	OldestSeconds float64 `json:"oldestTransactionSeconds"` // of these backends
 	Keys          int     `json:"redisKeys"`
 	RedisMB       float64 `json:"redisMB"`
 	RedisClients  int     `json:"redisClients"` // connections of the replicas
-	Tasks         int     `json:"tasks"`        // of asynq's, in whatever state
+	Tasks         int     `json:"tasks"`        // of asynq, in any state
 	Archived      int     `json:"archivedTasks"`
 }
 
@@ -56,7 +56,7 @@ func (k *soak) measureRedis(now *storeSample) error {
 }
 
 func (k *soak) measureQueue(now *storeSample) error {
-	queues, err := k.queue.Queues() // none until the first task
+	queues, err := k.queue.Queues() // empty until the first task
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// testbed is everything that runs. Nothing stands between the replicas and their stores, and nothing counts: nothing is to go
-// wrong, and nothing of the harness's own is to be measured.
+// testbed has the stores and replicas. There are no proxies between them and no counters, since no
+// faults are injected and the test's own memory must not be measured.
 type testbed struct {
 	t        *testing.T
 	clerk    *authtest.Authority
@@ -18,7 +18,7 @@ type testbed struct {
 	replicas []*deployment.Replica
 }
 
-// openTestbed starts everything and waits until it is well.
+// openTestbed starts everything and waits until it is healthy.
 func openTestbed(t *testing.T) *testbed {
 	t.Helper()
 	s := &testbed{t: t, clerk: authtest.New(t)}
@@ -30,7 +30,7 @@ func openTestbed(t *testing.T) *testbed {
 		r.Start(t)
 		s.replicas = append(s.replicas, r)
 	}
-	t.Cleanup(func() { // all at once: each takes its time
+	t.Cleanup(func() { // all at once, because stopping takes seconds
 		for _, r := range s.replicas {
 			r.Stop()
 		}
@@ -39,7 +39,7 @@ func openTestbed(t *testing.T) *testbed {
 	return s
 }
 
-// machineClock is a clock for reading gates, which needs none.
+// machineClock is the clock for reading gates, which needs no offset.
 type machineClock struct{}
 
 func (machineClock) Now() time.Time { return time.Now() }

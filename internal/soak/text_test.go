@@ -8,7 +8,7 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// progress says now and then how far a full run is.
+// progress prints the progress of a full run from time to time.
 func (k *soak) progress() {
 	r := k.report
 	r.mu.Lock()
@@ -19,7 +19,7 @@ func (k *soak) progress() {
 	}
 }
 
-// text is the report for people.
+// text returns the report as text.
 func (r *report) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "soak, seed %d, %.0f s: %d drops %v, %d people, %d sockets, %d requests (%.0f a second), %d holds, %d purchases, "+

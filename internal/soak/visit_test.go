@@ -11,10 +11,11 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// visitsAtOnce bounds how many people are in the shop: were it slow, a soak must not become a storm.
+// visitsAtOnce is how many users visit at the same time at most, so that a slow run does not become
+// a load test.
 const visitsAtOnce = 150
 
-// startVisits begins visits at an even pace until ctx ends.
+// startVisits starts visits at an even pace until ctx ends.
 func (k *soak) startVisits(ctx context.Context) {
 	pace := time.NewTicker(time.Duration(float64(time.Second) / k.plan.visits))
 	defer pace.Stop()
@@ -30,7 +31,7 @@ func (k *soak) startVisits(ctx context.Context) {
 		default:
 			continue
 		}
-		random := rand.New(rand.NewPCG(runSeed, n+1<<40)) //nolint:gosec // whims need no secrecy
+		random := rand.New(rand.NewPCG(runSeed, n+1<<40)) //nolint:gosec // a repeatable sequence, not a secret
 		k.visits.Go(func() {
 			defer func() { <-places }()
 			k.visit(random)
@@ -38,7 +39,8 @@ func (k *soak) startVisits(ctx context.Context) {
 	}
 }
 
-// visit is somebody who looks at the lists, goes for one drop, and looks at what they have.
+// visit is one user who reads the lists, tries to get a unit of one drop, and reads their own
+// reservations.
 func (k *soak) visit(random *rand.Rand) {
 	who := k.people.arrive(random)
 	defer k.people.leave(who)
@@ -71,7 +73,7 @@ func (k *soak) browse(random *rand.Rand) {
 	k.call(k.anyReplica(random), "GET", "/api/drops/"+list, "", nil, http.StatusOK)
 }
 
-// reserve asks a few times at most.
+// reserve sends a few requests at most.
 func (k *soak) reserve(b *deployment.Buyer, who *person) (hold journal.Result, ok bool) {
 	const tries = 4
 	for range tries {
@@ -92,12 +94,12 @@ func (k *soak) reserve(b *deployment.Buyer, who *person) (hold journal.Result, o
 	return journal.Result{}, false
 }
 
-// decide pays, mostly; some let the hold go, some forget it, some click twice.
+// decide mostly buys; some users cancel, some let the hold run out, some click twice.
 func (k *soak) decide(b *deployment.Buyer, who *person, hold journal.Result) {
 	deployment.Wait(k.t.Context(), time.Duration(b.Random.Int64N(int64(3*deployment.LongestLook))))
 	b.Token = k.people.session(who)
 	switch choice := b.Random.IntN(12); choice {
-	case 0: // forgets it
+	case 0: // lets it run out
 	case 1, 2:
 		b.CompleteOrCancel(k.t.Context(), journal.Cancel, hold)
 	case 3:
