@@ -2,7 +2,7 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheEdges are bugs in what screens are told, in who is let in, and in what wakes expiry.
+// ofTheEdges returns bugs in sockets, in authentication and limits, and in what starts expiry.
 func ofTheEdges() []mutant {
 	return []mutant{
 		{

@@ -2,7 +2,7 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheService are bugs in what stands between a request, the gate and the ledger.
+// ofTheService returns bugs in the service between requests, gate and ledger.
 func ofTheService() []mutant {
 	const admit, settlement = "internal/shop/admit.go", "internal/shop/settlement.go"
 	return []mutant{
@@ -11,7 +11,7 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				settlement, "		settlement.Ended = append(settlement.Ended, command.UserID)\n", "",
 			}},
-			caughtBy: played("shop", "TestStorm", "was told that all are held"),
+			caughtBy: randomTest("shop", "TestStorm", "was told that all are held"),
 		},
 		{
 			name: "leases of refused attempts are left to end by themselves",
@@ -37,7 +37,7 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				admit, "if err != nil || held.Repeated {", "if err != nil || admission.Verdict == VerdictHolding {",
 			}},
-			caughtBy: played("shop", "TestStorm", "got a hold that had run out"),
+			caughtBy: randomTest("shop", "TestStorm", "got a hold that had run out"),
 		},
 		{
 			name: "a drop is announced before it is known to be written",

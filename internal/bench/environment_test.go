@@ -15,8 +15,8 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// arena is what all shops of a run have in common: one durable Postgres, and the people.
-type arena struct {
+// environment is shared by all servers of a run: one durable Postgres, and the users.
+type environment struct {
 	b        *testing.B
 	dir      string
 	postgres *devstack.Postgres
@@ -25,7 +25,7 @@ type arena struct {
 	tokens   []string
 }
 
-func newArena(b *testing.B) *arena {
+func newEnvironment(b *testing.B) *environment {
 	b.Helper()
 	folder, err := devstack.NewScratch()
 	require.NoError(b, err)
@@ -36,13 +36,14 @@ func newArena(b *testing.B) *arena {
 	require.NoError(b, err)
 	b.Cleanup(func() { _ = server.Stop(context.Background()) })
 	clerk := authtest.New(b)
-	return &arena{
+	return &environment{
 		b: b, dir: folder.Dir, postgres: server, clerk: clerk, tokens: mint(clerk, users),
 		admin: clerk.Token("user_boss", authtest.Claims{"email": admin, "exp": time.Now().Add(time.Hour).Unix()}),
 	}
 }
 
-// mint signs people in, on all cores: a signature takes most of a millisecond.
+// mint returns tokens for n users. It uses all cores, because a signature takes most of a
+// millisecond.
 func mint(clerk *authtest.Authority, n int) []string {
 	tokens := make([]string, n)
 	var all sync.WaitGroup
