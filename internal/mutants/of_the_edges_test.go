@@ -50,7 +50,7 @@ func ofTheEdges() []mutant {
 		{
 			name:     "a field in other letters sets what it means",
 			edits:    []edit{{"internal/api/middleware.go", "if err == nil && operation.fields != nil {", "if err == nil && operation.fields == nil {"}},
-			caughtBy: test("e2e", "TestDoors_ForeignFieldsAreRefused"),
+			caughtBy: test("e2e", "TestAttack_ForeignFieldsAreRefused"),
 		},
 		{
 			name:     "whoever was limited once is remembered for good",

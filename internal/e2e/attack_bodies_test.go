@@ -14,18 +14,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// slowest is longer than the server listens to anybody who does not come to the point: ten seconds for a whole request.
+// slowest is longer than the server waits for a request: ten seconds for all of it.
 const slowest = 12 * time.Second
 
-// Who is slow is given up, and who sends too much is refused, with an answer that says so or the connection's end.
-func TestDoors_SlowAndHugeRequestsEnd(t *testing.T) {
+// A request that is too slow or too large is ended, with a status that says so or by closing the
+// connection.
+func TestAttack_SlowAndHugeRequestsEnd(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0", "RATE_LIMIT_IP=0")
 	r := s.replicas[0]
 	post := "POST /api/drops HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer " + s.admin + "\r\nContent-Type: application/json\r\n"
 	zeros := strings.Repeat("0", 10<<20)
 
-	slow := map[string][2]string{ // what is sent at once, and then a byte of a second
+	slow := map[string][2]string{ // sent at once, and then one byte a second
 		"nothing":                     {"", ""},
 		"headers, a byte a second":    {"GET /api/drops/live HTTP/1.1\r\nHost: shop\r\nX-Slow: ", strings.Repeat("x", 60)},
 		"headers without end":         {"GET /api/drops/live HTTP/1.1\r\n", strings.Repeat("X: y\r\n", 60)},
@@ -72,7 +73,7 @@ func TestDoors_SlowAndHugeRequestsEnd(t *testing.T) {
 	}
 	together(len(names), func(i int) {
 		began := time.Now()
-		answer := r.trickle(t, slow[names[i]][0], slow[names[i]][1])
+		answer := r.sendSlowly(t, slow[names[i]][0], slow[names[i]][1])
 		if answer.status != 0 && (answer.status < 400 || answer.status >= 500) {
 			t.Errorf("%s: %d %s", names[i], answer.status, answer.body)
 		}
@@ -82,8 +83,9 @@ func TestDoors_SlowAndHugeRequestsEnd(t *testing.T) {
 	s.audit()
 }
 
-// trickle sends a text at once and another a byte of a second, until the connection ends or answers.
-func (r *replica) trickle(t *testing.T, atOnce, slowly string) reply {
+// sendSlowly sends one text at once and another at one byte a second, until the server answers or
+// closes the connection.
+func (r *replica) sendSlowly(t *testing.T, atOnce, slowly string) reply {
 	conn := r.dial(t)
 	defer conn.Close()
 	go func() {
@@ -93,7 +95,7 @@ func (r *replica) trickle(t *testing.T, atOnce, slowly string) reply {
 		for i := range slowly {
 			<-time.After(time.Second)
 			if _, err := io.WriteString(conn, slowly[i:i+1]); err != nil {
-				return // the server has had enough
+				return // the server has closed the connection
 			}
 		}
 	}()
@@ -104,7 +106,7 @@ func bodied(head, body string) string {
 	return head + "Content-Length: " + lengthOf(body) + "\r\nConnection: close\r\n\r\n" + body
 }
 
-// zipped is a small body that says of itself that it is a large one.
+// zipped returns a small compressed body that claims to be large.
 func zipped(t *testing.T, head, body string) string {
 	t.Helper()
 	var small bytes.Buffer
@@ -115,7 +117,7 @@ func zipped(t *testing.T, head, body string) string {
 	return bodied(head+"Content-Encoding: gzip\r\n", small.String())
 }
 
-// residentMB is the most memory that the process has had so far, in MB.
+// residentMB returns the largest memory use of the process so far, in MB.
 func (r *replica) residentMB(t *testing.T) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.process.Process.Pid))

@@ -14,11 +14,11 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// headersSay is the one bad token that no header can carry: the line's end is the header's.
-const headersSay = "a line's end behind it"
+// newlineToken is the one bad token that cannot be sent in a header, because of its line break.
+const newlineToken = "a line's end behind it"
 
-// Every token of the table is refused wherever a token is read, and leaves nothing behind.
-func TestDoors_BadTokensOpenNothing(t *testing.T) {
+// Every token in the table is refused wherever a token is accepted, and nothing of it is stored.
+func TestAttack_BadTokensAreRefused(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_IP=0")
 	r, d := s.replicas[0], s.newDrop(5, nil)
@@ -32,10 +32,10 @@ func TestDoors_BadTokensOpenNothing(t *testing.T) {
 	for name, token := range tokens {
 		secrets := secretsOf(token)
 		for _, request := range []string{"GET /api/auth/me", "POST /api/drops/" + d.ID + "/reserve"} {
-			if name == headersSay {
+			if name == newlineToken {
 				continue
 			}
-			answer := r.raw(t, request+" HTTP/1.1\r\nAuthorization: Bearer "+token+"\r\n"+hangUp)
+			answer := r.raw(t, request+" HTTP/1.1\r\nAuthorization: Bearer "+token+"\r\n"+closingHeaders)
 			refused(t, name, answer)
 			for _, secret := range secrets {
 				require.NotContains(t, string(answer.body)+fmt.Sprint(answer.header), secret, name)
@@ -52,11 +52,12 @@ func TestDoors_BadTokensOpenNothing(t *testing.T) {
 	s.audit()
 }
 
-// refused holds an answer to 401, or to one that says the request itself could not be read or was too large.
+// refused requires status 401, or one that says that the request could not be read or was too
+// large.
 func refused(t *testing.T, name string, answer reply) {
 	t.Helper()
 	switch answer.status {
-	case http.StatusBadRequest, http.StatusRequestHeaderFieldsTooLarge: // before anybody looked for a token
+	case http.StatusBadRequest, http.StatusRequestHeaderFieldsTooLarge: // refused before the token was read
 	default:
 		require.Equal(t, 401, answer.status, "%s: %s", name, answer.body)
 		require.Equal(t, "unauthenticated", answer.code(), name)
@@ -64,8 +65,8 @@ func refused(t *testing.T, name string, answer reply) {
 	}
 }
 
-// refusesToAuthenticate says a token on a socket of its own, which must be answered with an error; a frame beyond the
-// limit may end the socket instead.
+// refusesToAuthenticate sends a token on a new socket, which must answer with an error; a frame
+// that is too large may close the socket instead.
 func (s *shop) refusesToAuthenticate(name, token string, secrets []string) {
 	s.t.Helper()
 	k := s.connect(s.replicas[0])
@@ -77,7 +78,7 @@ func (s *shop) refusesToAuthenticate(name, token string, secrets []string) {
 	if len(token) > 8<<10 {
 		k.closes(patience)
 	} else {
-		said := string(k.hears(patience, "error", `"unauthenticated"`).Data)
+		said := string(k.waitEvent(patience, "error", `"unauthenticated"`).Data)
 		for _, secret := range secrets {
 			require.NotContains(s.t, said, secret, name)
 		}
@@ -85,7 +86,7 @@ func (s *shop) refusesToAuthenticate(name, token string, secrets []string) {
 	require.Empty(s.t, k.all("authenticated"), name)
 }
 
-// secretsOf returns the parts of a token that are long enough to be recognised.
+// secretsOf returns the parts of a token that are long enough to be recognised in a log.
 func secretsOf(token string) (parts []string) {
 	for _, part := range strings.FieldsFunc(token, func(r rune) bool { return strings.ContainsRune(". \n\"", r) }) {
 		if len(part) >= 20 {
@@ -95,7 +96,7 @@ func secretsOf(token string) (parts []string) {
 	return parts
 }
 
-// written counts what the shop has written down.
+// written returns how many rows the shop has written.
 func (s *shop) written() int {
 	s.t.Helper()
 	return s.query(`SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM reservations)

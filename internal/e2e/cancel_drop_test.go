@@ -11,7 +11,7 @@ import (
 func TestWithdraw_EndsEveryHoldAndTellsItsOwner(t *testing.T) {
 	const holds = 500
 	s := openShop(t, 3)
-	d := s.newDrop(2*holds, map[string]any{"holdSeconds": 900}) // with few to spare a gate may say all_held for a moment
+	d := s.newDrop(2*holds, map[string]any{"holdSeconds": 900}) // enough units, since a gate may say all_held for a moment when few are left
 	tokens := s.tokens(holds + 1)
 	reservations := s.holdAll(d.ID, tokens[:holds], s.replicas...)
 	owners := make([]*socket, 30) // some on each replica
@@ -24,10 +24,10 @@ func TestWithdraw_EndsEveryHoldAndTellsItsOwner(t *testing.T) {
 	answer := s.replicas[0].send(t, "DELETE", "/api/drops/"+d.ID, s.admin, nil)
 	require.Equal(t, 200, answer.status, string(answer.body))
 	for i, owner := range owners {
-		owner.hears(time.Second, "reservation-cancelled", reservations[i].ID)
+		owner.waitEvent(time.Second, "reservation-cancelled", reservations[i].ID)
 	}
-	room.hears(time.Second, "drop-cancelled", d.ID)
-	for i, replica := range s.replicas { // the gate is closed on each of them
+	room.waitEvent(time.Second, "drop-cancelled", d.ID)
+	for i, replica := range s.replicas { // the drop is cancelled on each of them
 		refused, err := replica.reserve(tokens[holds], d.ID)
 		require.NoError(t, err)
 		require.Equal(t, "drop_cancelled", refused.code(), "replica %d", i)
@@ -58,7 +58,7 @@ func TestRelease_IsTheAdminsAndInTheLedger(t *testing.T) {
 		require.Equal(t, "cancelled", released.Reservation.Status)
 		require.Equal(t, 1, released.Drop.Available)
 	}
-	k.hears(time.Second, "reservation-cancelled", h.Reservation.ID)
+	k.waitEvent(time.Second, "reservation-cancelled", h.Reservation.ID)
 	require.Equal(t, 1, s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1 AND kind = 'released' AND actor = 'admin'
 		AND reason = 'a bot'`, d.ID))
 	ledger := s.replicas[0].send(t, "GET", "/api/drops/"+d.ID+"/ledger?limit=1", s.admin, nil)

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// A whole drop goes by, and everything that anybody may see of it is searched for what only its owner may.
+// Everything that is public during a whole drop is searched for data that only a buyer may see.
 func TestStrangersSeeOfABuyerOnlyANameAndAPicture(t *testing.T) {
 	t.Parallel()
 	const buyers = 12
@@ -42,7 +42,7 @@ func TestStrangersSeeOfABuyerOnlyANameAndAPicture(t *testing.T) {
 			answer, err = s.replicas[0].cancel(token, h.Reservation.ID)
 			require.NoError(t, err)
 			require.Equal(t, 200, answer.status, string(answer.body))
-		default: // runs out
+		default: // lets it run out
 		}
 		forbidden := s.replicas[0].send(t, "POST", "/api/reservations/"+h.Reservation.ID+"/purchase", s.admin, nil)
 		require.Equal(t, 404, forbidden.status, "somebody else's reservation is not there")

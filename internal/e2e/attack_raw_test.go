@@ -13,10 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hangUp ends a request, and asks for the connection's end after it.
-const hangUp = "Host: shop\r\nConnection: close\r\n\r\n"
+// closingHeaders are the last headers of a request, and ask the server to close the connection.
+const closingHeaders = "Host: shop\r\nConnection: close\r\n\r\n"
 
-// dial opens a plain connection, for what no client library would send.
+// dial opens a plain TCP connection, for requests that no client library would send.
 func (r *replica) dial(t *testing.T) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
@@ -25,8 +25,8 @@ func (r *replica) dial(t *testing.T) net.Conn {
 	return conn
 }
 
-// raw sends a text to the letter and returns the answer. It goes on writing while it reads, as the server may answer
-// before it has heard all.
+// raw sends exactly this text and returns the answer. It writes and reads at the same time, because
+// the server may answer before it has read everything.
 func (r *replica) raw(t *testing.T, text string) reply {
 	t.Helper()
 	conn := r.dial(t)
@@ -35,7 +35,7 @@ func (r *replica) raw(t *testing.T, text string) reply {
 	return answerOf(t, conn, patience)
 }
 
-// answerOf reads one answer, which must come within a limit; status 0 stands for a connection that ended without one.
+// answerOf reads one answer within a limit; status 0: the connection ended without one.
 func answerOf(t *testing.T, conn net.Conn, limit time.Duration) reply {
 	t.Helper()
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(limit)))

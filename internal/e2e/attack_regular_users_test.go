@@ -11,8 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// healthy are people who go on as ever: they hold a unit, look, and let it go; and a page that watches.
-type healthy struct {
+// regularUsers use the shop as usual during an attack: they reserve a unit, read the drop, and
+// cancel. A page follows the drop.
+type regularUsers struct {
 	*shop
 	dropID string
 	tokens []string
@@ -23,31 +24,32 @@ type healthy struct {
 	seen     []sighting
 }
 
-// sighting is a version of the drop that somebody was told of, when, and so must soon be on the page.
+// sighting is a version of the drop that an answer has shown, and that must soon be shown on the
+// page.
 type sighting struct {
 	seq int64
 	at  time.Time
 }
 
 const (
-	healthyPeople = 10
-	healthyPace   = 120 * time.Millisecond // of one person, who stays below the limit of one user
+	regularUserCount = 10
+	regularPace      = 120 * time.Millisecond // of one user, below the rate limit
 )
 
-func (s *shop) healthyPeople() *healthy {
+func (s *shop) newRegularUsers() *regularUsers {
 	s.t.Helper()
 	d := s.newDrop(100, map[string]any{"maxPerUser": 1000})
-	return &healthy{shop: s, dropID: d.ID, tokens: s.tokens(healthyPeople), page: s.watch(s.replicas[0], d.ID)}
+	return &regularUsers{shop: s, dropID: d.ID, tokens: s.tokens(regularUserCount), page: s.watch(s.replicas[0], d.ID)}
 }
 
-// goOn lets everybody go on for a while.
-func (h *healthy) goOn(ctx context.Context, length time.Duration) {
+// useShop lets all users send requests for a while.
+func (h *regularUsers) useShop(ctx context.Context, length time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, length)
 	defer cancel()
 	var people sync.WaitGroup
 	for _, token := range h.tokens {
 		people.Go(func() {
-			pace := time.NewTicker(healthyPace)
+			pace := time.NewTicker(regularPace)
 			defer pace.Stop()
 			for n := 0; ; n++ {
 				select {
@@ -62,8 +64,8 @@ func (h *healthy) goOn(ctx context.Context, length time.Duration) {
 	people.Wait()
 }
 
-// ask is one request: a hold, a look at the drop, the hold's end.
-func (h *healthy) ask(token string, n int) {
+// ask sends one request of a cycle: reserve, read the drop, cancel.
+func (h *regularUsers) ask(token string, n int) {
 	r := h.replicas[0]
 	began := time.Now()
 	var answer reply
@@ -94,8 +96,9 @@ func (h *healthy) ask(token string, n int) {
 	}
 }
 
-// latencies are what was measured since the last call: of answers, and of what was told until it was on the page.
-func (h *healthy) latencies() (answers, sights []time.Duration) {
+// latencies returns what was measured since the last call: how long answers took, and how long
+// until the page showed them.
+func (h *regularUsers) latencies() (answers, sights []time.Duration) {
 	h.t.Helper()
 	h.mu.Lock()
 	answers, h.answered = h.answered, nil
@@ -107,16 +110,16 @@ func (h *healthy) latencies() (answers, sights []time.Duration) {
 	require.Eventually(h.t, func() bool { return h.page.stock(h.dropID).Seq >= last.seq }, patience, pollEvery)
 	h.page.mu.Lock()
 	defer h.page.mu.Unlock()
-	for _, told := range seen {
-		i, _ := slices.BinarySearchFunc(h.page.shows, told.seq, func(s shown, seq int64) int { return int(s.Seq - seq) })
-		sights = append(sights, max(0, h.page.shows[i].at.Sub(told.at)))
+	for _, confirmed := range seen {
+		i, _ := slices.BinarySearchFunc(h.page.shows, confirmed.seq, func(s shownStock, seq int64) int { return int(s.Seq - seq) })
+		sights = append(sights, max(0, h.page.shows[i].at.Sub(confirmed.at)))
 	}
 	return answers, sights
 }
 
-// within reports whether what was measured under an attack is at most twice what was measured in calm. floor is what is
-// added on a machine whose two cores the attackers, the healthy and the server share: a moment of waiting for a core is
-// nobody's doing.
+// within reports whether the times under attack are at most twice the times in calm. floor is
+// added, because the attackers, the users and the server share two cores, and waiting for a core is
+// not the product's fault.
 func within(t *testing.T, what string, calm, attacked []time.Duration, floor time.Duration) bool {
 	t.Helper()
 	slices.Sort(calm)

@@ -10,14 +10,14 @@ import (
 	"sneakerhead/internal/rdb"
 )
 
-// The promised times, from the one table of the design.
+// The promised times; the README has the table.
 const (
-	returnedWithin        = time.Second // a returned unit is on every screen
+	returnedWithin        = time.Second // until a unit that came back is shown everywhere
 	returnedWithoutRedis  = 3 * time.Second
 	overdueAtMost         = 2 * time.Second
 	overdueWithoutRedis   = 3 * time.Second
-	rightWithin           = 2 * time.Second // gate and sockets, after the last change; all of it, after Redis is back
-	rightWithoutRedis     = 3 * time.Second // sockets
+	rightWithin           = 2 * time.Second // until gate and sockets are right after the last change, and everything after Redis is back
+	rightWithoutRedis     = 3 * time.Second // until sockets are right
 	rightAfterPostgres    = 5 * time.Second
 	announcedWithin       = 250 * time.Millisecond
 	announcedWithoutRedis = 1500 * time.Millisecond
@@ -25,7 +25,7 @@ const (
 	pollEvery             = 10 * time.Millisecond
 )
 
-// database opens a session of the test's own.
+// database opens the test's own connection.
 func (s *shop) database() *pgx.Conn {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)
@@ -34,7 +34,8 @@ func (s *shop) database() *pgx.Conn {
 	return conn
 }
 
-// postgresAhead returns how far Postgres's clock is ahead of this machine's, by the quickest of several readings.
+// postgresAhead returns how far Postgres's clock is ahead of this machine's, from the fastest of
+// several measurements.
 func (s *shop) postgresAhead() (ahead time.Duration) {
 	s.t.Helper()
 	conn := s.database()
@@ -55,7 +56,7 @@ func until(moment time.Time, postgresAhead time.Duration) {
 	<-time.After(time.Until(moment.Add(-postgresAhead)))
 }
 
-// truth reads a drop's stock where it is decided.
+// truth reads a drop's stock from Postgres.
 func (s *shop) truth(dropID string) (now stock) {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)
@@ -67,7 +68,8 @@ func (s *shop) truth(dropID string) (now stock) {
 	return now
 }
 
-// socketsAgree waits until every socket shows what Postgres says of a drop that is quiet, and returns how long it took.
+// socketsAgree waits until every socket shows what Postgres has, for a drop in which nothing changes,
+// and returns how long it took.
 func (s *shop) socketsAgree(dropID string, within time.Duration, sockets ...*socket) time.Duration {
 	s.t.Helper()
 	began := time.Now()
@@ -79,7 +81,8 @@ func (s *shop) socketsAgree(dropID string, within time.Duration, sockets ...*soc
 	return time.Since(began)
 }
 
-// gateAgrees waits until the gate of a quiet drop holds what Postgres says and no lease, and returns how long it took.
+// gateAgrees waits until the gate equals Postgres and has no lease, for a drop in which nothing
+// changes, and returns how long it took.
 func (s *shop) gateAgrees(dropID string, within time.Duration) time.Duration {
 	s.t.Helper()
 	clients, err := rdb.Open(s.redisURL)
@@ -101,7 +104,7 @@ func (s *shop) gateAgrees(dropID string, within time.Duration) time.Duration {
 	return time.Since(began)
 }
 
-// machineClock is a clock for reading gates, which needs none.
+// machineClock is the clock for reading gates, which needs no offset.
 type machineClock struct{}
 
 func (machineClock) Now() time.Time { return time.Now() }

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// takers are the routes that take a body: one that is right, as its members, and fields that are not a client's to set.
-var takers = []struct { //nolint:gochecknoglobals // read only
+// bodyRoutes are the routes that take a body: a valid body, and fields that a client may not set.
+var bodyRoutes = []struct { //nolint:gochecknoglobals // read only
 	route, right string
 	foreign      []string
 }{
@@ -26,7 +26,7 @@ var dropFields = []string{ //nolint:gochecknoglobals // read only
 	"available_stock", "sold_stock", "userId", "createdBy",
 }
 
-// withForeign returns bodies that are right but for one thing, by that thing.
+// withForeign returns valid bodies with one invalid field each, by the name of that field.
 func withForeign(right string, foreign []string) map[string]string {
 	name, value, _ := strings.Cut(strings.SplitN(right, ",", 2)[0], ":")
 	bodies := map[string]string{
@@ -50,8 +50,8 @@ func withForeign(right string, foreign []string) map[string]string {
 	return bodies
 }
 
-// What a client may not set is refused with the whole request, and nothing of it happens.
-func TestDoors_ForeignFieldsAreRefused(t *testing.T) {
+// A request with a field that the client may not set is refused as a whole.
+func TestAttack_ForeignFieldsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	r, d := s.replicas[0], s.newDrop(5, nil)
@@ -59,7 +59,7 @@ func TestDoors_ForeignFieldsAreRefused(t *testing.T) {
 	require.Equal(t, 200, r.send(t, "GET", "/api/auth/me", s.admin, nil).status)
 	at := strings.NewReplacer("{drop}", d.ID, "{hold}", hold.ID)
 	before, bodies := s.everything(), 0
-	for _, route := range takers {
+	for _, route := range bodyRoutes {
 		method, path, _ := strings.Cut(at.Replace(route.route), " ")
 		for name, body := range withForeign(route.right, route.foreign) {
 			answer := r.send(t, method, path, s.admin, body)
@@ -70,7 +70,7 @@ func TestDoors_ForeignFieldsAreRefused(t *testing.T) {
 	}
 	require.Equal(t, before, s.everything())
 	t.Logf("%d bodies refused", bodies)
-	for _, route := range takers { // the members that all of them started from are right
+	for _, route := range bodyRoutes { // the bodies without those fields are accepted
 		method, path, _ := strings.Cut(at.Replace(route.route), " ")
 		require.Less(t, r.send(t, method, path, s.admin, `{`+route.right+`}`).status, 300, route.route)
 	}
@@ -84,7 +84,7 @@ func TestDoors_ForeignFieldsAreRefused(t *testing.T) {
 	s.audit()
 }
 
-// everything returns what the database holds, all of it, as text.
+// everything returns the whole content of the database as text.
 func (s *shop) everything() (text string) {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)

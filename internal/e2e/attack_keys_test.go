@@ -18,13 +18,13 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// clerkAPI stands in for Clerk's API, and counts who calls.
+// clerkAPI replaces Clerk's API, and counts the calls.
 type clerkAPI struct {
 	*httptest.Server
 	keys  []byte
 	calls atomic.Int64
-	fails atomic.Bool // 500 for everything
-	hangs atomic.Bool // no answer until the caller gives up
+	fails atomic.Bool // answers 500
+	hangs atomic.Bool // does not answer until the caller gives up
 	hung  chan struct{}
 }
 
@@ -41,7 +41,7 @@ func newClerkAPI(t *testing.T, key jose.JSONWebKey) *clerkAPI {
 func (a *clerkAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.calls.Add(1)
 	if a.hangs.Load() {
-		_, _ = io.Copy(io.Discard, r.Body) // only then does a server notice that its caller has gone
+		_, _ = io.Copy(io.Discard, r.Body) // a server notices that its client is gone only after reading the body
 		a.hung <- struct{}{}
 		<-r.Context().Done()
 		return
@@ -53,24 +53,24 @@ func (a *clerkAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(a.keys)
 }
 
-// settings make a replica take its keys from here.
+// settings returns settings with which a replica fetches its keys here.
 func (a *clerkAPI) settings() []string {
 	return []string{"CLERK_JWT_KEY=", "CLERK_SECRET_KEY=sk_test_secret", "CLERK_API_URL=" + a.URL, "RATE_LIMIT_IP=0", "RATE_LIMIT_USER=0"}
 }
 
 const (
 	strangersTokens = 10_000
-	strangers       = 8
+	outsideRoom     = 8
 )
 
-// Strangers make up key ids as they like. What that may cost is one question to Clerk, and nobody else's time.
-func TestDoors_MadeUpKeysAskClerkOnce(t *testing.T) {
+// Tokens with made-up key ids may cause one call to Clerk, and must not delay other users.
+func TestAttack_MadeUpKeysAskClerkOnce(t *testing.T) {
 	s := openShop(t, 0)
 	clerk := newClerkAPI(t, s.clerk.JWK())
 	token := s.token("user_1", nil)
-	stranger := strings.SplitN(authtest.New(t).Token("user_1", nil), ".", 2)[1] // payload and signature
+	stranger := strings.SplitN(authtest.New(t).Token("user_1", nil), ".", 2)[1] // payload and signature, without the header
 
-	// storm sends the strangers' tokens while somebody who is signed in goes on.
+	// storm sends such tokens while a signed-in user sends requests.
 	storm := func(t *testing.T, r *replica) {
 		t.Helper()
 		require.Equal(t, 200, r.send(t, "GET", "/api/auth/me", token, nil).status)
@@ -90,8 +90,8 @@ func TestDoors_MadeUpKeysAskClerkOnce(t *testing.T) {
 			}
 		})
 		began := time.Now()
-		together(strangers, func(i int) {
-			for n := i; n < strangersTokens; n += strangers {
+		together(outsideRoom, func(i int) {
+			for n := i; n < strangersTokens; n += outsideRoom {
 				header := authtest.Segment([]byte(fmt.Sprintf(`{"alg":"RS256","typ":"JWT","kid":"ins_%d"}`, n)))
 				answer, err := r.try("GET", "/api/auth/me", header+"."+stranger, nil)
 				if err != nil || answer.status != 401 {
@@ -137,18 +137,18 @@ func TestDoors_MadeUpKeysAskClerkOnce(t *testing.T) {
 	})
 }
 
-// knownKeysDoNotWait has Clerk fail, then hang with calls under way, and holds everybody whose key is known to be served
-// as if nothing were wrong.
+// knownKeysDoNotWait makes Clerk fail, then not answer while calls are running. Users whose key is
+// known must be served as usual.
 func (s *shop) knownKeysDoNotWait(clerk *clerkAPI, token string) {
 	s.t.Helper()
-	const soon = time.Second // a call of Clerk's that is waited for takes longer
+	const soon = time.Second // waiting for Clerk would take longer
 	r, d := s.replicas[0], s.newDrop(5, nil)
 	serves := func() {
 		s.t.Helper()
 		began := time.Now()
 		require.Equal(s.t, 200, r.send(s.t, "GET", "/api/auth/me", token, nil).status)
 		hold := s.holdAll(d.ID, []string{token}, r)[0]
-		fresh := s.token("user_2", nil) // nobody has verified it yet
+		fresh := s.token("user_2", nil) // not verified before
 		require.Equal(s.t, 200, r.send(s.t, "GET", "/api/auth/me", fresh, nil).status)
 		require.Equal(s.t, 200, r.send(s.t, "DELETE", "/api/reservations/"+hold.ID+"/cancel", token, nil).status)
 		require.Less(s.t, time.Since(began), soon)
@@ -158,7 +158,7 @@ func (s *shop) knownKeysDoNotWait(clerk *clerkAPI, token string) {
 	serves()
 	clerk.hangs.Store(true)
 	var renaming sync.WaitGroup
-	renaming.Go(func() { // what does need Clerk waits, within the time that any answer takes
+	renaming.Go(func() { // a request that needs Clerk waits, within the promised time for answers
 		began := time.Now()
 		answer, err := r.try("PUT", "/api/auth/profile", token, map[string]string{"firstName": "Sasha"})
 		if err != nil || answer.status != 503 || time.Since(began) > answeredWithin {
