@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { inTime } from './in-time'
+import { withTimeout } from './with-timeout'
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -29,7 +29,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
       await document.fonts.ready
       return (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] })
     })
-    const { violations } = await inTime(`axe’s look at ${page.url()}, ${name}`, looked)
+    const { violations } = await withTimeout(`axe’s look at ${page.url()}, ${name}`, looked)
     for (const { id, nodes } of violations) {
       for (const { html, failureSummary } of nodes.slice(0, 3)) found.push(`${name}: ${id}: ${html}\n${failureSummary}`)
     }

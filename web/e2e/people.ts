@@ -1,5 +1,5 @@
 import type { Drop, DropReservation, Held, NewDrop, Purchase, Reservation, User } from '@/lib/api/api.gen'
-import { inTime } from './in-time'
+import { withTimeout } from './with-timeout'
 
 /** Somebody who uses the shop over its API. */
 export class Person {
@@ -52,7 +52,7 @@ export class Person {
       headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-    const reply = await inTime(`the answer to ${method} ${path}`, answer)
+    const reply = await withTimeout(`the answer to ${method} ${path}`, answer)
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
     return (await reply.json()) as T
   }

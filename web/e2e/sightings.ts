@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { inTime } from './in-time'
+import { withTimeout } from './with-timeout'
 
 /** What a drop is to show: units that are free, or a word among its recent buyers. */
 interface Sight {
@@ -30,7 +30,7 @@ export function shownAt(drop: Locator, sight: Sight): Promise<number> {
       look()
     })
   }, sight)
-  return inTime(`the sight of ${JSON.stringify(sight)}`, shown)
+  return withTimeout(`the sight of ${JSON.stringify(sight)}`, shown)
 }
 
 /** Returns when the answer to a page's next such request arrived, in ms since 1970. */
@@ -55,5 +55,5 @@ export function noticed(drop: Locator, text: string): Promise<void> {
       look()
     })
   }, text)
-  return inTime(`the sight of ${JSON.stringify(text)}`, seen)
+  return withTimeout(`the sight of ${JSON.stringify(text)}`, seen)
 }

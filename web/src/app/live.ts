@@ -1,33 +1,33 @@
 import { clockSync } from '@/app/clock-sync'
 import type { AppStore } from '@/app/store'
-import { handleOwnNews } from '@/features/holds/own-news'
+import { handleOwnEvent } from '@/features/holds/own-events'
 import { api, tags } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { applyMessages } from '@/lib/live/apply-messages'
 import { connectionChanged } from '@/lib/live/connection-slice'
 import { LiveFeed } from '@/lib/live/live-feed'
 import { LiveSocket } from '@/lib/live/live-socket'
-import { isOwnNews, type Message } from '@/lib/live/messages'
+import { isOwnEvent, type Message } from '@/lib/live/messages'
 import { unitsReturned } from '@/lib/live/returns-slice'
 
 /** Connects the store to the server's live changes for as long as the page is open. */
 export function startLive(store: AppStore): LiveSocket {
   const feed = new LiveFeed((messages) => store.dispatch(applyMessages(messages)))
   const measureClock = clockSync()
-  let knownAs: string | undefined // whom the server takes this connection's user for
+  let authenticatedUser: string | undefined // whom the server takes this connection's user for
   const socket = new LiveSocket(socketUrl(), {
     token: () => tokens.current(),
     onMessage: (message) => {
       feed.push(message)
       react(store, message)
-      if (message.event === 'authenticated' && message.data.userId !== knownAs) {
-        knownAs = message.data.userId
+      if (message.event === 'authenticated' && message.data.userId !== authenticatedUser) {
+        authenticatedUser = message.data.userId
         store.dispatch(readOwn()) // before the server knew whose socket this is, it told nobody
       }
     },
     onConnection: (connection) => {
       store.dispatch(connectionChanged(connection))
-      knownAs = undefined
+      authenticatedUser = undefined
       if (connection !== 'open') return
       // Whatever was said while nobody listened is asked for.
       store.dispatch(api.util.invalidateTags([...tags]))
@@ -35,7 +35,7 @@ export function startLive(store: AppStore): LiveSocket {
     },
   })
   whenSessionChanges(store, () => {
-    knownAs = undefined
+    authenticatedUser = undefined
     void socket.authenticate()
   })
   window.addEventListener('online', () => socket.reconnect())
@@ -71,7 +71,7 @@ function react(store: AppStore, message: Message): void {
     store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))
   } else if (message.event === 'resync') {
     store.dispatch(readOwn())
-  } else if (isOwnNews(message)) {
-    store.dispatch(handleOwnNews(message))
+  } else if (isOwnEvent(message)) {
+    store.dispatch(handleOwnEvent(message))
   }
 }

@@ -3,7 +3,7 @@ import { useSelector } from 'react-redux'
 import { allDismissed } from '@/components/announcements/announcements-slice'
 import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/ui/button'
-import { selectSession, signInAsked, signOutAsked } from '@/features/auth/session-slice'
+import { selectSession, signInRequested, signOutRequested } from '@/features/auth/session-slice'
 import { nameOf, useUser } from '@/features/auth/use-user'
 import { useGetConfigQuery } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -16,7 +16,7 @@ export function AccountControl() {
   const user = useUser()
   function signOut() {
     dispatch(allDismissed()) // what was said was said to somebody who leaves
-    dispatch(signOutAsked())
+    dispatch(signOutRequested())
   }
   if (status === 'signed-in') {
     return (
@@ -35,7 +35,7 @@ export function AccountControl() {
   }
   if (!config?.clerkPublishableKey) return null
   return (
-    <Button size="small" onClick={() => dispatch(signInAsked())}>
+    <Button size="small" onClick={() => dispatch(signInRequested())}>
       Sign in
     </Button>
   )

@@ -2,7 +2,13 @@ import { ClerkProvider, useAuth, useClerk } from '@clerk/clerk-react'
 import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { announced } from '@/components/announcements/announcements-slice'
-import { selectSession, sessionChanged, sessionEnded, signInHeeded, signOutHeeded } from '@/features/auth/session-slice'
+import {
+  selectSession,
+  sessionChanged,
+  sessionEnded,
+  signInHandled,
+  signOutHandled,
+} from '@/features/auth/session-slice'
 import { api } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -27,7 +33,7 @@ function SessionReporter() {
 
   useEffect(() => {
     if (!isLoaded) return
-    tokens.from({ current: () => latestToken.current(), whose: () => userId ?? '', refused: () => {} })
+    tokens.from({ current: () => latestToken.current(), userKey: () => userId ?? '', refused: () => {} })
     dispatch(sessionChanged(isSignedIn ? 'signed-in' : 'signed-out'))
     if (!userId) return
     return () => {
@@ -52,12 +58,12 @@ function useClerkRequests(isLoaded: boolean, isSignedIn: boolean) {
       dispatch(announced({ tone: 'plain', text: 'Sign-in is still loading. It opens by itself in a moment.' }))
       return
     }
-    dispatch(signInHeeded())
+    dispatch(signInHandled())
     if (!isSignedIn) clerk.openSignIn({ fallbackRedirectUrl: window.location.href })
   }, [asked, clerk, dispatch, isLoaded, isSignedIn])
   useEffect(() => {
     if (left === 0 || !isLoaded) return
-    dispatch(signOutHeeded())
+    dispatch(signOutHandled())
     void clerk.signOut()
   }, [clerk, dispatch, isLoaded, left])
 }

@@ -45,7 +45,7 @@ export const devSession = {
 /** Tokens from dev sign-in. `onRefused` is called when the server takes one no longer. */
 export const devTokens = (onRefused: () => void): TokenSource => ({
   current: async () => devSession.token(),
-  whose: () => devSession.token() ?? '',
+  userKey: () => devSession.token() ?? '',
   refused: (token) => {
     if (devSession.token() === token) onRefused()
   },

@@ -9,9 +9,9 @@ import {
   selectSession,
   sessionChanged,
   sessionEnded,
-  signInHeeded,
-  signOutAsked,
-  signOutHeeded,
+  signInHandled,
+  signOutHandled,
+  signOutRequested,
 } from '@/features/auth/session-slice'
 import { api, useDevSignInMutation } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
@@ -36,7 +36,7 @@ function useDevSession() {
     tokens.from(
       devTokens(() => {
         dispatch(announced({ tone: 'plain', text: 'Your session has ended. Please sign in again.' }))
-        dispatch(signOutAsked())
+        dispatch(signOutRequested())
       }),
     )
     read()
@@ -48,7 +48,7 @@ function useDevSession() {
   }, [dispatch])
   useEffect(() => {
     if (left === 0) return
-    dispatch(signOutHeeded())
+    dispatch(signOutHandled())
     devSession.end()
     dispatch(sessionEnded())
     dispatch(api.util.resetApiState())
@@ -75,7 +75,7 @@ function SignInBar({ asked }: { asked: number }) {
       return
     }
     devSession.start(result.data.token)
-    dispatch(signInHeeded())
+    dispatch(signInHandled())
     dispatch(sessionChanged('signed-in'))
     dispatch(announced({ tone: 'good', text: `Signed in as ${result.data.user.email}.`, durationMs: 3000 }))
   }

@@ -41,16 +41,16 @@ export const sessionSlice = createSlice({
       session.status = 'signed-out'
       session.version++
     },
-    signInAsked(session) {
+    signInRequested(session) {
       session.asked++
     },
-    signInHeeded(session) {
+    signInHandled(session) {
       session.asked = 0
     },
-    signOutAsked(session) {
+    signOutRequested(session) {
       session.left++
     },
-    signOutHeeded(session) {
+    signOutHandled(session) {
       session.left = 0
     },
   },
@@ -62,6 +62,6 @@ export const sessionSlice = createSlice({
 
 export type SessionRoot = { session: SessionState }
 
-export const { sessionChanged, sessionEnded, signInAsked, signInHeeded, signOutAsked, signOutHeeded } =
+export const { sessionChanged, sessionEnded, signInRequested, signInHandled, signOutRequested, signOutHandled } =
   sessionSlice.actions
 export const { selectSignedIn, selectSession } = sessionSlice.selectors

@@ -2,7 +2,7 @@ import { UserRound } from 'lucide-react'
 import { useSelector } from 'react-redux'
 import { Notice } from '@/components/notice'
 import { Button } from '@/components/ui/button'
-import { selectSession, signInAsked } from '@/features/auth/session-slice'
+import { selectSession, signInRequested } from '@/features/auth/session-slice'
 import { useAppDispatch } from '@/lib/dispatch'
 
 /** What a page of one's own shows to somebody who is not signed in. */
@@ -13,7 +13,7 @@ export function SignInNotice({ children }: { children: string }) {
   return (
     <Notice icon={UserRound} title="This page is yours alone">
       <p>{children}</p>
-      <Button onClick={() => dispatch(signInAsked())}>Go to sign-in</Button>
+      <Button onClick={() => dispatch(signInRequested())}>Go to sign-in</Button>
     </Notice>
   )
 }

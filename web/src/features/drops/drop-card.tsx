@@ -7,7 +7,7 @@ import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
 import { StockBar } from '@/features/drops/stock-bar'
-import { useTurns } from '@/features/drops/use-turns'
+import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
 import type { Drop } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
@@ -25,7 +25,7 @@ const featured = 'lg:col-span-full lg:grid lg:grid-cols-[1.7fr_1fr]'
 /** A drop among others. */
 export const DropCard = memo(function DropCard({ drop, first = false }: DropCardProps) {
   useFollow(drop.id)
-  useTurns(drop)
+  useScheduledChanges(drop)
   const reserve = useReserve(drop)
   const titleId = `drop-${drop.id}`
   return (

@@ -12,7 +12,7 @@ import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
 import { StockBar } from '@/features/drops/stock-bar'
-import { useTurns } from '@/features/drops/use-turns'
+import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
@@ -39,7 +39,7 @@ export default function DropPage() {
 
 function DropView({ drop }: { drop: Drop }) {
   useFollow(drop.id)
-  useTurns(drop)
+  useScheduledChanges(drop)
   const reserve = useReserve(drop)
   return (
     <article aria-labelledby="drop-name" className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10">

@@ -2,10 +2,10 @@ import { combineReducers, configureStore } from '@reduxjs/toolkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { announcementsSlice } from '@/components/announcements/announcements-slice'
 import { sessionChanged, sessionEnded, sessionSlice } from '@/features/auth/session-slice'
+import { announceEnd } from '@/features/holds/announce-end'
 import { reserve, settle } from '@/features/holds/hold-flow'
-import { attemptStarted, holdsSlice, selectIsReserving, selectWish } from '@/features/holds/holds-slice'
+import { attemptStarted, holdsSlice, selectIsReserving, selectPendingReserve } from '@/features/holds/holds-slice'
 import { ownReservationsArgs, selectHold } from '@/features/holds/own-reservations'
-import { tellEnd } from '@/features/holds/tell-end'
 import { api, type OwnReservation } from '@/lib/api/endpoints'
 import { aDrop, stockAt } from '@/lib/live/fixture'
 
@@ -74,7 +74,7 @@ describe('reserve', () => {
     const fetch = server()
     await store.dispatch(reserve(drop))
     expect(fetch).not.toHaveBeenCalled()
-    expect(selectWish(store.getState())?.dropId).toBe(drop.id)
+    expect(selectPendingReserve(store.getState())?.dropId).toBe(drop.id)
   })
 
   it('leaves nothing to whoever comes next', () => {
@@ -87,7 +87,7 @@ describe('reserve', () => {
 
 describe('settle', () => {
   it('says that the pair was bought also when its time seemed to be over', async () => {
-    store.dispatch(tellEnd({ ...hold, status: 'expired' }, drop))
+    store.dispatch(announceEnd({ ...hold, status: 'expired' }, drop))
     const bought = { ...hold, status: 'completed' }
     server({ status: 201, body: { purchase: {}, reservation: bought, drop: stockAt(7, 0, { sold: 1 }) } })
     expect(await store.dispatch(settle(hold, 'buying'))).toBeNull()
@@ -109,7 +109,7 @@ describe('settle', () => {
   it('tells a release by oneself from one by somebody else', async () => {
     server({ status: 200, body: { reservation: { ...hold, status: 'cancelled' }, drop: stockAt(7, 0) } })
     await store.dispatch(settle(hold, 'releasing'))
-    store.dispatch(tellEnd({ ...hold, id: 'other', status: 'cancelled' }, drop))
+    store.dispatch(announceEnd({ ...hold, id: 'other', status: 'cancelled' }, drop))
     expect(said()[0]).toContain('is back for others')
     expect(said()[1]).toContain('ended by the store')
   })

@@ -1,20 +1,20 @@
 import { announced } from '@/components/announcements/announcements-slice'
-import { type SessionRoot, selectSession, selectSignedIn, signInAsked } from '@/features/auth/session-slice'
+import { type SessionRoot, selectSession, selectSignedIn, signInRequested } from '@/features/auth/session-slice'
+import { announceEnd } from '@/features/holds/announce-end'
 import {
   attemptHeld,
   attemptRefused,
   attemptStarted,
-  dropWanted,
   type HoldsRoot,
+  reserveRemembered,
   type Step,
+  selectAnnouncedEnd,
   selectIsReserving,
   selectStep,
-  selectTold,
   stepEnded,
   stepStarted,
 } from '@/features/holds/holds-slice'
-import { noteReservation, readOwnReservations, selectHold } from '@/features/holds/own-reservations'
-import { tellEnd } from '@/features/holds/tell-end'
+import { readOwnReservations, selectHold, updateCachedReservation } from '@/features/holds/own-reservations'
 import { api, type Drop, type OwnReservation, type Reservation, type Stock } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import type { ApiState, Thunk } from '@/lib/dispatch'
@@ -29,7 +29,7 @@ const stockMessage = (stock: Stock) =>
 /** Holds a unit for the user, or has them sign in first. A second click while the first is on its way does nothing. */
 export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
   return async (dispatch, getState) => {
-    if (!selectSignedIn(getState())) return dispatch(wish(drop))
+    if (!selectSignedIn(getState())) return dispatch(rememberReserve(drop))
     if (selectIsReserving(getState(), drop.id)) return
     const { version } = selectSession(getState())
     dispatch(attemptStarted(drop.id))
@@ -38,7 +38,7 @@ export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
     if (selectSession(getState()).version !== version) return // it was somebody else's
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
-      if (!dispatch(noteReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
+      if (!dispatch(updateCachedReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
       dispatch(attemptHeld(drop.id))
       return
     }
@@ -47,10 +47,10 @@ export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
 }
 
 /** Keeps what somebody wants until they have signed in. */
-function wish(drop: Drop): Thunk {
+function rememberReserve(drop: Drop): Thunk {
   return (dispatch) => {
-    dispatch(dropWanted(drop.id))
-    dispatch(signInAsked())
+    dispatch(reserveRemembered(drop.id))
+    dispatch(signInRequested())
   }
 }
 
@@ -68,7 +68,7 @@ function takeRefusal(drop: Drop, problem: Problem): Thunk<void, Root> {
     const { code, retryAt } = problem
     const seq = Math.max(drop.seq, cachedDrop(getState(), drop.id)?.seq ?? 0)
     dispatch(attemptRefused({ dropId: drop.id, refusal: { code, seq, ...(retryAt ? { retryAt } : {}) } }))
-    if (code === 'unauthenticated') return dispatch(wish(drop))
+    if (code === 'unauthenticated') return dispatch(rememberReserve(drop))
     if (outOfDate.includes(code)) dispatch(api.util.invalidateTags(['Shelf', { type: 'Drop', id: drop.id }]))
     dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name) }))
   }
@@ -102,8 +102,8 @@ export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem 
     let problem: Problem | null = null
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
-      dispatch(noteReservation(result.data.reservation))
-      dispatch(tellEnd(result.data.reservation, hold.drop))
+      dispatch(updateCachedReservation(result.data.reservation))
+      dispatch(announceEnd(result.data.reservation, hold.drop))
     } else {
       problem = dispatch(settleProblem(hold, problemOf(result.error)))
     }
@@ -124,8 +124,8 @@ function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | 
   return (dispatch) => {
     const status = endByCode[problem.code]
     if (!status) return problem
-    dispatch(noteReservation({ ...hold, status }))
-    dispatch(tellEnd({ ...hold, status }, hold.drop))
+    dispatch(updateCachedReservation({ ...hold, status }))
+    dispatch(announceEnd({ ...hold, status }, hold.drop))
     return null
   }
 }
@@ -134,9 +134,9 @@ function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | 
 export function expireLocally(hold: OwnReservation): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const state = getState()
-    if (selectHold(state, hold.dropId)?.id !== hold.id || selectTold(state, hold.id)) return
-    dispatch(noteReservation({ ...hold, status: 'expired' }))
-    dispatch(tellEnd({ ...hold, status: 'expired' }, hold.drop))
+    if (selectHold(state, hold.dropId)?.id !== hold.id || selectAnnouncedEnd(state, hold.id)) return
+    dispatch(updateCachedReservation({ ...hold, status: 'expired' }))
+    dispatch(announceEnd({ ...hold, status: 'expired' }, hold.drop))
     dispatch(api.util.invalidateTags(['OwnReservations']))
   }
 }

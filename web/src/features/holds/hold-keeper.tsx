@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { selectSession, selectSignedIn } from '@/features/auth/session-slice'
 import { expireLocally, reserve } from '@/features/holds/hold-flow'
-import { type HoldsRoot, holdShown, selectStep, selectWish, wishTaken } from '@/features/holds/holds-slice'
+import { type HoldsRoot, holdShown, selectPendingReserve, selectStep, wishTaken } from '@/features/holds/holds-slice'
 import { useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
 import { api, type OwnReservation } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
@@ -18,7 +18,7 @@ export function HoldKeeper() {
 function Keeper() {
   const holds = useOwnHolds()
   useHoldAfterReload(holds)
-  useWish()
+  usePendingReserve()
   return holds.map((hold) => <Expiry key={hold.id} hold={hold} />)
 }
 
@@ -47,19 +47,19 @@ function useHoldAfterReload(holds: OwnReservation[]) {
 }
 
 /** Somebody who signs in later than this has something else in mind by then. */
-const wishLastsMs = 5 * 60_000
+const pendingLastsMs = 5 * 60_000
 
 /** Takes up what somebody wanted before they had signed in. */
-function useWish() {
+function usePendingReserve() {
   const dispatch = useAppDispatch()
   const signedIn = useSelector(selectSignedIn)
-  const wish = useSelector(selectWish)
+  const pendingReserve = useSelector(selectPendingReserve)
   useEffect(() => {
-    if (!signedIn || !wish) return
+    if (!signedIn || !pendingReserve) return
     dispatch(wishTaken())
-    if (Date.now() - wish.atMs > wishLastsMs) return
-    dispatch(api.endpoints.getDrop.initiate({ id: wish.dropId }, { subscribe: false })).then(({ data }) => {
+    if (Date.now() - pendingReserve.atMs > pendingLastsMs) return
+    dispatch(api.endpoints.getDrop.initiate({ id: pendingReserve.dropId }, { subscribe: false })).then(({ data }) => {
       if (data) dispatch(reserve(data))
     })
-  }, [dispatch, wish, signedIn])
+  }, [dispatch, pendingReserve, signedIn])
 }

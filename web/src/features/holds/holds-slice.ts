@@ -23,12 +23,19 @@ interface HoldsState {
   /** The drop whose hold stands in the dialog. */
   openDrop: string | null
   /** What somebody wanted before they had signed in, and when, in ms since 1970. */
-  wish: { dropId: string; atMs: number } | null
+  pendingReserve: { dropId: string; atMs: number } | null
   /** How each reservation ended, as the user was told. */
-  told: Record<string, Reservation['status']>
+  announcedEnds: Record<string, Reservation['status']>
 }
 
-const initialState: HoldsState = { attempts: {}, refusals: {}, steps: {}, openDrop: null, wish: null, told: {} }
+const initialState: HoldsState = {
+  attempts: {},
+  refusals: {},
+  steps: {},
+  openDrop: null,
+  pendingReserve: null,
+  announcedEnds: {},
+}
 
 /** What this page knows of the user's holds beside the server: what is on its way, and what has been said. */
 export const holdsSlice = createSlice({
@@ -60,28 +67,28 @@ export const holdsSlice = createSlice({
     holdHidden(holds) {
       holds.openDrop = null
     },
-    dropWanted: {
+    reserveRemembered: {
       prepare: (dropId: string) => ({ payload: { dropId, atMs: Date.now() } }),
       reducer(holds, { payload }: PayloadAction<{ dropId: string; atMs: number }>) {
-        holds.wish = payload
+        holds.pendingReserve = payload
       },
     },
     wishTaken(holds) {
-      holds.wish = null
+      holds.pendingReserve = null
     },
     endTold(holds, { payload: { dropId, id, status } }: PayloadAction<Reservation>) {
-      holds.told[id] = status
+      holds.announcedEnds[id] = status
       if (holds.openDrop === dropId) holds.openDrop = null
     },
   },
   extraReducers: (builder) => builder.addCase(sessionEnded, () => initialState),
   selectors: {
     selectOpenDrop: ({ openDrop }) => openDrop,
-    selectWish: ({ wish }) => wish,
+    selectPendingReserve: ({ pendingReserve }) => pendingReserve,
     selectIsReserving: ({ attempts }, dropId: string) => attempts[dropId] ?? false,
     selectRefusal: ({ refusals }, dropId: string) => refusals[dropId],
     selectStep: ({ steps }, reservationId: string | undefined) => (reservationId ? steps[reservationId] : undefined),
-    selectTold: ({ told }, reservationId: string) => told[reservationId],
+    selectAnnouncedEnd: ({ announcedEnds }, reservationId: string) => announcedEnds[reservationId],
   },
 })
 
@@ -95,9 +102,15 @@ export const {
   stepEnded,
   holdShown,
   holdHidden,
-  dropWanted,
+  reserveRemembered,
   wishTaken,
   endTold,
 } = holdsSlice.actions
-export const { selectOpenDrop, selectWish, selectIsReserving, selectRefusal, selectStep, selectTold } =
-  holdsSlice.selectors
+export const {
+  selectOpenDrop,
+  selectPendingReserve,
+  selectIsReserving,
+  selectRefusal,
+  selectStep,
+  selectAnnouncedEnd,
+} = holdsSlice.selectors

@@ -56,7 +56,7 @@ export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
  * Writes what the server said of one reservation into the list. What has ended stays ended, in whichever order news comes.
  * Returns false when there is no list yet.
  */
-export function noteReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
+export function updateCachedReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
   return (dispatch, getState) => {
     if (!selectOwn(getState()).data) return false
     dispatch(

@@ -506,7 +506,7 @@ export type DropChanges = {
   rehearsal?: boolean
 }
 export type StockAdjustment = {
-  /** Units to add */
+  /** Units to add, or below 0 to take away. */
   delta: number
   reason: string
 }

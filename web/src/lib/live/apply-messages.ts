@@ -1,6 +1,6 @@
 import { api } from '@/lib/api/endpoints'
 import type { ApiState, Thunk } from '@/lib/dispatch'
-import { isAnnouncement, type Message, type SaleNews, type StockNews } from '@/lib/live/messages'
+import { isAnnouncement, type Message, type PurchaseMessage, type StockMessage } from '@/lib/live/messages'
 import { reshelve, shelves } from '@/lib/live/shelves'
 import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown-drop'
 
@@ -8,8 +8,8 @@ import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown
 interface DropNews {
   snapshot?: ShownDrop
   announced?: ShownDrop
-  stock?: StockNews
-  sales: SaleNews[]
+  stock?: StockMessage
+  sales: PurchaseMessage[]
 }
 
 /** Sorts a burst by drop. Of stock only the newest matters; a snapshot replaces what came before it. */

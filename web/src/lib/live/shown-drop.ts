@@ -1,5 +1,5 @@
 import type { Drop, DropStatus, RecentPurchase } from '@/lib/api/api.gen'
-import type { SaleNews, StockNews } from '@/lib/live/messages'
+import type { PurchaseMessage, StockMessage } from '@/lib/live/messages'
 
 /**
  * A drop in the cache. Its counts follow the socket from message to message and are at version `seq`; the rest of it is
@@ -12,7 +12,7 @@ const shownBuyers = 3
 const readAt = (drop: ShownDrop) => drop.readSeq ?? drop.seq
 
 /** Writes stock into a drop, unless what it has is as new. */
-export function applyStock(drop: ShownDrop, stock: StockNews): void {
+export function applyStock(drop: ShownDrop, stock: StockMessage): void {
   if (stock.seq <= drop.seq) return
   drop.readSeq = readAt(drop)
   drop.seq = stock.seq
@@ -24,7 +24,7 @@ export function applyStock(drop: ShownDrop, stock: StockNews): void {
 }
 
 /** Puts a sale at the head of a drop's ticker, unless the drop was read after that sale. */
-export function applySale(drop: ShownDrop, { seq, purchase, user }: SaleNews): void {
+export function applySale(drop: ShownDrop, { seq, purchase, user }: PurchaseMessage): void {
   if (seq <= readAt(drop)) return
   const sale: RecentPurchase = { ...purchase, user }
   drop.recentPurchases = [sale, ...drop.recentPurchases].slice(0, shownBuyers)

@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import type { ActivitySeries } from '@/features/admin/console/activity-series'
-import { chartOptions, type Paints } from '@/features/admin/console/chart-options'
+import { type ChartColours, chartOptions } from '@/features/admin/console/chart-options'
 
 interface ActivityChartProps {
   rates: ActivitySeries
@@ -26,7 +26,7 @@ export function ActivityChart({ rates, onPoint }: ActivityChartProps) {
 
   useEffect(() => {
     if (!box.current || !palette.current) return
-    const drawn = new uPlot(chartOptions(box.current, paintsOf(palette.current), onPoint), dataOf(first.current))
+    const drawn = new uPlot(chartOptions(box.current, chartColoursOf(palette.current), onPoint), dataOf(first.current))
     box.current.append(drawn.root)
     chart.current = drawn
     const stopResizing = followBox(box.current, drawn)
@@ -60,7 +60,7 @@ export function ActivityChart({ rates, onPoint }: ActivityChartProps) {
 }
 
 /** A canvas knows nothing of tokens: it is told what they are at the moment, by elements that have them. */
-function paintsOf(palette: HTMLElement): Paints {
+function chartColoursOf(palette: HTMLElement): ChartColours {
   const paint = (place: number) => {
     const swatch = palette.children[place]
     return swatch ? getComputedStyle(swatch).color : ''

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot'
 
 /** The colours by what they are for, each as it is in the present theme. */
-export interface Paints {
+export interface ChartColours {
   holds(): string
   holdsArea(): string
   purchases(): string
@@ -20,7 +20,11 @@ const wholeSteps = [1, 2, 5].flatMap((n) => [n, n * 10, n * 100, n * 1000, n * 1
 const lowestTop = 4
 
 /** How the chart looks: a line for each series over the seconds, from zero up. */
-export function chartOptions(box: HTMLElement, paints: Paints, onPoint: (index: number | null) => void): uPlot.Options {
+export function chartOptions(
+  box: HTMLElement,
+  paints: ChartColours,
+  onPoint: (index: number | null) => void,
+): uPlot.Options {
   const font = `11px ${getComputedStyle(box).fontFamily}`
   const axis = { font, stroke: paints.text, ticks: { show: false } }
   return {

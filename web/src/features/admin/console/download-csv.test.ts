@@ -24,7 +24,7 @@ const refused = vi.fn()
 
 beforeEach(() => {
   saved.length = 0
-  tokens.from({ current: async () => 'a-token', whose: () => 'ada', refused })
+  tokens.from({ current: async () => 'a-token', userKey: () => 'ada', refused })
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   vi.spyOn(URL, 'createObjectURL').mockImplementation((object) => {
     blob = object as Blob

@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { deltaError, deltaHint, deltaOf, reasonError, refusalOf } from '@/features/admin/console/stock-delta'
 import { counted } from '@/features/admin/figures'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { type Drop, useAdjustStockMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 import { type Problem, problemOf } from '@/lib/problem'
@@ -57,7 +57,7 @@ export function StockForm({ drop }: { drop: Drop }) {
       form.current?.querySelector<HTMLElement>('[name=delta]')?.focus()
       return
     }
-    dispatch(noteDrop(result.data))
+    dispatch(updateCachedDrop(result.data))
     dispatch(announced({ tone: 'good', text: doneText(stockAdjustment.delta, result.data) }))
     intent.current = null
     setDelta('')

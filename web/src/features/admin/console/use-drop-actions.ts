@@ -1,5 +1,5 @@
 import { announced } from '@/components/announcements/announcements-slice'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import {
   type Drop,
   useCancelDropMutation,
@@ -34,7 +34,7 @@ export function useDropActions(drop: Drop) {
       dispatch(announced({ tone: 'bad', text: refusalText(problemOf(result.error), drop.name) }))
       return
     }
-    dispatch(noteDrop(result.data))
+    dispatch(updateCachedDrop(result.data))
     dispatch(announced({ tone: action === 'cancel' ? 'plain' : 'good', text: done[action](drop.name) }))
   }
 

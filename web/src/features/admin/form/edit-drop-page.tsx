@@ -4,11 +4,11 @@ import { useNavigate } from 'react-router'
 import { announced } from '@/components/announcements/announcements-slice'
 import { Notice } from '@/components/notice'
 import { PageTitle } from '@/components/page-title'
-import { Crumb } from '@/features/admin/crumb'
+import { BackLink } from '@/features/admin/back-link'
 import { DropForm } from '@/features/admin/form/drop-form'
 import { changesOf, type DropValues, type FieldName, valuesOf } from '@/features/admin/form/drop-values'
 import { labels } from '@/features/admin/form/labels'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { WithDrop } from '@/features/admin/with-drop'
 import { type Drop, useEditDropMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -38,7 +38,7 @@ function EditDrop({ drop }: { drop: Drop }) {
     }
     const result = await edit({ id: drop.id, dropChanges: changes })
     if (result.error) return problemOf(result.error)
-    dispatch(noteDrop(result.data))
+    dispatch(updateCachedDrop(result.data))
     dispatch(
       announced({ tone: 'good', text: `Saved: ${fields.map((field) => labels[field].toLowerCase()).join(', ')}.` }),
     )
@@ -48,7 +48,7 @@ function EditDrop({ drop }: { drop: Drop }) {
 
   return (
     <>
-      <Crumb to={home}>{drop.name}</Crumb>
+      <BackLink to={home}>{drop.name}</BackLink>
       <PageTitle title="Edit drop">{explanations[drop.status]}</PageTitle>
       {drop.status === 'cancelled' ? (
         <Notice icon={Ban} title="A cancelled drop stays as it was" />

@@ -3,10 +3,10 @@ import { useNavigate } from 'react-router'
 import { announced } from '@/components/announcements/announcements-slice'
 import { PageTitle } from '@/components/page-title'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Crumb } from '@/features/admin/crumb'
+import { BackLink } from '@/features/admin/back-link'
 import { DropForm } from '@/features/admin/form/drop-form'
 import { type DropValues, emptyValues, newDropOf } from '@/features/admin/form/drop-values'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { useCreateDropMutation, useGetConfigQuery } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -17,7 +17,7 @@ export function NewDropPage() {
   const { data: config, isError } = useGetConfigQuery()
   return (
     <>
-      <Crumb to="/admin">All drops</Crumb>
+      <BackLink to="/admin">All drops</BackLink>
       <PageTitle title="New drop">Nobody sees it before you create it.</PageTitle>
       {config || isError ? (
         <NewDropForm holdSeconds={config?.holdSeconds ?? 60} />
@@ -44,7 +44,7 @@ function NewDropForm({ holdSeconds }: { holdSeconds: number }) {
       return problem
     }
     const drop = result.data
-    dispatch(noteDrop(drop))
+    dispatch(updateCachedDrop(drop))
     dispatch(announced({ tone: 'good', text: `${drop.name} is ${drop.status === 'live' ? 'live' : 'made'}.` }))
     navigate(`/admin/drops/${drop.id}`)
     return undefined

@@ -1,14 +1,14 @@
 import { announced } from '@/components/announcements/announcements-slice'
-import { endTold, type HoldsRoot, selectStep, selectTold } from '@/features/holds/holds-slice'
+import { endTold, type HoldsRoot, selectAnnouncedEnd, selectStep } from '@/features/holds/holds-slice'
 import { api, type Drop, type Reservation } from '@/lib/api/endpoints'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 
 /** Tells the user how their hold ended; once, however many ways the news takes. That it was bought is told in any case. */
-export function tellEnd(reservation: Reservation, drop: Drop): Thunk<void, HoldsRoot> {
+export function announceEnd(reservation: Reservation, drop: Drop): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const { status } = reservation
-    const told = selectTold(getState(), reservation.id)
-    if (status === 'active' || told === status || (told && status !== 'completed')) return
+    const announcedEnd = selectAnnouncedEnd(getState(), reservation.id)
+    if (status === 'active' || announcedEnd === status || (announcedEnd && status !== 'completed')) return
     const isOwnWish = selectStep(getState(), reservation.id) === 'releasing'
     dispatch(endTold(reservation))
     const { name, imageUrl } = drop

@@ -2,7 +2,7 @@ import { ChevronLeft } from 'lucide-react'
 import { Link } from 'react-router'
 
 /** The way back to where a page belongs. */
-export function Crumb({ to, children }: { to: string; children: string }) {
+export function BackLink({ to, children }: { to: string; children: string }) {
   return (
     <Link
       to={to}

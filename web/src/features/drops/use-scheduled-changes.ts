@@ -8,7 +8,7 @@ const graceMs = 1500
 const spreadMs = 2000
 
 /** Has a drop open and end at its times also when the announcement was lost. */
-export function useTurns({ id, status, dropStartTime, dropEndTime }: Drop): void {
+export function useScheduledChanges({ id, status, dropStartTime, dropEndTime }: Drop): void {
   const dispatch = useAppDispatch()
   const startMs = Date.parse(dropStartTime)
   const endMs = dropEndTime ? Date.parse(dropEndTime) : Number.POSITIVE_INFINITY

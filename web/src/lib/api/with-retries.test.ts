@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { sendAgain } from '@/lib/api/send-again'
+import { withRetries } from '@/lib/api/with-retries'
 
 const lost = { error: { status: 'FETCH_ERROR', error: 'lost' } } as const
 const busy = { error: { status: 503, data: { code: 'overloaded' } } } as const
@@ -10,7 +10,7 @@ const balancersPage = {
 const brokenOff = { error: { status: 'PARSING_ERROR', originalStatus: 201, data: '{"res', error: 'no JSON' } } as const
 const held = { data: 'held' }
 
-const api = { signal: new AbortController().signal } as Parameters<ReturnType<typeof sendAgain>>[1]
+const api = { signal: new AbortController().signal } as Parameters<ReturnType<typeof withRetries>>[1]
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -19,15 +19,15 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function outcome(persistMs: number, ...answers: object[]) {
+async function outcome(retryForMs: number, ...answers: object[]) {
   const query = vi.fn()
   for (const answer of answers) query.mockResolvedValueOnce(answer)
-  const result = sendAgain(query)('/', api, { persistMs })
+  const result = withRetries(query)('/', api, { retryForMs })
   await vi.runAllTimersAsync()
   return { result: await result, sent: query.mock.calls.length }
 }
 
-describe('sendAgain', () => {
+describe('withRetries', () => {
   it('asks again for an answer that was lost, and for one that the server was too busy to give', async () => {
     expect(await outcome(12_000, lost, busy, held)).toEqual({ result: held, sent: 3 })
   })
@@ -39,7 +39,7 @@ describe('sendAgain', () => {
   it('does not ask again for somebody who has left', async () => {
     const query = vi.fn().mockResolvedValue(lost)
     let whose = 'alex'
-    const result = sendAgain(query, () => whose)('/', api, { persistMs: 12_000 })
+    const result = withRetries(query, () => whose)('/', api, { retryForMs: 12_000 })
     whose = 'sam'
     await vi.runAllTimersAsync()
     expect([await result, query.mock.calls.length]).toEqual([lost, 1])

@@ -1,11 +1,11 @@
 import type { BaseQueryFn, FetchArgs, FetchBaseQueryError, FetchBaseQueryMeta } from '@reduxjs/toolkit/query'
 
-type Query = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, Endurance, FetchBaseQueryMeta>
+type Query = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, RetryOptions, FetchBaseQueryMeta>
 
 /** An endpoint's `extraOptions`. */
-export interface Endurance {
+export interface RetryOptions {
   /** For how long an answer that did not come is asked for again, in ms. Only for what is safe to send twice. */
-  persistMs?: number
+  retryForMs?: number
 }
 
 const firstPauseMs = 250
@@ -42,17 +42,17 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Has a query sent again while its failure may pass, and its sender is there: nothing happens twice by that. */
-export function sendAgain(query: Query, whose: () => string = () => ''): Query {
+export function withRetries(query: Query, userKey: () => string = () => ''): Query {
   return async (args, api, options) => {
-    const sender = whose()
-    const givesUpAt = Date.now() + (options?.persistMs ?? 0)
+    const sender = userKey()
+    const givesUpAt = Date.now() + (options?.retryForMs ?? 0)
     for (let attempt = 0; ; attempt++) {
       const result = await query(args, api, options)
       const waitMs = pauseMs(result.meta, attempt)
       if (!result.error || !isPassing(result.error) || api.signal.aborted || Date.now() + waitMs > givesUpAt)
         return result
       await pause(waitMs, api.signal)
-      if (whose() !== sender) return result // somebody else has signed in: it was never their wish
+      if (userKey() !== sender) return result // somebody else has signed in: it was never their wish
     }
   }
 }
