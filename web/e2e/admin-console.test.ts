@@ -19,7 +19,7 @@ const test = base.extend('atConsole', ({ visitor, admin }) => async (dropId: str
   return page
 })
 
-/** Presses a button and agrees to what it asks. */
+/** Presses a button and confirms its dialog. */
 async function confirm(page: Page, verb: string, agreement: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: verb, exact: true }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: agreement, exact: true }).click()

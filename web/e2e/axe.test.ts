@@ -3,7 +3,7 @@ import { axeViolations } from './axe'
 import { closedButton, dropOn, reserve, reserveButton, signIn } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 
-/** Each view with enough on it to be worth a look: what `open` returns is what axe is shown. */
+/** Each view with enough content for a check; axe checks what `open` returns. */
 test('the live page, with drops in every state', async ({ visitor, drop, admin, shopper }) => {
   const [open, gone, paused, held] = [
     await drop(),
@@ -120,7 +120,7 @@ test('the admin console: its list, a drop’s console with its confirmation, and
   expect(await axeViolations(page)).toEqual([])
 })
 
-/** A page on which nothing is half faded in when axe looks at its colours. */
+/** Waits until no animation runs, because axe reads colours. */
 async function calm(
   visitor: (options: { reducedMotion: 'reduce' }) => Promise<{ open(path: string): Promise<Page> }>,
   path: string,

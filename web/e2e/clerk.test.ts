@@ -5,7 +5,7 @@ import { buyersOf, closedButton, dropOn, holdDialog, linkTo, reserve, reserveBut
 import { ShopServer } from './shop-server'
 import { test as base, expect, newEmail, unique } from './shop-test'
 
-/** The same shop as everywhere, through a server at which Clerk signs people in. */
+/** The usual shop, through a server on which Clerk signs users in. */
 const test = base
   .extend('clerk', { scope: 'file' }, async ({ shop }, { onCleanup }) => {
     const authority = new ClerkAuthority(`https://${clerkHost}`)
@@ -85,7 +85,7 @@ test('signing out takes what was somebody’s own off the page', async ({ member
   expect(await page.getByRole('main').getByText(name).count()).toBe(0)
 })
 
-/** Waits until a click on Sign in would be heeded. */
+/** Waits until a click on Sign in has an effect. */
 async function clerkReady(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset.clerk)).toBe('heard')

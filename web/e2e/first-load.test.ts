@@ -4,7 +4,7 @@ import { dropOn, reserveButton, signIn } from './pages'
 import { expect, newEmail, test } from './shop-test'
 import { countLayoutShifts, layoutShifts } from './smoothness'
 
-/** How late data comes in these tests: long enough for everything else to have been drawn. */
+/** The delay of data in these tests: long enough for everything else to be drawn first. */
 const lateMs = 600
 
 const delayData = (page: Page) =>
@@ -68,7 +68,7 @@ test('the first page takes no more than 200 KB of script, and none that only adm
   const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
 
   await annotate(`script of the first page: ${(bytes / 1024).toFixed(1)} KB compressed, in ${scripts.length} files`)
-  expect(bytes).toBeGreaterThan(10_000) // nothing was taken from a cache
+  expect(bytes).toBeGreaterThan(10_000) // nothing came from a cache
   expect(bytes).toBeLessThanOrEqual(200 * 1024)
   for (const script of scripts) {
     expect(script.url()).not.toMatch(/admin|clerk/i)

@@ -2,7 +2,9 @@ import { dropOn, reserveButton, stockLeft } from './pages'
 import { ShopServer } from './shop-server'
 import { expect, test } from './shop-test'
 
-/** A second server on the same Postgres and Redis: it may go away while the first one still sells. */
+/**
+ * A second server on the same Postgres and Redis, which can be stopped while the first one runs.
+ */
 const atReplica = test.extend('replica', async ({ shop }, { onCleanup }) => {
   const replica = await ShopServer.replica(shop.folder, () => ({ AUTH_MODE: 'dev' }))
   onCleanup(() => replica.stop())

@@ -85,7 +85,7 @@ test('a new drop appears on the page of whoever looks', async ({ visitor, drop }
   await reserveButton(dropOn(page, name)).waitFor()
 })
 
-/** What a countdown shows, and the right time at which it did. */
+/** What a countdown shows, and the true time at that moment. */
 function reading(countdown: Locator): Promise<{ text: string | null; nowMs: number }> {
   return countdown.evaluate((element) => ({
     text: element.textContent,

@@ -1,6 +1,9 @@
 const limitMs = 30_000
 
-/** Waits for what has no limit of its own, so that whatever hangs is named: a test that merely runs out of time says nothing. */
+/**
+ * Waits for something that has no timeout of its own, and fails with its name: a test that only
+ * runs out of time does not say why.
+ */
 export async function withTimeout<T>(what: string, outcome: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {

@@ -10,11 +10,11 @@ import { LiveSocket } from '@/lib/live/live-socket'
 import { isOwnEvent, type Message } from '@/lib/live/messages'
 import { unitsReturned } from '@/lib/live/returns-slice'
 
-/** Connects the store to the server's live changes for as long as the page is open. */
+/** Connects the store to the server's live changes while the page is open. */
 export function startLive(store: AppStore): LiveSocket {
   const feed = new LiveFeed((messages) => store.dispatch(applyMessages(messages)))
   const measureClock = clockSync()
-  let authenticatedUser: string | undefined // whom the server takes this connection's user for
+  let authenticatedUser: string | undefined // the user that this connection is signed in as
   const socket = new LiveSocket(socketUrl(), {
     token: () => tokens.current(),
     onMessage: (message) => {
@@ -22,14 +22,14 @@ export function startLive(store: AppStore): LiveSocket {
       react(store, message)
       if (message.event === 'authenticated' && message.data.userId !== authenticatedUser) {
         authenticatedUser = message.data.userId
-        store.dispatch(readOwn()) // before the server knew whose socket this is, it told nobody
+        store.dispatch(readOwn()) // events from before the sign-in were not sent to this socket
       }
     },
     onConnection: (connection) => {
       store.dispatch(connectionChanged(connection))
       authenticatedUser = undefined
       if (connection !== 'open') return
-      // Whatever was said while nobody listened is asked for.
+      // Fetch what was missed while the connection was lost.
       store.dispatch(api.util.invalidateTags([...tags]))
       measureClock()
     },
@@ -65,7 +65,7 @@ function whenSessionChanges(store: AppStore, changed: () => void): void {
   })
 }
 
-/** What a message means beyond the drops' state. */
+/** Effects of a message other than on the cached drops. */
 function react(store: AppStore, message: Message): void {
   if (message.event === 'stock-recovered') {
     store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))

@@ -1,7 +1,7 @@
 import { ChevronLeft } from 'lucide-react'
 import { Link } from 'react-router'
 
-/** The way back to where a page belongs. */
+/** A link to the page above this one. */
 export function BackLink({ to, children }: { to: string; children: string }) {
   return (
     <Link

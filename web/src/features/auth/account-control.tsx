@@ -8,14 +8,17 @@ import { nameOf, useUser } from '@/features/auth/use-user'
 import { useGetConfigQuery } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 
-/** Who is signed in, and the way in or out. Dev sign-in has a bar of its own for the way in. */
+/**
+ * Shows the signed-in user, and the button to sign in or out. With dev sign-in there is a separate
+ * bar for signing in.
+ */
 export function AccountControl() {
   const dispatch = useAppDispatch()
   const { data: config } = useGetConfigQuery()
   const { status } = useSelector(selectSession)
   const user = useUser()
   function signOut() {
-    dispatch(allDismissed()) // what was said was said to somebody who leaves
+    dispatch(allDismissed()) // messages were for the user who signs out
     dispatch(signOutRequested())
   }
   if (status === 'signed-in') {

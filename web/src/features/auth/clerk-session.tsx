@@ -14,7 +14,7 @@ import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
 import { cspNonce } from '@/lib/page-meta'
 
-/** Sign-in with Clerk. Loaded only where it is used, with its script from Clerk's own host. */
+/** Sign-in with Clerk. Loaded only if it is configured, with Clerk's script from Clerk's host. */
 export default function ClerkSession({ publishableKey }: { publishableKey: string }) {
   const nonce = cspNonce()
   return (
@@ -24,7 +24,7 @@ export default function ClerkSession({ publishableKey }: { publishableKey: strin
   )
 }
 
-/** Tells the page whether somebody is signed in, and has Clerk do what the page asks for. */
+/** Tells the page whether a user is signed in, and passes its requests to Clerk. */
 function SessionReporter() {
   const dispatch = useAppDispatch()
   const { isLoaded, isSignedIn, userId, getToken } = useAuth()
@@ -37,7 +37,7 @@ function SessionReporter() {
     dispatch(sessionChanged(isSignedIn ? 'signed-in' : 'signed-out'))
     if (!userId) return
     return () => {
-      // What was this user's goes with them.
+      // Remove this user's data.
       dispatch(sessionEnded())
       dispatch(api.util.resetApiState())
     }

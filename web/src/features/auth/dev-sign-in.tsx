@@ -18,7 +18,10 @@ import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
 import { problemOf } from '@/lib/problem'
 
-/** Sign-in for development: an e-mail address is enough. A bar under the header, while nobody is signed in. */
+/**
+ * Sign-in for development: an e-mail address is enough. A bar below the header, while nobody is
+ * signed in.
+ */
 export function DevSignIn() {
   const { status, asked } = useSelector(selectSession)
   useDevSession()
@@ -26,11 +29,11 @@ export function DevSignIn() {
   return <SignInBar asked={asked} />
 }
 
-/** Tells the page who this browser's storage says is signed in, now and whenever that changes. */
+/** Tells the page who is signed in according to this browser's storage, now and on every change. */
 function useDevSession() {
   const dispatch = useAppDispatch()
   const { left } = useSelector(selectSession)
-  // Before any child's effect: the first requests carry the token.
+  // Runs before effects of children, so that the first requests have the token.
   useLayoutEffect(() => {
     const read = () => dispatch(sessionChanged(devSessionStatus()))
     tokens.from(

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { selectSession, signInRequested } from '@/features/auth/session-slice'
 import { useAppDispatch } from '@/lib/dispatch'
 
-/** What a page of one's own shows to somebody who is not signed in. */
+/** Shown on a personal page while nobody is signed in. */
 export function SignInNotice({ children }: { children: string }) {
   const dispatch = useAppDispatch()
   const { status } = useSelector(selectSession)

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Shelf } from '@/features/drops/shelf'
 import { useListLiveDropsQuery } from '@/lib/api/endpoints'
 
-/** What is on sale now. */
+/** The drops that are live now. */
 export default function LivePage() {
   const query = useListLiveDropsQuery({})
   return (

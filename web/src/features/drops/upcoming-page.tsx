@@ -7,7 +7,7 @@ import { ServerTime } from '@/features/drops/server-time'
 import { Shelf } from '@/features/drops/shelf'
 import { useListUpcomingDropsQuery } from '@/lib/api/endpoints'
 
-/** What opens later, the next one first. */
+/** The upcoming drops, the next one first. */
 export default function UpcomingPage() {
   const query = useListUpcomingDropsQuery({})
   return (

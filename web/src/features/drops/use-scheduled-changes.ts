@@ -3,11 +3,14 @@ import { api, type Drop } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
 
-/** The server announces an opening or an end within 1.5 s even without Redis; after that the page asks, not everybody at once. */
+/**
+ * The server announces an opening or an end within 1.5 s, even without Redis. After that the page
+ * fetches the drop, at a random moment so that not all pages do it at once.
+ */
 const graceMs = 1500
 const spreadMs = 2000
 
-/** Has a drop open and end at its times also when the announcement was lost. */
+/** Updates a drop at its start and end even if the announcement was lost. */
 export function useScheduledChanges({ id, status, dropStartTime, dropEndTime }: Drop): void {
   const dispatch = useAppDispatch()
   const startMs = Date.parse(dropStartTime)

@@ -3,13 +3,16 @@ import { endTold, type HoldsRoot, selectAnnouncedEnd, selectStep } from '@/featu
 import { api, type Drop, type Reservation } from '@/lib/api/endpoints'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 
-/** Tells the user how their hold ended; once, however many ways the news takes. That it was bought is told in any case. */
+/**
+ * Announces how the user's hold ended, once, even if the news arrives several times. A purchase is
+ * always announced.
+ */
 export function announceEnd(reservation: Reservation, drop: Drop): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const { status } = reservation
     const announcedEnd = selectAnnouncedEnd(getState(), reservation.id)
     if (status === 'active' || announcedEnd === status || (announcedEnd && status !== 'completed')) return
-    const isOwnWish = selectStep(getState(), reservation.id) === 'releasing'
+    const isOwnRelease = selectStep(getState(), reservation.id) === 'releasing'
     dispatch(endTold(reservation))
     const { name, imageUrl } = drop
     if (status === 'completed') {
@@ -19,7 +22,7 @@ export function announceEnd(reservation: Reservation, drop: Drop): Thunk<void, H
     } else if (status === 'expired') {
       const text = `Time ran out, so your pair of ${name} went back. You have not been charged, and may try again.`
       dispatch(announced({ tone: 'plain', text, imageUrl, durationMs: 10_000 }))
-    } else if (isOwnWish) {
+    } else if (isOwnRelease) {
       const text = `Released: your pair of ${name} is back for others. You have not been charged.`
       dispatch(announced({ tone: 'plain', text, imageUrl }))
     } else {

@@ -33,7 +33,7 @@ const hold: OwnReservation = {
 let store: ReturnType<typeof newStore>
 const said = () => store.getState().announcements.map(({ text }) => text)
 
-/** Answers the next requests, in order. */
+/** Answers the next requests in this order. */
 function server(...answers: { status: number; body: object }[]) {
   const fetch = vi.fn()
   for (const { status, body } of answers) {

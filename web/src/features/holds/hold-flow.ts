@@ -26,7 +26,10 @@ type Root = HoldsRoot & SessionRoot
 const stockMessage = (stock: Stock) =>
   applyMessages([{ event: 'stock-updated', data: { ...stock, at: new Date(serverClock.now()).toISOString() } }])
 
-/** Holds a unit for the user, or has them sign in first. A second click while the first is on its way does nothing. */
+/**
+ * Reserves a unit for the user, or asks them to sign in first. A second click while the first is in
+ * flight does nothing.
+ */
 export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
   return async (dispatch, getState) => {
     if (!selectSignedIn(getState())) return dispatch(rememberReserve(drop))
@@ -35,7 +38,7 @@ export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
     dispatch(attemptStarted(drop.id))
     if (!cachedDrop(getState(), drop.id)) void dispatch(api.util.upsertQueryData('getDrop', { id: drop.id }, drop))
     const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id }))
-    if (selectSession(getState()).version !== version) return // it was somebody else's
+    if (selectSession(getState()).version !== version) return // another user has signed in
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
       if (!dispatch(updateCachedReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
@@ -46,7 +49,7 @@ export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
   }
 }
 
-/** Keeps what somebody wants until they have signed in. */
+/** Remembers the drop until the user has signed in. */
 function rememberReserve(drop: Drop): Thunk {
   return (dispatch) => {
     dispatch(reserveRemembered(drop.id))
@@ -54,7 +57,7 @@ function rememberReserve(drop: Drop): Thunk {
   }
 }
 
-/** These say that the drop is not what the page shows: an announcement was lost. */
+/** Refusals that show that the page's drop is out of date, because an announcement was lost. */
 const outOfDate: readonly Problem['code'][] = [
   'drop_not_live',
   'drop_paused',
@@ -90,7 +93,7 @@ function refusalText({ code, detail }: Problem, name: string): string {
 const cachedDrop = (state: ApiState, dropId: string): Drop | undefined =>
   api.endpoints.getDrop.select({ id: dropId })(state).data
 
-/** Buys a hold or lets it go. Returns what went wrong when the user can do something about it. */
+/** Buys or releases a hold. Returns the problem if the user can do something about it. */
 export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem | null>, Root> {
   return async (dispatch, getState) => {
     if (selectStep(getState(), hold.id)) return null
@@ -119,7 +122,7 @@ const endByCode: Partial<Record<Problem['code'], Reservation['status']>> = {
   reservation_completed: 'completed',
 }
 
-/** A refusal may say that the hold is over: then that is told, and nothing is left to do. */
+/** If a refusal says that the hold has ended, announces the end and returns null. */
 function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | null, HoldsRoot> {
   return (dispatch) => {
     const status = endByCode[problem.code]
@@ -130,7 +133,7 @@ function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | 
   }
 }
 
-/** Marks a hold whose time is over, before the server's word of it arrives; once. */
+/** Marks a hold as expired at its end, before the server's message arrives; once. */
 export function expireLocally(hold: OwnReservation): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const state = getState()

@@ -9,7 +9,9 @@ import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
 
-/** Looks after the user's holds wherever in the app they are, anew for each user. It draws nothing. */
+/**
+ * Handles the user's holds on every page. It is mounted again for each user, and renders nothing.
+ */
 export function HoldKeeper() {
   const { version } = useSelector(selectSession)
   return <Keeper key={version} />
@@ -22,19 +24,19 @@ function Keeper() {
   return holds.map((hold) => <Expiry key={hold.id} hold={hold} />)
 }
 
-/** Ends a hold at its time, also when the server's word of it is late. */
+/** Ends a hold at its time, even if the server's message is late. */
 function Expiry({ hold }: { hold: OwnReservation }) {
   const dispatch = useAppDispatch()
   const untilMs = Date.parse(hold.expiresAt)
   const step = useSelector((state: HoldsRoot) => selectStep(state, hold.id))
   const isOver = useServerTime((nowMs) => serverClock.measured && nowMs >= untilMs)
   useEffect(() => {
-    if (isOver && !step) dispatch(expireLocally(hold)) // a purchase that is on its way may have been in time
+    if (isOver && !step) dispatch(expireLocally(hold)) // a purchase in flight may have been in time
   }, [dispatch, hold, isOver, step])
   return null
 }
 
-/** Somebody who comes back to the page finds their hold open in front of them. */
+/** Opens the dialog of the user's hold after a reload. */
 function useHoldAfterReload(holds: OwnReservation[]) {
   const dispatch = useAppDispatch()
   const { isKnown } = useOwnReservations()
@@ -46,10 +48,10 @@ function useHoldAfterReload(holds: OwnReservation[]) {
   }, [dispatch, holds, isKnown])
 }
 
-/** Somebody who signs in later than this has something else in mind by then. */
+/** After this time a remembered reserve is dropped. */
 const pendingLastsMs = 5 * 60_000
 
-/** Takes up what somebody wanted before they had signed in. */
+/** Continues a reserve that was remembered before the sign-in. */
 function usePendingReserve() {
   const dispatch = useAppDispatch()
   const signedIn = useSelector(selectSignedIn)

@@ -7,7 +7,7 @@ import type { Message, OwnEvent } from '@/lib/live/messages'
 
 type OwnMessage = Extract<Message, { event: OwnEvent }>
 
-/** Takes up what became of one of the user's reservations, here or in another window. */
+/** Handles an event of one of the user's reservations, from this window or another. */
 export function handleOwnEvent({ data: { reservation } }: OwnMessage): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const known = selectOwn(getState()).data?.reservations.find(({ id }) => id === reservation.id)

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 
 const { outputFile, ...config } = createRequire(import.meta.url)('../../../openapi-codegen.cjs')
 
-/** Two formatters disagree on these, and on nothing else. */
+/** Ignores layout, in which the two formatters differ. */
 const withoutLayout = (code: string) => code.replace(/[\s;,'"`()|]/g, '')
 
 it('the generated client is what openapi.yaml says', async () => {

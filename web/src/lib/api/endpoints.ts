@@ -3,13 +3,13 @@ import { api as generated } from '@/lib/api/api.gen'
 import type { RetryOptions } from '@/lib/api/with-retries'
 import { newerOf } from '@/lib/live/shown-drop'
 
-/** Holding, buying and letting go may be sent again until the answer is known. */
+/** Reserve, purchase and cancel are repeated until the answer is known. */
 const retryWrites = { retryForMs: 12_000 } satisfies RetryOptions
 
-/** Reads survive a short absence of the server. */
+/** Reads are repeated while the server is away for a short time. */
 const retryReads = { retryForMs: 4_000 } satisfies RetryOptions
 
-/** A list that was fetched while the socket went on shows what is newer of each drop. */
+/** When a list is read, newer versions of its drops from the socket are kept. */
 function mergeShelf(shown: { drops: Drop[]; stale?: boolean }, fetched: { drops: Drop[]; stale?: boolean }) {
   const known = new Map(shown.drops.map((drop) => [drop.id, drop]))
   return { ...fetched, drops: fetched.drops.map((drop) => newerOf(known.get(drop.id), drop)) }
@@ -17,10 +17,10 @@ function mergeShelf(shown: { drops: Drop[]; stale?: boolean }, fetched: { drops:
 
 const shelf = { providesTags: ['Shelf'], extraOptions: retryReads, merge: mergeShelf } as const
 
-/** All that the server may be asked for again. */
+/** The tags of cached data that can be read again. */
 export const tags = ['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'Me', 'AdminDrops', 'DropRecords'] as const
 
-/** The generated endpoints, with what makes which of them out of date, and how long each is tried. */
+/** The generated endpoints, with their tags and how long each is retried. */
 export const api = generated.enhanceEndpoints({
   addTagTypes: tags,
   endpoints: {

@@ -4,17 +4,20 @@ type Query = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, Retry
 
 /** An endpoint's `extraOptions`. */
 export interface RetryOptions {
-  /** For how long an answer that did not come is asked for again, in ms. Only for what is safe to send twice. */
+  /**
+   * How long a request without an answer is repeated, in ms. Only for requests that are safe to
+   * repeat.
+   */
   retryForMs?: number
 }
 
 const firstPauseMs = 250
 const longestPauseMs = 4000
 
-/** Whether the answer may be another one if the same is sent again: the network failed, or the server was too busy. */
+/** Whether repeating the request may succeed: the network failed, or the server was too busy. */
 function isPassing(error: FetchBaseQueryError): boolean {
   if (error.status === 'FETCH_ERROR' || error.status === 'TIMEOUT_ERROR') return true
-  // A balancer's own page is no JSON, and an answer may break off in the middle.
+  // A load balancer's error page is not JSON, and an answer may be cut off.
   const status = error.status === 'PARSING_ERROR' ? error.originalStatus : error.status
   return (
     status === 502 ||
@@ -24,7 +27,10 @@ function isPassing(error: FetchBaseQueryError): boolean {
   )
 }
 
-/** How long to wait before the next try: what the server asked for, else longer each time, and never the same for everybody. */
+/**
+ * The pause before the next try: what the server asked for, otherwise longer each time, with a
+ * random part.
+ */
 function pauseMs(meta: FetchBaseQueryMeta | undefined, attempt: number): number {
   const asked = Number(meta?.response?.headers.get('Retry-After')) * 1000
   const grown = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)
@@ -41,7 +47,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Has a query sent again while its failure may pass, and its sender is there: nothing happens twice by that. */
+/**
+ * Repeats a query while its failure may pass and the same user is signed in. Repeating is safe: the
+ * server does nothing twice.
+ */
 export function withRetries(query: Query, userKey: () => string = () => ''): Query {
   return async (args, api, options) => {
     const sender = userKey()
@@ -52,7 +61,7 @@ export function withRetries(query: Query, userKey: () => string = () => ''): Que
       if (!result.error || !isPassing(result.error) || api.signal.aborted || Date.now() + waitMs > givesUpAt)
         return result
       await pause(waitMs, api.signal)
-      if (userKey() !== sender) return result // somebody else has signed in: it was never their wish
+      if (userKey() !== sender) return result // another user has signed in, who did not send this
     }
   }
 }

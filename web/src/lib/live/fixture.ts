@@ -28,7 +28,7 @@ export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
   ...changes,
 })
 
-/** Stock of that drop at a version, so many of it in carts. */
+/** The stock of that drop at a version, with this many units reserved. */
 export const stockAt = (seq: number, reserved: number, changes: Partial<StockMessage> = {}): StockMessage => ({
   dropId: aDrop().id,
   seq,
@@ -40,7 +40,7 @@ export const stockAt = (seq: number, reserved: number, changes: Partial<StockMes
   ...changes,
 })
 
-/** A sale of that drop at a version. */
+/** A purchase of that drop at a version. */
 export const saleAt = (seq: number, name: string): PurchaseMessage => ({
   dropId: aDrop().id,
   seq,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serverClock } from '@/lib/clock'
 import { type Connection, LiveSocket } from '@/lib/live/live-socket'
 
-/** The browser's socket, for as far as the page uses it: the test plays the server. */
+/** A fake of the browser's socket; the test acts as the server. */
 class BrowserSocket extends EventTarget {
   static readonly OPEN = 1
   static readonly all: BrowserSocket[] = []
@@ -41,7 +41,7 @@ const messages: string[] = []
 
 const current = () => BrowserSocket.all.at(-1) ?? new BrowserSocket('none')
 const joins = (socket = current()) => socket.sent.filter(({ event }) => event === 'join-drop').map(({ data }) => data)
-/** Plays a server that answers joins. */
+/** Acts as a server that answers joins. */
 function welcome(socket = current()) {
   for (const id of new Set(joins(socket))) socket.say({ event: 'drop-snapshot', data: { drop: { id } } })
 }

@@ -3,7 +3,7 @@ import type { Drop, RecentPurchase, Reservation, Stock } from '@/lib/api/api.gen
 /** A drop's stock at a version. */
 export type StockMessage = Stock & { at: string }
 
-/** A purchase, as strangers see it. */
+/** A purchase as others see it. */
 export interface PurchaseMessage {
   dropId: string
   seq: number
@@ -23,10 +23,10 @@ const announcements = [
 /** What happened to a drop as a whole. */
 export type Announcement = (typeof announcements)[number]
 
-/** What became of one of the user's own reservations. */
+/** An event of one of the user's own reservations. */
 export type OwnEvent = 'reservation-created' | 'reservation-completed' | 'reservation-expired' | 'reservation-cancelled'
 
-/** Everything that the server says on the socket. */
+/** All messages from the server. docs/events.md describes them. */
 export type Message =
   | { event: 'drop-snapshot'; data: { drop: Drop; recentPurchases: RecentPurchase[]; serverTime: string } }
   | { event: 'stock-updated'; data: StockMessage }
@@ -38,7 +38,10 @@ export type Message =
   | { event: 'resync'; data?: undefined }
   | { event: 'error'; data: { code: string; message: string } }
 
-/** Reads a frame; null for what is none. The server is ours: beyond that, its word is taken. */
+/**
+ * Parses a frame; null if it is not a message. Its content is not checked further, because it comes
+ * from our server.
+ */
 export function parseMessage(raw: unknown): Message | null {
   if (typeof raw !== 'string') return null
   try {

@@ -10,7 +10,7 @@ import {
 
 const untilS = Date.UTC(2026, 0, 5, 12) / 1000
 
-/** What the server counted in a second, so many seconds before the last one that is shown. */
+/** The server's counts of one second, that many seconds before the last one shown. */
 const second = (ago: number, counts: { holds?: number; sold?: number; expired?: number; cancelled?: number } = {}) => ({
   at: new Date((untilS - ago) * 1000).toISOString(),
   holds: 0,

@@ -12,7 +12,7 @@ import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import type { Drop } from '@/lib/api/endpoints'
 import { useFollow } from '@/lib/live/live-context'
 
-/** A drop's console: what happens in it now, and what an admin can do about it. */
+/** A drop's console: what happens in it now, and what an admin can do. */
 export function ConsolePage() {
   return <WithDrop>{(drop) => <Console key={drop.id} drop={drop} />}</WithDrop>
 }

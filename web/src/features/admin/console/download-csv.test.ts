@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { downloadCsv, ExportFailure, type ExportProgress } from '@/features/admin/console/download-csv'
 import { tokens } from '@/lib/api/tokens'
 
-/** An answer that arrives in parts. */
+/** A response whose body arrives in parts. */
 function answerIn(parts: string[], breaksOff = false): Response {
   const encoder = new TextEncoder()
   let next = 0

@@ -19,7 +19,7 @@ const done: Record<DropAction, (name: string) => string> = {
   cancel: (name) => `${name} is cancelled. Everybody who held a pair is told.`,
 }
 
-/** What can be done with a drop as a whole; each outcome is told. */
+/** The actions for a whole drop. Each outcome is announced. */
 export function useDropActions(drop: Drop) {
   const dispatch = useAppDispatch()
   const [pause, pausing] = usePauseDropMutation()
@@ -41,7 +41,7 @@ export function useDropActions(drop: Drop) {
   return { run, isBusy: [pausing, resuming, ending, cancelling].some(({ isLoading }) => isLoading) }
 }
 
-/** Why it did not happen: most often because somebody else was first. */
+/** Why it failed: usually because another admin was first. */
 function refusalText({ code, detail }: Problem, name: string): string {
   switch (code) {
     case 'drop_not_live':

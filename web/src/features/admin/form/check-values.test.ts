@@ -4,7 +4,7 @@ import { type DropValues, emptyValues } from '@/features/admin/form/drop-values'
 
 const good: DropValues = { ...emptyValues(60, Date.UTC(2026, 0, 5)), name: 'Court', price: '219.00', totalStock: '12' }
 
-/** The fields that are wrong after a change to values that are right. */
+/** The fields with errors after a change to valid values. */
 const wrongAfter = (changes: Partial<DropValues>) => Object.keys(checkValues({ ...good, ...changes }))
 
 describe('checkValues', () => {

@@ -15,7 +15,7 @@ import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { problemOf } from '@/lib/problem'
 
-/** Changes a drop. */
+/** The page for editing a drop. */
 export function EditDropPage() {
   return <WithDrop>{(drop) => <EditDrop key={drop.id} drop={drop} />}</WithDrop>
 }
@@ -25,7 +25,7 @@ function EditDrop({ drop }: { drop: Drop }) {
   const dispatch = useAppDispatch()
   const navigate = useNavigate()
   const [edit] = useEditDropMutation()
-  // The drop as it was when the form was filled in: what differs from it is what the admin changed.
+  // The drop when the form was filled in; differences from it are the admin's changes.
   const [initial] = useState(() => valuesOf(drop))
   const home = `/admin/drops/${drop.id}`
 

@@ -6,7 +6,7 @@ import type { DropStatus } from '@/lib/api/api.gen'
 
 const statuses: DropStatus[] = ['upcoming', 'live', 'paused', 'ended', 'cancelled']
 
-/** The table that a test of the server compares with its own rules. */
+/** The table that a test of the server compares with its rules. */
 const editable = JSON.parse(
   readFileSync(`${import.meta.dirname}/../../../../../internal/drop/testdata/editable.json`, 'utf8'),
 ) as Record<string, DropStatus[]>

@@ -12,7 +12,7 @@ import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
 import { problemOf } from '@/lib/problem'
 
-/** Makes a drop. */
+/** The page for creating a drop. */
 export function NewDropPage() {
   const { data: config, isError } = useGetConfigQuery()
   return (
@@ -33,7 +33,7 @@ function NewDropForm({ holdSeconds }: { holdSeconds: number }) {
   const navigate = useNavigate()
   const [create] = useCreateDropMutation()
   const [initial] = useState(() => emptyValues(holdSeconds, serverClock.now()))
-  // One name for everything that this form sends: a double click or a retry makes one drop.
+  // One idempotency key for this form, so that a double click or a retry creates one drop.
   const key = useRef(crypto.randomUUID())
 
   async function send(values: DropValues) {
