@@ -22,7 +22,7 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		return h.Reservation
 	}
 
-	t.Run("a room gets the present when it is joined, and every change from any replica", func(t *testing.T) {
+	t.Run("a socket gets a snapshot when it joins, and every change from any replica", func(t *testing.T) {
 		s := s.in(t)
 		d := s.newDrop(10, nil)
 		buy(s, d, token)
@@ -64,7 +64,7 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		require.Empty(t, apart.all("stock-updated"), "it was never in the room")
 	})
 
-	t.Run("what happens to a hold is told to its owner only, on every replica", func(t *testing.T) {
+	t.Run("events of a hold go to its owner only, on every replica", func(t *testing.T) {
 		s := s.in(t)
 		d := s.newDrop(10, map[string]any{"holdSeconds": 1})
 		var own, others []*socket
@@ -105,7 +105,7 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		}
 	})
 
-	t.Run("a page whose replica dies is at the present on another one", func(t *testing.T) {
+	t.Run("a page whose replica dies gets the current state from another one", func(t *testing.T) {
 		s := s.in(t)
 		d := s.newDrop(10, nil)
 		page := s.watch(s.replicas[2], d.ID)

@@ -45,7 +45,7 @@ test('a drop’s own page', async ({ visitor, drop, shopper }) => {
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('the dialog of a hold, the bar below it, and the word of a purchase', async ({ visitor, drop }) => {
+test('the dialog of a hold, the bar below it, and the announcement of a purchase', async ({ visitor, drop }) => {
   const [first, second] = [await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 })]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
@@ -59,7 +59,7 @@ test('the dialog of a hold, the bar below it, and the word of a purchase', async
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('My drops, with a hold, a purchase and one that was let go', async ({ visitor, drop }) => {
+test('My drops, with a hold, a purchase and a released hold', async ({ visitor, drop }) => {
   const [held, bought, released] = [await drop({ holdSeconds: 600 }), await drop(), await drop()]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
@@ -73,7 +73,7 @@ test('My drops, with a hold, a purchase and one that was let go', async ({ visit
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('the profile, its refusals, and pages that ask for sign-in', async ({ visitor }) => {
+test('the profile, its errors, and pages that ask for sign-in', async ({ visitor }) => {
   const page = await calm(visitor, '/profile')
   await page.getByRole('button', { name: 'Go to sign-in' }).waitFor()
   expect(await axeViolations(page)).toEqual([])
@@ -83,7 +83,7 @@ test('the profile, its refusals, and pages that ask for sign-in', async ({ visit
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('a link that leads nowhere', async ({ visitor }) => {
+test('a link to a page that does not exist', async ({ visitor }) => {
   const page = await calm(visitor, '/nowhere')
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
   expect(await axeViolations(page)).toEqual([])

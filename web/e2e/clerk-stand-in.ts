@@ -46,12 +46,12 @@ function script(userId: string) {
   }
   const user = { id: userId, organizationMemberships: [] }
   const nobody = { client: { sessions: [] }, session: null, user: null, organization: null }
-  let present: object = nobody
+  let current: object = nobody
   const listeners = new Set<(resources: object) => void>()
   const change = (resources: object) => {
-    present = resources
+    current = resources
     Object.assign(clerk, resources) // for listeners that are added later
-    for (const listener of listeners) listener(present)
+    for (const listener of listeners) listener(current)
   }
   const clerk = {
     version: '5.0.0',
@@ -64,7 +64,7 @@ function script(userId: string) {
     },
     addListener(listener: (resources: object) => void) {
       listeners.add(listener)
-      listener(present)
+      listener(current)
       setTimeout(() => {
         document.documentElement.dataset.clerk = 'heard' // and rendered, so that a test can continue
       })

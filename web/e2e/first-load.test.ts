@@ -13,7 +13,7 @@ const delayData = (page: Page) =>
     await route.continue()
   })
 
-test('nothing jumps when data comes late, on the live page and on a drop’s own', async ({
+test('nothing moves when data arrives late, on the live page and on a drop’s page', async ({
   visitor,
   drop,
   shopper,
@@ -50,7 +50,7 @@ test('nothing jumps when data comes late, on the live page and on a drop’s own
   expect(Object.entries(shifts).filter(([, shift]) => shift >= 0.02)).toEqual([])
 })
 
-test('the first page takes no more than 200 KB of script, and none that only admins or Clerk need', async ({
+test('the first page loads at most 200 KB of script, and none that only admins or Clerk need', async ({
   visitor,
   drop,
   annotate,
@@ -76,7 +76,7 @@ test('the first page takes no more than 200 KB of script, and none that only adm
   }
 })
 
-test('a browser is sent the same script compressed as plain', async ({ shop }) => {
+test('the compressed script is the same as the plain one', async ({ shop }) => {
   const page = await (await fetch(shop.url)).text()
   const scripts = [...page.matchAll(/src="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => `${shop.url}${path}`)
   expect(scripts).not.toEqual([])

@@ -23,7 +23,7 @@ const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { o
   return { url: server.url, folder }
 })
 
-test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000 }, async ({
+test('a page with 200 drops and 20 changes a second stays responsive', { timeout: 90_000 }, async ({
   browser,
   visitor,
   drop,

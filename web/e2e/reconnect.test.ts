@@ -35,7 +35,7 @@ atReplica(
   },
 )
 
-test('a browser that was offline says so, and catches up by itself', async ({ visitor, drop, shopper }) => {
+test('a page that was offline says so, and updates itself afterwards', async ({ visitor, drop, shopper }) => {
   const { id, name } = await drop({ totalStock: 5 })
   const visit = await visitor()
   const page = await visit.open(`/drops/${id}`)

@@ -42,7 +42,7 @@ function Outside() {
       <Notice icon={LockKeyhole} title="This part is for admins">
         <p>
           You are signed in as <span className="font-semibold break-all text-ink">{user.email || user.clerkId}</span>,
-          who is no admin here. Somebody who runs this store can make you one; everything else is open to you.
+          who is not an admin here. An admin of this store can make you one; all other pages are open to you.
         </p>
         <Button asChild>
           <Link to="/">Shop the drops</Link>

@@ -12,7 +12,7 @@ export default function LivePage() {
   return (
     <>
       <PageTitle title="Live now" aside={<Link to="/ended">Ended drops</Link>}>
-        Limited pairs, sold to whoever is first. A pair that you reserve is yours to buy for as long as the clock runs.
+        Limited pairs, first come, first served. A pair that you reserve is yours to buy until the clock runs out.
       </PageTitle>
       <Shelf
         query={query}

@@ -13,7 +13,7 @@ export default function UpcomingPage() {
   return (
     <>
       <PageTitle title="Upcoming" aside={<ServerTime />}>
-        Each of these opens by itself when its countdown ends. There is no need to reload.
+        Each drop opens here when its countdown ends. You need not reload.
       </PageTitle>
       <Shelf
         query={query}

@@ -28,15 +28,15 @@ async function outcome(retryForMs: number, ...answers: object[]) {
 }
 
 describe('withRetries', () => {
-  it('asks again for an answer that was lost, and for one that the server was too busy to give', async () => {
+  it('repeats a request whose answer was lost or that the server was too busy for', async () => {
     expect(await outcome(12_000, lost, busy, held)).toEqual({ result: held, sent: 3 })
   })
 
-  it('asks again for a balancer’s page and for an answer that broke off', async () => {
+  it('repeats a request after a load balancer’s error page and after a cut-off answer', async () => {
     expect(await outcome(12_000, balancersPage, brokenOff, held)).toEqual({ result: held, sent: 3 })
   })
 
-  it('does not ask again for somebody who has left', async () => {
+  it('does not repeat a request after the user has signed out', async () => {
     const query = vi.fn().mockResolvedValue(lost)
     let whose = 'alex'
     const result = withRetries(query, () => whose)('/', api, { retryForMs: 12_000 })
@@ -45,7 +45,7 @@ describe('withRetries', () => {
     expect([await result, query.mock.calls.length]).toEqual([lost, 1])
   })
 
-  it('takes a refusal as it is', async () => {
+  it('does not repeat a refused request', async () => {
     expect(await outcome(12_000, refused)).toEqual({ result: refused, sent: 1 })
   })
 
@@ -56,7 +56,7 @@ describe('withRetries', () => {
     expect(sent).toBeLessThan(10)
   })
 
-  it('sends once what may not be sent twice', async () => {
+  it('sends a request once if it is not safe to repeat', async () => {
     expect(await outcome(0, lost)).toEqual({ result: lost, sent: 1 })
   })
 })

@@ -77,7 +77,7 @@ describe('downloadCsv', () => {
     expect(saved).toEqual([])
   })
 
-  it('says what the server refused, and that a token was not taken', async () => {
+  it('returns the server’s refusal, and reports a refused token', async () => {
     const problem = { code: 'unauthenticated', title: 'No', detail: 'Sign in again.', status: 401 }
     const { done } = download(Response.json(problem, { status: 401 }))
     await expect(done).rejects.toThrow(new ExportFailure('Sign in again.'))
@@ -85,7 +85,7 @@ describe('downloadCsv', () => {
     expect(saved).toEqual([])
   })
 
-  it('lets the address of the file go after a minute', async () => {
+  it('revokes the address of the file after a minute', async () => {
     await download(answerIn(['id\n'])).done
     expect(URL.revokeObjectURL).not.toHaveBeenCalled()
     vi.advanceTimersByTime(60_000)

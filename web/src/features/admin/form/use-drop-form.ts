@@ -61,7 +61,7 @@ export function useDropForm({ initial, isLocked, send }: DropFormOptions) {
     /** The error of a field, shown after it was left or submitted. */
     errorOf: (field: FieldName) => refused[field] ?? (left.has(field) ? wrong[field] : undefined),
     change<Field extends FieldName>(field: Field, value: DropValues[Field]) {
-      setValues((present) => ({ ...present, [field]: value }))
+      setValues((current) => ({ ...current, [field]: value }))
       setRefused(({ [field]: _, ...others }) => others)
     },
     leave: (field: FieldName) => setLeft((before) => new Set(before).add(field)),

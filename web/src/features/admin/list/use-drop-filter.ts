@@ -21,8 +21,8 @@ export function useDropFilter() {
 
   function set(name: string, value: string | undefined) {
     setParams(
-      (present) => {
-        const next = new URLSearchParams(present)
+      (current) => {
+        const next = new URLSearchParams(current)
         if (value) next.set(name, value)
         else next.delete(name)
         return next
