@@ -132,7 +132,7 @@ $(GOLANGCI_LINT):
 	@mv .dev/bin/golangci-lint $@
 
 .PHONY: generate
-generate: $(WEB_PACKAGES) ## Write generated code anew
+generate: $(WEB_PACKAGES) ## Write generated code again
 	go generate ./...
 	$(NPM) run --silent generate
 
@@ -164,7 +164,7 @@ lint-beside:
 	@nice -n 19 $(MAKE) --no-print-directory vet lint
 
 .PHONY: screenshots
-screenshots: test-setup build ## Take the documents' pictures of the web client anew
+screenshots: test-setup build ## Take the documents' pictures of the web client again
 	cd web && SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) npm run --silent screenshots
 
 # With BASE, a binary or a git revision, it compares this tree with that version, in PAIRS alternating pairs of rounds.

@@ -1,4 +1,4 @@
-/** The RTK Query hooks, written from the same document as the server's handlers. */
+/** The RTK Query hooks are generated from the same document as the server's handlers. */
 module.exports = {
   schemaFile: '../internal/api/openapi.yaml',
   apiFile: './src/lib/api/base-api.ts',

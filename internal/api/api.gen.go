@@ -37,11 +37,11 @@ type Bought struct {
 type Config struct {
 	AuthMode string `json:"authMode"`
 
-	// ClerkPublishableKey Empty unless Clerk signs people in.
+	// ClerkPublishableKey Empty without Clerk.
 	ClerkPublishableKey string `json:"clerkPublishableKey"`
 	HoldSeconds         int    `json:"holdSeconds"`
 
-	// ServerTime The clock that decides what is live.
+	// ServerTime The clock that decides which drops are live.
 	ServerTime time.Time `json:"serverTime"`
 }
 
@@ -58,7 +58,7 @@ type DevSignIn struct {
 // Drop defines model for Drop.
 type Drop = drop.View
 
-// DropChanges What is left out stays as it is.
+// DropChanges Fields that are left out stay the same.
 type DropChanges struct {
 	Brand *string `json:"brand,omitempty"`
 
@@ -66,12 +66,12 @@ type DropChanges struct {
 	Currency    *Currency `json:"currency,omitempty"`
 	Description *string   `json:"description,omitempty"`
 
-	// DropEndTime null takes the end away.
+	// DropEndTime null removes the end.
 	DropEndTime   OptionalTime `json:"dropEndTime,omitempty"`
 	DropStartTime *string      `json:"dropStartTime,omitempty"`
 	HoldSeconds   *int         `json:"holdSeconds,omitempty"`
 
-	// ImageUrl https, or a path of our own.
+	// ImageUrl An https address, or a path on this server.
 	ImageUrl   *string `json:"imageUrl,omitempty"`
 	MaxPerUser *int    `json:"maxPerUser,omitempty"`
 	Name       *string `json:"name,omitempty"`
@@ -87,7 +87,7 @@ type DropChanges struct {
 type DropList struct {
 	Drops []Drop `json:"drops"`
 
-	// Stale The database is away; this is the last that was read.
+	// Stale True while the database is away; this is the list that was read last.
 	Stale *bool `json:"stale,omitempty"`
 }
 
@@ -108,7 +108,7 @@ type FieldError = drop.FieldError
 
 // Health defines model for Health.
 type Health struct {
-	// Reason What is away or wrong.
+	// Reason Which part is away or wrong.
 	Reason *string `json:"reason,omitempty"`
 	Status string  `json:"status"`
 }
@@ -136,7 +136,7 @@ type NewDrop struct {
 	DropStartTime string   `json:"dropStartTime"`
 	HoldSeconds   *int     `json:"holdSeconds,omitempty"`
 
-	// ImageUrl https, or a path of our own.
+	// ImageUrl An https address, or a path on this server.
 	ImageUrl   *string `json:"imageUrl,omitempty"`
 	MaxPerUser *int    `json:"maxPerUser,omitempty"`
 	Name       string  `json:"name"`
@@ -150,7 +150,7 @@ type NewDrop struct {
 	TotalStock *int    `json:"totalStock"`
 }
 
-// NextCursor Where the next page begins; null on the last one.
+// NextCursor The cursor of the next page; null on the last page.
 type NextCursor = string
 
 // OwnPurchase defines model for OwnPurchase.
@@ -159,23 +159,23 @@ type OwnPurchase = drop.OwnPurchase
 // OwnReservation defines model for OwnReservation.
 type OwnReservation = drop.OwnReservation
 
-// Person What strangers see of a buyer.
+// Person What others see of a buyer.
 type Person = drop.Person
 
 // Problem RFC 9457.
 type Problem struct {
 	Code string `json:"code"`
 
-	// Detail What to do now.
+	// Detail For people, what happened or what to do now.
 	Detail string `json:"detail"`
 
 	// Errors With `validation_failed`.
 	Errors *[]FieldError `json:"errors,omitempty"`
 
-	// RequestId Quote it when you ask for help.
+	// RequestId Identifies the request in logs; include it when you report a problem.
 	RequestId string `json:"requestId"`
 
-	// RetryAt With `all_held`: when a unit may come back at the earliest.
+	// RetryAt With `all_held`: the earliest time at which a unit may come back.
 	RetryAt *time.Time `json:"retryAt,omitempty"`
 	Status  int        `json:"status"`
 	Title   string     `json:"title"`
@@ -213,7 +213,7 @@ type Stock = drop.Stock
 
 // StockAdjustment defines model for StockAdjustment.
 type StockAdjustment struct {
-	// Delta Units to add, or below 0 to take away.
+	// Delta Units to add; negative to remove available units.
 	Delta  *int   `json:"delta"`
 	Reason string `json:"reason"`
 }
@@ -247,105 +247,105 @@ type Drops = DropList
 
 // ListDropsParams defines parameters for ListDrops.
 type ListDropsParams struct {
-	// Status Only those of one status.
+	// Status Only those with this status.
 	Status *DropStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// Q Only those whose name, brand or SKU has this in it, in capitals or not.
+	// Q Only those whose name, brand or SKU contains this text, regardless of capitals.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Limit How many at most.
+	// Limit The largest number of items to return.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor The `nextCursor` of the page before.
+	// Cursor The `nextCursor` of the previous page.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // CreateDropParams defines parameters for CreateDrop.
 type CreateDropParams struct {
-	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
-	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	// IdempotencyKey A key that you choose for this request. A repeated request with the same key happens once. With another body, the
+	// same key is refused with 422 `idempotency_mismatch`. Keys are removed after a day.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListEndedDropsParams defines parameters for ListEndedDrops.
 type ListEndedDropsParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier answer.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListLiveDropsParams defines parameters for ListLiveDrops.
 type ListLiveDropsParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier answer.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListUpcomingDropsParams defines parameters for ListUpcomingDrops.
 type ListUpcomingDropsParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier answer.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetDropParams defines parameters for GetDrop.
 type GetDropParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier answer.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListDropLedgerParams defines parameters for ListDropLedger.
 type ListDropLedgerParams struct {
-	// Limit How many at most.
+	// Limit The largest number of items to return.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor The `nextCursor` of the page before.
+	// Cursor The `nextCursor` of the previous page.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListDropPurchasesParams defines parameters for ListDropPurchases.
 type ListDropPurchasesParams struct {
-	// Limit How many at most.
+	// Limit The largest number of items to return.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor The `nextCursor` of the page before.
+	// Cursor The `nextCursor` of the previous page.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListDropReservationsParams defines parameters for ListDropReservations.
 type ListDropReservationsParams struct {
-	// Status Only those of one status. An overdue hold counts as expired.
+	// Status Only those with this status. An overdue hold counts as expired.
 	Status *ReservationStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// Limit How many at most.
+	// Limit The largest number of items to return.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor The `nextCursor` of the page before.
+	// Cursor The `nextCursor` of the previous page.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // AdjustStockParams defines parameters for AdjustStock.
 type AdjustStockParams struct {
-	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
-	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	// IdempotencyKey A key that you choose for this request. A repeated request with the same key happens once. With another body, the
+	// same key is refused with 422 `idempotency_mismatch`. Keys are removed after a day.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListOwnPurchasesParams defines parameters for ListOwnPurchases.
 type ListOwnPurchasesParams struct {
-	// Limit How many at most.
+	// Limit The largest number of items to return.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor The `nextCursor` of the page before.
+	// Cursor The `nextCursor` of the previous page.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListOwnReservationsParams defines parameters for ListOwnReservations.
 type ListOwnReservationsParams struct {
-	// Status Only those of one status. An overdue hold counts as expired.
+	// Status Only those with this status. An overdue hold counts as expired.
 	Status *ReservationStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// Limit How many at most.
+	// Limit The largest number of items to return.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor The `nextCursor` of the page before.
+	// Cursor The `nextCursor` of the previous page.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
@@ -375,28 +375,28 @@ type ClerkWebhookJSONRequestBody = ClerkWebhookJSONBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
-	// GetMe Who you are
+	// GetMe The signed-in user
 	// (GET /api/auth/me)
 	GetMe(c *gin.Context)
 	// EditProfile Change your name or your picture
 	// (PUT /api/auth/profile)
 	EditProfile(c *gin.Context)
-	// GetConfig What a client has to know before anybody signs in
+	// GetConfig Configuration that a client needs before sign-in
 	// (GET /api/config)
 	GetConfig(c *gin.Context)
 	// DevSignIn Sign in by e-mail alone (development only)
 	// (POST /api/dev/sign-in)
 	DevSignIn(c *gin.Context)
-	// ListDrops Every drop, cancelled ones and rehearsals too, the newest first
+	// ListDrops Every drop, including cancelled ones and rehearsals, the newest first
 	// (GET /api/drops)
 	ListDrops(c *gin.Context, params ListDropsParams)
 	// CreateDrop Create a drop
 	// (POST /api/drops)
 	CreateDrop(c *gin.Context, params CreateDropParams)
-	// ListEndedDrops Drops that are over, the newest first
+	// ListEndedDrops Drops that have ended, the newest first
 	// (GET /api/drops/ended)
 	ListEndedDrops(c *gin.Context, params ListEndedDropsParams)
-	// ListLiveDrops Drops that are open now, paused ones too
+	// ListLiveDrops Drops that are live now, including paused ones
 	// (GET /api/drops/live)
 	ListLiveDrops(c *gin.Context, params ListLiveDropsParams)
 	// ListUpcomingDrops Drops that open later, the next one first
@@ -408,34 +408,34 @@ type ServerInterface interface {
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(c *gin.Context, id DropId, params GetDropParams)
-	// EditDrop Change what a drop says
+	// EditDrop Edit a drop
 	// (PUT /api/drops/{id})
 	EditDrop(c *gin.Context, id DropId)
-	// EndDrop End a drop before its time; holds can be bought to their own end
+	// EndDrop End a drop early; existing holds can be bought until they expire
 	// (POST /api/drops/{id}/end)
 	EndDrop(c *gin.Context, id DropId)
-	// ListDropLedger Every change of a drop, newest first; all of them as CSV
+	// ListDropLedger A drop's ledger, newest first, in pages or all as CSV
 	// (GET /api/drops/{id}/ledger)
 	ListDropLedger(c *gin.Context, id DropId, params ListDropLedgerParams)
-	// PauseDrop Stop new holds; those that there are can be bought
+	// PauseDrop Pause a drop; existing holds can still be bought
 	// (POST /api/drops/{id}/pause)
 	PauseDrop(c *gin.Context, id DropId)
-	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
+	// ListDropPurchases A drop's purchases, newest first, in pages or all as CSV
 	// (GET /api/drops/{id}/purchases)
 	ListDropPurchases(c *gin.Context, id DropId, params ListDropPurchasesParams)
-	// ListDropReservations A drop's reservations, newest first; all of them as CSV
+	// ListDropReservations A drop's reservations, newest first, in pages or all as CSV
 	// (GET /api/drops/{id}/reservations)
 	ListDropReservations(c *gin.Context, id DropId, params ListDropReservationsParams)
 	// Reserve Hold one unit of a live drop
 	// (POST /api/drops/{id}/reserve)
 	Reserve(c *gin.Context, id DropId)
-	// ResumeDrop Allow new holds again
+	// ResumeDrop Resume a paused drop
 	// (POST /api/drops/{id}/resume)
 	ResumeDrop(c *gin.Context, id DropId)
-	// GetDropStats What became of a drop's holds, in all and second by second
+	// GetDropStats Counts of a drop's holds by outcome, in total and for each second
 	// (GET /api/drops/{id}/stats)
 	GetDropStats(c *gin.Context, id DropId)
-	// AdjustStock Add units, or take available ones away
+	// AdjustStock Add units, or remove available ones
 	// (PATCH /api/drops/{id}/stock)
 	AdjustStock(c *gin.Context, id DropId, params AdjustStockParams)
 	// ListOwnPurchases Your purchases, newest first, each with its drop
@@ -444,19 +444,19 @@ type ServerInterface interface {
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(c *gin.Context, params ListOwnReservationsParams)
-	// Cancel Let your hold go
+	// Cancel Cancel your hold
 	// (DELETE /api/reservations/{id}/cancel)
 	Cancel(c *gin.Context, id ReservationId)
-	// Purchase Buy your hold, at the price at which you held it
+	// Purchase Buy your hold, at the price it was reserved at
 	// (POST /api/reservations/{id}/purchase)
 	Purchase(c *gin.Context, id ReservationId)
-	// ReleaseReservation End somebody's hold
+	// ReleaseReservation Release a user's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(c *gin.Context, id ReservationId)
-	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// ClerkWebhook Clerk's webhook for created, updated and deleted users
 	// (POST /api/webhooks/clerk)
 	ClerkWebhook(c *gin.Context)
-	// GetHealth Whether the process is alive
+	// GetHealth Whether the process runs
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
 	// GetReadiness Whether to send requests here
@@ -1606,7 +1606,7 @@ type ListDropsResponseObject interface {
 type ListDrops200JSONResponse struct {
 	Drops []Drop `json:"drops"`
 
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last page.
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
@@ -2049,7 +2049,7 @@ type ListDropLedgerResponseObject interface {
 type ListDropLedger200JSONResponse struct {
 	Ledger []LedgerEntry `json:"ledger"`
 
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last page.
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
@@ -2159,7 +2159,7 @@ type ListDropPurchasesResponseObject interface {
 }
 
 type ListDropPurchases200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last page.
 	NextCursor *NextCursor    `json:"nextCursor"`
 	Purchases  []DropPurchase `json:"purchases"`
 }
@@ -2227,7 +2227,7 @@ type ListDropReservationsResponseObject interface {
 }
 
 type ListDropReservations200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last page.
 	NextCursor   *NextCursor       `json:"nextCursor"`
 	Reservations []DropReservation `json:"reservations"`
 }
@@ -2482,7 +2482,7 @@ type ListOwnPurchasesResponseObject interface {
 }
 
 type ListOwnPurchases200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last page.
 	NextCursor *NextCursor   `json:"nextCursor"`
 	Purchases  []OwnPurchase `json:"purchases"`
 }
@@ -2529,7 +2529,7 @@ type ListOwnReservationsResponseObject interface {
 }
 
 type ListOwnReservations200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last page.
 	NextCursor   *NextCursor      `json:"nextCursor"`
 	Reservations []OwnReservation `json:"reservations"`
 }
@@ -2848,28 +2848,28 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
-	// GetMe Who you are
+	// GetMe The signed-in user
 	// (GET /api/auth/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
 	// EditProfile Change your name or your picture
 	// (PUT /api/auth/profile)
 	EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error)
-	// GetConfig What a client has to know before anybody signs in
+	// GetConfig Configuration that a client needs before sign-in
 	// (GET /api/config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
 	// DevSignIn Sign in by e-mail alone (development only)
 	// (POST /api/dev/sign-in)
 	DevSignIn(ctx context.Context, request DevSignInRequestObject) (DevSignInResponseObject, error)
-	// ListDrops Every drop, cancelled ones and rehearsals too, the newest first
+	// ListDrops Every drop, including cancelled ones and rehearsals, the newest first
 	// (GET /api/drops)
 	ListDrops(ctx context.Context, request ListDropsRequestObject) (ListDropsResponseObject, error)
 	// CreateDrop Create a drop
 	// (POST /api/drops)
 	CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error)
-	// ListEndedDrops Drops that are over, the newest first
+	// ListEndedDrops Drops that have ended, the newest first
 	// (GET /api/drops/ended)
 	ListEndedDrops(ctx context.Context, request ListEndedDropsRequestObject) (ListEndedDropsResponseObject, error)
-	// ListLiveDrops Drops that are open now, paused ones too
+	// ListLiveDrops Drops that are live now, including paused ones
 	// (GET /api/drops/live)
 	ListLiveDrops(ctx context.Context, request ListLiveDropsRequestObject) (ListLiveDropsResponseObject, error)
 	// ListUpcomingDrops Drops that open later, the next one first
@@ -2881,34 +2881,34 @@ type StrictServerInterface interface {
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(ctx context.Context, request GetDropRequestObject) (GetDropResponseObject, error)
-	// EditDrop Change what a drop says
+	// EditDrop Edit a drop
 	// (PUT /api/drops/{id})
 	EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error)
-	// EndDrop End a drop before its time; holds can be bought to their own end
+	// EndDrop End a drop early; existing holds can be bought until they expire
 	// (POST /api/drops/{id}/end)
 	EndDrop(ctx context.Context, request EndDropRequestObject) (EndDropResponseObject, error)
-	// ListDropLedger Every change of a drop, newest first; all of them as CSV
+	// ListDropLedger A drop's ledger, newest first, in pages or all as CSV
 	// (GET /api/drops/{id}/ledger)
 	ListDropLedger(ctx context.Context, request ListDropLedgerRequestObject) (ListDropLedgerResponseObject, error)
-	// PauseDrop Stop new holds; those that there are can be bought
+	// PauseDrop Pause a drop; existing holds can still be bought
 	// (POST /api/drops/{id}/pause)
 	PauseDrop(ctx context.Context, request PauseDropRequestObject) (PauseDropResponseObject, error)
-	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
+	// ListDropPurchases A drop's purchases, newest first, in pages or all as CSV
 	// (GET /api/drops/{id}/purchases)
 	ListDropPurchases(ctx context.Context, request ListDropPurchasesRequestObject) (ListDropPurchasesResponseObject, error)
-	// ListDropReservations A drop's reservations, newest first; all of them as CSV
+	// ListDropReservations A drop's reservations, newest first, in pages or all as CSV
 	// (GET /api/drops/{id}/reservations)
 	ListDropReservations(ctx context.Context, request ListDropReservationsRequestObject) (ListDropReservationsResponseObject, error)
 	// Reserve Hold one unit of a live drop
 	// (POST /api/drops/{id}/reserve)
 	Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error)
-	// ResumeDrop Allow new holds again
+	// ResumeDrop Resume a paused drop
 	// (POST /api/drops/{id}/resume)
 	ResumeDrop(ctx context.Context, request ResumeDropRequestObject) (ResumeDropResponseObject, error)
-	// GetDropStats What became of a drop's holds, in all and second by second
+	// GetDropStats Counts of a drop's holds by outcome, in total and for each second
 	// (GET /api/drops/{id}/stats)
 	GetDropStats(ctx context.Context, request GetDropStatsRequestObject) (GetDropStatsResponseObject, error)
-	// AdjustStock Add units, or take available ones away
+	// AdjustStock Add units, or remove available ones
 	// (PATCH /api/drops/{id}/stock)
 	AdjustStock(ctx context.Context, request AdjustStockRequestObject) (AdjustStockResponseObject, error)
 	// ListOwnPurchases Your purchases, newest first, each with its drop
@@ -2917,19 +2917,19 @@ type StrictServerInterface interface {
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(ctx context.Context, request ListOwnReservationsRequestObject) (ListOwnReservationsResponseObject, error)
-	// Cancel Let your hold go
+	// Cancel Cancel your hold
 	// (DELETE /api/reservations/{id}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
-	// Purchase Buy your hold, at the price at which you held it
+	// Purchase Buy your hold, at the price it was reserved at
 	// (POST /api/reservations/{id}/purchase)
 	Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error)
-	// ReleaseReservation End somebody's hold
+	// ReleaseReservation Release a user's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error)
-	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// ClerkWebhook Clerk's webhook for created, updated and deleted users
 	// (POST /api/webhooks/clerk)
 	ClerkWebhook(ctx context.Context, request ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error)
-	// GetHealth Whether the process is alive
+	// GetHealth Whether the process runs
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
 	// GetReadiness Whether to send requests here
@@ -3870,107 +3870,108 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39cts4kn8VFG+rZveOlp1JZu9i11WdJ+PZ5CZfZyeb2otzFkS2JIxJgAOAlnUpV+3T7IPtk1yhG/yS",
-	"QIm25czH7fwxkSWSABr9+UN383OUqLxQEqQ10eHnaA48BY0fT97xmfs3BZNoUVihZHQYnYFMmbBswpNL",
-	"xg0bv5juvVYS9l5xm8zHMeMyZVyyUiZzLmfg/jAL0CxRORh3x+ODJ2wh7FyVlnE2UelyFMWRSeaQczee",
-	"XRYQHUbGaiFn0c3NTRwVXPMcrJ/Ys1Ibpden9m4ObCzh2tIFY6amzM6BFXwGbAJTpcGNJNy1P5Wgl1Ec",
-	"SZ67wRJ6ZHsaOb9+CXJm59Hho4ODeG1acfSdVsWLNDyPVKviK8NEWo9YcDtvBhRpFEcafiqFhjQ6tLqE",
-	"9uBTpXNuo8OoLPHK9cFfpJAXyoJMlj/Acn0Sx8yNxOycW7ZUJZuJK/eXMMyNCsaO2BlIy/iMC7dbKWgk",
-	"lnF3uVtjt8tzXhQgDVMygSPcNcalsnPQuHHNfeeyvtHdh8NMSwMp3fTk66/ZWDRTvsiFyZFhRuw1R8bQ",
-	"wKZKz5S1IBmfWtCMs5QvR+eyIiExZ0PEFg32HBF6tu9rt325kPV2Buk5dVyMTNzDWU4eap7yTF2Td86v",
-	"GuZam2dbRDbOcn1eL0Uu7PqMnqsFy7lcMm5ZroztY+wMb28PmcKUl5mNDr9xVOHXIi/zhkb0V0MhIS3M",
-	"QONUTsGAvuJuBn1sr5tLHpD7b9zNplDSACqEYyeJ7kOipAWJ5OJFkYkEZ7L/o3ET/Nwa4XcaptFh9E/7",
-	"jfbbp1/NPj4MBwmLtdNhxOJSLUaRVwRmp+O/FMZumoNxhA3o6tBz/WX7eA0+87Wyr1QqpgIC2/ha2bmQ",
-	"MzbnhlUq3AiZAPK9lwLk+wU3zIC0SIO3Wk0yyDdQoaAr/uV21KieGyDGB5yEU2ILreSMTM/CfWkVS9UK",
-	"iU7B6uXesVMsIauWKJkar3cWc5HM3UOsXpKCPKrU2FMc5JuDx0Gb1UgLTtevwV3wrSpncyRJoVUB2gpi",
-	"3dRz7iYSnFmVXDoaF6VO5tzAVppV15GgVBK57baWfEckY5WAfmyG7j4xpgV8qmVUTX6ExLqBnyk5FbP1",
-	"FfPSzl+pFBcB0mmbj1GSgb50D4Or1rO8vMfR9d5M7a0ogZhueltOMmHmfJJB0Aye5IV1ZioDY9gzdwcz",
-	"YiYNK0AVGTAhR+sKJo7mKks9T4S2N44cCUC/EzmEFWGSqeSSxCSFRKRgiDOFYZkgU1FruZRb2LPuUSED",
-	"0N6Fmnbh1Xfn3ZlkcIdKrZ3txJ245nmRud/fn30XOY/LWtBuNf/z8Xjvvz99fnzzuxChvoOrMzGTL5C5",
-	"eJoKRwOevW1t+ZRnBuIVLoCci2zVAn7zJDDCVGhjX3Mi9BanLI4yPvjiFdrSjEJ0qqzLCh9fcZE5ypN4",
-	"BrlkorlMAz5tHCUauIX02Hbs3QZOiJ2PWm/XJjGut3VVYQam4aT3RKYVHwcnIssM11nZ6eBDzizXduNj",
-	"bi9jIh3gDMSRyPkM3ussuMCcX78F/d6ElH7tQykJrDSgWc6XzE0LlfykXDIhGc+ylopoTU96Nlsbs9Ai",
-	"2aqjXykJS1LQCUhbqWwTVicSFmAss3MNEFd/oWSgh2UhN9u1e3scN7KfONea+5nMgWvDs1A0kWqRZUfe",
-	"8VGSScUKp30SlgmahX/cRKkMuGxsD6S1hHQf+l4KaxyJE66tCRPZwE9hilyBNkJJ54/zLMPIZsScpNZ6",
-	"VmUUm3BJX7Xd9JqphLR/fBIe+bIM7q5xbNsv8sZyW5ohPt4ZXek2QlmebXhmWaS3UxYrqg3lBtm1qxEq",
-	"BUWLbUlSxcMtpdOZZbyq/Vb3uk2mmiarmqKrfjqyumrJGtYkllgXm7ZKbVNsTaF33Qk3g9GfBSza3++J",
-	"vFCavDUXtxxGRgK/BO3cyX23MVrybD+lQIEMxDN0lc1WMxhwYZ1PAFPLVGmZsXxp6ghjFK3azdqibLWE",
-	"OzAXrTGeHAQHWbEf3cU5w8EsvwSDoQPIlPEFX/b6PpsNTXff3hREYc86zdaZS1HsKf/rXqFwt+iJdzRV",
-	"ff7niv2qQ+mn20Lprsnq0mxubWFipjTjzPGe02+q1Ewt0FHt4AVP/i3eZvDqST062D4rue43bYdOWuau",
-	"8SG/fvR0dHAQMtYdG7NuMbzS3crcXY3ZWeVBd6UHQSgj6ONh0B2M0PDDICtL4MG6bTWWZz2hQsotn3AD",
-	"Tg84+TgimE6Q1DiHtgm3NfA0ZGtXFD7Nuc+XfdsKI3mWvZlGhx8HB5Sr5HF+04uQj7syJX/d+pw+BRRy",
-	"Nd4pJEqn91XNp90QeNiSO8Hw2qqTTJmNBnmL07xCnPpxw8jTmttuKORcEbPO+gmXCWRZCCV6rrLUEF/a",
-	"OQhUUKC95pKMp7mQsVP5kIYdu0RJ78KtP9z5DmwfPXETs6lWOTtgVrFHR+ygPjrAX7u2RJWO4vVosswn",
-	"NFhaI/Vbowm4LmhXQo4YjrmRGAvQwOAKzzvkVOi8b/0GtOjz9o1Ho4T0UJRROVSoXFGAhDRG97YKAo5Q",
-	"Vfiw4HH8x4MDj1PnnfBgJYC9TezZ5oT1xQwjWoAIKgvetAp72Kh6jL+nGbI9tyG+HrI6me37SM2afh+2",
-	"Es+Ig1bTkZGaYQavcRc6gQKZCqUri0Tl5BFl4goQJSoNzhQFvWcvgm5UPc/yXhP9XkCWnmhNx4Fd/p66",
-	"38KgABjDZ7DdaNEjmhuGEL81pXss7DnwzM7XF6WBm5DKrAIJ50A4HYyIeBDaNGv7qih+4+kS48OZ5rSZ",
-	"xjnKtHWp5kLSx1LSpQNx2hWK+tFDrslzv133AMh3BHYPRLhfQjoDfSKtXga0a2JDZ9Qf5oqlImXCHjJO",
-	"oJNIYzZ2n8yYTZVmxpkPnqEpHZulsZCPgzuZqDznMg0btq2o3R0QyPS4ivrD6jw99SBAz89nPUoyjtJ3",
-	"zqEP/3YpKOKtDwto4lEcKTSFTv2kgr6pFZIGU+Yd1eT8hlTzhdtSnv5YGltdSFNujldW1bCGDPzXlZ7+",
-	"FAxtKtFclzlCsQagTqUU1myAKvF3tPZaLZgpgF8apqYhH2NV8hA2QWJWw9R072xtex+rTYs9P9erbHNf",
-	"m5eGaEiUmPs7roSghuPO1vHF+Xn6+VH86ODm/HzkPn8dOMgITJKefo/pvYZFdXBwi3ORXza+c2/Y5n6H",
-	"Br9mJKZOu3gUf1lUZg3Ih0TkPGN0aSu6elr/N3r6NPbJPpRdwuxC1TcWGU8AI69bAz41ETzv/zwAUJeN",
-	"/llIu6YsPVi+DQXvMnHIR3hdp6OFfAEXLFLkdm2rNLWZkOaIIXaqZAMBKYkHF1vN+puF3Cm+M8T/+q7S",
-	"eauhzkA8oz3ne2jcNwv5AFDPFyLAacfnvDMN3oLujw+M1VzOQBtmAPDkjE3KJej1Y4Z+tXgsGWpGxtNU",
-	"g3FOhNIM8sIuR9GhY88AU1Y6rFEYxxlcs1ejrUdXXhDr+QzxLzwN7kPFJpmpu/rT75+xp0+++dd1iiUr",
-	"KS05z5xFg/TC51ui18VLOwdpReI92KnSE5Gm4GYrlb2YqhL9MzeTC/eFD7Tx79q5xb8qvxb/aLurRmXp",
-	"hSrdgDzLLuYUwlbO7QVmBF5o4Mm85QAj4110vd7W98ptm137voEthDTldCoSAdJeGK8eEyWnmcBNskpd",
-	"ZFzP3GKueCZSesCUCxotlBvqBuPWzxjIbeUtN1Vdgc6UD1arTbwADL0HZxGlYH0mSkBgMI+M0vxCUKEb",
-	"KeCsf3CWc7y2yvHgo/oWhBA8pkd+CqVg/lepLObfLuYg8cCbm0sMKueQFaOwfbZ6eWz7VlFx0PiQnskx",
-	"AsFEiUTl4NPALR3wcZ0JoGSAYQFlg0Ws+z1W2CycX0FfbMNu8NfqMa0z6ITyp/y+t8kZst9vtZqKDIae",
-	"7q4iULdJXRquc9Er9Sp3iCd6u6SodRq0/IkVpXeXGGQ4Fj8wAQi9tGP7dmB2ZJ15U8f7t8FA9GoS9PZU",
-	"/bVUjO4z4gYVXl1Jx/NsT3eQGdyBS3VaYxq3YPsGCGkx2zdDkvC7IBw+JSSUK6lMO2HLL8pEpQ8KN/rk",
-	"5MWsJeIOZRE/yqDzAp7dk0s6XvfKZnyhTMfbHvGZ28zoNppoMOsMSxVrEbfJGBt66i466sXf1TKGgQC3",
-	"oc5tcb0dhTDrC2651Tyx5BG3XdLNZ4H9GN/6SPeYdg1G9KQJ9wDfw9lWbwTXh0PMpheFt30gfN8pJmHK",
-	"1mPIbd+8BavjeMOOLSlsuN8WHCO2n1cFKMPNVgqZ5X1ZqlY55wsdrwlkakGQmeWXUOe0bQKh9prvBoBR",
-	"8Y5MKK0o3mRKK3hyNb0F9OWLnWWu18n+m5P776p1NyaAt33fdZFSWSdoLyn3FLNXAmc8IeVakapaZXtN",
-	"rdE7ybU47G21q8+LvaNwoIZISi3s8swZFtpnA6bKwJkA16C/r2j9nx/eRfEaduwLaOguZtUlyLoOCoFc",
-	"fEizRy5qocGFnKp12XpJkT0DElITM0z9gWue2Gw5Yu9EVRr6/t0z9vvT75+xx48fP/1DzHJnRPHAexXQ",
-	"noARqQuCDaus2uhcnstjyuzHW1oOOKXtuG/RshxSMYAUNq7LAmKMoG1T1YsPcsyONbSpG7V6JsSMs8oN",
-	"O5d4ekBGyVfaSkwOShVgiq9diATcqjFnaNkpK11wwzJlrLufTcCF8pDiVPBJuKiX4gp8lZ6hgFxd+ULe",
-	"DzA5U8klWBeej/cXZhwzbpiFa8umGmtux5/PI7gCac+jw/Po73/923kUnztR5ufR4d//+reb8SEzIFM2",
-	"/lEJuedWP/bnAueyrnDGKTlyI+xDVXjjNtBV3dNlHLwNE/MnQLXhasqW/oSlvUOGKoA9HhCdEZc/B+6E",
-	"rs4hix45gVYFSF6I6DB6PDoYPaaTwDny+j4vxL6b1j4pgxmg7Di1V0dz0Z/AvvLmqykv/frgYGfFnSjF",
-	"gVrGv6hyRHCUPyEJP6aeV6suMo5MmedcL316AcI+GhUxnxlymhJVSmuiT+7qhhAFgRuoQkrbn1TSzU4f",
-	"MYSGSBfg6QUWfTfVopbONZQiXqgLwecg/V30lZOAETuWBGWcy0IktnR3Ysq4Y4UqIRbv+sr4HgKIOSFL",
-	"Ibvg4YlnLWKV7p6epMJ6GKeBe75V6XJnm7oCEt10DYVPPf85WAol3vNDXa18TxajVXrSu51Xmv7w27eZ",
-	"75K6KrRP/nzd6AMSzI/QU15NMyxpUsTB2BcBaym/MqT3705Hb4Sjw4+fuoLLrTMVmQBpsfbaKnYp1cI3",
-	"rmBcLrHjAlWvCtkis5uaC+MaKqdwte8u3BMUkCsTkO6Ta2GsYUpmS5Km8fH7d88vXr357uTfU7gaOwPI",
-	"OMuUKgjlJfBxxMboH/2HP8wZJSofowH1ab+jNQlsikQfRv6a5z+A6HU9YzRdQV9yCKbjRXUFqMZH9sE1",
-	"AS49XjGkmbiESkXGbKaU9xKwe8bOOdVRmgnJJksGe87lZTxzntLvU7iCTBUu8kKm+sNmFq3KKoJ64KUw",
-	"lroqdJu/fFxl4jeOe+1cGTzPdPMgbKOvH0aNfAzvxVChLjfxhsEX+H/qm4I5PE4tnv3wnkQZ6zkkc04l",
-	"ljsWwvLMuEuk6m3d8dPtOoWEF9IQb586iQy40Ocr3HzaqeTspo5GdvIpNj2hlXkRLo/pPGyI3L2R1Eto",
-	"F1b0BN19N5GY1aCV41/jfSafNWPIj2ql92N42TayVbB6vUfhrP/mJu7R+8cME3sdJ1J3JGNZji6XsNic",
-	"wAUMSiawrsifYcSKe7Mml1uYaqVfETHX7k1BlXU3yBA8+iI9YyQscKN34nzhBjjVTnuwlQk66nafcgY2",
-	"Kd0Td0WP5t22w60OSn26Y/OaadybOHp88GT71e0uNrs2cjgTCsOd6+yC6o1C6AvuVsiNyRubqO3C938Q",
-	"e5XYBUgXrMSMEl5IK1qlttK7LlDZRPP3/qJ/0L1Fd6R5xm3D5teYcjiQ0T+L9MZD6GChB0jAdlEqS32N",
-	"u/vYhFdzYazSywphOEasC3GuuG5LF7BHaDnvZI9887677eFx5Z7cV517ZNA7Ao4YhAMSVOk8xmGWvi+Y",
-	"vhdp4p1IwxfpyXavdmg/uyA6x3LFoFdyFt8OmfvWgwXUqE5h70bkKKoexbQtxG+O2GIusqpXI4q/hWtr",
-	"4grGialfg0zP5bjJZPf9PfHYGD/VUDiGnKhBqDL3iPA+QWAGOh4xDUFPoFH68Lr7i/QDoAytLh/DcYYv",
-	"pEgIlFsQioSbb/jS3N5DdJrcuYlt2Ghle2T661W4J46niT4eV8PDXZHDEbFtddgywX59eMZblbc7Jr4j",
-	"QTOsFNyKdlBB4QPq658ZAmjIMAgDaNdXPhQUkFUk34wFxJFTXfuJuequL9CZNIwZYOaAR1mTBAp7yKon",
-	"jlsaenfQAql5SvIn76Iduhxh0yzfI4Bxw56d/fmOvI1Oer+6eOt+/vUqjDOrCozgvVEjtK/qe+FMrYau",
-	"zrgrGdsN4DZqiXbPq9+ooribaDf5j7fDGft74vU0QTW/KX1xXKU11Mt7MF3RPtXfyuen7YvvweoDDwzY",
-	"sUScJy2BvFo6u3QL9vmFOzpTCCR0/nYlcnXHBwtltyhvs1zqLqf8BkWzvcIHlk7oPzF+cvC0VRHEEq61",
-	"AMPGvoZofOjRCywRoiMvo3KYqHT5lcEunxQ+dqqHRmxcVazhMfJUSJ6F4kLflGDXfsROYkPsXRLOwWA8",
-	"w4YpzBHNKZymv5ug1um7PIjom8hxvSmUV1NKKzI2rpO9x7tg1+eKVkhjoeuJ50kr2EZHXD/1cGKZb3Aq",
-	"T/H3X69XeZxlatG4lQR03lFqTdW7bRMGWHWE+uVJTjO7HngPk3HA7CY7jrINMWupCox8PqeJfbNn1FDU",
-	"gY1Nlv7TnfemqgkIv1cEFep66eyYsLMpLEBjgFFn1lM7Y0oPVWWWYq7cEZP+nQ1VJqidQyANhzLjqyz7",
-	"B8OEv8xB72qu/y8NkTtOU2rWg+4CFQrUu0jn/Au+vA1fDYsQW70Ubi/w/2/CvnbHid1FfQ+aMfIXzLEM",
-	"h2gxA57MySkV1gw0uIOjsW57irvnZP0jxPrFhFgrHUd2GmE9vBj0h0P3lwSy3JST1T3TDp0931rFdl+i",
-	"9bMEJc6rqqKBxiZRUUnfyfv9N+4lWMoTR8mfqbvsSvsFSD1wc1MX/YvdF/8uqJ5wcc7T6vRJWH9KddS8",
-	"mq8iwc4jx/5Z0S+74IFvy2XDA3HVN8SfJlvf7Bjf0+Fi5U7yw2Ae8d0a+1GMDezf5KPQuRAeorJF3bPT",
-	"v2FsOThB5ZQm062Mvj9j7t6d9o0evnDpyiYN1drZVoos7VCl2b/yRWejHR0Nt9CqObW9HOydL2AyV+rS",
-	"7NO7zHq570zMJGBkeXYlrtnvx+ZKXO+JdBwz+mhFDsbyvKi/MWImuS01jP8Q1x35puIKWC5kaQFfdUOF",
-	"VFcgbV3RaEDac+l5VOn6+9UX4wiDlSaOzD5+9PHkiK3XiDx7eXL6w8WHk2+fv3nzw8XZybPTk3fjEFyH",
-	"BQkfiCr3qPsIF3B3mt8Fa2Zx+JOrwaHhk4Ci4JcgWVnEPlEfQ2zf5Z1dAhS7L67wRXWQZVVCJPUIXnDD",
-	"fLlwzPzLbdysyDlJ+2uu5thH+n834UO+1fSDijmOEBD0F/SWm91XUwG+o5asi0rAIN7KfTe1cFUKorRt",
-	"SnWnOq46Y4+ZsSLLqCLMHNYvJDiFVBiWKw3MZGqRLeP6p7fK2JmGSpDcxvozYzco9eDMIVd6OWLfHDym",
-	"3KxzWTXgxp32Hbh9VRb292ZEYP/iS6qxpRcP4iwIK1qo+n0Cajqtp/KVCQntn8CeAk+FpM5+PwNHuOGX",
-	"MfE20RvZ45uDx19g8NfK4o4sH5AlFZVUe31o2Bx0D092n9aq1v/4ybkBVJFIPkSps+gw2kf3wD+pL2XQ",
-	"OGPRRNapT0cOvdOCCtupGH5SLt2f7mMG1tJnNlOtR3VctPUntmqTWzfV+mr9htNSOo6nF94eUU2bM7qm",
-	"fbvPgA2/RgNJ6bwFyKatmyoa33y6+b8AAAD//w==",
+	"7H19cxu5kfdXQc2Tqk2eG1Hy2s6d5bqq03q1sW/9VpIdVc7yieBMk8RqBpgFMKR4LlXl0+SD5ZNcoQHM",
+	"GzHkSKS8m73kj6xMzgCNRr/+0A1+iRKRF4ID1yo6/hLNgaYg8c/TD3Rm/puCSiQrNBM8Oo7OgaeEaUIV",
+	"Gb+aHrwVHA7eUJ3Mx8eETQkXes74jMypIsmc8hmkMdFzIJSrJUjCFHl89IQsmZ6LUhNKJiJdjaI4Uskc",
+	"cmrm06sCouNIacn4LLq9vY2jgkqag3aEvSilEnKdtA9zIGMON9o+MCZiilMXEhZMlIoUdAZmLmae/rkE",
+	"uYriiNPcTJfYQZuE5PTmNfCZnkfHj46O4jXC4uh7KYpXaZiSVIriG0VYWs1YUD2vJ2RpFEcSfi6ZhDQ6",
+	"1rKE5uRTIXOqo+OoLPHJ9clfpZAXQgNPVj/Cap2IE3INK6LnVJOVKEkyF0IBmQpJ9JwpYqYGpUfkhEgo",
+	"gGpI/We4Pcg6RXPAYea0KIArIngCI3Jhvqdmr0HiDuIeX/LqcRx/WipI7VhPvv2WjFlN8FXOVI5SMyI/",
+	"wkoRKoFIyMUCUkKnGiShJKWr0SX33LOSWfOvsfwDs/6enfvW7FzOeLWTQVZOjRyjGPeIlVEGFCjKCVCZ",
+	"MUMhivSol8Cmdmwkb52g1yxnOkxKRuXM7BEv8wlIQxLTkCuiBZGgS8n7JDzDMZt0pDClZaaj46eGR/SG",
+	"5WVec8z+q+YX4xpmIJG+M1AgF9SQ1Sf/sn7kAdXg1rysCsEVoG04MSpp/kgE18CRh7QoMpYgJYc/KUPg",
+	"l8YMv5MwjY6j/3dYG8JD+606xMFwkrB+GyvItJF2LpajyFkEtdf5XzOlN9GgDGMDZjs0rnvsEJ/BMd8K",
+	"/UakbMogsI1v1405UYwngLbB6QQamCVVRAHXyIP3UkwyyDdwobBP/MvduOHHDTDjAokArslSCj6LCeUp",
+	"WZoPE8rJBEgqOHQYdQZarg5OjLFZX/qFtVrPcKCnR4+tE1OQCJ6iri0p02QCUyGBaLkybKIzynjQl9Wq",
+	"g7S7BZkHvhPlbI78KaQoQGpm5Th1YryJH+daJNeG4UUpkzlVsJWB/jmrNV49t73WUPbIKpzX1k/11O0R",
+	"Y7uAz5XCislPkGgz8QvBp2y2vmJa6vkbkeIigBvT8ylKMpDXZjBYNMZyyh9HNwczcdCxCLF96X05yZia",
+	"00kGQed4mhd6VYUhL8wro3XzEkdzkaXndtdD+xlHZs0gP7AcwmYwyURybZUkhYSloMhyzpK51V30exlb",
+	"oGxWti6lGg60GTLkG5rsr5gWXnab/haxwa0ppTT+FLfghuZFZr7/eP59ZEIwrUGaVf33p5OD//r85fHt",
+	"70IM+x4W52zGX6FU0TRlhhc0e9/Y6ynNFMSd7YecsqzrHJ8+CcwwZVLpt9QyfEuMFkcZHfxwh7eWohCf",
+	"vI/pCPCCssxw3uplUFomkvI0EOTGUSIxBDvRLa+3QRJiE7JW27VJf6tt7ZrNABlGKk956uU5SAgvM1yn",
+	"99bBQc41lXrjMHfXNZYOCAniiOV0Bh9lFlxgTm/eg/yoQkb/pViSnPIVKTnTJtYFUiqQJKcrYohDZzAp",
+	"V4RxooWmWcNkNMjkTtzW5i4kS7Ya6TeCw8pa6AS49jZbhc2LnksAwmFpQkJvjFXsP0FdwcjLxIjbDX1z",
+	"RkODWwKVkjqa5kClolko3cCIyOQXhaSJZgnEztQxZTjGBSmMeUpIxixRbvSJEBlQXnslSCsVas/xEfeF",
+	"cWLGXwBuigpvgoKfwxxbgFRMcJ8cGqJH5NWMG0dOuc9TMWuhJBPmH0YQ9JxyzKPmtGOtGdd/fBKm4boM",
+	"yoEygt5vJJSmulRDYsNz+6TZKCOOG8Ysi/Ru5qVjDFHTULDbNsSbNLvYhu55aW+YqRaVcddedje/yaaK",
+	"J13b0jZYLe3u+r5adK1wrCtY0wg3ObbmAtqRB0rQnxksm58fsLwQ0gZ2Jt85jhQHeg3SBKCHZmMkp9lh",
+	"ahMM61JeYIittjrOtkz/wCAzIamJMDCagKkmJqhRmq6qJH4UdR1u5Yq2utA9+JnGHE+OgpN0HE97jcbj",
+	"OHhA4ZKAp70R02b31N67d4XlshOfevvUNSsOhPv2oBC4Y3bEezq4vnC14/WqNPzZtjS87eg6xpiTudYm",
+	"vkxTCUrFREhCiRFFIrgFgGwwOLJaU+MRT/4t3uY1KxofHW0nkq8HX9sxmYavrAPRbx89Gx0dhTx+yy2t",
+	"exVnh7cKetuItlZ51F7pURAVCQaKmL8H8zv8Y5BjtjjEujtWmmahvEOWYFxvZhP1lGo6oQqMH6ZLunpu",
+	"959ZVTLOuE7iJdCUmJg55J87PsGuoS9Aft9ISmmWvZtGx58Gp6dddpkw7FUocO6Q5J5bp+lzwGb7+c4g",
+	"ETLd1XqftRPqYUtupdZrq04yoTb67C2ReIc51XDD2NOgbT8cMtGKWleFhPIEsiwEQL0UlWtbggRSPUom",
+	"6NqYJGLJTYQmMXZLcwvArFuhRHAX+K3PYuIMcmiDyZhMpcjJEdGCPHpOjiqIoAo1640QpWF9NZsFZL0v",
+	"ezUsV4Gbwm5PKGjDOQPGPcssOU3OCD5lMoe0LxqWrC+FcKnC4/iPR0cVwsW4i92VyMGjgEUBHNKYiCwN",
+	"JxedhPguuWxTCNbpH8amwLpFFnypC6PoyA/j3qmnbNI2JBJEKbcOfReFWTP1w1biRG/QalpaUcnI4DXu",
+	"wxzYNMfDfWWRiNzGShlbAKJOpUJKgae9exEMsCo6y50Ixej6VEp73tiW76n5LgwygFJ0Btv9lR2ifmEI",
+	"8xsk7bCwl0AzPV9flASqQkbyAq1BQaX2YYQxuoi2B4FTtba7wuZ4NF1hDjmT1G6pMoG03cBUUsbtnyW3",
+	"jw6EfTt8dbOHYpOXbtN2wNv3hJ0PBMxfQzoDecq1XAVsbKJDR+EXc0FSlhKmjwm1IBZLYzI2f6kxgjQK",
+	"FiBphpnBWK2Uhnwc3MlE5DnladihbcUC74FrpiceGQgb9fTMAQU9X5/3mMo4Sj+YCD/83TWz6XB19mAJ",
+	"j+JIoNszRihl9pPKLElQZd4yUCZeSCVdmi2l6U+l0v5BS3J9WtM1xhIycB97a/05mOt4BV3XOYt5DUCm",
+	"EODsCQeqc+XSo222XkAsQ7FFV/EQWUFe+lkqtrd2trmNfs9iJ87VIpvC1xSlIWYSFWb3wNXCseE8tHEm",
+	"cnmZfnkUPzq6vbwcmb+/DZyOBIi0o+9A3ltY+tOIOxy2/Lqxn51Rnd1OIn5DQE1V4PEo/rqgzdrRACQs",
+	"pxmxjzZyrGfV/0bPnsUOdtckF0oTvRTVi0VGE8D86854UMUEpwq/DD7Ulqr/z7hes50OXt+Gm7dlOhQx",
+	"vK1q4HrOpPE7fwLC4UZjadxzgjgrih0gCFRVzG118++WfK+Az5B47HtvBLsJ0ECAo0nzDib43ZI/APbz",
+	"lRhw1opB782D9yB7sgaqCZYJGjMGWEBHJuXKmrP2iu9oJCEv9CoYsHrjVVuKkwxuyJvR1lMup4EVJUPi",
+	"DLf0XZhX10u11332wwvy7MnTf13nVdIplMlpZjwbpFeuhBOjL1rqOXDNEhfIToWcsDQFQy0X+moqSozT",
+	"DCVX5gOXdeO/qxgX/+XDW/xHM2pVIkuvRGkmpFl2Nbf5rI9xr7Do8EoCTeaNOBjl7aod/DY+F2bb9Nrn",
+	"NYbBuCqnU5Yw4PpKObuYCD7NGG6SFuIK6ySjOFrQjKV2gClldrZQJaqZjGpHMdjwlTbCVbEAmQmXs/pN",
+	"vALMwwfXJqWgXZlL5xBPSFKAKDI8M6e6AtswyTYfaEFSYcsMQzCiIUP1lLGN11gwHlwS0AAbguUAKGyh",
+	"EtBXqZG8KXMHdr6ymHGSiZl6ThhPsjIFwjRZzsEerUswemPCH6sRo7Bv13J1ovvW6oVwfGwPCrFW1wQT",
+	"LAcTWVhUk2Jyg4UdiciBTGhyPbQEq4ltrEdOmuksXP1hP9iGCOG3fpjGuXdiq7ycADVZH4oA3ksxZRkM",
+	"PVHu4lp3KbC6r9neHsverXRrnQeNeKRjPe+T1AzH9AeWKWGcd6LfDyzerOqCKvzgLpiK7BZsb+8vWCv/",
+	"aI8R11hzdyWt2LVJ7iB/uoeQ7KzCSO4g9jWw0hC2p0PaB9qgHo4SUspOedVexPKrClHp0sqNMb0Nh9bq",
+	"hIeKiJtl0CkEzXaUklbU3tmMr1SPedejQnUXiu5iiQaLzrDytAZz6yq1ocf4rGVe3FsNZxhIkWvu3BUo",
+	"3FMKtL7gRnxu6xUtnlnFtptPGPtBw/WZdiC7gjN6ipl7gPThYis3gvXDIWvVi+rrPlC/72zUgtTagdLN",
+	"IL8B0+N8ww5Dbf6x2xac4FlB7ptlhrutFDJN+0pltTDB13PCYUaxYha7xHKxAFIt2+L8LiTrRbQO6s8G",
+	"IFvxnrypXVy8yat6rLNbOgPy+tXeSu2r7oTN3Qj3NcAbK9abYfC6domsBQSUtvQVK2ECx0chO+tZ5VfZ",
+	"XFNj9lZtL057V0PrynLvqSdoLJJSMr06Nz7G7rMC5Yt6JkAlyB88r//z4kMUrwHR2OlD3FtEi2uoO7YQ",
+	"FcZB6j0yCYydnPGpCLRDW4pfAk2JgixTxOEHBKwGq5gkFEuWbLMe+cBysH0/Hz+8IL8/++EFefz48bM/",
+	"jAh6WDxd7+Llrhrdu7vRJb/kJ7YlwTxe1cM3IvRj277AmY7xuNc3M8SuA7hqUMZRjNzbTmC0f7HJwV1Q",
+	"hgcSl9y6qFYfMIEFcMKmrgVSAddEL7HuXwn/IZ2i0VG+bXxGsbTIvKhVVW1PFcmE0riw12Yltt3Q8gkH",
+	"FguwZF/A5Fwk16BNNj8+XKpxTKgiGm40mUpqmDv+chkZ2vRldHwZ/f2vf7uM4kuj4PQyOv77X/92Ox4R",
+	"7GMf/yQYPzCMGDseX/Kqb9uQPQONdCLGZLsKx01Uzb/Wlij/JgIQhg5FxJSsRInlas1dUrbB2YEGTWmK",
+	"4qgqWIseGVUXBXBasOg4ejw6Gj22549z1IJDWrBDQ9ehNRMzQK0yBrFK+aI/gX7jfFzdL/vt0dHeulVR",
+	"v3s6VY3ojSwC5k5jwmNVxDW6PeNIlXlO5cqNpdiMQ3rAOHHWTtOZslFWIkquVfTZvFQzpbBoCBqaMoAc",
+	"DSyht23vaEFsOyinORbV+t5Y6joJiRbCCotvgmdT9439QBFmZP2EWziEjL1pHVdV7igtBUt0KeG5ffkb",
+	"5T8wk+K4Vp3wOA1fwLMcL4uCW+lqi8FpyrSDh2oY6TuRrvYmBx3w6bbtdVwJ/S8mhe56AbN/dt/2IZZ2",
+	"rW4PjFQI2drBzUKaVC2xfYrrmmYfkG1uhh7GWQpLS5QVbdsPLRcgv1HWf9yfj86vR8efPre42pzVqSdJ",
+	"Mmb8AQdIlW/ANhbhgPEGlw1lJkesmZzC4tA/ZwyBUMELFrDSpdRA4IYpbALMbJ8wGZ98/PDy6s2770//",
+	"PYXFOCaCY4eYKCY0ufYg54iMMfj6D3f6NEpEPvZe2tcnt/e3bpl9GH2sx38AVWyH3ej+goHqEOzIqW4H",
+	"EMch+2ChgLyedJxxxq7BG9CY4FkIxkD2gpG9C61hNWGcTFYEDkxATWhmgq/fp7CATBQ5RjM8W/1hs7j6",
+	"BpGgSXjNlLZXTbQvx/nUFeh3Rnz1XCjwl7qYoAxRg757QiqUZfgdFR7huY03zY//byaJCRYgGSN5/uNH",
+	"Y1w0ZVxZ4kwgFxMJMyrTDBSGTgktmKZZL8k/3+16lfCCaj4e2utXBjzoqixuP+9Vi/bTHMRbVSCbRmjU",
+	"i4R7fFqDDdHBdxxc7cjuvvV0AXKF2UrsTg1NSlS3gghu8gQMtlzVj3LhWaMHuumAfW58c2CzZ/fJbdzj",
+	"FC5ciK+x+NlWxxRU6bhKo4x9z0zaQrW9IWnNxr/ATBm3ak1jt8hY554nK2v79xK+knCQj3j0Va7Y4bC0",
+	"/dn7iNBwA4zRt3uwVRpahvjQ1j9sMsen5okem7xthxvXT/WZks1rtvPextHjoyfbn25e+rNv94eU2Fht",
+	"ThfYqeuvgOvRR9dG2GE4lqJs4vdrtoB/srvBbn+VDOFi2bSUtpAHzeRWrlcdOJs4/9E99E/uN7gvChNq",
+	"Ug0yrqsqTdw3TNy/sPTWofmgAyW01S0FVe6VYVsIQhTBO/zsZXCqvsavvq6u45rQk97LNbn7D++3jSc+",
+	"cNnVsltkkroQwfAHMGSw+CgnbKD370u+d2JNvBeF+Cq32e10kdwvrosm5Oz4dq9q8W6w33cWZLAChoqu",
+	"YititjHWXTHnUMARucDOe4t/o0EW0hnhY8xuVHzJHS4UG/8Yk3Fdtj9GCbYoPZoT35eMZ94o3Q3E/sIC",
+	"6XhDH3paNwM+5+boAwF31/gHgCoa16AMByu+jp0xPLt3/Gjsuwkim9BTZ0t4+o9rg0956vUDqMxWzy18",
+	"hm3j2KnudGSC1x2SkmuWGQ1bEVsEcU+GWh+4FSWxHZQPaMJ/YbygZsMgwKDZUPpQuEHmWb4ZOIgjY64O",
+	"E7Vory9wzWsYYLD9UllGpFgqj9MmCRTaWkIz9Hgf+eOJPy+1K2vfsGbCbSRHeXKoIi/O/3xPsUZn0W8p",
+	"3puv/3FtBZLvrEXQTijNsqy2FvdlYvPivI3moXkD2G/UQtxPp+vKzLuhkf03CPbcHqt+i4ai5zbGPduK",
+	"ZjHBVkk/az68g7APP2MgJxxLN9LS3tZI7OGnWbMrf9zTMUSg3vS3q5bdTR+sme2ew83KKdvC8pvTz+b6",
+	"voKKQv+p85OjZ43GJZID5S4ttUAG9ioxRczXhiLl76JVIod2E9Nznw2OXZ/UeETGvkevNTQXHC/UCqWH",
+	"7maGfccXe0kR8f6WgCD9RZSEZnhpjLusF/nWvOyO6uamozDt8yijj7KTagNXopTKZT/jqmJ9L2L90izZ",
+	"l/zZPlvEHjrpakupP/dIa5lviD7P8Pt/3PDT0o93LCAuvkM+r/yFdpuQQ39X1q9Pk2rqekBBLL4BtZfj",
+	"N+v2US4bhaeKTFZElNrYr7i6Vhtt21RIAjSZuyvp7r1Fvr0h/OMuCKBNYQnSXXdDZbM0Hm99ZposRZml",
+	"rjav+3tGaL3XO5ItkFf9IJIraF2H323hv28ieDCQ+escIndbGX5tGN5Jmtp9xnBjrROic0a2VdCG5ZiN",
+	"eybubgj+zySOzds49pc3Pmhlyl+wwrMvzUPjhYGssSvD/PDgbK59dcdOZWD/TNF+NSla50KWvWZoD68J",
+	"mxKqXZXBenNb9NU+Jw8dZt/ZyrZ/z+wXyV+wPt3lCbVHsr8pdafz/b2dqGMB+9xezHfnrWr+JlUPjF33",
+	"gv9qN8v9PFdPuokFTu5Ii2mffXYyTs+Ivaeb/bQZUWpNu6M8fFeuamGICdXuZzVZYu9voR5MwR6Y+0iL",
+	"u/tyU2H+Bu34UJfDSLzw0WoFBmtVvYxtId2tVObMktnuGN9dePcfh7sLML5y680m01bX6zZ2v+4kcTkh",
+	"Zk6jvWT5uFPu8luXbd4ltF/CZC7EtTq0v0HXK5jn2Ixm0tjzBbshvx+rBbs5YOk4JvZPzXJQmuZF9Yli",
+	"M051KWH8h7i67HDKFkByxksNiogsxbAMmwetGXENlpccZR7TF4YPYi8TtVXJSgsJKf7gQ1y1ULoM1KjJ",
+	"huaWF69Pz368ujj97uW7dz9enZ++ODv9MA5hg9hJcWG5s0PDSrjDvXW7YLCTGKc/XQxOLp8Etgy5ZAHn",
+	"Cdb7VHfce1ZzoR0zH6CryfXyOQlDoMM1UsfE/eoQ6oWNcVKUYNXfQTbHm7z/ZxMO5S77flDVxxkCyv9K",
+	"E1lytX8+XswBf3/Y+iKRgFI4U29bDXrnJp+6MO3Y30o+Nj7CcMKdRaNvU8fVj0GcQcoUybH1LBPLbBVX",
+	"X70XSs8kON3KUM2wPzOHXMjViDw9emx/m+WS+5vPjST6q8/9Haj2anVi+Yuy6pvA8QclcW6r90tR/WqD",
+	"mE4rAr5RIe39E+gzoCnjoNQvIw9m+hUuyHMbRePp0eOvMPlbofEnblYPKI6u2d0ZRkXm0Kpvashke7TG",
+	"ZQafPpvAwHZX2qiilFl0HB1iwOBG6vvR8UZFo5EaMP/lRNHM3uRqU/fU1VCvXTlp4zh3eBLbXzvUuF3W",
+	"gzfGaEV360Ott2o33q1s2Pp7byinM6MVSONz26tnnLNqvu+Kdrsvt1tGsVoShaHxqt+A28+3/xsAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

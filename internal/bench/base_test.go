@@ -9,11 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// root is the repository's folder, seen from this package's.
+// root is the repository's folder, relative to this package.
 const root = "../.."
 
-// baseBinary returns the version to compare with: the binary that BASE names, or else one built from the git revision that
-// it names. A relative path begins at the repository's root.
+// baseBinary returns the version to compare with: the binary that BASE names, or one built from the
+// git revision that it names. A relative path starts at the repository's root.
 func baseBinary(b *testing.B) string {
 	b.Helper()
 	base := os.Getenv("BASE")
@@ -23,14 +23,14 @@ func baseBinary(b *testing.B) string {
 		path = filepath.Join(root, path)
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-		path, err = filepath.Abs(path) // a program that is named by a relative path is not looked for in another folder
+		path, err = filepath.Abs(path) // exec would look for a relative path in the process's folder
 		require.NoError(b, err)
 		return path
 	}
 	return buildRevision(b, base)
 }
 
-// buildRevision builds a revision in a worktree of its own, so that nothing here changes.
+// buildRevision builds a revision in its own git worktree, so that this one does not change.
 func buildRevision(b *testing.B, revision string) string {
 	b.Helper()
 	folder := b.TempDir()

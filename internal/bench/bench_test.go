@@ -6,17 +6,18 @@ const (
 	users        = 12_000
 	classicUsers = 2000
 	connections  = 256
-	rounds       = 3 // of each way, in turns; the best of each counts
+	rounds       = 3 // of each server, alternating; the best one counts
 	quietUsers   = 400
-	refusalsEach = 3 // how often each token asks for what it will not get
+	refusalsEach = 3 // how many refused requests each token sends
 )
 
-// BenchmarkHolds confirms holds on one hot drop as fast as 256 connections can ask, in turns for both ways.
+// BenchmarkHolds reserves units of one drop as fast as 256 connections can, alternating between the
+// product and the classic server.
 func BenchmarkHolds(b *testing.B) {
-	a := newArena(b)
+	a := newEnvironment(b)
 	product := a.openShop("product", binary)
 	classic := a.openClassic(product)
-	product.holds(product, a.tokens, connections) // every token is seen once before it is measured
+	product.holds(product, a.tokens, connections) // so that every token is in the caches before the measurement
 	classic.holds(product, a.tokens[:classicUsers], connections)
 	for b.Loop() {
 		compare(b,
@@ -25,9 +26,9 @@ func BenchmarkHolds(b *testing.B) {
 	}
 }
 
-// BenchmarkQuiet confirms one hold after the other on one connection.
+// BenchmarkQuiet reserves one unit after another on one connection.
 func BenchmarkQuiet(b *testing.B) {
-	a := newArena(b)
+	a := newEnvironment(b)
 	product := a.openShop("product", binary)
 	classic := a.openClassic(product)
 	few := a.tokens[:quietUsers]
@@ -40,9 +41,9 @@ func BenchmarkQuiet(b *testing.B) {
 	}
 }
 
-// BenchmarkRefusals tells 256 connections that there is nothing for them, as most people are told.
+// BenchmarkRefusals measures refusals on 256 connections: most requests in a drop are refused.
 func BenchmarkRefusals(b *testing.B) {
-	a := newArena(b)
+	a := newEnvironment(b)
 	product := a.openShop("product", binary)
 	product.holds(product, a.tokens, connections)
 	for b.Loop() {
@@ -58,7 +59,7 @@ func BenchmarkRefusals(b *testing.B) {
 	}
 }
 
-// compare plays rounds of both ways in turns, and reports the fastest of each.
+// compare alternates rounds of both servers, and reports the fastest of each.
 func compare(b *testing.B, ofProduct, ofClassic func() *load) {
 	b.Helper()
 	var product, classic *load
@@ -76,7 +77,7 @@ func compare(b *testing.B, ofProduct, ofClassic func() *load) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// faster returns the faster one of two rounds; there need not be a first one yet.
+// faster returns the faster of two rounds; the first may be nil.
 func faster(a, b *load) *load {
 	if a != nil && a.took <= b.took {
 		return a

@@ -16,18 +16,20 @@ import (
 	"sneakerhead/internal/auth"
 )
 
-// classicPool is the pool that suits one transaction a request best: on a hot row, more connections are slower.
+// classicPool is the best pool size for one transaction a request: when all update one row, more
+// connections are slower.
 const classicPool = 8
 
 var errSoldOut = errors.New("sold out")
 
-// classic is the common way: verify the token, and give each request a transaction of its own that locks the drop.
+// classic is the common way: it verifies the token, and runs a transaction for each request that
+// locks the drop.
 type classic struct {
 	pool     *pgxpool.Pool
 	verifier *auth.Verifier
 }
 
-// serveClassic serves the common way on a listener until the process ends.
+// serveClassic runs the classic server on a listener until the process ends.
 func serveClassic(listener net.Listener, dbURL, publicPEM string, rules auth.Rules) error {
 	config, err := pgxpool.ParseConfig(dbURL)
 	if err != nil {
@@ -70,7 +72,8 @@ func (c *classic) reserve(g *gin.Context) {
 	}
 }
 
-// hold is one hold in the product's own tables: lock, look, insert, append to the ledger, update.
+// hold reserves a unit in the product's own tables: lock, check, insert, append to the ledger,
+// update.
 func hold(ctx context.Context, tx pgx.Tx, dropID string, reservation uuid.UUID, user string) error {
 	var available int
 	var seq int64

@@ -12,18 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// ticksPerSecond is the unit of the times in /proc/PID/stat: USER_HZ, which is 100 on every architecture that we build for.
+// ticksPerSecond is the unit of times in /proc/PID/stat: USER_HZ, which is 100 on every
+// architecture that we build for.
 const ticksPerSecond = 100
 
-// cpuTimes is what the kernel has counted for one process.
+// cpuTimes is the processor time of one process, from the kernel.
 type cpuTimes struct {
 	parent int
-	ticks  uint64 // in user and kernel mode; of its own and of the children that it has waited for
+	ticks  uint64 // user and kernel mode, including children that it has waited for
 }
 
-// cpuSeconds returns the processor time that some processes and all their descendants have used since they began. A
-// descendant that has ended counts too: its time is in that of the parent that waited for it. So the sum only grows,
-// however many of Postgres's backends come and go.
+// cpuSeconds returns the processor time that processes and all their descendants have used since
+// they began. A descendant that has ended is included in the time of the parent that waited for it.
+// So the sum never falls, even when Postgres's backends come and go.
 func cpuSeconds(roots ...int) (float64, error) {
 	processes, err := readProcesses()
 	if err != nil {
@@ -46,7 +47,7 @@ func cpuSeconds(roots ...int) (float64, error) {
 	return float64(ticks) / ticksPerSecond, nil
 }
 
-// readProcesses reads all processes of this machine.
+// readProcesses reads the times of all processes of this machine.
 func readProcesses() (map[int]cpuTimes, error) {
 	files, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
@@ -69,8 +70,8 @@ func readProcesses() (map[int]cpuTimes, error) {
 	return processes, nil
 }
 
-// parseStat parses /proc/PID/stat, see proc_pid_stat(5). The second field is the program's name in parentheses, and may
-// have spaces and parentheses in it.
+// parseStat parses /proc/PID/stat, see proc_pid_stat(5). The second field is the program's name in
+// parentheses, which may contain spaces and parentheses.
 func parseStat(text []byte) (cpuTimes, error) {
 	const parent, firstTime, lastTime = 4 - 3, 14 - 3, 17 - 3 // utime, stime, cutime, cstime; counted from the third field
 	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))

@@ -1,17 +1,19 @@
-// Package bench measures the product on one machine, on one durable Postgres (fsync and synchronous_commit are on, as they
-// are by default). The figures of shared machines vary from run to run, ratios within a run hold, so it compares:
+// Package bench measures the product on one machine and one durable Postgres (fsync and
+// synchronous_commit are on, the defaults). On shared machines figures vary from run to run, but
+// ratios within a run are stable, so it compares:
 //
-//	make bench            the product with the way such shops are commonly built, and how fast the product refuses
-//	make bench BASE=main  the product as it is here with another version of it, in PAIRS (9) alternating pairs
+//	make bench            the product with a common design of such shops, and the product's refusals
+//	make bench BASE=main  this version of the product with another one, in PAIRS (9) alternating pairs
 //
 //	product  `sneakerhead serve`: gate and ledger in batches, one transaction in flight for each drop
 //	classic  a Gin handler that runs one FOR UPDATE transaction for each request, on a pool of 8
 //
-// All check the same Clerk tokens, seen before in a round that does not count, and answer over the same kind of
-// connections. Beside the rate and the latencies, each round's line has the processor time that an answer took: of the
-// server, of Postgres with all its backends and of Redis, without the load generator's own.
+// Both verify the same Clerk tokens, which a round that does not count has put into the caches, and
+// both answer over the same kind of connections. Each round's line has the rate, the latencies, and
+// the processor time for each answer: of the server, of Postgres with all its backends and of
+// Redis, but not of the load generator.
 //
-// BASE is a binary or a git revision, of which cmd/sneakerhead is then built. Two versions agree on the commands, the
-// settings and the API only, and nothing else of the other one is used: each migrates a database of its own, and drops are
-// made by an admin's requests.
+// BASE is a binary, or a git revision from which cmd/sneakerhead is built. The benchmark uses only
+// the commands, settings and the API of the other version, which both versions share: each migrates
+// its own database, and drops are created by an admin's requests.
 package bench

@@ -16,28 +16,29 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// load is what a run of requests came to.
+// load is the result of a round of requests.
 type load struct {
 	statuses map[int]int
-	answered int // as was wanted
+	answered int // with the wanted status
 	took     time.Duration
 	latency  *hdrhistogram.Histogram // microseconds
 	cpu      float64                 // seconds that the servers, Postgres and Redis used, all cores together
 }
 
-// perSecond returns how many of the wanted answers came each second.
+// perSecond returns the rate of wanted answers.
 func (l *load) perSecond() float64 { return float64(l.answered) / l.took.Seconds() }
 
-// quantile returns the time in milliseconds within which some percent of the answers came.
+// quantile returns the latency percentile in milliseconds.
 func (l *load) quantile(percent float64) float64 {
 	return float64(l.latency.ValueAtQuantile(percent)) / 1000
 }
 
-// cpuEach returns the seconds of processor time that one wanted answer took.
+// cpuEach returns the processor time in seconds for each wanted answer.
 func (l *load) cpuEach() float64 { return l.cpu / float64(l.answered) }
 
-// fire sends one request for each token over some connections, as fast as they are answered. Each connection writes
-// plain HTTP/1.1: a full client would take the cores from what is measured.
+// fire sends one request for each token over a number of connections, as fast as they are answered.
+// It writes plain HTTP/1.1, because an HTTP client would use too much of the cores that are being
+// measured.
 func fire(b *testing.B, address, path string, tokens []string, connections int) *load {
 	b.Helper()
 	parts := make([]*load, connections)

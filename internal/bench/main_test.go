@@ -14,7 +14,7 @@ import (
 	"sneakerhead/internal/auth"
 )
 
-// classicEnv tells this test binary to be the classic server, with its settings as JSON.
+// classicEnv makes this test binary run the classic server; it has the settings as JSON.
 const classicEnv = "SNEAKERHEAD_BENCH_CLASSIC"
 
 type classicSettings struct {
@@ -22,12 +22,12 @@ type classicSettings struct {
 	Rules            auth.Rules
 }
 
-// binary is the product, built once.
+// binary is the path of the product, built once.
 var binary string //nolint:gochecknoglobals // set by TestMain before any benchmark runs
 
 func TestMain(m *testing.M) {
 	if settings := os.Getenv(classicEnv); settings != "" {
-		fmt.Fprintln(os.Stderr, beClassic(settings))
+		fmt.Fprintln(os.Stderr, runClassic(settings))
 		os.Exit(1)
 	}
 	os.Exit(buildAndRun(m))
@@ -50,8 +50,8 @@ func buildAndRun(m *testing.M) int {
 	return m.Run()
 }
 
-// beClassic serves the classic way in this process, where PORT says.
-func beClassic(text string) error {
+// runClassic runs the classic server in this process, on PORT.
+func runClassic(text string) error {
 	var settings classicSettings
 	if err := json.NewDecoder(strings.NewReader(text)).Decode(&settings); err != nil {
 		return err

@@ -8,16 +8,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// holds sells one unit of a new drop to each token. The drop is made by maker, as the classic way has no admins.
+// holds reserves one unit of a new drop for each token. maker creates the drop, because the classic
+// server has no admins.
 func (s *shop) holds(maker *shop, tokens []string, connections int) *load {
-	s.arena.b.Helper()
+	s.environment.b.Helper()
 	return s.measure("holds", maker.newDrop(len(tokens)), tokens, connections, http.StatusCreated)
 }
 
-// refusals sends requests for a drop whose only unit is held, or sold when it is to be bought. Everybody may ask several
-// times.
+// refusals sends requests for a drop whose only unit is held or, if bought, sold. Each token sends
+// several requests.
 func (s *shop) refusals(bought bool) *load {
-	a := s.arena
+	a := s.environment
 	a.b.Helper()
 	path, what, code := s.newDrop(1), "all-held", "all_held"
 	var held struct{ Reservation struct{ ID string } }
@@ -37,18 +38,19 @@ func (s *shop) refusals(bought bool) *load {
 	return s.measure(what, path, asking, connections, http.StatusConflict)
 }
 
-// overloadedAtMost is the share of requests that may be answered 503, as a machine that is busy with something else makes
-// the product do. They do not count.
+// overloadedAtMost is the share of requests that may be answered 503, which happens when the
+// machine is busy with something else. They do not count.
 const overloadedAtMost = 0.02
 
-// measure sends one request for a unit for each token, wants the same status for all of them, and prints what they came to.
+// measure sends one reserve for each token, requires the same status for all, and prints the
+// result.
 func (s *shop) measure(what, path string, tokens []string, connections, want int) *load {
-	b := s.arena.b
+	b := s.environment.b
 	b.Helper()
-	before, err := cpuSeconds(s.works...)
+	before, err := cpuSeconds(s.processes...)
 	require.NoError(b, err)
 	l := fire(b, s.host, path+"/reserve", tokens, connections)
-	after, err := cpuSeconds(s.works...)
+	after, err := cpuSeconds(s.processes...)
 	require.NoError(b, err)
 	l.answered, l.cpu = l.statuses[want], after-before
 	require.Equal(b, len(tokens), l.answered+l.statuses[http.StatusServiceUnavailable], "%v", l.statuses)

@@ -25,16 +25,17 @@ const (
 	startLimit = 30 * time.Second
 )
 
-// shop is a server that sells, and the processes that work for it.
+// shop is a server and the processes behind it.
 type shop struct {
-	name  string
-	arena *arena
-	host  string // host:port
-	works []int  // the ids of the server's process, Postgres's and, unless it is the classic one, Redis's
+	name        string
+	environment *environment
+	host        string // host:port
+	processes   []int  // process ids of the server, of Postgres and, except for the classic server, of Redis
 }
 
-// openShop starts a version of the product with a Redis of its own, on a database that this version has migrated.
-func (a *arena) openShop(name, binary string) *shop {
+// openShop starts a version of the product with its own Redis, on a database that this version has
+// migrated.
+func (a *environment) openShop(name, binary string) *shop {
 	a.b.Helper()
 	require.NoError(a.b, a.postgres.EnsureDatabase(a.b.Context(), name))
 	url := a.postgres.URL(name)
@@ -48,12 +49,12 @@ func (a *arena) openShop(name, binary string) *shop {
 	s := a.start(name, exec.Command(binary, "serve"),
 		"METRICS_ADDR=off", "RATE_LIMIT_USER=0", "DB_URL="+url, "REDIS_URL="+redis.URL(),
 		"CLERK_JWT_KEY="+a.clerk.PublicPEM(), "CLERK_ISSUER="+a.clerk.Rules().Issuer, "ADMIN_EMAILS="+admin)
-	s.works = append(s.works, redis.Pid())
+	s.processes = append(s.processes, redis.Pid())
 	return s
 }
 
-// openClassic starts the classic way on a shop's database.
-func (a *arena) openClassic(product *shop) *shop {
+// openClassic starts the classic server on the product's database.
+func (a *environment) openClassic(product *shop) *shop {
 	a.b.Helper()
 	settings, err := json.Marshal(classicSettings{
 		DBURL: a.postgres.URL(product.name), PublicPEM: a.clerk.PublicPEM(), Rules: a.clerk.Rules(),
@@ -62,8 +63,8 @@ func (a *arena) openClassic(product *shop) *shop {
 	return a.start("classic", exec.Command(os.Args[0]), classicEnv+"="+string(settings))
 }
 
-// start starts a server process on a port that is free, and waits until it is ready.
-func (a *arena) start(name string, process *exec.Cmd, settings ...string) *shop {
+// start starts a server process on a free port and waits until it is ready.
+func (a *environment) start(name string, process *exec.Cmd, settings ...string) *shop {
 	a.b.Helper()
 	host := freeHost(a.b)
 	_, port, err := net.SplitHostPort(host)
@@ -80,12 +81,12 @@ func (a *arena) start(name string, process *exec.Cmd, settings ...string) *shop 
 		_ = process.Wait()
 		_ = log.Close()
 	})
-	s := &shop{name: name, arena: a, host: host, works: []int{process.Process.Pid, a.postgres.Pid()}}
+	s := &shop{name: name, environment: a, host: host, processes: []int{process.Process.Pid, a.postgres.Pid()}}
 	require.Eventually(a.b, s.ready, startLimit, 20*time.Millisecond, "see %s", log.Name())
 	return s
 }
 
-// freeHost returns an address that nobody listens on.
+// freeHost returns an address on which nothing listens.
 func freeHost(b *testing.B) string {
 	b.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -103,21 +104,21 @@ func (s *shop) ready() bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// newDrop makes a drop that is live, and returns its path. It is made as an admin does it, because two versions of the
-// product agree on their API and on nothing else.
+// newDrop creates a live drop and returns its path. It uses the API, which is the same in both
+// versions of the product.
 func (s *shop) newDrop(units int) string {
-	s.arena.b.Helper()
+	s.environment.b.Helper()
 	var made struct{ ID string }
-	s.call(http.MethodPost, "/api/drops", s.arena.admin, map[string]any{
+	s.call(http.MethodPost, "/api/drops", s.environment.admin, map[string]any{
 		"name": "Bench", "price": "219.00", "currency": "USD", "totalStock": units, "maxPerUser": 1, "holdSeconds": 900,
 		"dropStartTime": time.Now().Add(-time.Minute).UTC(),
 	}, http.StatusCreated, &made)
 	return "/api/drops/" + made.ID
 }
 
-// call asks for one thing, wants a status, and reads the answer.
+// call sends one request, requires a status, and decodes the answer.
 func (s *shop) call(method, path, token string, body any, want int, answer any) {
-	b := s.arena.b
+	b := s.environment.b
 	b.Helper()
 	var content []byte
 	if body != nil {

@@ -8,14 +8,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// access is what nobody, another user, the owner of the hold and an admin get on a route, with a body where it takes one.
+// access has the statuses for a route when called by nobody, by another user, by the owner of the
+// hold and by an admin, with a body for routes that take one.
 type access struct {
 	body   any
 	expect [4]int
 }
 
-// whoMay has a row for every route of the API's description.
-var whoMay = map[string]access{ //nolint:gochecknoglobals // read only
+// accessByRoute has a row for every route in openapi.yaml.
+var accessByRoute = map[string]access{ //nolint:gochecknoglobals // read only
 	"GET /api/drops/live":                  {nil, [4]int{200, 200, 200, 200}},
 	"GET /api/drops/upcoming":              {nil, [4]int{200, 200, 200, 200}},
 	"GET /api/drops/ended":                 {nil, [4]int{200, 200, 200, 200}},
@@ -40,9 +41,9 @@ var whoMay = map[string]access{ //nolint:gochecknoglobals // read only
 	"GET /api/purchases":                   {nil, [4]int{401, 200, 200, 200}},
 	"GET /api/auth/me":                     {nil, [4]int{401, 200, 200, 200}},
 	"PUT /api/auth/profile":                {map[string]any{"firstName": "x"}, [4]int{401, 200, 200, 200}},
-	"POST /api/webhooks/clerk":             {map[string]any{}, [4]int{404, 404, 404, 404}}, // there is no secret to verify it with
+	"POST /api/webhooks/clerk":             {map[string]any{}, [4]int{404, 404, 404, 404}}, // no webhook secret is set
 	"GET /api/config":                      {nil, [4]int{200, 200, 200, 200}},
-	"POST /api/dev/sign-in":                {map[string]any{"email": "a@example.com"}, [4]int{404, 404, 404, 404}}, // Clerk signs in here
+	"POST /api/dev/sign-in":                {map[string]any{"email": "a@example.com"}, [4]int{404, 404, 404, 404}}, // sign-in is by Clerk here
 	"GET /healthz":                         {nil, [4]int{200, 200, 200, 200}},
 	"GET /readyz":                          {nil, [4]int{200, 200, 200, 200}},
 }
@@ -59,7 +60,7 @@ func TestAccess_EveryRouteByEverybody(t *testing.T) {
 	for path, methods := range spec.Paths {
 		for method := range methods {
 			route := strings.ToUpper(method) + " " + path
-			row, ok := whoMay[route]
+			row, ok := accessByRoute[route]
 			require.True(t, ok, "%s has no row here: say who may call it", route)
 			for i, token := range callers {
 				d := s.newDrop(3, nil)

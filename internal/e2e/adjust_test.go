@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// sendOnce asks under an Idempotency-Key.
+// sendOnce sends a request with an Idempotency-Key.
 func (r *replica) sendOnce(t *testing.T, method, path, token, key string, body any) reply {
 	t.Helper()
 	encoded, err := json.Marshal(body)
@@ -75,13 +75,13 @@ func TestAdjust_TwoHundredAdminsBesideTwoThousandShoppers(t *testing.T) {
 	together(admins+shoppers, func(i int) {
 		replica := s.replicas[i%3]
 		if i >= admins {
-			answer := s.asked(func() (reply, error) { return replica.reserve(tokens[i-admins], d.ID) })
+			answer := s.requestUntilDefinite(func() (reply, error) { return replica.reserve(tokens[i-admins], d.ID) })
 			answers.outcome(answer)
 			return
 		}
-		delta := 3 - 4*(i%2) // +3 and -1 in turns
+		delta := 3 - 4*(i%2) // alternating +3 and -1
 		body := map[string]any{"delta": delta, "reason": "a test"}
-		answer := s.asked(func() (reply, error) {
+		answer := s.requestUntilDefinite(func() (reply, error) {
 			return replica.sendOnce(t, "PATCH", "/api/drops/"+d.ID+"/stock", bosses[i], fmt.Sprint("adjust ", i), body), nil
 		})
 		answers.add(fmt.Sprint("adjust ", delta, " ", answer.status))

@@ -15,15 +15,16 @@ import (
 // client keeps enough connections for thousands of users.
 var client = newClient(20*time.Second, 512) //nolint:gochecknoglobals // shared, as a browser's would be
 
-// newClient returns a client that keeps some connections to each replica, but none long enough to meet the server's own
-// limit: a spare one that has carried no request is closed after five seconds, and a wave that came just then would fail.
+// newClient returns a client that keeps some idle connections to each replica. It closes them
+// before the server would: the server closes unused ones after five seconds, and a request sent
+// just then would fail.
 func newClient(timeout time.Duration, connections int) *http.Client {
 	return &http.Client{Timeout: timeout, Transport: &http.Transport{
 		MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, IdleConnTimeout: 2 * time.Second,
 	}}
 }
 
-// The shapes of the contract, as a client sees them.
+// JSON of the API, as a client reads it.
 type (
 	stock struct {
 		DropID                           string
@@ -56,7 +57,7 @@ type (
 	}
 )
 
-// reply is an answer; status 0 means that there was none.
+// reply is an answer; status 0: there was none.
 type reply struct {
 	status int
 	header http.Header
@@ -68,7 +69,7 @@ func (r reply) decode(t *testing.T, into any) {
 	require.NoError(t, json.Unmarshal(r.body, into), string(r.body))
 }
 
-// code returns the problem's code, empty for a success.
+// code returns the problem's code; empty for a success.
 func (r reply) code() string {
 	var p problem
 	if r.status < 400 || json.Unmarshal(r.body, &p) != nil {
@@ -77,7 +78,7 @@ func (r reply) code() string {
 	return p.Code
 }
 
-// send asks one replica; a body that is no string or bytes is sent as JSON.
+// send sends a request to one replica. A body that is not a string or bytes is sent as JSON.
 func (r *replica) send(t *testing.T, method, path, token string, body any) reply {
 	t.Helper()
 	answer, err := r.try(method, path, token, body)
@@ -85,12 +86,12 @@ func (r *replica) send(t *testing.T, method, path, token string, body any) reply
 	return answer
 }
 
-// try is send for a replica that may be gone.
+// try is send for a replica that may be gone: it returns the error.
 func (r *replica) try(method, path, token string, body any) (reply, error) {
 	return r.tryWith(client, method, path, token, body)
 }
 
-// tryWith is try with a client of the caller's.
+// tryWith is try with another client.
 func (r *replica) tryWith(through *http.Client, method, path, token string, body any) (reply, error) {
 	var content io.Reader
 	switch b := body.(type) {
@@ -132,7 +133,7 @@ func (r *replica) cancel(token, reservationID string) (reply, error) {
 	return r.try("DELETE", "/api/reservations/"+reservationID+"/cancel", token, nil)
 }
 
-// drop reads a drop as anybody sees it.
+// drop reads a drop without signing in.
 func (r *replica) drop(t *testing.T, id string) (d dropView) {
 	t.Helper()
 	answer := r.send(t, "GET", "/api/drops/"+id, "", nil)
@@ -141,8 +142,8 @@ func (r *replica) drop(t *testing.T, id string) (d dropView) {
 	return d
 }
 
-// readiness returns what /readyz says, which must be that requests may come.
-func (r *replica) readiness(t *testing.T) string {
+// readyStatus returns the status in /readyz, which must answer 200.
+func (r *replica) readyStatus(t *testing.T) string {
 	t.Helper()
 	var body struct{ Status string }
 	answer := r.send(t, "GET", "/readyz", "", nil)
@@ -151,16 +152,17 @@ func (r *replica) readiness(t *testing.T) string {
 	return body.Status
 }
 
-// hands is how many do their work at a time, at most. Each has a connection, so that nobody waits for one with a spare
-// one open; and thousands who are runnable at once keep each other waiting for longer than a server listens to a silent one.
-const hands = 500
+// maxConcurrent is how many goroutines of together run at the same time. Each has a connection of
+// its own, so that none waits while another connection is idle. With thousands at once, some would
+// wait longer than the server waits for a silent client.
+const maxConcurrent = 500
 
-// together runs work n times, all released at one moment, and waits for all.
+// together runs work n times, started at the same moment, and waits for all.
 func together(n int, work func(i int)) {
 	var ready, done sync.WaitGroup
 	begin := make(chan struct{})
 	ready.Add(n)
-	busy := make(chan struct{}, hands)
+	busy := make(chan struct{}, maxConcurrent)
 	for i := range n {
 		done.Go(func() {
 			ready.Done()

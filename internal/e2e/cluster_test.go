@@ -11,14 +11,14 @@ import (
 	"sneakerhead/internal/redisaddr"
 )
 
-// The master that has the drop's gate dies in the middle of the drop.
+// The master with the drop's gate dies in the middle of the drop.
 func TestCluster_AMasterDiesInMidDrop(t *testing.T) {
 	t.Run("and its replica takes its place", func(t *testing.T) {
 		cluster := rdbtest.Cluster(t, 1)
 		s := openShopWith(t, pgtest.URL(t), cluster.URL(), 3, "RATE_LIMIT_USER=0")
 		d := s.newDrop(500, nil)
 		master := masterOf(t, cluster.URL(), d.ID)
-		s.sellThrough(d, func() { require.NoError(t, cluster.Kill(master)) }, s.wellAgain)
+		s.sellOutWithFault(d, func() { require.NoError(t, cluster.Kill(master)) }, s.waitHealthy)
 		s.gateAgrees(d.ID, rightWithin)
 	})
 	t.Run("and nobody takes its place", func(t *testing.T) {
@@ -30,17 +30,17 @@ func TestCluster_AMasterDiesInMidDrop(t *testing.T) {
 		for masterOf(t, cluster.URL(), other.ID) == master {
 			other = s.newDrop(1, nil)
 		}
-		s.sellThrough(d, func() { require.NoError(t, cluster.Kill(master)) }, func() {})
+		s.sellOutWithFault(d, func() { require.NoError(t, cluster.Kill(master)) }, func() {})
 		answer, err := s.replicas[0].reserve(s.token("somebody", nil), other.ID)
 		require.NoError(t, err)
 		require.Equal(t, 201, answer.status, string(answer.body))
-		s.gateAgrees(other.ID, rightWithin) // one lost master is not Redis away: this gate was loaded, and settled
+		s.gateAgrees(other.ID, rightWithin) // the other masters still work: this gate was loaded and settled
 		require.NoError(t, cluster.Node(master).Restart(t.Context()))
-		s.wellAgain()
+		s.waitHealthy()
 	})
 }
 
-// masterOf returns the address of the master that has a drop's keys.
+// masterOf returns the address of the master with a drop's keys.
 func masterOf(t *testing.T, url, dropID string) string {
 	t.Helper()
 	where, err := redisaddr.Parse(url)

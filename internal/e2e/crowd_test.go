@@ -13,45 +13,45 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// crowd is many people who buy one drop until nothing is left. They look before they pay, change their minds, forget
-// their carts, and, as a page does, try again on another replica when one does not answer.
+// crowd is many users who buy units of one drop until it is sold out. They wait before they pay,
+// cancel, let holds run out and, like a page, try another replica when one does not answer.
 type crowd struct {
 	*shop
 	dropID   string
 	client   *http.Client
-	frozen   atomic.Pointer[replica] // whose answers may be late
+	frozen   atomic.Pointer[replica] // a replica whose answers may be late
 	shopping sync.WaitGroup
 
-	mu      sync.Mutex
-	bought  []string            // purchases that somebody was shown
-	told    map[string][]string // reservations that somebody was shown, by the status they were in
-	slowest time.Duration       // answer of a running replica
-	answers tally
+	mu        sync.Mutex
+	bought    []string            // ids of purchases that were confirmed to a user
+	confirmed map[string][]string // ids of reservations that were confirmed to a user, by status
+	slowest   time.Duration       // slowest answer of a running replica
+	answers   tally
 }
 
 const (
-	glance  = 400 * time.Millisecond // how long people look, at most
-	giveUp  = 4 * time.Second        // longer than any promised answer takes
-	comeBy  = 60 * time.Millisecond  // after a refusal that may pass
-	sellOut = time.Minute
+	longestLook    = 400 * time.Millisecond // how long users wait at most before they decide
+	requestTimeout = 4 * time.Second        // longer than any promised answer takes
+	retryPause     = 60 * time.Millisecond  // before a request is sent again
+	sellOut        = time.Minute
 )
 
-// sendCrowd sends people into a drop.
+// sendCrowd starts users who buy units of a drop.
 func (s *shop) sendCrowd(people int, dropID string) *crowd {
 	s.t.Helper()
 	c := &crowd{
-		shop: s, dropID: dropID, told: map[string][]string{},
-		client: newClient(giveUp, people),
+		shop: s, dropID: dropID, confirmed: map[string][]string{},
+		client: newClient(requestTimeout, people),
 	}
 	for i, token := range s.tokens(people) {
-		b := &buyer{crowd: c, token: token, at: i, whim: rand.New(rand.NewPCG(1, uint64(i)))} //nolint:gosec // whims need no secrecy
+		b := &buyer{crowd: c, token: token, at: i, random: rand.New(rand.NewPCG(1, uint64(i)))} //nolint:gosec // a repeatable sequence, not a secret
 		c.shopping.Go(b.shop)
 	}
 	return c
 }
 
-// leaves waits until everybody has been told that the drop is sold out.
-func (c *crowd) leaves() {
+// waitSoldOut waits until every user has been told that the drop is sold out.
+func (c *crowd) waitSoldOut() {
 	c.t.Helper()
 	gone := make(chan struct{})
 	go func() {
@@ -66,27 +66,28 @@ func (c *crowd) leaves() {
 	c.client.CloseIdleConnections()
 }
 
-// kept checks that what anybody was told with a 2xx is in Postgres, or has gone on from there.
-func (c *crowd) kept() {
+// confirmedIsStored checks that everything that was confirmed with a 2xx is in Postgres, in that
+// state or a later one.
+func (c *crowd) confirmedIsStored() {
 	c.t.Helper()
 	require.Equal(c.t, len(c.bought), c.query(`SELECT count(*) FROM purchases WHERE id = ANY($1::uuid[])`, c.bought))
-	for status, ids := range c.told {
+	for status, ids := range c.confirmed {
 		require.Equal(c.t, len(ids), c.query(`SELECT count(*) FROM unnest($1::uuid[]) AS told (id) JOIN reservations r USING (id)
 			WHERE r.status = $2 OR $2 = 'active'`, ids, status), status)
 	}
 }
 
-// noteTold takes up what a 2xx said.
-func (c *crowd) noteTold(r reservation, purchase string) {
+// noteConfirmed records what a 2xx confirmed.
+func (c *crowd) noteConfirmed(r reservation, purchase string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.told[r.Status] = append(c.told[r.Status], r.ID)
+	c.confirmed[r.Status] = append(c.confirmed[r.Status], r.ID)
 	if purchase != "" {
 		c.bought = append(c.bought, purchase)
 	}
 }
 
-// send asks a replica and notes how it went.
+// send sends a request to a replica and counts the answer.
 func (c *crowd) send(r *replica, method, path, token string) (reply, error) {
 	began := time.Now()
 	answer, err := r.tryWith(c.client, method, path, token, nil)
@@ -110,44 +111,44 @@ func (c *crowd) send(r *replica, method, path, token string) (reply, error) {
 	return answer, err
 }
 
-// buyer is one of a crowd.
+// buyer is one user of a crowd.
 type buyer struct {
 	*crowd
-	token string
-	at    int // the replica that is asked, by number
-	whim  *rand.Rand
+	token  string
+	at     int // the number of the replica to ask
+	random *rand.Rand
 }
 
-// shop buys one unit after the other.
+// shop buys one unit after another.
 func (b *buyer) shop() {
 	for visit := 0; ; visit++ {
 		hold, ok := b.reserve()
 		if !ok {
 			return
 		}
-		<-time.After(time.Duration(b.whim.Int64N(int64(glance))))
-		switch mood := b.whim.IntN(10); {
-		case mood == 0 && visit < 2: // forgets it
+		<-time.After(time.Duration(b.random.Int64N(int64(longestLook))))
+		switch choice := b.random.IntN(10); {
+		case choice == 0 && visit < 2: // lets it run out
 			<-time.After(time.Until(hold.ExpiresAt))
-		case mood <= 1:
-			b.finish("DELETE", "/cancel", hold.ID, "reservation_expired")
+		case choice <= 1:
+			b.closeHold("DELETE", "/cancel", hold.ID, "reservation_expired")
 		default:
-			b.finish("POST", "/purchase", hold.ID, "reservation_expired")
+			b.closeHold("POST", "/purchase", hold.ID, "reservation_expired")
 		}
 	}
 }
 
-// reserve asks until it holds a unit, or until there is nothing left to hold.
+// reserve repeats until the user holds a unit or the drop is sold out.
 func (b *buyer) reserve() (reservation, bool) {
 	for !b.t.Failed() {
-		answer := b.persist("POST", "/api/drops/"+b.dropID+"/reserve", "all_held")
+		answer := b.requestUntilAnswered("POST", "/api/drops/"+b.dropID+"/reserve", "all_held")
 		switch {
 		case answer.status == 200 || answer.status == 201:
 			var h held
 			if err := json.Unmarshal(answer.body, &h); err != nil {
 				b.t.Errorf("reserve: %s: %v", answer.body, err)
 			}
-			b.noteTold(h.Reservation, "")
+			b.noteConfirmed(h.Reservation, "")
 			return h.Reservation, true
 		case answer.code() == "sold_out":
 			return reservation{}, false
@@ -158,23 +159,23 @@ func (b *buyer) reserve() (reservation, bool) {
 	return reservation{}, false
 }
 
-// finish pays for a hold or lets it go.
-func (b *buyer) finish(method, how, id string, refusals ...string) {
-	answer := b.persist(method, "/api/reservations/"+id+how)
+// closeHold buys or cancels a hold.
+func (b *buyer) closeHold(method, how, id string, refusals ...string) {
+	answer := b.requestUntilAnswered(method, "/api/reservations/"+id+how)
 	switch {
 	case answer.status == 200 || answer.status == 201:
 		var done bought
 		if err := json.Unmarshal(answer.body, &done); err != nil {
 			b.t.Errorf("%s: %s: %v", how, answer.body, err)
 		}
-		b.noteTold(done.Reservation, done.Purchase.ID)
+		b.noteConfirmed(done.Reservation, done.Purchase.ID)
 	case !slices.Contains(refusals, answer.code()):
 		b.t.Errorf("%s: %d %s", how, answer.status, answer.body)
 	}
 }
 
-// persist asks until it is answered with something else than "later".
-func (b *buyer) persist(method, path string, later ...string) reply {
+// requestUntilAnswered repeats a request until the answer is not one that asks to come back later.
+func (b *buyer) requestUntilAnswered(method, path string, later ...string) reply {
 	for deadline := time.Now().Add(sellOut); time.Now().Before(deadline) && !b.t.Failed(); {
 		answer, err := b.send(b.replicas[b.at%len(b.replicas)], method, path, b.token)
 		switch {
@@ -183,7 +184,7 @@ func (b *buyer) persist(method, path string, later ...string) reply {
 		case !slices.Contains(later, answer.code()):
 			return answer
 		}
-		<-time.After(comeBy)
+		<-time.After(retryPause)
 	}
 	return reply{}
 }

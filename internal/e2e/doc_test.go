@@ -1,6 +1,8 @@
-// Package e2e tests the product from outside: real `sneakerhead serve` processes on a real Postgres and a real Redis,
-// spoken to over HTTP and WebSocket, killed and stopped by signals, and audited afterwards by `sneakerhead audit`.
+// Package e2e tests the product from outside. It runs real `sneakerhead serve` processes on a real
+// Postgres and a real Redis, uses their HTTP API and WebSocket, kills and stops them by signals,
+// and checks the result with `sneakerhead audit`.
 //
-// A test that holds the product to a time, or loads it, runs when no other does. The others only ask and compare, or wait
-// for the server to give up: they are parallel, and Go's runner keeps them until the former are done.
+// Tests that measure times, or put load on the product, run alone. The others only compare answers
+// or wait for the server's own timeouts. They are parallel, and Go's test runner starts them after
+// the first kind is done.
 package e2e_test

@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// asked sends a request until there is a definite answer: 503 asks to come again, and so do some refusals.
-func (s *shop) asked(ask func() (reply, error), later ...string) reply {
+// requestUntilDefinite repeats a request until the answer is definite: not 503, and not one of the
+// given codes.
+func (s *shop) requestUntilDefinite(ask func() (reply, error), later ...string) reply {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		answer, err := ask()
 		if err != nil {
@@ -25,14 +26,15 @@ func (s *shop) asked(ask func() (reply, error), later ...string) reply {
 	return reply{}
 }
 
-// holdAll has every user reserve at once, on some replicas in turn, and returns the holds in the users' order.
+// holdAll reserves a unit for every user at once, on the given replicas in turn, and returns the
+// holds in the order of the users.
 func (s *shop) holdAll(dropID string, tokens []string, replicas ...*replica) []reservation {
 	s.t.Helper()
 	holds := make([]reservation, len(tokens))
 	together(len(tokens), func(i int) {
-		// The gate may refuse the last units for some milliseconds, while two replicas settle.
-		answer := s.asked(func() (reply, error) { return replicas[i%len(replicas)].reserve(tokens[i], dropID) }, "all_held")
-		if answer.status != 201 && answer.status != 200 { // 200: the answer before was lost
+		// The gate may refuse the last units for some milliseconds while two replicas settle.
+		answer := s.requestUntilDefinite(func() (reply, error) { return replicas[i%len(replicas)].reserve(tokens[i], dropID) }, "all_held")
+		if answer.status != 201 && answer.status != 200 { // 200: the first answer was lost
 			s.t.Errorf("reserve: %d %s", answer.status, answer.body)
 			return
 		}
@@ -44,8 +46,9 @@ func (s *shop) holdAll(dropID string, tokens []string, replicas ...*replica) []r
 	return holds
 }
 
-// holdAllTillOneSecond has every user reserve, in waves of a second each for a second less, so that all of the holds end in
-// one second: that of the last wave's, which last for shortest. On a very busy machine it may take a few tries.
+// holdAllTillOneSecond reserves a unit for every user so that all holds end in the same second: in
+// waves one second apart, each with a hold time one second shorter. On a busy machine it may need
+// several tries.
 func (s *shop) holdAllTillOneSecond(
 	dropID string, tokens []string, shortest int, ahead time.Duration, replicas ...*replica,
 ) ([]reservation, time.Time) {
@@ -73,7 +76,7 @@ func (s *shop) holdAllTillOneSecond(
 	return nil, time.Time{}
 }
 
-// returns says how long after the holds' end each unit was on each screen, in order, one entry for a unit and a screen.
+// returns lists how long after the holds' end each unit was shown on each screen, in order.
 func returns(sockets []*socket, dropID string, since, end time.Time, ahead time.Duration) (delays []time.Duration) {
 	for _, k := range sockets {
 		k.mu.Lock()
@@ -106,10 +109,11 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 	for i := range screens {
 		sockets = append(sockets, s.watch(s.replicas[i%3], d.ID))
 	}
-	owner := s.connect(s.replicas[2]) // the holds are made on the others
+	owner := s.connect(s.replicas[2]) // reservations are made on the other replicas
 	owner.authenticate(tokens[0])
 
-	// allBack waits for the units' return, and checks when they were seen and when their rows were closed.
+	// allBack waits until the units are back, and checks when screens showed them and when the rows
+	// were closed.
 	allBack := func(t *testing.T, end time.Time, onScreen, inPostgres time.Duration) {
 		t.Helper()
 		since := time.Now()
@@ -138,8 +142,8 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 			marks[i] = k.mark()
 		}
 		allBack(t, end, returnedWithin, overdueAtMost)
-		told := owner.hears(returnedWithin, "reservation-expired", holds[0].ID)
-		require.Positive(t, told.at.Add(ahead).Sub(end))
+		confirmed := owner.waitEvent(returnedWithin, "reservation-expired", holds[0].ID)
+		require.Positive(t, confirmed.at.Add(ahead).Sub(end))
 		for i, k := range sockets {
 			require.Eventually(t, func() bool { return k.recovered(marks[i]) == holders }, rightWithin, pollEvery, "stock-recovered does not add up")
 		}
@@ -161,9 +165,9 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 		mark := owner.mark()
 		require.NoError(t, s.redis.Restart(t.Context()))
 		back := time.Now()
-		owner.hearsSince(mark, rightWithin, "resync")
+		owner.waitEventSince(mark, rightWithin, "resync")
 		for _, r := range s.replicas {
-			require.Eventually(t, func() bool { return r.readiness(t) == "ready" }, rightWithin-time.Since(back), pollEvery)
+			require.Eventually(t, func() bool { return r.readyStatus(t) == "ready" }, rightWithin-time.Since(back), pollEvery)
 		}
 		s.holdAll(d.ID, tokens[:30], s.replicas...)
 		t.Log("ready and asked after", time.Since(back))
@@ -172,7 +176,7 @@ func TestExpiry_AThousandHoldsOfOneSecond(t *testing.T) {
 	s.audit()
 }
 
-// recovered adds up the units that a socket was told have come back, since a mark.
+// recovered returns how many units the socket was told have come back since a mark.
 func (k *socket) recovered(mark int) (units int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -192,15 +196,15 @@ func TestExpiry_AHoldLastsItsTime(t *testing.T) {
 	ahead := s.postgresAhead()
 	tokens := s.tokens(users)
 	d := s.newDrop(users, map[string]any{"holdSeconds": 2})
-	ears := make([]*socket, 10) // of the first users, on the other replica
-	for i := range ears {
-		ears[i] = s.connect(s.replicas[1-i%2])
-		ears[i].authenticate(tokens[i])
+	ownerSockets := make([]*socket, 10) // sockets of the first users, on the other replica
+	for i := range ownerSockets {
+		ownerSockets[i] = s.connect(s.replicas[1-i%2])
+		ownerSockets[i].authenticate(tokens[i])
 	}
 	begin := time.Now().Add(ahead)
 	together(users, func(i int) {
-		until(begin.Add(time.Duration(i)*1500*time.Millisecond/users), ahead) // holds that begin in every part of a second
-		answer := s.asked(func() (reply, error) { return s.replicas[i%2].reserve(tokens[i], d.ID) }, "all_held")
+		until(begin.Add(time.Duration(i)*1500*time.Millisecond/users), ahead) // holds begin at different parts of a second
+		answer := s.requestUntilDefinite(func() (reply, error) { return s.replicas[i%2].reserve(tokens[i], d.ID) }, "all_held")
 		if answer.status != 201 {
 			t.Errorf("reserve: %d %s", answer.status, answer.body)
 			return
@@ -219,15 +223,15 @@ func TestExpiry_AHoldLastsItsTime(t *testing.T) {
 			until(h.Reservation.ExpiresAt, ahead)
 		}
 		if i%5 == 3 {
-			return // left to expire by itself
+			return // this one expires by itself
 		}
-		answer = s.asked(func() (reply, error) { return s.replicas[(i+1)%2].purchase(tokens[i], h.Reservation.ID) })
+		answer = s.requestUntilDefinite(func() (reply, error) { return s.replicas[(i+1)%2].purchase(tokens[i], h.Reservation.ID) })
 		if answer.status != want || want == 410 && answer.code() != "reservation_expired" {
 			t.Errorf("purchase: want %d, got %d %s", want, answer.status, answer.body)
 		}
-		if i < len(ears) && want == 410 {
-			told := ears[i].hears(overdueAtMost, "reservation-expired", h.Reservation.ID)
-			if told.at.Add(ahead).Before(h.Reservation.ExpiresAt) {
+		if i < len(ownerSockets) && want == 410 {
+			confirmed := ownerSockets[i].waitEvent(overdueAtMost, "reservation-expired", h.Reservation.ID)
+			if confirmed.at.Add(ahead).Before(h.Reservation.ExpiresAt) {
 				t.Errorf("an owner heard of the end before it")
 			}
 		}

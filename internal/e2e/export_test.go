@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// exportRows is how many rows the export has; EXPORT_ROWS=1000000 is the full run.
+// exportRows returns how many rows are exported; EXPORT_ROWS=1000000 is the full run.
 func exportRows(t *testing.T) int {
 	t.Helper()
 	text, ok := os.LookupEnv("EXPORT_ROWS")
@@ -27,7 +27,7 @@ func exportRows(t *testing.T) int {
 	return rows
 }
 
-// residentBytes reads how much memory a replica has.
+// residentBytes returns how much memory a replica uses.
 func (r *replica) residentBytes() int {
 	r.t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.process.Process.Pid))
@@ -39,7 +39,7 @@ func (r *replica) residentBytes() int {
 	return kilobytes * 1024
 }
 
-// reserveTimes has users reserve one after the other, and returns how long each took, sorted.
+// reserveTimes lets users reserve one after another, and returns how long each took, sorted.
 func (s *shop) reserveTimes(tokens []string, dropID string) []time.Duration {
 	s.t.Helper()
 	took := make([]time.Duration, len(tokens))
@@ -68,7 +68,7 @@ func TestExport_ALongOneStreamsWhileADropSells(t *testing.T) {
 		FROM generate_series(1, $2::integer) AS n`, old.ID, rows)
 	require.NoError(t, err)
 	tokens := s.tokens(1200)
-	s.reserveTimes(tokens[:200], d.ID) // warms up what is cold
+	s.reserveTimes(tokens[:200], d.ID) // fills caches
 	alone := s.reserveTimes(tokens[200:700], d.ID)
 
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.replicas[0].url+"/api/drops/"+old.ID+"/reservations", nil)
@@ -84,7 +84,7 @@ func TestExport_ALongOneStreamsWhileADropSells(t *testing.T) {
 	began := time.Now()
 	go func() {
 		var o outcome
-		response, err := (&http.Client{}).Do(request) // without the time limit of the others
+		response, err := (&http.Client{}).Do(request) // without a timeout
 		if err != nil {
 			done <- outcome{err: err}
 			return

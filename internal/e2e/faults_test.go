@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// midDrop is a shop of three replicas while a drop is bought by a crowd, until it is sold exactly.
+// midDrop is a shop with three replicas while a crowd buys all units of a drop.
 type midDrop struct {
 	*crowd
 	drop    dropView
@@ -35,30 +35,30 @@ func startMidDrop(s *shop) *midDrop {
 	return m
 }
 
-// sold waits until some share of the drop is sold, in hundredths.
-func (m *midDrop) sold(share int) {
+// waitSoldPercent waits until this percentage of the drop is sold.
+func (m *midDrop) waitSoldPercent(share int) {
 	m.t.Helper()
-	m.soldUnits(crowdUnits * share / 100)
+	m.waitSoldUnits(crowdUnits * share / 100)
 }
 
-func (m *midDrop) soldUnits(units int) {
+func (m *midDrop) waitSoldUnits(units int) {
 	m.t.Helper()
 	require.Eventuallyf(m.t, func() bool { return m.truth(m.drop.ID).Sold >= units }, sellOut, pollEvery, "%d units are not sold", units)
 }
 
-// ends waits for the sell-out and checks that everything is as it should be, on some sockets too.
-func (m *midDrop) ends(screens ...*socket) {
+// waitEnd waits until the drop is sold out and checks everything, also on these sockets.
+func (m *midDrop) waitEnd(screens ...*socket) {
 	m.t.Helper()
-	m.leaves()
+	m.waitSoldOut()
 	want := stock{DropID: m.drop.ID, Total: crowdUnits, Sold: crowdUnits, Seq: m.truth(m.drop.ID).Seq}
 	require.Equal(m.t, want, m.truth(m.drop.ID))
 	agreed := m.socketsAgree(m.drop.ID, rightWithin, screens...)
 	m.t.Logf("answers %v, slowest %s; sockets agree after %s", m.answers.counts, m.slowest, agreed)
 	require.LessOrEqual(m.t, m.slowest, answeredWithin)
-	m.kept()
+	m.confirmedIsStored()
 	m.audit()
 	require.Equal(m.t, crowdUnits, m.query(`SELECT count(*) FROM purchases WHERE drop_id = $1`, m.drop.ID))
-	require.Len(m.t, m.told["completed"], crowdUnits, "everybody who bought was told so, and nobody else")
+	require.Len(m.t, m.confirmed["completed"], crowdUnits, "everybody who bought was told so, and nobody else")
 }
 
 func TestFault_RedisIsFlushedAgainAndAgain(t *testing.T) {
@@ -68,31 +68,31 @@ func TestFault_RedisIsFlushedAgainAndAgain(t *testing.T) {
 	c := redis.NewClient(address)
 	defer c.Close()
 	for _, share := range []int{10, 25, 40, 55, 70, 85} {
-		m.sold(share)
+		m.waitSoldPercent(share)
 		require.NoError(t, c.FlushAll(t.Context()).Err())
 	}
-	m.ends(m.screens...)
+	m.waitEnd(m.screens...)
 }
 
 func TestFault_RedisIsKilledAndComesBackEmpty(t *testing.T) {
 	m := startMidDrop(openShop(t, 3, "RATE_LIMIT_USER=0"))
-	m.sold(20)
+	m.waitSoldPercent(20)
 	require.NoError(t, m.redis.Kill())
 	for _, r := range m.replicas {
-		require.Eventually(t, func() bool { return r.readiness(t) == "degraded" }, answeredWithin, pollEvery)
+		require.Eventually(t, func() bool { return r.readyStatus(t) == "degraded" }, answeredWithin, pollEvery)
 	}
-	m.sold(60) // it sells on without
+	m.waitSoldPercent(60) // it goes on selling without Redis
 	require.NoError(t, m.redis.Restart(t.Context()))
 	back := time.Now()
 	for _, r := range m.replicas {
-		require.Eventually(t, func() bool { return r.readiness(t) == "ready" }, rightWithin-time.Since(back), pollEvery)
+		require.Eventually(t, func() bool { return r.readyStatus(t) == "ready" }, rightWithin-time.Since(back), pollEvery)
 	}
-	m.ends(m.screens...)
+	m.waitEnd(m.screens...)
 }
 
 func TestFault_AReplicaIsKilled(t *testing.T) {
 	m := startMidDrop(openShop(t, 3, "RATE_LIMIT_USER=0"))
-	m.sold(30)
+	m.waitSoldPercent(30)
 	m.replicas[0].kill()
 	var moved []*socket
 	for i, k := range m.screens {
@@ -101,12 +101,13 @@ func TestFault_AReplicaIsKilled(t *testing.T) {
 			continue
 		}
 		require.Equal(t, websocket.CloseAbnormalClosure, k.closes(patience), "nobody is left to say goodbye")
-		moved = append(moved, m.watch(m.replicas[1+i%2], m.drop.ID)) // as a page does
+		moved = append(moved, m.watch(m.replicas[1+i%2], m.drop.ID)) // as a page would reconnect
 	}
-	m.ends(moved...)
+	m.waitEnd(moved...)
 }
 
-// freezeInTransaction stops a replica while it holds the drop's lock: at a moment that is tried for until it is met.
+// freezeInTransaction stops a replica while it holds the drop's lock. It tries until it hits such a
+// moment.
 func (m *midDrop) freezeInTransaction(r *replica, name string) {
 	m.t.Helper()
 	observer := m.database()
@@ -118,7 +119,7 @@ func (m *midDrop) freezeInTransaction(r *replica, name string) {
 	}
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		r.signal(syscall.SIGSTOP)
-		// The server may still have to read what was sent before: only a transaction that stays idle is one that is stuck.
+		// Postgres may still be reading what was sent before: only a transaction that stays idle is stuck.
 		stuck := time.Now()
 		for holdsLock() {
 			if time.Since(stuck) > 100*time.Millisecond {
@@ -132,31 +133,31 @@ func (m *midDrop) freezeInTransaction(r *replica, name string) {
 
 func TestFault_AReplicaFreezesInATransaction(t *testing.T) {
 	m := startMidDrop(openShop(t, 3, "RATE_LIMIT_USER=0"))
-	m.sold(20)
+	m.waitSoldPercent(20)
 	frozen := m.replicas[0]
 	m.frozen.Store(frozen)
 	m.freezeInTransaction(frozen, "replica-0")
 	began, before := time.Now(), m.truth(m.drop.ID).Sold
 
 	var slowest time.Duration
-	for i := range 40 { // people who come meanwhile, to the replicas that run
+	for i := range 40 { // users who come now, to the running replicas
 		token := m.token("latecomer", nil)
-		asked := time.Now()
+		requestUntilDefinite := time.Now()
 		answer, err := m.replicas[1+i%2].reserve(token, m.drop.ID)
 		require.NoError(t, err)
 		require.Contains(t, []int{200, 201, 409, 503}, answer.status, string(answer.body))
-		slowest = max(slowest, time.Since(asked))
+		slowest = max(slowest, time.Since(requestUntilDefinite))
 		<-time.After(pollEvery)
 	}
-	m.soldUnits(before + 200)
+	m.waitSoldUnits(before + 200)
 	t.Logf("the slowest of 40 holds meanwhile took %s; 200 units more were sold %s after the freeze", slowest, time.Since(began))
 	require.LessOrEqual(t, slowest, answeredWithin)
 	require.LessOrEqual(t, time.Since(began), 2*answeredWithin, "the others were held up")
 
 	frozen.signal(syscall.SIGCONT)
-	require.Eventually(t, func() bool { return frozen.readiness(t) == "ready" }, rightAfterPostgres, pollEvery)
+	require.Eventually(t, func() bool { return frozen.readyStatus(t) == "ready" }, rightAfterPostgres, pollEvery)
 	answer, err := frozen.reserve(m.token("latecomer", nil), m.drop.ID)
 	require.NoError(t, err)
 	require.Contains(t, []int{200, 201, 409}, answer.status, string(answer.body))
-	m.ends(m.screens...)
+	m.waitEnd(m.screens...)
 }

@@ -11,7 +11,7 @@ import (
 	"sneakerhead/internal/rdb/rdbtest"
 )
 
-// binary is the product, built once for all tests.
+// binary is the path of the product, built once for all tests.
 var binary string //nolint:gochecknoglobals // set by TestMain before any test runs
 
 func TestMain(m *testing.M) {

@@ -15,12 +15,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// behindNginx starts nginx with the configuration that ships, in front of a shop's replicas, and returns it as if it
-// were one replica.
+// behindNginx starts nginx in front of the replicas, with the configuration in deployments, and
+// returns it as if it were a replica.
 func (s *shop) behindNginx() *replica {
 	s.t.Helper()
 	folder := s.t.TempDir()
-	require.NoError(s.t, os.Chmod(filepath.Dir(folder), 0o755)) //nolint:gosec // nginx's workers are another user
+	require.NoError(s.t, os.Chmod(filepath.Dir(folder), 0o755)) //nolint:gosec // nginx's workers run as another user
 	require.NoError(s.t, os.Chmod(folder, 0o755))               //nolint:gosec // as above
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(s.t, err)
@@ -61,7 +61,7 @@ func nginxBinary() string {
 	if path, err := exec.LookPath("nginx"); err == nil {
 		return path
 	}
-	return "/usr/sbin/nginx" // where Debian puts it, outside of many PATHs
+	return "/usr/sbin/nginx" // Debian's path, which is not in every PATH
 }
 
 func TestNginx_TwoThousandUsersOnTwoHundredUnits(t *testing.T) {
@@ -73,7 +73,7 @@ func TestNginx_TwoThousandUsersOnTwoHundredUnits(t *testing.T) {
 	tokens := s.tokens(users)
 	var answers tally
 	together(users, func(i int) {
-		answer := s.asked(func() (reply, error) { return front.reserve(tokens[i], d.ID) })
+		answer := s.requestUntilDefinite(func() (reply, error) { return front.reserve(tokens[i], d.ID) })
 		answers.outcome(answer)
 	})
 	t.Log(answers.counts)
@@ -86,7 +86,7 @@ func TestNginx_AReplicaStopsUnderLoadAndNobodyNotices(t *testing.T) {
 	const users = 1500
 	s := openShop(t, 3, "TRUSTED_PROXIES=127.0.0.0/8")
 	front := s.behindNginx()
-	d := s.newDrop(2*users, nil) // with few to spare a gate may say all_held for a moment
+	d := s.newDrop(2*users, nil) // enough units, since a gate may say all_held for a moment when few are left
 	tokens := s.tokens(users)
 	var sockets []*socket
 	for range 9 {
@@ -112,7 +112,7 @@ func TestNginx_AReplicaStopsUnderLoadAndNobodyNotices(t *testing.T) {
 	t.Log(answers.counts)
 	require.Equal(t, map[string]int{"201": users}, answers.counts)
 
-	// The sockets of the replica that went come back elsewhere, to the present.
+	// The sockets of the stopped replica reconnect to others and get the current state.
 	<-s.replicas[1].exited
 	closed := 0
 	for _, k := range sockets {

@@ -8,22 +8,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// scheduled is a drop that opens and ends by itself soon, and sockets on every replica that hear of it.
+// scheduled is a drop with a start and an end in a few seconds, and sockets on every replica.
 type scheduled struct {
 	*shop
-	ahead     time.Duration // Postgres's clock
-	drop      dropView
-	start     time.Time
-	end       time.Time
-	inRoom    []*socket // one on each replica
-	strangers []*socket // one on each replica, in no room
+	ahead       time.Duration // how far Postgres's clock is ahead
+	drop        dropView
+	start       time.Time
+	end         time.Time
+	inRoom      []*socket // one on each replica
+	outsideRoom []*socket // one on each replica, not in the drop's room
 }
 
 func (s *shop) schedule(ahead time.Duration) *scheduled {
 	s.t.Helper()
 	c := &scheduled{shop: s, ahead: ahead}
 	for _, r := range s.replicas {
-		c.strangers = append(c.strangers, s.connect(r))
+		c.outsideRoom = append(c.outsideRoom, s.connect(r))
 		c.inRoom = append(c.inRoom, s.connect(r))
 	}
 	c.start = time.Now().Add(ahead + 1500*time.Millisecond).UTC().Truncate(time.Microsecond)
@@ -35,12 +35,13 @@ func (s *shop) schedule(ahead time.Duration) *scheduled {
 	return c
 }
 
-// announced waits until every socket has heard, and returns how long after the moment the last and the first did.
+// announced waits until every socket has received the event, and checks how long after its moment
+// that was.
 func (c *scheduled) announced(event string, moment time.Time, within time.Duration) {
 	c.t.Helper()
 	var last time.Duration
-	for _, k := range append(c.inRoom, c.strangers...) {
-		f := k.hears(time.Until(moment)+patience, event, c.drop.ID)
+	for _, k := range append(c.inRoom, c.outsideRoom...) {
+		f := k.waitEvent(time.Until(moment)+patience, event, c.drop.ID)
 		late := f.at.Add(c.ahead).Sub(moment)
 		require.Positive(c.t, late, "%s before its time", event)
 		last = max(last, late)
@@ -49,7 +50,7 @@ func (c *scheduled) announced(event string, moment time.Time, within time.Durati
 	require.LessOrEqual(c.t, last, within, event)
 }
 
-// listed reports whether a replica's public list has the drop.
+// listed reports whether the drop is in a public list of a replica.
 func (c *scheduled) listed(r *replica, shelf string) bool {
 	c.t.Helper()
 	answer := r.send(c.t, "GET", "/api/drops/"+shelf, "", nil)
@@ -57,8 +58,9 @@ func (c *scheduled) listed(r *replica, shelf string) bool {
 	return strings.Contains(string(answer.body), c.drop.ID)
 }
 
-// follows checks that every replica's lists have the drop on one shelf, soon.
-func (c *scheduled) follows(shelf string, within time.Duration) {
+// requireListedOn checks that the drop is soon in one public list of every replica, and in no
+// other.
+func (c *scheduled) requireListedOn(shelf string, within time.Duration) {
 	c.t.Helper()
 	for _, r := range c.replicas {
 		for _, other := range []string{"upcoming", "live", "ended"} {
@@ -67,8 +69,9 @@ func (c *scheduled) follows(shelf string, within time.Duration) {
 	}
 }
 
-// knock has one user ask for a hold again and again, and returns the first one. Until then the drop is not live.
-func (c *scheduled) knock(r *replica, token string) (first held) {
+// reserveUntilLive sends reserves until one succeeds, and returns that hold. Until then the answer
+// must be drop_not_live.
+func (c *scheduled) reserveUntilLive(r *replica, token string) (first held) {
 	for {
 		answer, err := r.reserve(token, c.drop.ID)
 		switch {
@@ -86,16 +89,16 @@ func (c *scheduled) knock(r *replica, token string) (first held) {
 	}
 }
 
-// lives follows a drop from before its start until after its end.
-func (c *scheduled) lives(within time.Duration) {
+// followSchedule checks the drop from before its start until after its end.
+func (c *scheduled) followSchedule(within time.Duration) {
 	c.t.Helper()
 	const early = 12
 	tokens := c.tokens(early)
 	require.Equal(c.t, "upcoming", c.drop.Status)
-	c.follows("upcoming", announcedWithin)
+	c.requireListedOn("upcoming", announcedWithin)
 
 	holds := make([]held, early)
-	together(early, func(i int) { holds[i] = c.knock(c.replicas[i%len(c.replicas)], tokens[i]) })
+	together(early, func(i int) { holds[i] = c.reserveUntilLive(c.replicas[i%len(c.replicas)], tokens[i]) })
 	require.False(c.t, c.t.Failed())
 	c.announced("drop-live", c.start, within)
 	for _, h := range holds {
@@ -103,14 +106,14 @@ func (c *scheduled) lives(within time.Duration) {
 		require.GreaterOrEqual(c.t, late, time.Duration(0), "a hold from before the start")
 		require.LessOrEqual(c.t, late, within)
 	}
-	c.follows("live", time.Until(c.start.Add(within-c.ahead))+pollEvery)
+	c.requireListedOn("live", time.Until(c.start.Add(within-c.ahead))+pollEvery)
 
 	c.announced("drop-ended", c.end, within)
 	for i, r := range c.replicas {
 		answer := r.send(c.t, "POST", "/api/drops/"+c.drop.ID+"/reserve", c.token("late", nil), nil)
 		require.Equal(c.t, "drop_ended", answer.code(), "replica %d: %s", i, answer.body)
 	}
-	c.follows("ended", within)
+	c.requireListedOn("ended", within)
 	h := holds[0].Reservation
 	require.True(c.t, h.ExpiresAt.After(c.end.Add(time.Second)), "the hold must outlast the drop for what follows")
 	answer := c.replicas[1].send(c.t, "POST", "/api/reservations/"+h.ID+"/purchase", tokens[0], nil)
@@ -126,14 +129,14 @@ func TestOpening(t *testing.T) {
 	ahead := s.postgresAhead()
 	t.Run("a drop opens and ends by itself, and everybody hears of it", func(t *testing.T) {
 		c := s.in(t).schedule(ahead)
-		for _, k := range append(c.inRoom, c.strangers...) {
-			k.hears(announcedWithin, "drop-created", c.drop.ID)
+		for _, k := range append(c.inRoom, c.outsideRoom...) {
+			k.waitEvent(announcedWithin, "drop-created", c.drop.ID)
 		}
-		c.lives(announcedWithin)
+		c.followSchedule(announcedWithin)
 	})
 	t.Run("also without Redis", func(t *testing.T) {
 		require.NoError(t, s.redis.Kill())
-		s.in(t).schedule(ahead).lives(announcedWithoutRedis)
+		s.in(t).schedule(ahead).followSchedule(announcedWithoutRedis)
 		require.NoError(t, s.redis.Restart(t.Context()))
 	})
 	s.audit()

@@ -11,7 +11,7 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// ownPostgres starts a server for this test alone, with the schema that `sneakerhead migrate up` gives it.
+// ownPostgres starts a server for this test alone, migrated by `sneakerhead migrate up`.
 func ownPostgres(t *testing.T) (server *devstack.Postgres, dbURL string) {
 	t.Helper()
 	scratch, err := devstack.NewScratch()
@@ -38,7 +38,7 @@ func TestFault_PostgresIsKilledAndRestarted(t *testing.T) {
 			require.Equal(t, 200, r.send(t, "GET", path, "", nil).status)
 		}
 	}
-	m.sold(40)
+	m.waitSoldPercent(40)
 	require.NoError(t, server.Kill())
 
 	buyer := m.token("latecomer", nil)
@@ -60,7 +60,7 @@ func TestFault_PostgresIsKilledAndRestarted(t *testing.T) {
 			require.True(t, body.Stale)
 			require.Equal(t, path == "/api/drops/live", len(body.Drops) == 1, string(list.body))
 		}
-		require.Eventually(t, func() bool { return r.readiness(t) == "degraded" }, answeredWithin, pollEvery)
+		require.Eventually(t, func() bool { return r.readyStatus(t) == "degraded" }, answeredWithin, pollEvery)
 	}
 
 	require.NoError(t, server.Restart(t.Context()))
@@ -68,7 +68,7 @@ func TestFault_PostgresIsKilledAndRestarted(t *testing.T) {
 	for i, r := range m.replicas {
 		require.Eventually(t, func() bool {
 			list := r.send(t, "GET", "/api/drops/live", "", nil)
-			return list.header.Get("Warning") == "" && r.readiness(t) == "ready"
+			return list.header.Get("Warning") == "" && r.readyStatus(t) == "ready"
 		}, rightAfterPostgres-time.Since(back), pollEvery)
 		require.Eventually(t, func() bool {
 			answer, err := r.reserve(buyer, m.drop.ID)
@@ -76,5 +76,5 @@ func TestFault_PostgresIsKilledAndRestarted(t *testing.T) {
 		}, rightAfterPostgres-time.Since(back), pollEvery, "replica %d", i)
 	}
 	t.Logf("right %s after Postgres was back", time.Since(back))
-	m.ends(m.screens...)
+	m.waitEnd(m.screens...)
 }

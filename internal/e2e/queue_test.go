@@ -9,21 +9,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// queue is the people who want one unit each of a drop. Each is served by one replica, and asks again when told to.
+// queue is a number of users who each want one unit of a drop. A user sends requests to one
+// replica, and repeats them when told to.
 type queue struct {
 	s       *shop
 	dropID  string
 	tokens  []string
 	slowest atomic.Int64 // the longest wait for an answer, in nanoseconds
 	bought  atomic.Int64
-	lost    atomic.Int64 // who came too late
+	lost    atomic.Int64 // users who got no unit
 }
 
-// atOnce is how many people are served at a time.
+// atOnce is how many users are served at the same time.
 const atOnce = 64
 
-// serve lets some of them through the shop, from the first to before the last, and returns when all have a unit or know
-// that there is none.
+// serve serves the users from first to before last, and returns when each has a unit or knows that
+// there is none.
 func (q *queue) serve(t *testing.T, first, last int) {
 	t.Helper()
 	next := make(chan int)
@@ -42,7 +43,7 @@ func (q *queue) serve(t *testing.T, first, last int) {
 	serving.Wait()
 }
 
-// buy reserves and purchases, as a page does that is patient.
+// buy reserves and purchases a unit, with repeats as a page does them.
 func (q *queue) buy(t *testing.T, i int) {
 	r := q.s.replicas[i%len(q.s.replicas)]
 	hold, ok := q.ask(t, func() (reply, error) { return r.reserve(q.tokens[i], q.dropID) })
@@ -57,7 +58,7 @@ func (q *queue) buy(t *testing.T, i int) {
 	}
 }
 
-// ask repeats a question until its answer is one to keep: a success, or that the drop is sold out.
+// ask repeats a request until it succeeds or the drop is sold out.
 func (q *queue) ask(t *testing.T, question func() (reply, error)) (reply, bool) {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		began := time.Now()
@@ -77,7 +78,7 @@ func (q *queue) ask(t *testing.T, question func() (reply, error)) (reply, bool) 
 		case code == "sold_out":
 			return answer, false
 		case code == "all_held" || code == "overloaded" || code == "unavailable":
-			// again: whoever is ahead buys or lets go
+			// again, since other users may cancel
 		default:
 			t.Errorf("%d %s", answer.status, answer.body)
 			return answer, false
@@ -87,9 +88,10 @@ func (q *queue) ask(t *testing.T, question func() (reply, error)) (reply, bool) 
 	return reply{}, false
 }
 
-// sellThrough sells a drop of 500 units: some as ever, some while something breaks, the rest to more people than there are
-// units. Then it requires that every unit was sold once and that everybody sees so.
-func (s *shop) sellThrough(d dropView, breaks func(), mended func()) {
+// sellOutWithFault sells a drop of 500 units: some as usual, some while something is broken, and
+// the rest to more users than there are units. Every unit must be sold once, and every socket must
+// show that.
+func (s *shop) sellOutWithFault(d dropView, breaks func(), mended func()) {
 	s.t.Helper()
 	const units, people = 500, 700
 	require.Equal(s.t, units, d.TotalStock)
@@ -114,8 +116,8 @@ func (s *shop) sellThrough(d dropView, breaks func(), mended func()) {
 	s.audit()
 }
 
-// wellAgain waits until every replica calls itself ready and not degraded.
-func (s *shop) wellAgain() {
+// waitHealthy waits until every replica is ready and not degraded.
+func (s *shop) waitHealthy() {
 	s.t.Helper()
 	began := time.Now()
 	for _, r := range s.replicas {

@@ -7,13 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each race is run this often, all of them on one drop and from all replicas, several hundred at a time.
+// The number of times that each race is run, on one drop and all replicas, several hundred at a
+// time.
 const (
 	races       = 1000
 	racesAtOnce = 500
 )
 
-// statuses counts a drop's reservations by status.
+// statuses returns the number of a drop's reservations in each status.
 func (s *shop) statuses(dropID string) map[string]int {
 	s.t.Helper()
 	counts := map[string]int{}
@@ -31,7 +32,7 @@ func TestRaces(t *testing.T) {
 	tokens := s.tokens(races)
 	at := func(i int) *replica { return s.replicas[i%len(s.replicas)] }
 
-	// race has holds made and raced over, a few hundred at a time.
+	// race makes holds and runs the race on them, a few hundred at a time.
 	race := func(s *shop, holdSeconds int, over func(i int, token string, hold reservation)) dropView {
 		s.t.Helper()
 		d := s.newDrop(races, map[string]any{"holdSeconds": holdSeconds})
@@ -48,13 +49,13 @@ func TestRaces(t *testing.T) {
 		s := s.in(t)
 		var outcomes tally
 		d := race(s, 1, func(i int, token string, hold reservation) {
-			// Most of them near the end on either side; the earliest in time even on a busy machine.
+			// Most are close to the end, before and after it; the earliest are in time even on a busy machine.
 			earlyMs := i%100 - 20
 			if earlyMs > 0 {
 				earlyMs = earlyMs * earlyMs / 8
 			}
 			until(hold.ExpiresAt.Add(-time.Duration(earlyMs)*time.Millisecond), ahead)
-			answer := s.asked(func() (reply, error) { return at(i+1).purchase(token, hold.ID) })
+			answer := s.requestUntilDefinite(func() (reply, error) { return at(i+1).purchase(token, hold.ID) })
 			switch {
 			case answer.status == 201:
 				outcomes.add("completed")
@@ -77,9 +78,9 @@ func TestRaces(t *testing.T) {
 			var paid, released reply
 			together(2, func(which int) {
 				if which == i%2 {
-					paid = s.asked(func() (reply, error) { return at(i).purchase(token, hold.ID) })
+					paid = s.requestUntilDefinite(func() (reply, error) { return at(i).purchase(token, hold.ID) })
 				} else {
-					released = s.asked(func() (reply, error) { return at(i+1).cancel(token, hold.ID) })
+					released = s.requestUntilDefinite(func() (reply, error) { return at(i+1).cancel(token, hold.ID) })
 				}
 			})
 			switch {
@@ -102,7 +103,7 @@ func TestRaces(t *testing.T) {
 			var purchases [2]bought
 			var created [2]bool
 			together(2, func(which int) {
-				answer := s.asked(func() (reply, error) { return at(i+which).purchase(token, hold.ID) })
+				answer := s.requestUntilDefinite(func() (reply, error) { return at(i+which).purchase(token, hold.ID) })
 				created[which] = answer.status == 201
 				if answer.status != 200 && answer.status != 201 {
 					t.Errorf("purchase: %d %s", answer.status, answer.body)
@@ -125,9 +126,9 @@ func TestRaces(t *testing.T) {
 			var next held
 			together(2, func(which int) {
 				if which == i%2 {
-					released = s.asked(func() (reply, error) { return at(i).cancel(token, hold.ID) })
+					released = s.requestUntilDefinite(func() (reply, error) { return at(i).cancel(token, hold.ID) })
 				} else {
-					again = s.asked(func() (reply, error) { return at(i+1).reserve(token, hold.DropID) })
+					again = s.requestUntilDefinite(func() (reply, error) { return at(i+1).reserve(token, hold.DropID) })
 				}
 			})
 			if released.status != 200 || again.status != 200 && again.status != 201 {

@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// startLimit bounds the start of a replica on a busy machine.
+// startLimit is how long a replica may take to start on a busy machine.
 const startLimit = 30 * time.Second
 
 // replica is one `sneakerhead serve` process.
@@ -27,10 +27,10 @@ type replica struct {
 	exited  chan struct{}
 
 	mu  sync.Mutex
-	log strings.Builder // everything it has logged
+	log strings.Builder // all its log lines
 }
 
-// startReplica starts a process with settings as NAME=value, and waits until it is ready.
+// startReplica starts a process with settings (NAME=value) and waits until it is ready.
 func startReplica(t *testing.T, settings ...string) *replica {
 	t.Helper()
 	r := &replica{t: t, process: exec.Command(binary, "serve"), exited: make(chan struct{})}
@@ -60,7 +60,7 @@ func startReplica(t *testing.T, settings ...string) *replica {
 	return r
 }
 
-// read keeps the log, finds the address in it, and notices the process's end.
+// read keeps the log, finds the address in it, and notices when the process ends.
 func (r *replica) read(logs io.Reader, address chan<- string) {
 	lines := bufio.NewScanner(logs)
 	lines.Buffer(nil, 1<<20)
@@ -92,7 +92,7 @@ func (r *replica) kill() {
 	<-r.exited
 }
 
-// end stops the process as an operator would, and shows its log when the test has failed.
+// end stops the process with SIGTERM, and logs its output if the test has failed.
 func (r *replica) end() {
 	r.signal(syscall.SIGCONT)
 	r.signal(syscall.SIGTERM)

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tally counts answers by what they were.
+// tally counts answers by kind.
 type tally struct {
 	mu     sync.Mutex
 	counts map[string]int
@@ -22,7 +22,7 @@ func (c *tally) add(what string) {
 	c.counts[what]++
 }
 
-// outcome counts what came of a reserve: 200 says so too, when the answer before it was lost.
+// outcome counts the result of a reserve. 200 is a success too, when the first answer was lost.
 func (c *tally) outcome(answer reply) {
 	if answer.status < 300 {
 		c.add("held")
@@ -39,10 +39,10 @@ func TestSellOut_FiveThousandUsersOnFiveHundredUnits(t *testing.T) {
 
 	var answers tally
 	var mu sync.Mutex
-	holds := map[string]string{} // by user: everybody's second answer must name the first one's hold
+	holds := map[string]string{} // by user: a second reserve must return the same hold
 	together(2*users, func(i int) {
 		user := i % users
-		answer := s.asked(func() (reply, error) { return s.replicas[i%replicas].reserve(tokens[user], d.ID) })
+		answer := s.requestUntilDefinite(func() (reply, error) { return s.replicas[i%replicas].reserve(tokens[user], d.ID) })
 		answers.outcome(answer)
 		if answer.status >= 300 {
 			return
@@ -71,7 +71,7 @@ func TestSellOut_AThousandUsersOnOneUnit(t *testing.T) {
 	tokens := s.tokens(users)
 	var answers tally
 	together(users, func(i int) {
-		answer := s.asked(func() (reply, error) { return s.replicas[i%replicas].reserve(tokens[i], d.ID) })
+		answer := s.requestUntilDefinite(func() (reply, error) { return s.replicas[i%replicas].reserve(tokens[i], d.ID) })
 		answers.outcome(answer)
 	})
 	t.Log(answers.counts)

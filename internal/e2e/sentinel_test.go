@@ -15,6 +15,6 @@ func TestSentinel_AFailoverInMidDrop(t *testing.T) {
 	d := s.newDrop(500, nil)
 	master, err := servers.Master(t.Context())
 	require.NoError(t, err)
-	s.sellThrough(d, func() { require.NoError(t, master.Kill()) }, s.wellAgain)
+	s.sellOutWithFault(d, func() { require.NoError(t, master.Kill()) }, s.waitHealthy)
 	s.gateAgrees(d.ID, rightWithin)
 }

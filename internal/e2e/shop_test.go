@@ -19,24 +19,24 @@ import (
 	"sneakerhead/internal/rdb/rdbtest"
 )
 
-// shop is some replicas on a database and a Redis of the test's own.
+// shop is a number of replicas with the test's own database and Redis.
 type shop struct {
 	t        *testing.T
 	clerk    *authtest.Authority
 	dbURL    string
-	redis    *devstack.Redis // nil when the test brought its own
+	redis    *devstack.Redis // nil when the test has its own
 	redisURL string
 	replicas []*replica
 	admin    string // a token
 }
 
-// openShop starts a shop with some replicas. Settings are NAME=value, and the same for all of them.
+// openShop starts a shop. The settings (NAME=value) are the same for all replicas.
 func openShop(t *testing.T, replicas int, settings ...string) *shop {
 	t.Helper()
 	return openShopOn(t, pgtest.URL(t), replicas, settings...)
 }
 
-// openShopOn is openShop on a database that the caller keeps.
+// openShopOn is openShop on the caller's database.
 func openShopOn(t *testing.T, dbURL string, replicas int, settings ...string) *shop {
 	t.Helper()
 	redis := rdbtest.Fresh(t)
@@ -45,7 +45,7 @@ func openShopOn(t *testing.T, dbURL string, replicas int, settings ...string) *s
 	return s
 }
 
-// openShopWith is openShop on stores that the caller keeps.
+// openShopWith is openShop on the caller's stores.
 func openShopWith(t *testing.T, dbURL, redisURL string, replicas int, settings ...string) *shop {
 	t.Helper()
 	s := &shop{t: t, clerk: authtest.New(t), dbURL: dbURL, redisURL: redisURL}
@@ -53,7 +53,7 @@ func openShopWith(t *testing.T, dbURL, redisURL string, replicas int, settings .
 	for n := range replicas {
 		s.replicas = append(s.replicas, s.startReplica(n, settings...))
 	}
-	t.Cleanup(func() { // all at once: each takes its time
+	t.Cleanup(func() { // all at once, because stopping takes seconds
 		client.CloseIdleConnections()
 		for _, r := range s.replicas {
 			r.signal(syscall.SIGCONT)
@@ -63,7 +63,7 @@ func openShopWith(t *testing.T, dbURL, redisURL string, replicas int, settings .
 	return s
 }
 
-// startReplica starts one more process; its database sessions carry its number.
+// startReplica starts one more process, and names its database sessions by its number.
 func (s *shop) startReplica(n int, settings ...string) *replica {
 	s.t.Helper()
 	address, err := url.Parse(s.dbURL)
@@ -82,7 +82,8 @@ func (s *shop) startReplica(n int, settings ...string) *replica {
 	}, settings...)...)
 }
 
-// in is the same shop for a subtest: what fails there fails it, and sockets opened there close at its end.
+// in returns the same shop for a subtest: failures there fail the subtest, and sockets opened there
+// are closed at its end.
 func (s *shop) in(t *testing.T) *shop {
 	t.Helper()
 	within := *s
@@ -90,7 +91,7 @@ func (s *shop) in(t *testing.T) *shop {
 	return &within
 }
 
-// token signs somebody in.
+// token returns a token of a user.
 func (s *shop) token(user string, changes authtest.Claims) string {
 	claims := authtest.Claims{"exp": time.Now().Add(time.Hour).Unix()}
 	for name, value := range changes {
@@ -99,7 +100,7 @@ func (s *shop) token(user string, changes authtest.Claims) string {
 	return s.clerk.Token(user, claims)
 }
 
-// tokens signs many people in.
+// tokens returns tokens of n users.
 func (s *shop) tokens(n int) []string {
 	all := make([]string, n)
 	for i := range all {
@@ -125,7 +126,7 @@ func (s *shop) newDrop(units int, changes map[string]any) dropView {
 	return created
 }
 
-// audit runs `sneakerhead audit` and fails the test when it finds a breach.
+// audit runs `sneakerhead audit`, which must find no breach.
 func (s *shop) audit() {
 	s.t.Helper()
 	command := exec.Command(binary, "audit", "--json")
@@ -140,7 +141,7 @@ func (s *shop) audit() {
 	require.NoError(s.t, err)
 }
 
-// query reads one number from the database, behind everybody's back.
+// query reads one number directly from the database.
 func (s *shop) query(statement string, arguments ...any) (n int) {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)

@@ -15,14 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// stopping asks a replica to stop and waits until it has begun to.
+// stopping sends SIGTERM and waits until the replica has begun to stop.
 func (r *replica) stopping(t *testing.T) {
 	t.Helper()
 	r.signal(syscall.SIGTERM)
 	require.Eventually(t, func() bool { return strings.Contains(r.logged(), `"msg":"stopping"`) }, patience, time.Millisecond)
 }
 
-// reserveTraced is reserve that says when its request has been sent.
+// reserveTraced is reserve, and calls sent when the request has been written.
 func (r *replica) reserveTraced(token, dropID string, sent func()) (reply, error) {
 	trace := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { sent() }})
 	request, err := http.NewRequestWithContext(trace, http.MethodPost, r.url+"/api/drops/"+dropID+"/reserve", http.NoBody)
@@ -62,7 +62,7 @@ func TestShutdown_AnswersWhatWaitsForTheLedger(t *testing.T) {
 		})
 	}
 	require.Eventually(t, func() bool { return sent.Load() == waiting }, patience, time.Millisecond)
-	s.replicas[0].readiness(t) // one request after the others: by now they have been read
+	s.replicas[0].readyStatus(t) // this request comes after the others, so those have been read
 	s.replicas[0].stopping(t)
 	_, err = owner.Exec(t.Context(), `ROLLBACK`)
 	require.NoError(t, err)
@@ -73,7 +73,7 @@ func TestShutdown_AnswersWhatWaitsForTheLedger(t *testing.T) {
 		return true
 	})
 	t.Log(seen.counts)
-	require.Equal(t, waiting, seen.counts["201"]+seen.counts["503"]) // 503: it had waited its half second
+	require.Equal(t, waiting, seen.counts["201"]+seen.counts["503"]) // 503: it had waited for half a second
 	require.Equal(t, seen.counts["201"], s.truth(d.ID).Reserved)
 	<-s.replicas[0].exited
 	require.Zero(t, s.replicas[0].process.ProcessState.ExitCode())
@@ -98,7 +98,7 @@ func TestShutdown_UnderLoadLosesNobody(t *testing.T) {
 	var everybody sync.WaitGroup
 	for _, token := range tokens {
 		everybody.Go(func() {
-			for { // holds and lets go, until the replica is gone; then goes to the other
+			for { // reserves and cancels until the replica is gone, then uses the other one
 				began := time.Now()
 				answer, err := stops.tryWith(keepsAlive, "POST", "/api/drops/"+d.ID+"/reserve", token, nil)
 				if err != nil {

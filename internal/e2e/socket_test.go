@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is for what has no promised time.
+// patience is the limit for everything without a promised time.
 const patience = 10 * time.Second
 
-// frame is one thing that a socket heard, and when.
+// frame is one frame that a socket received, and when.
 type frame struct {
 	Event string
 	Data  json.RawMessage
@@ -27,24 +27,24 @@ func (f *frame) decode(t *testing.T, into any) {
 	require.NoError(t, json.Unmarshal(f.Data, into), string(f.Data))
 }
 
-// shown is what a page showed of a drop from a moment on.
-type shown struct {
+// shownStock is what a page showed of a drop from a moment on.
+type shownStock struct {
 	stock
 	at time.Time
 }
 
-// socket is a WebSocket client that writes down all it hears, and holds the server to the rule that a drop's seq never
-// goes backwards but by a snapshot.
+// socket is a WebSocket client that records everything that it receives, and checks that a drop's
+// seq never goes down except by a snapshot.
 type socket struct {
 	t    *testing.T
 	conn *websocket.Conn
 
 	mu      sync.Mutex
 	heard   []frame
-	stocks  map[string]stock // by drop, as a page would show them
-	shows   []shown
-	ended   error         // why there is nothing more to hear
-	changed chan struct{} // closed when any of it changes, and made anew
+	stocks  map[string]stock // by drop, as a page would show it
+	shows   []shownStock
+	ended   error         // why the connection has ended
+	changed chan struct{} // closed and replaced whenever something changes
 }
 
 // connect opens a socket to one replica.
@@ -98,23 +98,23 @@ func (k *socket) listen() {
 	}
 }
 
-// note takes up one frame. The caller holds mu.
+// note processes one frame. The caller holds mu.
 func (k *socket) note(f frame) {
 	k.heard = append(k.heard, f)
 	switch {
 	case f.Event == "stock-updated" || f.Event == "stock-recovered":
-		var told stock
-		if err := json.Unmarshal(f.Data, &told); err != nil {
+		var confirmed stock
+		if err := json.Unmarshal(f.Data, &confirmed); err != nil {
 			k.t.Errorf("%s: %v", f.Event, err)
 		}
-		known, joined := k.stocks[told.DropID]
+		known, joined := k.stocks[confirmed.DropID]
 		if !joined {
 			k.t.Errorf("%s of a drop that the socket has no snapshot of: %s", f.Event, f.Data)
 		}
-		if told.Seq < known.Seq || told.Seq == known.Seq && told != known {
+		if confirmed.Seq < known.Seq || confirmed.Seq == known.Seq && confirmed != known {
 			k.t.Errorf("%s after seq %d: %s", f.Event, known.Seq, f.Data)
 		}
-		k.show(told, f.at)
+		k.show(confirmed, f.at)
 	case strings.HasPrefix(f.Event, "drop-"):
 		var data struct{ Drop dropView }
 		if err := json.Unmarshal(f.Data, &data); err != nil {
@@ -132,15 +132,15 @@ func (k *socket) note(f frame) {
 
 func (k *socket) show(now stock, at time.Time) {
 	k.stocks[now.DropID] = now
-	k.shows = append(k.shows, shown{now, at})
+	k.shows = append(k.shows, shownStock{now, at})
 }
 
-// stock returns the counts that a drop shows.
+// stock returns the counts of a drop.
 func (d *dropView) stock() stock {
 	return stock{DropID: d.ID, Seq: d.Seq, Total: d.TotalStock, Available: d.AvailableStock, Reserved: d.ReservedStock, Sold: d.SoldStock}
 }
 
-// stock returns what a page that follows this socket shows of a drop's units.
+// stock returns the stock that a page with this socket shows.
 func (k *socket) stock(dropID string) stock {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -159,27 +159,27 @@ func (k *socket) all(event string) (found []frame) {
 	return found
 }
 
-// say sends a frame.
-func (k *socket) say(event, data string) {
+// sendFrame sends a frame.
+func (k *socket) sendFrame(event, data string) {
 	k.t.Helper()
 	require.NoError(k.t, k.conn.WriteJSON(map[string]string{"event": event, "data": data}))
 }
 
-// hears waits for an event whose data has all of some texts in it, heard now or before.
-func (k *socket) hears(limit time.Duration, event string, texts ...string) frame {
+// waitEvent waits for an event whose data contains all the texts; it may have arrived already.
+func (k *socket) waitEvent(limit time.Duration, event string, texts ...string) frame {
 	k.t.Helper()
-	return k.hearsSince(0, limit, event, texts...)
+	return k.waitEventSince(0, limit, event, texts...)
 }
 
-// mark is where a socket's notes end now, for hearsSince.
+// mark returns the number of frames so far, for waitEventSince.
 func (k *socket) mark() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return len(k.heard)
 }
 
-// hearsSince is hears for what came after a mark.
-func (k *socket) hearsSince(mark int, limit time.Duration, event string, texts ...string) frame {
+// waitEventSince is waitEvent for frames after a mark.
+func (k *socket) waitEventSince(mark int, limit time.Duration, event string, texts ...string) frame {
 	k.t.Helper()
 	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
@@ -211,23 +211,24 @@ func containsAll(text string, parts []string) bool {
 	return true
 }
 
-// join follows a drop, and returns its snapshot.
+// join joins a drop's room and returns its snapshot.
 func (k *socket) join(dropID string) frame {
 	k.t.Helper()
 	mark := k.mark()
-	k.say("join-drop", dropID)
-	return k.hearsSince(mark, patience, "drop-snapshot", dropID)
+	k.sendFrame("join-drop", dropID)
+	return k.waitEventSince(mark, patience, "drop-snapshot", dropID)
 }
 
-// authenticate makes the socket somebody's.
+// authenticate signs the socket in.
 func (k *socket) authenticate(token string) {
 	k.t.Helper()
 	mark := k.mark()
-	k.say("authenticate", token)
-	k.hearsSince(mark, patience, "authenticated")
+	k.sendFrame("authenticate", token)
+	k.waitEventSince(mark, patience, "authenticated")
 }
 
-// closes waits for the connection's end and returns its close code, 1006 when it ended without a word.
+// closes waits for the end of the connection and returns its close code; 1006 when there was no
+// close frame.
 func (k *socket) closes(limit time.Duration) int {
 	k.t.Helper()
 	deadline := time.NewTimer(limit)
@@ -251,7 +252,7 @@ func (k *socket) closes(limit time.Duration) int {
 	}
 }
 
-// hasEnded reports whether the connection is gone.
+// hasEnded reports whether the connection has ended.
 func (k *socket) hasEnded() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -22,11 +22,11 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		return h.Reservation
 	}
 
-	t.Run("a room gets the present when it is joined, and every change from any replica", func(t *testing.T) {
+	t.Run("a socket gets a snapshot when it joins, and every change from any replica", func(t *testing.T) {
 		s := s.in(t)
 		d := s.newDrop(10, nil)
 		buy(s, d, token)
-		require.Eventually(t, func() bool { // people are written down beside their first request, not in its way
+		require.Eventually(t, func() bool { // new users are stored after their first request
 			return s.query(`SELECT count(*) FROM users WHERE clerk_id = 'user_0'`) == 1
 		}, patience, pollEvery)
 		var screens []*socket
@@ -50,13 +50,13 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		buy(s, d, other)
 		t.Log("screens agree after", s.socketsAgree(d.ID, returnedWithin, screens...))
 		for _, k := range screens {
-			f := k.hears(returnedWithin, "purchase-created", d.ID)
+			f := k.waitEvent(returnedWithin, "purchase-created", d.ID)
 			for _, secret := range []string{"userId", "@", "reservation", "\"id\""} {
 				require.NotContains(t, string(f.Data), secret)
 			}
 		}
-		screens[0].say("leave-drop", d.ID)
-		screens[0].join(s.newDrop(1, nil).ID) // one frame after the other: when this is answered, the room is left
+		screens[0].sendFrame("leave-drop", d.ID)
+		screens[0].join(s.newDrop(1, nil).ID) // frames are handled in order: when this is answered, the room has been left
 		there, last := s.watch(s.replicas[0], d.ID), screens[0].stock(d.ID)
 		buy(s, d, s.token("user_2", nil))
 		s.socketsAgree(d.ID, returnedWithin, append(screens[1:], there)...)
@@ -64,7 +64,7 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		require.Empty(t, apart.all("stock-updated"), "it was never in the room")
 	})
 
-	t.Run("what happens to a hold is told to its owner only, on every replica", func(t *testing.T) {
+	t.Run("events of a hold go to its owner only, on every replica", func(t *testing.T) {
 		s := s.in(t)
 		d := s.newDrop(10, map[string]any{"holdSeconds": 1})
 		var own, others []*socket
@@ -86,17 +86,17 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 				forgotten: {"reservation-created", "reservation-expired"},
 			} {
 				for _, event := range events {
-					k.hears(patience, event, id)
+					k.waitEvent(patience, event, id)
 				}
 			}
 		}
 		there := s.connect(s.replicas[0])
 		there.authenticate(token)
-		own[0].say("sign-out", "")
-		own[0].join(d.ID) // one frame after the other: when this is answered, it has signed out
+		own[0].sendFrame("sign-out", "")
+		own[0].join(d.ID) // frames are handled in order: when this is answered, it has signed out
 		created := len(own[0].all("reservation-created"))
 		last := s.holdAll(d2.ID, []string{token}, s.replicas[0])[0].ID
-		there.hears(returnedWithin, "reservation-created", last)
+		there.waitEvent(returnedWithin, "reservation-created", last)
 		require.Len(t, own[0].all("reservation-created"), created)
 		for _, k := range others {
 			for _, event := range []string{"reservation-created", "reservation-completed", "reservation-cancelled", "reservation-expired"} {
@@ -105,7 +105,7 @@ func TestSockets_OnThreeReplicas(t *testing.T) {
 		}
 	})
 
-	t.Run("a page whose replica dies is at the present on another one", func(t *testing.T) {
+	t.Run("a page whose replica dies gets the current state from another one", func(t *testing.T) {
 		s := s.in(t)
 		d := s.newDrop(10, nil)
 		page := s.watch(s.replicas[2], d.ID)

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// scene is a drop in one status, with a hold of somebody's where there can be one.
-type scene struct {
+// dropInStatus is a drop in one status, with a hold where that is possible.
+type dropInStatus struct {
 	s     *shop
 	t     *testing.T
 	drop  dropView
@@ -16,22 +16,22 @@ type scene struct {
 	hold  reservation
 }
 
-// statuses says how a drop gets into each of them; those that can have holds got theirs while it was live.
-var statuses = map[string]func(*scene){ //nolint:gochecknoglobals // read only
-	"upcoming":  func(*scene) {},
-	"live":      func(*scene) {},
-	"paused":    func(c *scene) { c.admin("POST", "/pause", nil, 200) },
-	"ended":     func(c *scene) { c.admin("POST", "/end", nil, 200) },
-	"cancelled": func(c *scene) { c.admin("DELETE", "", nil, 200) },
+// statuses brings a live drop into each status; holds are made before that.
+var statuses = map[string]func(*dropInStatus){ //nolint:gochecknoglobals // read only
+	"upcoming":  func(*dropInStatus) {},
+	"live":      func(*dropInStatus) {},
+	"paused":    func(c *dropInStatus) { c.admin("POST", "/pause", nil, 200) },
+	"ended":     func(c *dropInStatus) { c.admin("POST", "/end", nil, 200) },
+	"cancelled": func(c *dropInStatus) { c.admin("DELETE", "", nil, 200) },
 }
 
-func (s *shop) scene(t *testing.T, status string) *scene {
+func (s *shop) dropInStatus(t *testing.T, status string) *dropInStatus {
 	t.Helper()
 	changes := map[string]any{"holdSeconds": 900, "maxPerUser": 2}
 	if status == "upcoming" {
 		changes["dropStartTime"] = time.Now().Add(time.Hour).UTC()
 	}
-	c := &scene{s: s, t: t, drop: s.newDrop(10, changes), owner: s.token("owner", nil)}
+	c := &dropInStatus{s: s, t: t, drop: s.newDrop(10, changes), owner: s.token("owner", nil)}
 	if status != "upcoming" {
 		answer := s.replicas[0].send(t, "POST", "/api/drops/"+c.drop.ID+"/reserve", c.owner, nil)
 		require.Equal(t, 201, answer.status, string(answer.body))
@@ -44,16 +44,16 @@ func (s *shop) scene(t *testing.T, status string) *scene {
 	return c
 }
 
-// admin asks as an admin and expects a status.
-func (c *scene) admin(method, path string, body any, status int) reply {
+// admin sends a request as an admin and requires a status.
+func (c *dropInStatus) admin(method, path string, body any, status int) reply {
 	c.t.Helper()
 	answer := c.s.replicas[0].send(c.t, method, "/api/drops/"+c.drop.ID+path, c.s.admin, body)
 	require.Equal(c.t, status, answer.status, string(answer.body))
 	return answer
 }
 
-// does returns what came of one action: "yes", or the code of its refusal.
-func (c *scene) does(action string) string {
+// does tries one action and returns "yes", or the code of the refusal.
+func (c *dropInStatus) does(action string) string {
 	c.t.Helper()
 	r := c.s.replicas[0]
 	later := time.Now().Add(2 * time.Hour).UTC()
@@ -87,18 +87,18 @@ func (c *scene) does(action string) string {
 	return answer.code()
 }
 
-func (c *scene) edit(field string, value any) reply {
+func (c *dropInStatus) edit(field string, value any) reply {
 	return c.s.replicas[0].send(c.t, "PUT", "/api/drops/"+c.drop.ID, c.s.admin, map[string]any{field: value})
 }
 
-// What may be done when: every cell, and the kind of row that it leaves in the ledger, if it leaves one.
+// Which action is possible in which status, and the kind of ledger row that it writes.
 func TestStateTable(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	columns := []string{"upcoming", "live", "paused", "ended", "cancelled"}
 	for action, row := range map[string]struct {
-		leaves string
-		cells  [5]string
+		waitSoldOut string
+		cells       [5]string
 	}{
 		"reserve":         {"reserved", [5]string{"drop_not_live", "yes", "drop_paused", "drop_ended", "drop_cancelled"}},
 		"buy a hold":      {"purchased", [5]string{"", "yes", "yes", "yes", "drop_cancelled"}},
@@ -115,16 +115,16 @@ func TestStateTable(t *testing.T) {
 	} {
 		for i, status := range columns {
 			if row.cells[i] == "" {
-				continue // no hold can be there
+				continue // there can be no hold
 			}
 			t.Run(action+" when "+status, func(t *testing.T) {
-				c := s.scene(t, status)
+				c := s.dropInStatus(t, status)
 				before := s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1`, c.drop.ID)
 				require.Equal(t, row.cells[i], c.does(action))
 				rows := s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1`, c.drop.ID) - before
 				ofKind := s.query(`SELECT count(*) FROM stock_ledger WHERE drop_id = $1 AND seq > $2 AND kind = $3 AND actor <> 'system'`,
-					c.drop.ID, before, row.leaves)
-				wrote := row.cells[i] == "yes" && !(action == "cancel a hold" && status == "cancelled") // which was cancelled before
+					c.drop.ID, before, row.waitSoldOut)
+				wrote := row.cells[i] == "yes" && !(action == "cancel a hold" && status == "cancelled") // the hold was already cancelled with the drop
 				if wrote {
 					require.Equal(t, [2]int{1, 1}, [2]int{rows, ofKind})
 				} else {
@@ -139,7 +139,7 @@ func TestStateTable(t *testing.T) {
 func TestLifecycle_AskedAgainTheSame(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1)
-	c := s.scene(t, "live")
+	c := s.dropInStatus(t, "live")
 	for _, step := range []struct{ method, path, status string }{
 		{"POST", "/pause", "paused"}, {"POST", "/resume", "live"}, {"POST", "/end", "ended"},
 	} {

@@ -18,7 +18,7 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// TestTracing follows one hold through a replica, from the API to the gate and the ledger.
+// TestTracing follows one reserve through a replica: API, gate and ledger.
 func TestTracing(t *testing.T) {
 	t.Parallel()
 	received := receiveTraces(t)
@@ -27,12 +27,12 @@ func TestTracing(t *testing.T) {
 	token := s.token("user_traced", authtest.Claims{"email": "traced@example.com"})
 	reply := s.replicas[0].send(t, "POST", "/api/drops/"+created.ID+"/reserve?coupon=secret", token, nil)
 	require.Equal(t, 201, reply.status, string(reply.body))
-	s.replicas[0].signal(syscall.SIGTERM) // which sends what has not been sent
+	s.replicas[0].signal(syscall.SIGTERM) // the replica sends its remaining spans when it stops
 	<-s.replicas[0].exited
 
 	request := received.one(t, "POST /api/drops/:id/reserve")
 	require.Equal(t, "201", received.attribute(request, "http.response.status_code"))
-	for name, count := range map[string]int{"gate.admit": 2, "ledger.apply": 1, "gate.settle": 1} { // the gate is cold at first
+	for name, count := range map[string]int{"gate.admit": 2, "ledger.apply": 1, "gate.settle": 1} { // the first attempt finds a cold gate
 		found := received.all(name, created.ID)
 		require.Len(t, found, count, name)
 		for _, span := range found {
@@ -58,7 +58,7 @@ func TestTracing(t *testing.T) {
 	}
 }
 
-// traces are what a collector has received.
+// traces are the spans that a collector has received.
 type traces struct {
 	url string
 
@@ -92,7 +92,7 @@ func receiveTraces(t *testing.T) *traces {
 	return all
 }
 
-// all returns the spans of a name and, when one is given, of a drop.
+// all returns the spans with a name and, if one is given, of a drop.
 func (r *traces) all(name string, dropID ...string) (found []*trace.Span) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -111,7 +111,7 @@ func (r *traces) one(t *testing.T, name string, dropID ...string) *trace.Span {
 	return found[0]
 }
 
-// attribute returns an attribute's value as text, or an empty one.
+// attribute returns the text of an attribute, or an empty one.
 func (*traces) attribute(span *trace.Span, key string) string {
 	for _, a := range span.Attributes {
 		if a.Key == key {

@@ -10,31 +10,33 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// administer restocks, so that units are scarce but never gone, takes some back, and pauses the drop for a moment, until
-// the scenario is over. Each operation is asked again until its answer is known, or the scenario ends.
-func (s *scenario) administer(ctx context.Context) {
-	whim := rand.New(rand.NewPCG(s.seed, 1<<32)) //nolint:gosec // whims need no secrecy
+// runAdmin adds units, so that they are scarce but never run out, takes some back, and pauses the
+// drop for a moment, until the scenario is over. Each request is repeated until its outcome is
+// known or the scenario ends.
+func (s *scenario) runAdmin(ctx context.Context) {
+	random := rand.New(rand.NewPCG(s.seed, 1<<32)) //nolint:gosec // a repeatable sequence, not a secret
 	for n := 0; ctx.Err() == nil; n++ {
 		deployment.Wait(ctx, 150*time.Millisecond)
-		delta := 6 + whim.IntN(12)
+		delta := 6 + random.IntN(12)
 		if n%3 == 2 {
-			delta = -1 - whim.IntN(4)
+			delta = -1 - random.IntN(4)
 		}
-		s.insist(ctx, n, "PATCH", "/stock", map[string]any{"delta": delta, "reason": s.reason(n)},
+		s.requestUntilAnswered(ctx, n, "PATCH", "/stock", map[string]any{"delta": delta, "reason": s.reason(n)},
 			journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)})
 		if n%8 == 7 {
-			s.insist(ctx, n, "POST", "/pause", nil, journal.Request{Kind: journal.Pause})
+			s.requestUntilAnswered(ctx, n, "POST", "/pause", nil, journal.Request{Kind: journal.Pause})
 			deployment.Wait(ctx, 100*time.Millisecond)
-			s.insist(ctx, n+1, "POST", "/resume", nil, journal.Request{Kind: journal.Resume})
+			s.requestUntilAnswered(ctx, n+1, "POST", "/resume", nil, journal.Request{Kind: journal.Resume})
 		}
 	}
 }
 
-// reason is a sentence that only one adjustment has.
+// reason returns a text that only one adjustment has.
 func (s *scenario) reason(n int) string { return fmt.Sprintf("adjustment %d of drop %s", n, s.drop) }
 
-// insist asks one replica after the other until one gives a definite answer.
-func (s *scenario) insist(ctx context.Context, at int, method, path string, body any, r journal.Request) {
+// requestUntilAnswered sends the request to one replica after another until one gives a definite
+// answer.
+func (s *scenario) requestUntilAnswered(ctx context.Context, at int, method, path string, body any, r journal.Request) {
 	r.User, r.DropID = "admin", s.drop
 	var content []byte
 	if body != nil {
@@ -42,10 +44,10 @@ func (s *scenario) insist(ctx context.Context, at int, method, path string, body
 	}
 	for ctx.Err() == nil {
 		a := s.Ask(s.replicas[at%len(s.replicas)].Replica, method, "/api/drops/"+s.drop.String()+path, s.admin, content, r)
-		if !a.Later() {
+		if !a.ShouldRetry() {
 			return
 		}
 		at++
-		deployment.Wait(ctx, max(deployment.ComeBy, a.RetryAfter))
+		deployment.Wait(ctx, max(deployment.RetryPause, a.RetryAfter))
 	}
 }

@@ -8,66 +8,68 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// The scenarios in which nothing dies, or one thing is away all the time: promised times are measured in them.
+// These scenarios measure the promised times: nothing fails, or one thing is away for the whole
+// measurement.
 
-// nothingIsWrong sells for a while.
-func nothingIsWrong(s *scenario) { <-time.After(inFull(20*time.Second, 3*time.Second)) }
+// injectNothing lets the drop sell for a while.
+func injectNothing(s *scenario) { <-time.After(fullOrShort(20*time.Second, 3*time.Second)) }
 
-// withoutRedis sells for a while without it, from the moment on at which it is gone.
+// withoutRedis lets the drop sell without Redis. The measurement starts when Redis is gone.
 func withoutRedis(s *scenario) {
 	s.killRedis()
 	s.from = s.away
-	<-time.After(inFull(20*time.Second, 4*time.Second))
-	s.comesBack()
+	<-time.After(fullOrShort(20*time.Second, 4*time.Second))
+	s.bringRedisBack()
 }
 
-// opensAndEnds waits for the drop's opening and for its end, which come by themselves, and a little longer.
-func opensAndEnds(s *scenario) { <-time.After(2*s.plot.opensIn + 500*time.Millisecond) }
+// opensAndEnds waits for the drop's opening and scheduled end, and a little longer.
+func opensAndEnds(s *scenario) { <-time.After(2*s.options.opensIn + 500*time.Millisecond) }
 
-// opensAndEndsWithoutRedis is the same while Redis is away.
+// opensAndEndsWithoutRedis does the same while Redis is away.
 func opensAndEndsWithoutRedis(s *scenario) {
 	s.killRedis()
 	s.from = s.away
-	<-time.After(2*s.plot.opensIn + 2*time.Second)
-	s.comesBack()
+	<-time.After(2*s.options.opensIn + 2*time.Second)
+	s.bringRedisBack()
 }
 
-// comesBack ends what a condition without Redis is about. What came before is held to its time.
-func (s *scenario) comesBack() {
+// bringRedisBack ends the measurement without Redis and restarts it.
+func (s *scenario) bringRedisBack() {
 	s.until = s.Journal.Now()
-	resume := s.suspend(checker.AnyReplica, "Redis comes back", checker.SocketFinal)
+	resume := s.suspendChecks(checker.AnyReplica, "Redis comes back", checker.SocketFinal)
 	s.restartRedis()
-	resume(rightAfterRedis)
+	resume(redisRecoveryLimit)
 }
 
-// deaf has every message on the bus lost, on links that are well otherwise, so that nobody notices.
-func deaf(s *scenario) {
+// loseBusMessages loses every message on the bus, while the connections look healthy, so that no
+// replica notices.
+func loseBusMessages(s *scenario) {
 	const news = "sneakerhead:news"
 	s.scripts.Lose(news)
 	s.t.Cleanup(func() { s.scripts.Lose("") })
 	s.from = s.Journal.Now()
-	<-time.After(inFull(20*time.Second, 6*time.Second))
-	results.did("seconds without a message on the bus", int((s.Journal.Now() - s.from).Seconds()))
+	<-time.After(fullOrShort(20*time.Second, 6*time.Second))
+	results.addCount("seconds without a message on the bus", int((s.Journal.Now() - s.from).Seconds()))
 }
 
-// promisedTimes are the scenarios of each condition.
-func promisedTimes() []act {
+// promisedTimes returns the scenarios that measure each condition.
+func promisedTimes() []scenarioCase {
 	const soon = 1500 * time.Millisecond
-	well := plot{condition: checker.Healthy}
-	alone := plot{condition: checker.WithoutRedis, socketBound: checker.SocketsWithout}
-	turns, turnsAlone := well, alone
+	waitHealthy := scenarioOptions{condition: checker.Healthy}
+	alone := scenarioOptions{condition: checker.WithoutRedis, socketBound: checker.SocketsWithoutRedis}
+	turns, turnsAlone := waitHealthy, alone
 	turns.opensIn, turnsAlone.opensIn = soon, 2*soon
-	return []act{
-		{"nothing is wrong", well, nothingIsWrong, 4, true},
+	return []scenarioCase{
+		{"nothing is wrong", waitHealthy, injectNothing, 4, true},
 		{"a drop opens and ends", turns, opensAndEnds, 10, true},
 		{"Redis is away", alone, withoutRedis, 4, true},
 		{"a drop opens and ends without Redis", turnsAlone, opensAndEndsWithoutRedis, 8, false},
-		{"every message of the bus is lost", plot{condition: checker.Deaf, socketBound: checker.SocketsDeaf}, deaf, 3, false},
+		{"every message of the bus is lost", scenarioOptions{condition: checker.WithoutBus, socketBound: checker.SocketsWithoutBus}, loseBusMessages, 3, false},
 	}
 }
 
-// allMeasured fails a full run that says nothing of a promise.
-func allMeasured(s require.TestingT, table []timed) {
+// requireAllMeasured fails a full run in which a promised time was never measured.
+func requireAllMeasured(s require.TestingT, table []timed) {
 	measured := map[column]bool{}
 	for _, line := range table {
 		measured[column{line.Promise, line.Condition}] = true

@@ -15,18 +15,18 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// scrapeEvery is often: what a replica has counted dies with it.
+// scrapeEvery is short because a replica's counters are lost when it dies.
 const scrapeEvery = 200 * time.Millisecond
 
-// counters adds up what the replicas count of themselves, over all of their lives.
+// counters adds up the metrics of all replicas, across their restarts.
 type counters struct {
-	s    *stage
+	s    *testbed
 	stop chan struct{}
 	done sync.WaitGroup
 	seen map[string]float64 // by replica and metric, at the last reading
 }
 
-func newCounters(s *stage) *counters {
+func newCounters(s *testbed) *counters {
 	c := &counters{s: s, stop: make(chan struct{}), seen: map[string]float64{}}
 	c.done.Go(func() {
 		ticker := time.NewTicker(scrapeEvery)
@@ -49,7 +49,8 @@ func newCounters(s *stage) *counters {
 	return c
 }
 
-// metric is what a line of /metrics stands for. Lines are known by how they begin.
+// metric maps lines of /metrics to the event that they count. A line belongs to a metric by its
+// prefix.
 type metric struct {
 	prefix string
 	what   string
@@ -70,11 +71,11 @@ func metrics() []metric {
 		{`sneakerhead_gate_corrections_total{kind="ahead"}`, "a gate newer than Postgres was removed", 1},
 		{"sneakerhead_expiry_tasks_enqueued_total", "a task was enqueued", 1},
 		{"sneakerhead_expiry_tasks_dropped_total", "a task was dropped", 1},
-		{"seen ", "", 1}, // the failpoints' own: the rest of the name is what was seen
+		{"seen ", "", 1}, // from the failpoints: the rest of the line names the event
 	}
 }
 
-// scrape reads one replica once. A figure below the last one is of a new life.
+// scrape reads one replica once. A value below the last one comes from a restarted process.
 func (c *counters) scrape(r *replica) {
 	for _, path := range []string{deployment.Address(r.Metrics) + "/metrics", deployment.Address(r.Failpoints) + "/seen"} {
 		response, err := http.Get("http://" + path) //nolint:gosec,noctx // our own replica
@@ -110,12 +111,12 @@ func (c *counters) line(r *replica, line string) {
 		if what == "" {
 			what = strings.TrimPrefix(line[:cut], m.prefix)
 		}
-		c.s.sometimes(what, int(m.sign*more))
+		c.s.countRareEvent(what, int(m.sign*more))
 	}
 }
 
-// sightings counts what the journal has seen.
-func (s *scenario) sightings(e *checker.Evidence) {
+// countRareEvents counts the rare events that the journal has recorded.
+func (s *scenario) countRareEvents(e *checker.Evidence) {
 	ends := map[string]time.Time{}
 	for _, r := range e.Truth.Reservations {
 		ends[r.ID.String()] = r.ExpiresAt
@@ -124,24 +125,24 @@ func (s *scenario) sightings(e *checker.Evidence) {
 		r := &e.Requests[i]
 		switch code := drop.Code(r.Code); {
 		case code == drop.CodeAllHeld:
-			s.sometimes("all held", 1)
+			s.countRareEvent("all held", 1)
 		case code == drop.CodeSoldOut:
-			s.sometimes("sold out", 1)
+			s.countRareEvent("sold out", 1)
 		case code == drop.CodePurchaseLimit:
-			s.sometimes("purchase limit reached", 1)
+			s.countRareEvent("purchase limit reached", 1)
 		case code == drop.CodePaused:
-			s.sometimes("paused", 1)
+			s.countRareEvent("paused", 1)
 		case r.Status == http.StatusServiceUnavailable:
-			s.sometimes("503 "+r.Code, 1)
+			s.countRareEvent("503 "+r.Code, 1)
 		case r.Status == 0:
-			s.sometimes("no answer", 1)
-		case r.Kind != journal.Adjust && r.Status == http.StatusOK && r.Kind != journal.Cancel && r.Told.Status != "":
-			s.sometimes("a repeat was answered with 200", 1)
+			s.countRareEvent("no answer", 1)
+		case r.Kind != journal.Adjust && r.Status == http.StatusOK && r.Kind != journal.Cancel && r.Result.Status != "":
+			s.countRareEvent("a repeat was answered with 200", 1)
 		case r.Status == http.StatusGone:
 			if end := ends[r.ReservationID.String()]; s.Journal.Began().Add(r.Sent).Before(end) {
-				s.sometimes("a purchase lost to expiry", 1)
+				s.countRareEvent("a purchase lost to expiry", 1)
 			} else {
-				s.sometimes("a purchase came too late", 1)
+				s.countRareEvent("a purchase came too late", 1)
 			}
 		}
 	}
@@ -149,7 +150,7 @@ func (s *scenario) sightings(e *checker.Evidence) {
 		last := int64(0)
 		for _, f := range k.Stocks() {
 			if f.Stock.Seq < last {
-				s.sometimes("a snapshot with a lower seq", 1)
+				s.countRareEvent("a snapshot with a lower seq", 1)
 			}
 			last = f.Stock.Seq
 		}

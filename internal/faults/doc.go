@@ -1,14 +1,16 @@
-// Package faults is the fault suite: three replicas on a real Postgres and a real Redis sell drops to many clients while
-// one thing after another is killed, cut, frozen, filled up or set wrong, and everything that anybody was told is held
-// against what Postgres says. It has tests only; `make faults` runs them at full length.
+// Package faults is the fault suite. Three replicas on a real Postgres and a real Redis sell drops
+// to many clients while one thing after another is killed, cut, frozen, filled up or misconfigured.
+// Every answer and every socket frame that a client got is then compared with Postgres. The package
+// has only tests; `make faults` runs them at full length.
 //
 //	clients ─▶ link ─▶ replica ─┬▶ link ─▶ cable that cuts replies to COMMIT ──▶ Postgres
 //	(journal)                   └▶ link ─▶ cable that cuts replies to scripts ─▶ Redis
 //
-// The replicas are processes of a binary with failpoints in it (tag failpoints). FAULT_SEED=n repeats a run's schedule of
-// faults, FAULT_REPORT=file writes what was done and found as JSON, FAULTS=full is what `make faults` sets;
-// FAULTS=each plays every scenario once and shortly, nothing plays the few that `make test` has time for.
+// The replicas run a binary with failpoints (build tag failpoints). FAULT_SEED=n repeats the faults
+// of a run. FAULT_REPORT=file writes the results as JSON. FAULTS=full, which `make faults` sets,
+// runs everything at full length; FAULTS=each runs each scenario once in its short form; without
+// it, only the few scenarios run that `make test` has time for.
 //
-// What the replicas, the stores and the people are made of is in package deployment, which the soak uses too. Package journal
-// is where people write down what they were told, and package checker holds that against Postgres.
+// Package deployment has the replicas, stores and clients; the soak uses it too. Clients record
+// what they are told in package journal, and package checker compares that with Postgres.
 package faults

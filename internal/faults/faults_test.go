@@ -7,106 +7,107 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// act is one scenario: what is sold, and what goes wrong meanwhile. In a full run it is played some times over, each time
-// with a drop of its own.
-type act struct {
-	name  string
-	plot  plot
-	wrong func(*scenario)
-	times int
-	short bool // also in a short run
+// scenarioCase describes one scenario: the options of its drop, and the fault that is injected
+// while it sells. A full run repeats it several times, each time with a new drop.
+type scenarioCase struct {
+	name    string
+	options scenarioOptions
+	inject  func(*scenario)
+	repeats int
+	short   bool // it is also part of a short run
 }
 
-// rounds is how often the scenario is played in this run.
-func (a *act) rounds() int {
+// rounds returns how often this run plays the scenario.
+func (a *scenarioCase) rounds() int {
 	switch {
 	case full:
-		return a.times
-	case a.short || each:
+		return a.repeats
+	case a.short || everyScenario:
 		return 1
 	default:
 		return 0
 	}
 }
 
-// setting is the scenarios that share a stage.
-type setting struct {
-	name string
-	acts []act
+// scenarioGroup is a list of scenarios that share a testbed.
+type scenarioGroup struct {
+	name  string
+	cases []scenarioCase
 }
 
-// settings are the scenarios, in the order of a run. A short one plays those that find the most in the least time.
-func settings() []setting {
-	gone := plot{soldOut: true, noAdmin: true, units: inFull(3000, 90)}
+// scenarioGroups returns the scenarios in the order of a run. A short run plays those that find the
+// most bugs in the least time.
+func scenarioGroups() []scenarioGroup {
+	gone := scenarioOptions{soldOut: true, noAdmin: true, units: fullOrShort(3000, 90)}
 	away := gone
-	away.socketBound = checker.SocketsWithout
-	many := plot{people: inFull(40, 20)}
-	return []setting{
+	away.socketBound = checker.SocketsWithoutRedis
+	many := scenarioOptions{people: fullOrShort(40, 20)}
+	return []scenarioGroup{
 		{"promised times", promisedTimes()},
-		{"replicas and their links", []act{
-			{"replicas are killed at every point of a command's way", plot{}, killAtPoints, 14, false},
-			{"steps fail and take long", plot{}, failAtPoints, 10, false},
-			{"replicas are killed at random moments", plot{}, killAtRandom, 6, true},
-			{"every link is in every trouble", plot{}, troubleEveryLink, 1, false},
+		{"replicas and their links", []scenarioCase{
+			{"replicas are killed at every point of a command's way", scenarioOptions{}, killAtPoints, 14, false},
+			{"steps fail and take long", scenarioOptions{}, failAtPoints, 10, false},
+			{"replicas are killed at random moments", scenarioOptions{}, killAtRandom, 6, true},
+			{"every link is in every trouble", scenarioOptions{}, faultEveryLink, 1, false},
 			{"replies to COMMIT are cut", many, cutCommits, 10, true},
 			{"replies to scripts are cut", many, cutScripts, 10, true},
-			{"a replica freezes", plot{}, freeze, 1, false},
+			{"a replica freezes", scenarioOptions{}, freeze, 1, false},
 		}},
-		{"Redis and Postgres", []act{
+		{"Redis and Postgres", []scenarioCase{
 			{"Redis is emptied again and again", gone, flushRedis, 1, true},
 			{"Redis is away for a whole drop", away, noRedis, 1, false},
-			{"Redis comes and goes", plot{}, redisComesAndGoes, 5, false},
-			{"Redis is full", plot{}, fullRedis, 2, false},
-			{"Postgres comes and goes", plot{}, postgresComesAndGoes, 4, true},
-			{"a backup is restored", plot{}, restoreBackup, 2, false},
-			{"a constraint that nobody foresaw", plot{people: 40}, unforeseen, 1, false},
-			{"a replica's clock is wrong", plot{}, wrongClocks, 2, false},
-			{"the version before serves beside this one", plot{}, oldBesideNew, 1, false},
+			{"Redis comes and goes", scenarioOptions{}, redisComesAndGoes, 5, false},
+			{"Redis is full", scenarioOptions{}, fullRedis, 2, false},
+			{"Postgres comes and goes", scenarioOptions{}, postgresComesAndGoes, 4, true},
+			{"a backup is restored", scenarioOptions{}, restoreBackup, 2, false},
+			{"a constraint that nobody foresaw", scenarioOptions{people: 40}, addConstraint, 1, false},
+			{"a replica's clock is wrong", scenarioOptions{}, wrongClocks, 2, false},
+			{"the version before serves beside this one", scenarioOptions{}, runPreviousVersion, 1, false},
 		}},
 	}
 }
 
-// TestFaults plays every scenario.
+// TestFaults runs every scenario.
 func TestFaults(t *testing.T) {
 	t.Logf("FAULT_SEED=%d repeats this run's schedule", runSeed)
 	results.begin()
 	reportProgress(t)
-	if full || each {
-		go func() { _, _ = before() }() // for the last act
+	if full || everyScenario {
+		go func() { _, _ = previousBinary() }() // built early, for the last scenario
 	}
 	t.Run("with", func(t *testing.T) {
-		for _, set := range settings() {
+		for _, set := range scenarioGroups() {
 			t.Run(set.name, func(t *testing.T) {
-				s := openStage(t, stageOptions{})
-				for _, a := range set.acts {
+				s := openTestbed(t, testbedOptions{})
+				for _, a := range set.cases {
 					for range a.rounds() {
-						t.Run(a.name, func(t *testing.T) { s.play(t, a.plot, a.wrong) })
+						t.Run(a.name, func(t *testing.T) { s.play(t, a.options, a.inject) })
 					}
 				}
 			})
 		}
-		if !full && !each {
+		if !full && !everyScenario {
 			return
 		}
 		t.Run("Sentinels", func(t *testing.T) {
-			s := openStage(t, stageOptions{sentinel: true})
-			t.Run("that fail over to a replica that lags", func(t *testing.T) { s.play(t, plot{}, failOver) })
+			s := openTestbed(t, testbedOptions{sentinel: true})
+			t.Run("that fail over to a replica that lags", func(t *testing.T) { s.play(t, scenarioOptions{}, failOver) })
 		})
 		t.Run("a small disk", func(t *testing.T) {
 			d := newDisk(t)
-			s := openStage(t, stageOptions{postgresDir: d.dir})
-			t.Run("that has no room", func(t *testing.T) { s.play(t, plot{}, d.noRoom) })
+			s := openTestbed(t, testbedOptions{postgresDir: d.dir})
+			t.Run("that has no room", func(t *testing.T) { s.play(t, scenarioOptions{}, d.fillDisk) })
 		})
 	})
-	seenAll(t)
+	requireRareEvents(t)
 	if full {
 		results.mu.Lock()
 		defer results.mu.Unlock()
-		allMeasured(t, results.table())
+		requireAllMeasured(t, results.table())
 	}
 }
 
-// begin starts the report's clock.
+// begin records when the run began.
 func (r *report) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -16,19 +16,19 @@ import (
 	"sneakerhead/internal/rdb"
 )
 
-// gateWatch compares the gate with Postgres again and again, while the drop comes to rest.
+// gateWatch repeatedly compares the gate with Postgres after the last change of the drop.
 type gateWatch struct {
 	s      *scenario
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 
 	mu    sync.Mutex
-	right time.Duration // since when they are equal and there is no lease; 0: they are not
+	right time.Duration // when they became equal, with no lease left; 0: they are not
 	seq   int64         // Postgres's, at the last look
-	why   string        // what was found otherwise, the last time
+	why   string        // the last difference that was found
 }
 
-// watchGate begins before the last change, so that the time from it can be measured.
+// watchGate starts before the last change, so that the time from that change can be measured.
 func (s *scenario) watchGate() *gateWatch {
 	s.t.Helper()
 	clients, err := rdb.Open(s.redisURL)
@@ -51,7 +51,7 @@ func (s *scenario) watchGate() *gateWatch {
 	return w
 }
 
-// look compares once. What cannot be read now is looked at the next time.
+// look compares once. If a store cannot be read now, the next call tries again.
 func (w *gateWatch) look(ctx context.Context, conn *pgx.Conn, gate *rdb.Gate) *pgx.Conn {
 	if conn == nil {
 		var err error
@@ -78,7 +78,8 @@ func (w *gateWatch) look(ctx context.Context, conn *pgx.Conn, gate *rdb.Gate) *p
 	return conn
 }
 
-// rest waits until the two are equal, and ends the watch. A breach: they do not get so.
+// rest waits until the two are equal, and ends the watch. It returns a breach if they do not become
+// equal.
 func (w *gateWatch) rest() (right time.Duration, breaches []checker.Breach) {
 	defer w.done.Wait()
 	defer w.cancel()
@@ -97,7 +98,7 @@ func (w *gateWatch) rest() (right time.Duration, breaches []checker.Breach) {
 	}
 }
 
-// machineClock is a clock for reading gates, which needs none.
+// machineClock is the clock for reading gates, which needs no offset.
 type machineClock struct{}
 
 func (machineClock) Now() time.Time { return time.Now() }

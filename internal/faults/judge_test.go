@@ -12,7 +12,7 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// truth reads the drop's row.
+// truth reads the drop's stock from Postgres.
 func (s *scenario) truth() (now drop.Stock) {
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
@@ -30,15 +30,15 @@ func stockOf(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID) (now drop.St
 		FROM drops WHERE id = $1`, dropID).Scan(&now.Seq, &now.Total, &now.Available, &now.Reserved, &now.Sold)
 }
 
-// judge waits until the drop is quiet, and holds the whole run against Postgres.
+// judge waits until nothing changes any more, and compares the whole run with Postgres.
 func (s *scenario) judge() {
 	s.t.Helper()
-	s.well(startLimit)
-	quietBy := time.Now().Add(time.Duration(s.plot.holdSeconds+1)*time.Second + checker.OverdueAtMost + time.Second)
+	s.waitHealthy(startLimit)
+	quietBy := time.Now().Add(time.Duration(s.options.holdSeconds+1)*time.Second + checker.OverdueAtMost + time.Second)
 	for s.truth().Reserved > 0 && time.Now().Before(quietBy) {
 		<-time.After(pollEvery)
 	}
-	for limit := time.Now().Add(checker.SocketsDeaf); !s.socketsShow(s.truth()) && time.Now().Before(limit); {
+	for limit := time.Now().Add(checker.SocketsWithoutBus); !s.socketsShow(s.truth()) && time.Now().Before(limit); {
 		<-time.After(5 * pollEvery)
 	}
 	breaches := s.monitor.stop()
@@ -46,7 +46,7 @@ func (s *scenario) judge() {
 	evidence := s.evidence(right)
 	breaches = append(breaches, unequal...)
 	breaches = append(breaches, checker.Judge(evidence)...)
-	if s.plot.soldOut {
+	if s.options.soldOut {
 		now := s.truth()
 		require.Equal(s.t, now.Total, now.Sold, "the drop is not sold out exactly")
 	}
@@ -56,11 +56,12 @@ func (s *scenario) judge() {
 			s.t.Errorf("seed %d: %s", runSeed, b)
 		}
 	}
-	s.sightings(evidence)
+	s.countRareEvents(evidence)
 	s.t.Logf("%s", s.summary(evidence))
 }
 
-// evidence is all there is, when the gate has been right since a moment.
+// evidence collects everything that the checker needs. gateRight is when the gate became equal to
+// Postgres.
 func (s *scenario) evidence(gateRight time.Duration) *checker.Evidence {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)
@@ -72,12 +73,12 @@ func (s *scenario) evidence(gateRight time.Duration) *checker.Evidence {
 	defer s.mu.Unlock()
 	return &checker.Evidence{
 		Began: s.Journal.Began(), Requests: s.Journal.Requests(), Sockets: s.Journal.Sockets(), Truth: truth,
-		Allowances: s.allowances, SocketBound: s.plot.socketBound, Restored: s.restored,
-		Condition: s.plot.condition, From: s.from, Until: s.until, GateRight: gateRight, Outages: s.outages, Leases: s.seenLeases(),
+		Allowances: s.allowances, SocketBound: s.options.socketBound, Restored: s.restored,
+		Condition: s.options.condition, From: s.from, Until: s.until, GateRight: gateRight, Outages: s.outages, Leases: s.seenLeases(),
 	}
 }
 
-// socketsShow reports whether every open socket shows a stock, and every page has one open.
+// socketsShow reports whether every page has an open socket, and each shows the given stock.
 func (s *scenario) socketsShow(now drop.Stock) bool {
 	open := 0
 	for _, k := range s.Journal.Sockets() {
@@ -89,5 +90,5 @@ func (s *scenario) socketsShow(now drop.Stock) bool {
 			return false
 		}
 	}
-	return open == min(s.plot.screens, s.plot.people)
+	return open == min(s.options.screens, s.options.people)
 }

@@ -11,35 +11,37 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// killAtRandom kills one replica after the other, and now and then two at once; one always lives.
+// killAtRandom kills one replica after another, and sometimes two at once. One is always running.
 func killAtRandom(s *scenario) {
-	for killed := 0; killed < inFull(50, 6); {
+	for killed := 0; killed < fullOrShort(50, 6); {
 		first := s.faults.IntN(replicaCount)
 		victims := []int{first}
 		if s.faults.IntN(3) == 0 {
 			victims = append(victims, (first+1)%replicaCount)
 		}
-		<-time.After(time.Duration(50+s.faults.IntN(inFull(300, 150))) * time.Millisecond)
+		<-time.After(time.Duration(50+s.faults.IntN(fullOrShort(300, 150))) * time.Millisecond)
 		for _, n := range victims {
 			s.replicas[n].Kill()
 			killed++
-			results.did("replicas killed at random", 1)
+			results.addCount("replicas killed at random", 1)
 		}
-		s.servesAgain(victims...)
+		s.waitServing(victims...)
 	}
 }
 
-// killAtPoints kills replicas in the gaps of the commands' way: in each of them, or, in a short run, in a few.
+// killAtPoints kills replicas at the failpoints of each kind of command: at all of them, or, in a
+// short run, at a few.
 func killAtPoints(s *scenario) {
 	order := points()
 	s.faults.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	for _, point := range order[:inFull(len(order), 5)] {
+	for _, point := range order[:fullOrShort(len(order), 5)] {
 		s.killAt(s.replicas[s.faults.IntN(replicaCount)], point, 1+s.faults.IntN(3))
 	}
 }
 
-// killAt has a replica die at a point, and waits until it has, and until it serves again. What seldom comes by itself is
-// brought there. An expiry goes to whichever replica is first: it is armed in two.
+// killAt makes a replica die at a failpoint, and waits until it has died and serves again. Commands
+// that are rare in the scenario are sent from here. An expiry runs on whichever replica is first,
+// so it is armed on two.
 func (s *scenario) killAt(r *replica, point string, hit int) {
 	s.t.Helper()
 	victims := []*replica{r}
@@ -47,16 +49,16 @@ func (s *scenario) killAt(r *replica, point string, hit int) {
 	if kind == "expire" {
 		victims, hit = append(victims, s.replicas[(r.N+1)%replicaCount]), 1
 	}
-	before := 0
+	previousBinary := 0
 	for _, v := range victims {
-		before += v.Strikes()
+		previousBinary += v.FailpointKills()
 		require.Eventually(s.t, func() bool { return v.arm(point, "kill", hit, 0) == nil }, startLimit, pollEvery)
 	}
 	died := func() (n int) {
 		for _, v := range victims {
-			n += v.Strikes()
+			n += v.FailpointKills()
 		}
-		return n - before
+		return n - previousBinary
 	}
 	limit := time.Now().Add(startLimit)
 	for died() == 0 && time.Now().Before(limit) {
@@ -66,18 +68,18 @@ func (s *scenario) killAt(r *replica, point string, hit int) {
 		<-time.After(pollEvery)
 	}
 	for _, v := range victims {
-		_ = v.disarm() // the dead one has forgotten it anyhow
-		s.servesAgain(v.N)
+		_ = v.disarm() // the replica that died has forgotten it already
+		s.waitServing(v.N)
 	}
 	if died() == 0 {
 		s.t.Errorf("replica %d never came to %s; %s", r.N, point, r)
 		return
 	}
-	results.did("replicas killed at named points", died())
-	results.did("killed at "+point, died())
+	results.addCount("replicas killed at named points", died())
+	results.addCount("killed at "+point, died())
 }
 
-// adjustAt asks one replica for one unit more, once.
+// adjustAt asks one replica to add one unit, once.
 func (s *scenario) adjustAt(r *replica) {
 	s.adjusted++
 	reason := fmt.Sprintf("one more, %d, of drop %s", s.adjusted, s.drop)
@@ -85,8 +87,8 @@ func (s *scenario) adjustAt(r *replica) {
 		journal.Request{Kind: journal.Adjust, User: "admin", DropID: s.drop, Delta: 1, Reason: reason})
 }
 
-// servesAgain waits until replicas serve after a kill.
-func (s *scenario) servesAgain(victims ...int) {
+// waitServing waits until the given replicas serve again after a kill.
+func (s *scenario) waitServing(victims ...int) {
 	s.t.Helper()
 	for _, n := range victims {
 		r := s.replicas[n]

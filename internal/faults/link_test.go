@@ -14,39 +14,39 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// link is a TCP connection's way that can be made slow, narrow, silent or broken.
+// link is a TCP proxy in front of one server. It can be made slow, narrow, silent or broken.
 type link struct {
 	name  string
 	proxy *toxiproxy.Proxy
 }
 
-// trouble is what can be the matter with a link.
-type trouble string
+// networkFault is a kind of fault of a link.
+type networkFault string
 
 const (
-	latency   trouble = "latency"   // every piece of data comes late, each way
-	reset     trouble = "reset"     // connections are reset
-	halfOpen  trouble = "half-open" // nothing passes, and nobody is told
-	bandwidth trouble = "bandwidth" // data trickles
+	latency   networkFault = "latency"   // all data is late, in both directions
+	reset     networkFault = "reset"     // connections are reset
+	halfOpen  networkFault = "half-open" // nothing passes, and neither side is told
+	bandwidth networkFault = "bandwidth" // very little data passes
 )
 
-func troubles() []trouble { return []trouble{latency, reset, halfOpen, bandwidth} }
+func networkFaults() []networkFault { return []networkFault{latency, reset, halfOpen, bandwidth} }
 
-// toxic is how toxiproxy spells a trouble: type and attributes.
-func (x trouble) toxic() (kind, attributes string) {
+// toxic returns toxiproxy's type and attributes for a fault.
+func (x networkFault) toxic() (kind, attributes string) {
 	switch x {
 	case latency:
 		return "latency", `{"latency":120,"jitter":60}` // ms; close to what the gate allows for one call
 	case reset:
 		return "reset_peer", `{"timeout":50}` // ms after which a connection is reset
 	case halfOpen:
-		return "timeout", `{"timeout":0}` // for as long as it lasts
+		return "timeout", `{"timeout":0}` // until it is removed
 	default:
 		return "bandwidth", `{"rate":4}` // KB/s
 	}
 }
 
-// links makes links that share one quiet toxiproxy.
+// links returns a function that makes links. They share one toxiproxy, with its log turned off.
 func links(t *testing.T) func(name, upstream string) *link {
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
 	return func(name, upstream string) *link {
@@ -58,11 +58,11 @@ func links(t *testing.T) func(name, upstream string) *link {
 	}
 }
 
-// address is where the link begins.
+// address returns the address that clients of the link connect to.
 func (l *link) address() string { return l.proxy.Listen }
 
-// trouble makes trouble in both directions.
-func (l *link) trouble(t *testing.T, x trouble) {
+// apply puts a fault on both directions.
+func (l *link) apply(t *testing.T, x networkFault) {
 	t.Helper()
 	kind, attributes := x.toxic()
 	for _, stream := range []string{"upstream", "downstream"} {
@@ -72,7 +72,7 @@ func (l *link) trouble(t *testing.T, x trouble) {
 	}
 }
 
-// heal ends it.
+// heal removes the fault.
 func (l *link) heal(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

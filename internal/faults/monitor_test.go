@@ -12,10 +12,11 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// watchEvery is how often the invariants are asked of Postgres while a drop is sold.
+// watchEvery is how often the invariants are checked in Postgres while a drop sells.
 const watchEvery = time.Second
 
-// monitor asks Postgres each second whether all invariants hold, in one snapshot, and keeps what it finds.
+// monitor checks each second, in one snapshot of Postgres, whether all invariants hold, and
+// collects the breaches.
 type monitor struct {
 	s        *scenario
 	cancel   context.CancelFunc
@@ -46,7 +47,7 @@ func (s *scenario) watchPostgres() *monitor {
 	return m
 }
 
-// look asks once. A Postgres that is away is asked again the next time, on a new connection.
+// look checks once. If Postgres is away, the next call tries again on a new connection.
 func (m *monitor) look(ctx context.Context, conn *pgx.Conn) *pgx.Conn {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -69,7 +70,7 @@ func (m *monitor) look(ctx context.Context, conn *pgx.Conn) *pgx.Conn {
 	return conn
 }
 
-// stop ends the watch and returns what it found.
+// stop ends the monitor and returns the breaches.
 func (m *monitor) stop() []checker.Breach {
 	m.cancel()
 	m.done.Wait()

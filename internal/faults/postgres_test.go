@@ -8,21 +8,22 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// postgresComesAndGoes kills Postgres with everything that runs in it, again and again.
+// postgresComesAndGoes kills and restarts Postgres several times.
 func postgresComesAndGoes(s *scenario) {
-	for range inFull(5, 1) {
+	for range fullOrShort(5, 1) {
 		<-time.After(time.Duration(200+s.faults.IntN(500)) * time.Millisecond)
 		from, resume := s.Journal.Now(), s.postgresIsAway()
 		require.NoError(s.t, s.postgres.Kill())
-		<-time.After(time.Duration(100+s.faults.IntN(inFull(5000, 500))) * time.Millisecond)
+		<-time.After(time.Duration(100+s.faults.IntN(fullOrShort(5000, 500))) * time.Millisecond)
 		require.NoError(s.t, s.postgres.Restart(s.t.Context()))
-		results.did("Postgres killed and restarted", 1)
+		results.addCount("Postgres killed and restarted", 1)
 		s.recovers(checker.PostgresBack, from)
-		resume(rightAgain)
+		resume(recoveryLimit)
 	}
 }
 
-// postgresIsAway allows for what nobody can do without it. Answers come all the same.
+// postgresIsAway suspends the checks that cannot pass without Postgres. Requests must still be
+// answered.
 func (s *scenario) postgresIsAway() (resume func(within time.Duration)) {
-	return s.suspend(checker.AnyReplica, "Postgres is away", checker.Overdue, checker.SocketFinal)
+	return s.suspendChecks(checker.AnyReplica, "Postgres is away", checker.Overdue, checker.SocketFinal)
 }

@@ -9,7 +9,7 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// tellRedis sends one command, past all links.
+// tellRedis sends one command directly to Redis, not over a link.
 func (s *scenario) tellRedis(command ...any) {
 	s.t.Helper()
 	options, err := redis.ParseURL(s.redis.URL())
@@ -19,14 +19,14 @@ func (s *scenario) tellRedis(command ...any) {
 	require.NoError(s.t, client.Do(s.t.Context(), command...).Err())
 }
 
-// flushRedis empties Redis again and again, until the drop is sold.
+// flushRedis empties Redis repeatedly until the drop is sold out.
 func flushRedis(s *scenario) {
 	sold := make(chan struct{})
 	go func() {
 		defer close(sold)
-		s.crowd.Wait()
+		s.clients.Wait()
 	}()
-	ticker := time.NewTicker(inFull(2*time.Second, 400*time.Millisecond))
+	ticker := time.NewTicker(fullOrShort(2*time.Second, 400*time.Millisecond))
 	defer ticker.Stop()
 	for {
 		select {
@@ -34,28 +34,28 @@ func flushRedis(s *scenario) {
 			return
 		case <-ticker.C:
 			s.tellRedis("FLUSHALL")
-			results.did("FLUSHALL", 1)
+			results.addCount("FLUSHALL", 1)
 		}
 	}
 }
 
-// noRedis sells the whole drop without it.
+// noRedis lets the whole drop sell without Redis.
 func noRedis(s *scenario) {
-	resume := s.suspend(checker.AnyReplica, "Redis is away", checker.SocketFinal)
+	resume := s.suspendChecks(checker.AnyReplica, "Redis is away", checker.SocketFinal)
 	s.killRedis()
-	s.closes()
+	s.stopClients()
 	s.restartRedis()
-	resume(rightAfterRedis)
+	resume(redisRecoveryLimit)
 }
 
-// redisComesAndGoes kills Redis again and again; each time it comes back with nothing in it.
+// redisComesAndGoes kills Redis several times; it comes back empty each time.
 func redisComesAndGoes(s *scenario) {
-	for range inFull(10, 3) {
-		resume := s.suspend(checker.AnyReplica, "Redis is away", checker.SocketFinal)
+	for range fullOrShort(10, 3) {
+		resume := s.suspendChecks(checker.AnyReplica, "Redis is away", checker.SocketFinal)
 		s.killRedis()
-		<-time.After(time.Duration(100+s.faults.IntN(inFull(1500, 500))) * time.Millisecond)
+		<-time.After(time.Duration(100+s.faults.IntN(fullOrShort(1500, 500))) * time.Millisecond)
 		s.restartRedis()
-		resume(rightAfterRedis)
+		resume(redisRecoveryLimit)
 		<-time.After(time.Duration(s.faults.IntN(300)) * time.Millisecond)
 	}
 }
@@ -66,36 +66,38 @@ func (s *scenario) killRedis() {
 	s.away = s.Journal.Now()
 }
 
-// restartRedis brings an empty Redis back, and holds the replicas to the time in which all must be right.
+// restartRedis starts an empty Redis, and checks that everything is right again in the promised
+// time.
 func (s *scenario) restartRedis() {
 	s.t.Helper()
 	require.NoError(s.t, s.redis.Restart(s.t.Context()))
-	results.did("Redis killed and restarted empty", 1)
+	results.addCount("Redis killed and restarted empty", 1)
 	s.recovers(checker.RedisBack, s.away)
 }
 
-// rightAfterRedis is when everything is right after Redis is back.
-const rightAfterRedis = 2 * time.Second
+// redisRecoveryLimit is how long recovery may take after Redis is back.
+const redisRecoveryLimit = 2 * time.Second
 
-// recovers waits until all replicas are well after a store is back that was away. The checker judges when all was right.
+// recovers waits until all replicas report that they are healthy after a store came back. The
+// checker decides whether everything was right in time.
 func (s *scenario) recovers(store checker.Promise, away time.Duration) {
 	s.t.Helper()
 	back := s.Journal.Now()
-	s.well(startLimit)
+	s.waitHealthy(startLimit)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.outages = append(s.outages, checker.Outage{Promise: store, Down: away, Back: back, Well: s.Journal.Now()})
+	s.outages = append(s.outages, checker.Outage{Promise: store, Down: away, Back: back, AllHealthy: s.Journal.Now()})
 }
 
-// fullRedis leaves Redis no memory for anything new: reads work and writes do not.
+// fullRedis leaves Redis no memory for new data: reads work and writes fail.
 func fullRedis(s *scenario) {
-	for range inFull(5, 1) {
-		resume := s.suspend(checker.AnyReplica, "nothing can be published", checker.SocketFinal)
+	for range fullOrShort(5, 1) {
+		resume := s.suspendChecks(checker.AnyReplica, "nothing can be published", checker.SocketFinal)
 		s.tellRedis("CONFIG", "SET", "maxmemory", "1000000")
-		<-time.After(inFull(5*time.Second, 1500*time.Millisecond))
+		<-time.After(fullOrShort(5*time.Second, 1500*time.Millisecond))
 		s.tellRedis("CONFIG", "SET", "maxmemory", "0")
-		results.did("Redis was full", 1)
-		resume(checker.SocketsDeaf)
+		results.addCount("Redis was full", 1)
+		resume(checker.SocketsWithoutBus)
 		<-time.After(500 * time.Millisecond)
 	}
 }

@@ -2,10 +2,11 @@ package faults
 
 import "sneakerhead/internal/faults/deployment"
 
-// replica is a replica whose ways to and from it can be broken. Clients come in over a link.
+// replica is a replica with links that can be broken: between clients and it, and between it and
+// the stores.
 type replica struct {
 	*deployment.Replica
 	client   *link
 	postgres *link
-	redis    *link // nil when the stage has Sentinels
+	redis    *link // nil when the testbed has Sentinels
 }

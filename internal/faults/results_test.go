@@ -14,12 +14,12 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// results is what the whole run did and found.
+// results collects what the whole run did and found.
 var results = &report{ //nolint:gochecknoglobals // one process makes one report
 	Seed: runSeed, Amounts: map[string]int{}, Breaches: map[string]int{}, Sometimes: map[string]int{}, stopwatches: map[column]*stopwatch{},
 }
 
-// report is in the shape of FAULT_REPORT.
+// report is the JSON document that FAULT_REPORT names.
 type report struct {
 	mu sync.Mutex
 
@@ -30,16 +30,16 @@ type report struct {
 	Amounts       map[string]int `json:"amounts"`
 	Requests      int            `json:"requests"`
 	Answered2xx   int            `json:"acknowledged"`
-	Breaches      map[string]int `json:"breaches"` // of each check; all of them must be 0
+	Breaches      map[string]int `json:"breaches"` // by check; all must be 0
 	LostHolds     int            `json:"lostAcknowledgedHolds"`
 	LostPurchases int            `json:"lostAcknowledgedPurchases"`
 	DoubleSales   int            `json:"doubleSales"`
-	SlowestAnswer float64        `json:"slowestAnswerSeconds"` // of those without an allowance
+	SlowestAnswer float64        `json:"slowestAnswerSeconds"` // of the answers without an allowance
 	Sometimes     map[string]int `json:"sometimes"`
 	FirstBreaches []string       `json:"firstBreaches"`
 	Times         []timed        `json:"times"` // the table of promised times, as measured
 	began         time.Time
-	now           string // the scenario that is being played
+	now           string // the current scenario
 	stopwatches   map[column]*stopwatch
 }
 
@@ -49,22 +49,22 @@ type playedOne struct {
 	Requests int     `json:"requests"`
 }
 
-// did counts what was done to the product.
-func (r *report) did(what string, n int) {
+// addCount counts faults that were injected.
+func (r *report) addCount(what string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.Amounts[what] += n
 }
 
-// set is did for what somebody else counts.
+// set sets a count that is kept somewhere else.
 func (r *report) set(what string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.Amounts[what] = n
 }
 
-// sometimes counts what ought to be seen now and then, or else the run has not tried it.
-func (s *stage) sometimes(what string, n int) {
+// countRareEvent counts an event that a full run must have seen at least once.
+func (s *testbed) countRareEvent(what string, n int) {
 	results.mu.Lock()
 	defer results.mu.Unlock()
 	results.Sometimes[what] += n
@@ -82,7 +82,7 @@ func (r *report) played(name string, took time.Duration, requests int) {
 	r.Scenarios = append(r.Scenarios, playedOne{name, took.Seconds(), requests})
 }
 
-// judged adds up one scenario's judgement.
+// judged adds the result of one scenario.
 func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -108,10 +108,10 @@ func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
 			continue
 		}
 		r.Answered2xx++
-		if q.Kind == journal.Reserve && !rows[q.Told.Reservation.String()] {
+		if q.Kind == journal.Reserve && !rows[q.Result.Reservation.String()] {
 			r.LostHolds++
 		}
-		if q.Kind == journal.Purchase && !purchases[q.Told.Purchase.String()] {
+		if q.Kind == journal.Purchase && !purchases[q.Result.Purchase.String()] {
 			r.LostPurchases++
 		}
 	}
@@ -125,7 +125,7 @@ func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
 	r.time(e)
 }
 
-// text is the report for people.
+// text returns the report as text.
 func (r *report) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "fault suite, %s, seed %d, %.0f s: %d requests, %d of them acknowledged, the slowest answer took %.2f s\n",
@@ -146,12 +146,13 @@ func (r *report) text() string {
 	return b.String()
 }
 
-// write prints the report, and writes it as JSON beside its text when a file is named.
+// write prints the report. If a file is named, it also writes the report there as JSON, and as text
+// beside it.
 func (r *report) write(file string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.Scenarios) == 0 {
-		return nil // only the helpers' own tests ran
+		return nil // only the tests of the checker ran
 	}
 	for _, name := range checker.Names() {
 		r.Breaches[name] += 0

@@ -20,59 +20,60 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// plot says what a scenario is played with. What is zero has a usual value.
-type plot struct {
+// scenarioOptions are the options of a scenario. Zero fields have the default in the comment.
+type scenarioOptions struct {
 	units       int // at the start; 40
 	people      int // 20
 	screens     int // 6
 	holdSeconds int // 1
 	maxPerUser  int // 1000
 	soldOut     bool
-	noAdmin     bool // nobody restocks, takes back or pauses
+	noAdmin     bool // no admin changes the drop
 	socketBound time.Duration
-	condition   checker.Condition // which promised times hold; those under any fault
-	opensIn     time.Duration     // and ends as long after that; 0: it is live at once, and has no end
+	condition   checker.Condition // the column of promised times to check; checker.AnyFault
+	opensIn     time.Duration     // it ends the same time after its opening; 0: live at once, without an end
 }
 
-// scenario is one drop, sold while something is wrong.
+// scenario is one drop that sells while a fault is injected.
 type scenario struct {
-	*stage
-	*deployment.Asker
-	t        *testing.T
-	name     string
-	seed     uint64
-	plot     plot
-	drop     uuid.UUID
-	faults   *rand.Rand // what happens, in which order; drawn from by the scenario's own goroutine alone
-	leaving  context.CancelFunc
-	crowd    sync.WaitGroup
-	screens  sync.WaitGroup
-	monitor  *monitor
-	away     time.Duration // since when Redis is
-	adjusted int           // how often adjustAt was called
-	gate     *gateWatch
+	*testbed
+	*deployment.RecordingClient
+	t            *testing.T
+	name         string
+	seed         uint64
+	options      scenarioOptions
+	drop         uuid.UUID
+	faults       *rand.Rand // chooses faults; used only by the scenario's own goroutine
+	stopShopping context.CancelFunc
+	clients      sync.WaitGroup
+	screens      sync.WaitGroup
+	monitor      *monitor
+	away         time.Duration // when Redis went away
+	adjusted     int           // how often adjustAt was called
+	gate         *gateWatch
 
-	from, until time.Duration // what the condition is about; until 0: to the end
+	from, until time.Duration // the measured part of the run; until 0: to its end
 
 	mu         sync.Mutex
 	outages    []checker.Outage
-	leases     map[checker.Lease]time.Duration // without Seen → when it was seen last
+	leases     map[checker.Lease]time.Duration // when each lease was last seen; the keys have no Seen
 	allowances []checker.Allowance
 	restored   bool
 }
 
-// play sells a drop while wrong does what is wrong, and judges. What wrong has broken it must have mended when it returns.
-func (s *stage) play(t *testing.T, p plot, wrong func(s *scenario)) {
+// play sells a drop while inject injects a fault, and checks the result. inject must have repaired
+// everything when it returns.
+func (s *testbed) play(t *testing.T, p scenarioOptions, inject func(s *scenario)) {
 	t.Helper()
 	began := time.Now()
 	results.plays(t.Name())
 	run := s.open(t, p)
 	ctx, stopScreens := context.WithCancel(t.Context())
-	run.admit(ctx)
+	run.startClients(ctx)
 	run.monitor = run.watchPostgres()
-	wrong(run)
+	inject(run)
 	run.gate = run.watchGate()
-	run.closes()
+	run.stopClients()
 	run.judge()
 	stopScreens()
 	run.screens.Wait()
@@ -81,27 +82,27 @@ func (s *stage) play(t *testing.T, p plot, wrong func(s *scenario)) {
 }
 
 // open creates the drop.
-func (s *stage) open(t *testing.T, p plot) *scenario {
+func (s *testbed) open(t *testing.T, p scenarioOptions) *scenario {
 	t.Helper()
-	orElse := func(value *int, usual int) {
+	setDefault := func(value *int, usual int) {
 		if *value == 0 {
 			*value = usual
 		}
 	}
-	orElse(&p.units, 40)
-	orElse(&p.people, 20)
-	orElse(&p.screens, 6)
-	orElse(&p.holdSeconds, 1)
-	orElse(&p.maxPerUser, 1000)
+	setDefault(&p.units, 40)
+	setDefault(&p.people, 20)
+	setDefault(&p.screens, 6)
+	setDefault(&p.holdSeconds, 1)
+	setDefault(&p.maxPerUser, 1000)
 	if p.condition == "" {
 		p.condition = checker.AnyFault
 	}
 	run := &scenario{
-		stage: s, Asker: &deployment.Asker{T: t, Journal: journal.New(), Client: deployment.NewClient()},
-		t: t, name: t.Name(), plot: p, leases: map[checker.Lease]time.Duration{},
+		testbed: s, RecordingClient: &deployment.RecordingClient{T: t, Journal: journal.New(), Client: deployment.NewClient()},
+		t: t, name: t.Name(), options: p, leases: map[checker.Lease]time.Duration{},
 	}
 	run.seed = seedOf(t.Name())
-	run.faults = rand.New(rand.NewPCG(run.seed, 0)) //nolint:gosec // a schedule that can be had again
+	run.faults = rand.New(rand.NewPCG(run.seed, 0)) //nolint:gosec // a repeatable schedule
 	var created struct{ ID uuid.UUID }
 	wanted := map[string]any{
 		"name": "Faults", "price": "219.00", "currency": "USD", "totalStock": p.units, "holdSeconds": p.holdSeconds,
@@ -114,11 +115,11 @@ func (s *stage) open(t *testing.T, p plot) *scenario {
 	body := deployment.Encode(wanted)
 	for deadline := time.Now().Add(startLimit); created.ID == uuid.Nil; {
 		require.True(t, time.Now().Before(deadline), "no drop can be created")
-		request, err := http.NewRequest("POST", s.replicas[0].Own()+"/api/drops", bytes.NewReader(body))
+		request, err := http.NewRequest("POST", s.replicas[0].LocalURL()+"/api/drops", bytes.NewReader(body))
 		require.NoError(t, err)
 		request.Header.Set("Authorization", "Bearer "+s.admin)
 		request.Header.Set("Idempotency-Key", run.name)
-		response, err := deployment.Probing.Do(request)
+		response, err := deployment.ProbeClient.Do(request)
 		if err != nil {
 			continue
 		}
@@ -132,14 +133,14 @@ func (s *stage) open(t *testing.T, p plot) *scenario {
 	return run
 }
 
-// admit lets people, pages and the admin in.
-func (s *scenario) admit(ctx context.Context) {
+// startClients starts the shoppers, the pages and the admin.
+func (s *scenario) startClients(ctx context.Context) {
 	shopping, leave := context.WithCancel(ctx)
-	s.leaving = leave
-	for n := range s.plot.people {
+	s.stopShopping = leave
+	for n := range s.options.people {
 		b := s.newShopper(n)
-		s.crowd.Go(func() { b.shop(shopping) })
-		if n < s.plot.screens {
+		s.clients.Go(func() { b.shop(shopping) })
+		if n < s.options.screens {
 			p := &screen{scenario: s, at: n}
 			if n%2 == 0 {
 				p.token = b.Token
@@ -149,20 +150,20 @@ func (s *scenario) admit(ctx context.Context) {
 	}
 	s.screens.Go(func() { s.watchLeases(ctx) })
 	s.screens.Go(func() { s.watchStalls(ctx) })
-	if !s.plot.noAdmin {
-		s.crowd.Go(func() { s.administer(shopping) })
+	if !s.options.noAdmin {
+		s.clients.Go(func() { s.runAdmin(shopping) })
 	}
 }
 
-// closes sends everybody home; when the drop is to be sold out, not before it is.
-func (s *scenario) closes() {
+// stopClients stops the shoppers. If the drop is to be sold out, it waits for that first.
+func (s *scenario) stopClients() {
 	s.t.Helper()
-	if !s.plot.soldOut {
-		s.leaving()
+	if !s.options.soldOut {
+		s.stopShopping()
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.crowd.Wait()
+		s.clients.Wait()
 		close(gone)
 	}()
 	select {
@@ -170,13 +171,13 @@ func (s *scenario) closes() {
 	case <-time.After(sellOut):
 		require.FailNowf(s.t, "the drop does not end", "%+v", s.truth())
 	}
-	s.leaving()
+	s.stopShopping()
 }
 
-// sellOut bounds how long a drop may take to be sold once nothing is wrong any more.
+// sellOut is how long a drop may take to sell out after the fault is over.
 const sellOut = 2 * time.Minute
 
-// seedOf gives each scenario of a run a seed of its own.
+// seedOf returns a different seed for each scenario of a run.
 func seedOf(name string) uint64 {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(name))

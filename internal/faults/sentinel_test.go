@@ -11,26 +11,26 @@ import (
 	"sneakerhead/internal/redisaddr"
 )
 
-// failOver has the master die when its replica has not heard of what was sold lately: it takes over with gates of the past.
+// failOver kills the master while its replica is behind. The replica takes over with old gates.
 func failOver(s *scenario) {
 	<-time.After(500 * time.Millisecond)
 	s.cutReplication()
-	<-time.After(inFull(3*time.Second, 700*time.Millisecond))
+	<-time.After(fullOrShort(3*time.Second, 700*time.Millisecond))
 	master, err := s.sentinel.Master(s.t.Context())
 	require.NoError(s.t, err)
-	resume := s.suspend(checker.AnyReplica, "Redis is away", checker.SocketFinal)
+	resume := s.suspendChecks(checker.AnyReplica, "Redis is away", checker.SocketFinal)
 	require.NoError(s.t, master.Kill())
-	results.did("Sentinel failovers to a replica that lags", 1)
+	results.addCount("Sentinel failovers to a replica that lags", 1)
 	require.Eventually(s.t, func() bool {
 		now, err := s.sentinel.Master(s.t.Context())
 		return err == nil && now != master
 	}, startLimit, pollEvery, "nobody takes over")
-	s.well(startLimit)
-	resume(rightAfterRedis)
+	s.waitHealthy(startLimit)
+	resume(redisRecoveryLimit)
 	<-time.After(500 * time.Millisecond)
 }
 
-// cutReplication has the master's replica lose its connection and fail to make another.
+// cutReplication cuts the connection of the master's replica and prevents a new one.
 func (s *scenario) cutReplication() {
 	s.t.Helper()
 	where, err := redisaddr.Parse(s.redisURL)

@@ -9,7 +9,7 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// summary is one line of what happened in a scenario.
+// summary returns one line about what happened in a scenario.
 func (s *scenario) summary(e *checker.Evidence) string {
 	counts := map[string]int{}
 	for i := range e.Requests {

@@ -9,20 +9,20 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// column is a field of the table of promised times.
+// column is one cell of the table of promised times.
 type column struct {
 	promise   checker.Promise
 	condition checker.Condition
 }
 
-// stopwatch is all that was measured for it.
+// stopwatch has all measurements of one cell.
 type stopwatch struct {
 	took    *hdrhistogram.Histogram // µs
 	worst   time.Duration
-	excused int // instances that met an outage with an allowance, a stall of this machine above all
+	excused int // measurements during an outage with an allowance, mostly stalls of this machine
 }
 
-// timed is one line of the report: a promise, and what was measured beside it.
+// timed is one line of the report: a promise and its measurements.
 type timed struct {
 	Promise   checker.Promise   `json:"promise"`
 	Condition checker.Condition `json:"condition"`
@@ -40,7 +40,7 @@ func (t timed) String() string {
 		t.Promise, t.Condition, t.BoundMs, t.P50Ms, t.P99Ms, t.WorstMs, t.Instances, t.Excused)
 }
 
-// time takes up what a scenario says of promised times. The caller holds mu.
+// time adds a scenario's measurements. The caller holds mu.
 func (r *report) time(e *checker.Evidence) {
 	const longest = time.Hour
 	for _, sample := range checker.Times(e) {
@@ -59,7 +59,7 @@ func (r *report) time(e *checker.Evidence) {
 	}
 }
 
-// table is the report's, in the order of the promises. The caller holds mu.
+// table returns the lines of the report, in the order of the promises. The caller holds mu.
 func (r *report) table() (lines []timed) {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	for _, promise := range checker.Promises() {

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// before is the product as it was before the newest change, built while other scenarios run.
-var before = sync.OnceValues(func() (*otherBinary, error) { return buildBefore(folder) }) //nolint:gochecknoglobals // built once
+// previousBinary builds the product as it was before the newest change, while other scenarios run.
+var previousBinary = sync.OnceValues(func() (*otherBinary, error) { return buildPrevious(folder) }) //nolint:gochecknoglobals // built once
 
 // otherBinary is a second build of the product.
 type otherBinary struct {
@@ -23,10 +23,10 @@ type otherBinary struct {
 	what string
 }
 
-// buildBefore builds the newest commit whose product differs from the one before it, less that commit. Without a history
-// to take it from, it is the same source under another version.
-func buildBefore(to string) (*otherBinary, error) {
-	if commit, err := commitBefore(); err == nil {
+// buildPrevious builds the parent of the newest commit that changed the product. Without a git
+// history it builds the same source with another version number.
+func buildPrevious(to string) (*otherBinary, error) {
+	if commit, err := previousCommit(); err == nil {
 		source := filepath.Join(to, "before")
 		if file, err := buildCommit(to, source, commit); err == nil {
 			return &otherBinary{file, "commit " + commit}, nil
@@ -36,8 +36,8 @@ func buildBefore(to string) (*otherBinary, error) {
 	return &otherBinary{file, "the same source (there is no history here)"}, err
 }
 
-// commitBefore names the commit before the newest one that changed what a replica runs.
-func commitBefore() (string, error) {
+// previousCommit returns the parent of the newest commit that changed what a replica runs.
+func previousCommit() (string, error) {
 	changed, err := exec.Command("git", "-C", "../..", "log", "-1", "--format=%H", "--", "cmd", "lua", "migrations", "internal",
 		":!*_test.go", ":!internal/faults", ":!internal/soak", ":!internal/*/*test").Output()
 	if err != nil || len(changed) == 0 {
@@ -69,22 +69,23 @@ func buildCommit(to, source, commit string) (string, error) {
 	return file, nil
 }
 
-// oldBesideNew replaces replicas, one at a time, by the product as it was before, and back, while a drop is sold.
-func oldBesideNew(s *scenario) {
-	other, err := before()
+// runPreviousVersion replaces replicas one at a time by the previous version, and back, while a
+// drop sells.
+func runPreviousVersion(s *scenario) {
+	other, err := previousBinary()
 	require.NoError(s.t, err)
 	s.t.Logf("side by side with %s", other.what)
 	replace := func(n int, with string) {
 		r := s.replicas[n]
-		r.Become(with)
+		r.SetBinary(with)
 		r.Kill()
-		s.servesAgain(n)
-		<-time.After(inFull(5*time.Second, 500*time.Millisecond))
+		s.waitServing(n)
+		<-time.After(fullOrShort(5*time.Second, 500*time.Millisecond))
 	}
-	order := s.faults.Perm(replicaCount)[:inFull(replicaCount, 2)]
+	order := s.faults.Perm(replicaCount)[:fullOrShort(replicaCount, 2)]
 	for _, n := range order {
 		replace(n, other.file)
-		results.did("replicas replaced by another version", 1)
+		results.addCount("replicas replaced by another version", 1)
 	}
 	for _, n := range order {
 		replace(n, binary)

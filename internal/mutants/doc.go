@@ -1,11 +1,13 @@
-// Package mutants plants bugs, one at a time, and wants each caught by the test whose job that is. A suite that nothing
-// has ever failed proves little; this one shows which check guards which rule, and fails when a rule has lost its guard.
+// Package mutants puts bugs into the code, one at a time, and requires that the test which is named
+// for a bug finds it. A test that has never failed proves little. This package shows which test
+// guards which rule, and fails when a rule is not guarded any more.
 //
 //	table ─▶ copy of a file with the bug in it ─▶ go -overlay ─▶ the named test ─▶ must fail, and say why
 //
-// The tree itself is never touched: the Go command is told to read another file in its place, and so is the one that a
-// test starts to build the server. `make mutants` plants all; the tests of every day plant a few, and hold the table
-// against the code: each text that a bug replaces is there exactly once, and so is each test that is named.
+// The source tree is never changed: the Go command is told to read another file instead (-overlay),
+// also when a test builds the server. `make mutants` uses all bugs; `make test` uses a few, and
+// checks that the table fits the code: each text that a bug replaces occurs exactly once, and so
+// does each named test.
 //
-// A bug that survives is a gap in the tests. Close the gap; never soften the bug.
+// If a bug is not found, improve the tests; never make the bug easier to find.
 package mutants

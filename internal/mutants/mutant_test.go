@@ -5,27 +5,27 @@ import (
 	"strings"
 )
 
-// mutant is one bug that somebody might write, and what notices it.
+// mutant is one bug that somebody might write, and the test that must find it.
 type mutant struct {
 	name     string
-	edits    []edit // what the bug changes, all of it at once
+	edits    []edit // all changes of the bug, made together
 	caughtBy check
-	quick    bool // it is among those that are planted every day
+	quick    bool // `make test` uses it too
 }
 
-// edit replaces a text that is in a file exactly once.
+// edit replaces a text that occurs exactly once in a file.
 type edit struct{ file, old, new string }
 
-// check is a test, and what it says when it finds the bug.
+// check is a test, and the message with which it reports the bug.
 type check struct {
-	pkg   string   // below internal
-	path  []string // of the test, its subtests after it
-	flags []string // of the test itself
-	says  string   // a regular expression
-	name  string   // what a report calls it
+	pkg   string   // the folder below internal
+	path  []string // the test, then its subtests
+	flags []string // flags of the test binary
+	says  string   // regular expression for its message
+	name  string   // the name in reports
 }
 
-// test is a check by a test that fails.
+// test returns a check that any failure of the test fulfils.
 func test(pkg string, path ...string) check {
 	c := check{pkg: pkg, path: path}
 	c.name = underscored(strings.Join(path, "/"))
@@ -33,23 +33,24 @@ func test(pkg string, path ...string) check {
 	return c
 }
 
-// scenario is a check by name of the fault suite, in one of its scenarios. It names the first few breaches, and counts all.
+// scenario returns a check by one of the fault suite's checks in one of its scenarios.
 func scenario(stage, act, name string) check {
 	return check{
 		pkg: "faults", path: []string{"TestFaults", "with", stage, act}, says: "breaches of " + name + " +[1-9]", name: name + ": " + act,
 	}
 }
 
-// played is a check by a test that plays at random, and by what it says. It plays ten times as many games as by itself:
-// what one run in ten does not meet is a gap for a day, but not here. The failing game is not written down beside the test.
-func played(pkg, test, says string) check {
+// randomTest returns a check by a test that makes random choices, with the message that it must
+// report. It runs ten times as many cases as usual, because it must find the bug every time. The
+// failing case is not saved beside the test.
+func randomTest(pkg, test, says string) check {
 	return check{
 		pkg: pkg, path: []string{test}, says: says, name: test + ": " + strings.Trim(says, ": "),
 		flags: []string{"-rapid.checks=1000", "-rapid.nofailfile", "-rapid.shrinktime=1s"},
 	}
 }
 
-// run is the test as in go test -run.
+// run returns the argument for go test -run.
 func (c *check) run() string {
 	exact := make([]string, len(c.path))
 	for i, name := range c.path {
@@ -58,10 +59,10 @@ func (c *check) run() string {
 	return strings.Join(exact, "/")
 }
 
-// underscored is a name as the testing package has it.
+// underscored returns a name as the testing package prints it.
 func underscored(name string) string { return strings.ReplaceAll(name, " ", "_") }
 
-// mutants are all bugs that are planted.
+// mutants returns all bugs.
 func mutants() (all []mutant) {
 	all = append(all, ofDecisions()...)
 	all = append(all, ofTheLedger()...)

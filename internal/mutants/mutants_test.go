@@ -13,10 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// full is whether this is a run of all, as `make mutants` asks for.
+// full reports whether this run uses all bugs, as with `make mutants`.
 var full = os.Getenv("MUTANTS") == "full" //nolint:gochecknoglobals // read once
 
-// TestTable holds the table against the code: what a bug changes is there, and so is the test that is to notice.
+// TestTable checks that the texts and tests in the table exist in the code.
 func TestTable(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
@@ -40,7 +40,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// testsOf is the text of all tests of a package, and of what its tests share with others.
+// testsOf returns the text of all tests of a package, and of the test packages that it uses.
 func testsOf(t *testing.T, pkg string) string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(root(), "internal", pkg, "*_test.go"))
@@ -57,8 +57,8 @@ func testsOf(t *testing.T, pkg string) string {
 	return text.String()
 }
 
-// TestMutants plants each bug, and wants it caught; in a short run, the few that are quickest to catch. In a full one the
-// tests must first pass as the code is.
+// TestMutants puts in each bug and requires that its test finds it. A short run uses only the bugs
+// that are found fastest. A full run first requires that the tests pass without any bug.
 func TestMutants(t *testing.T) {
 	all := mutants()
 	if !full {
@@ -78,7 +78,7 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// passes runs each named test once on the code as it is.
+// passes runs each named test once on the unchanged code.
 func passes(t *testing.T, all []mutant) {
 	t.Helper()
 	dir, built, done := t.TempDir(), map[string]bool{}, map[string]bool{}
@@ -102,7 +102,7 @@ func passes(t *testing.T, all []mutant) {
 	}
 }
 
-// isCaught plants one bug, and runs the test that is to notice it.
+// isCaught puts in one bug and runs the test that must find it.
 func (m *mutant) isCaught(t *testing.T, r *report) {
 	t.Helper()
 	dir := t.TempDir()

@@ -2,7 +2,7 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofDecisions are bugs in what becomes of a command.
+// ofDecisions returns bugs in the rules.
 func ofDecisions() []mutant {
 	const decide, batch = "internal/drop/decide.go", "internal/drop/batch.go"
 	return []mutant{
@@ -52,14 +52,14 @@ func ofDecisions() []mutant {
 				decide, "func (b *batch) cancel(command Command) Answer {\n	r, ok := b.owned(command)",
 				"func (b *batch) cancel(command Command) Answer {\n	r, ok := b.byID[command.ReservationID]",
 			}},
-			caughtBy: played("drop", "TestModel", "was answered"),
+			caughtBy: randomTest("drop", "TestModel", "was answered"),
 		},
 		{
 			name: "the limit counts what somebody holds and not what they have bought",
 			edits: []edit{{
 				decide, "if b.completed[command.UserID] >= b.drop.MaxPerUser {", "if b.held[command.UserID] != nil {",
 			}},
-			caughtBy: played("drop", "TestModel", ": 4: "),
+			caughtBy: randomTest("drop", "TestModel", ": 4: "),
 		},
 		{
 			name:     "the price is the drop's and not the hold's",
@@ -101,7 +101,7 @@ func ofDecisions() []mutant {
 	}
 }
 
-// Stages and scenarios of the fault suite.
+// Groups and scenarios of the fault suite.
 const (
 	links      = "replicas and their links"
 	stores     = "Redis and Postgres"

@@ -2,7 +2,7 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheEdges are bugs in what screens are told, in who is let in, and in what wakes expiry.
+// ofTheEdges returns bugs in sockets, in authentication and limits, and in what starts expiry.
 func ofTheEdges() []mutant {
 	return []mutant{
 		{
@@ -14,7 +14,7 @@ func ofTheEdges() []mutant {
 			caughtBy: test("live", "TestHub_Stock", "that comes late is not sent, even if nobody has seen it"),
 		},
 		{
-			name: "screens show what they heard last",
+			name: "screens show the last message even if it is older",
 			edits: []edit{
 				{"internal/live/room.go", "if r.stock == nil || news.Stock.Seq > r.stock.Seq {", "if r.stock == nil || news.Stock.Seq > 0 {"},
 				{"internal/live/changes.go", "if later.stock != nil && (c.stock == nil || later.stock.Seq > c.stock.Seq) {", "if later.stock != nil {"},
@@ -23,47 +23,47 @@ func ofTheEdges() []mutant {
 			caughtBy: scenario(links, "steps fail and take long", checker.SocketOrder),
 		},
 		{
-			name:     "nobody is told to fetch what was missed",
+			name:     "no socket is sent resync",
 			edits:    []edit{{"internal/live/resubscribe.go", "		s.send(frame)", "		_, _ = s, frame"}},
 			caughtBy: test("live", "TestHub_Resubscribed"),
 		},
 		{
-			name:     "screens believe that the bus loses nothing",
+			name:     "sockets are not refreshed although the bus loses messages",
 			edits:    []edit{{"cmd/sneakerhead/replica.go", "if count%period != 1 && !r.bus.Away() {", "if !r.bus.Away() {"}},
 			caughtBy: scenario(times, "every message of the bus is lost", checker.SocketFinal),
 		},
 		{
-			name:     "an announcement takes back whoever came after the change",
+			name:     "an announcement takes sockets back that joined after the change",
 			edits:    []edit{{"internal/live/deliver.go", "older := stockSeq < m.stockSeq", "older := stockSeq < 0"}},
 			caughtBy: test("live", "TestHub_Announcements", "do not follow a snapshot that is newer than the change"),
 		},
 		{
-			name:     "whatever comes first takes screens back after a backup was restored",
+			name:     "any message takes screens back after a backup was restored",
 			edits:    []edit{{"internal/live/member.go", "return m.room.resets.Load() > m.resets", "return m.room.resets.Load() < m.resets"}},
 			caughtBy: test("live", "TestHub_ReplaceAndAnnounce"),
 		},
 		{
-			name:     "every made-up key is looked for at Clerk",
+			name:     "every made-up key id causes a call to Clerk",
 			edits:    []edit{{"internal/auth/keyset.go", "return ok || s.now().Sub(s.tried) < unknownKeyPause", "return ok"}},
 			caughtBy: test("auth", "TestKeySet", "fetches once, however many unknown key ids strangers make up"),
 		},
 		{
-			name:     "a field in other letters sets what it means",
+			name:     "a field with other capitals is accepted",
 			edits:    []edit{{"internal/api/middleware.go", "if err == nil && operation.fields != nil {", "if err == nil && operation.fields == nil {"}},
-			caughtBy: test("e2e", "TestDoors_ForeignFieldsAreRefused"),
+			caughtBy: test("e2e", "TestAttack_ForeignFieldsAreRefused"),
 		},
 		{
-			name:     "whoever was limited once is remembered for good",
+			name:     "the limiter of an address is kept without end",
 			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.turned) >= idleFor {", "|| now.Before(l.turned) {"}},
 			caughtBy: test("api", "TestLimiter_ForgetsWhoAsksForNothing"),
 		},
 		{
-			name:     "a token for any other site will do",
+			name:     "a token for another site is accepted",
 			edits:    []edit{{"internal/auth/claims.go", "case len(v.parties) > 0 && !listed:", `case c.AuthorizedParty == "" && !listed:`}},
 			caughtBy: test("auth", "TestVerifier_Refuses", "azp not listed"),
 		},
 		{
-			name: "a webhook may be of any time",
+			name: "a webhook of any age is accepted",
 			edits: []edit{{
 				"internal/auth/webhook.go", "age > webhookWindow || age < -webhookWindow", "age > webhookWindow && age < -webhookWindow",
 			}},

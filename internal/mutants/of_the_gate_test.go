@@ -1,6 +1,6 @@
 package mutants
 
-// ofTheGate are bugs in the scripts.
+// ofTheGate returns bugs in the gate's scripts.
 func ofTheGate() []mutant {
 	const admit, settle, snapshot = "lua/admit.lua", "lua/settle.lua", "lua/snapshot.lua"
 	return []mutant{

@@ -2,7 +2,7 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheLedger are bugs in how decisions are read for, written and committed.
+// ofTheLedger returns bugs in how the ledger reads, writes and commits.
 func ofTheLedger() []mutant {
 	const ledger, read, write = "internal/postgres/ledger.go", "internal/postgres/ledger_read.go", "internal/postgres/ledger_write.go"
 	return []mutant{

@@ -2,7 +2,7 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheService are bugs in what stands between a request, the gate and the ledger.
+// ofTheService returns bugs in the service between requests, gate and ledger.
 func ofTheService() []mutant {
 	const admit, settlement = "internal/shop/admit.go", "internal/shop/settlement.go"
 	return []mutant{
@@ -11,7 +11,7 @@ func ofTheService() []mutant {
 			edits: []edit{{
 				settlement, "		settlement.Ended = append(settlement.Ended, command.UserID)\n", "",
 			}},
-			caughtBy: played("shop", "TestSimulation", "was told that all are held"),
+			caughtBy: randomTest("shop", "TestSimulation", "was told that all are held"),
 		},
 		{
 			name: "leases of refused attempts are left to end by themselves",
@@ -22,7 +22,7 @@ func ofTheService() []mutant {
 			caughtBy: test("shop", "TestService_Settle_WhatTheGateIsTold", "of a refusal"),
 		},
 		{
-			name: "a gate that is not there is taken for sold out",
+			name: "a missing gate is taken for sold out",
 			edits: []edit{{
 				admit, "		case VerdictCold:\n			s.ports.Metrics.GateCold()\n",
 				"		case VerdictCold:\n			s.ports.Metrics.GateCold()\n			return drop.Held{}, false, drop.ErrSoldOut\n",
@@ -33,11 +33,11 @@ func ofTheService() []mutant {
 			},
 		},
 		{
-			name: "a hint is believed although the ledger knows of no hold",
+			name: "a hint is believed although the ledger has no hold",
 			edits: []edit{{
 				admit, "if err != nil || held.Repeated {", "if err != nil || admission.Verdict == VerdictHolding {",
 			}},
-			caughtBy: played("shop", "TestSimulation", "got a hold that had run out"),
+			caughtBy: randomTest("shop", "TestSimulation", "got a hold that had run out"),
 		},
 		{
 			name: "a drop is announced before it is known to be written",
@@ -49,7 +49,7 @@ func ofTheService() []mutant {
 			caughtBy: test("shop", "TestService_Create", "announces nothing that was not written"),
 		},
 		{
-			name:     "nobody hears of what an unknown commit has done",
+			name:     "the news of an unknown commit is never sent",
 			edits:    []edit{{settlement, "if err == nil && !outcome.Uncertain {", "if err == nil {"}},
 			caughtBy: test("shop", "TestService_Settle_AfterAnUnknownCommit"),
 		},
@@ -59,14 +59,14 @@ func ofTheService() []mutant {
 			caughtBy: scenario(stores, "a backup is restored", checker.GateFinal),
 		},
 		{
-			name: "a queue takes whatever comes",
+			name: "a queue has no bound",
 			edits: []edit{{
 				"internal/combiner/combiner.go", "if q.waiting() >= c.options.MaxWaiting || ", "if ",
 			}},
 			caughtBy: test("combiner", "TestCombiner_Refuses", "a call that does not fit the queue"),
 		},
 		{
-			name: "a caller who goes away ends the work of others",
+			name: "a caller that disconnects cancels the batch of others",
 			edits: []edit{{
 				"internal/combiner/combiner.go", "context.WithTimeout(context.Background(), c.options.Deadline)",
 				"context.WithTimeout(batch[0].caller, c.options.Deadline)",

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// root is the module's folder. Tests run in the folder of their package.
+// root returns the module's folder.
 func root() string {
 	here, err := filepath.Abs("../..")
 	if err != nil {
@@ -17,7 +17,7 @@ func root() string {
 	return here
 }
 
-// planted returns each file that a bug changes, with the bug in it.
+// planted returns the changed text of each file that the bug changes.
 func (m *mutant) planted() (map[string]string, error) {
 	files := map[string]string{}
 	for _, e := range m.edits {
@@ -37,8 +37,8 @@ func (m *mutant) planted() (map[string]string, error) {
 	return files, nil
 }
 
-// plant writes the changed files to a folder, and beside them what the Go command has to know: which file to read in
-// place of which. It returns the path of that.
+// plant writes the changed files into a folder, together with the overlay file that tells the Go
+// command to read them. It returns the path of the overlay file.
 func (m *mutant) plant(dir string) (overlay string, err error) {
 	files, err := m.planted()
 	if err != nil {
@@ -60,7 +60,7 @@ func (m *mutant) plant(dir string) (overlay string, err error) {
 	return overlay, os.WriteFile(overlay, encoded, 0o600)
 }
 
-// packages are those that a bug is in, as the Go command names them.
+// packages returns the import paths of the packages that the bug changes.
 func (m *mutant) packages() (all []string) {
 	for _, e := range m.edits {
 		all = append(all, "./"+filepath.Dir(e.file))

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// report is in the shape of MUTANT_REPORT.
+// report is the JSON document that MUTANT_REPORT names.
 type report struct {
 	mu      sync.Mutex
 	began   time.Time
@@ -17,7 +17,7 @@ type report struct {
 	Mutants []row   `json:"mutants"`
 }
 
-// row is what became of one bug.
+// row is the result of one bug.
 type row struct {
 	Mutant       string  `json:"mutant"`
 	Files        string  `json:"files"`
@@ -29,7 +29,7 @@ type row struct {
 	BuildSeconds float64 `json:"buildSeconds"` // of compiling it
 }
 
-// add notes what became of a bug, and says so.
+// add records and prints the result of one bug.
 func (r *report) add(m *mutant, caught bool, build, test time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -53,7 +53,7 @@ func (r row) String() string {
 	return fmt.Sprintf("%s  %5.1f s + %4.1f s to build  %-66s %-18s %s", verdict, r.Seconds, r.BuildSeconds, r.Mutant, r.Package, r.Check)
 }
 
-// write prints the table, and writes it as JSON when a file is named.
+// write prints the table, and writes it as JSON if a file is named.
 func (r *report) write(file string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -79,5 +79,5 @@ func (r *report) write(file string) error {
 	return nil
 }
 
-// progress says something at once; what a test logs waits for its end.
+// progress prints at once; a test's log is printed only at its end.
 func progress(format string, figures ...any) { fmt.Fprintf(os.Stderr, format+"\n", figures...) }

@@ -13,20 +13,21 @@ import (
 )
 
 const (
-	// catchLimit is how long a test may take to notice a bug; what nobody waits for guards nothing.
+	// catchLimit is how long a test may take to find a bug. Nobody would wait longer for it.
 	catchLimit = 60 * time.Second
-	// buildLimit is for a machine that compiles everything anew.
+	// buildLimit is enough for a machine that has to compile everything.
 	buildLimit = 10 * time.Minute
 )
 
-// outcome is how a test ended.
+// outcome is the result of running a test.
 type outcome struct {
 	failed bool
 	output string
 	took   time.Duration
 }
 
-// build compiles a check's test, with the packages that are to have changed. An error is the compiler's.
+// build compiles a check's test, together with the packages that the bug changes. An error is the
+// compiler's.
 func build(ctx context.Context, c check, to, overlay string, changed ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, buildLimit)
 	defer cancel()
@@ -41,7 +42,8 @@ func build(ctx context.Context, c check, to, overlay string, changed ...string) 
 	return nil
 }
 
-// execute runs the check's test, whose own builds see the overlay too. An error means that it could not be run.
+// execute runs the check's test; builds that the test starts use the overlay too. An error means
+// that the test could not be run.
 func (c *check) execute(ctx context.Context, binary, overlay string) (outcome, error) {
 	const goodbye = 10 * time.Second // for the test's own end, when it has taken too long
 	ctx, cancel := context.WithTimeout(ctx, catchLimit+goodbye)
@@ -64,7 +66,7 @@ func (c *check) execute(ctx context.Context, binary, overlay string) (outcome, e
 	return o, nil
 }
 
-// ran reports whether the test has begun, and not only one that it is a part of.
+// ran reports whether the test itself has begun, and not only its parent test.
 func (c *check) ran(output string) bool {
 	for line := range strings.Lines(output) {
 		if name, ok := strings.CutPrefix(line, "=== RUN"); ok && strings.Count(name, "/") >= len(c.path)-1 {
@@ -74,7 +76,7 @@ func (c *check) ran(output string) bool {
 	return false
 }
 
-// command is one that ends with all that it has started.
+// command returns a command that takes all processes it started with it when it ends.
 func command(ctx context.Context, dir, overlay, name string, arguments ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, name, arguments...)
 	c.Dir = dir
@@ -89,7 +91,7 @@ func command(ctx context.Context, dir, overlay, name string, arguments ...string
 	return c
 }
 
-// tail is the end of a long output.
+// tail returns the end of a long output.
 func tail(output string) string {
 	const kept = 4000
 	return output[max(0, len(output)-kept):]

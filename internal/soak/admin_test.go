@@ -9,58 +9,58 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// administerOnce does one of the things that an admin does with a drop that is on sale.
-func (s *stand) administerOnce(n int) {
+// adminActs sends one of the commands that an admin has for a live drop.
+func (s *soakDrop) adminActs(n int) {
 	path := "/api/drops/" + s.drop.String()
-	k, to := s.soak, s.soak.anyReplica(s.whim)
+	k, to := s.soak, s.soak.anyReplica(s.random)
 	switch n % 4 {
 	case 0:
-		s.adjust(n, 2+s.whim.IntN(8))
+		s.adjust(n, 2+s.random.IntN(8))
 	case 1:
-		k.call(to, "GET", path+"/stats", k.people.session(k.boss), nil, http.StatusOK)
-		k.call(to, "GET", path+"/reservations?limit=20", k.people.session(k.boss), nil, http.StatusOK)
-		k.call(to, "GET", path+"/ledger?limit=20", k.people.session(k.boss), nil, http.StatusOK)
+		k.call(to, "GET", path+"/stats", k.people.session(k.admin), nil, http.StatusOK)
+		k.call(to, "GET", path+"/reservations?limit=20", k.people.session(k.admin), nil, http.StatusOK)
+		k.call(to, "GET", path+"/ledger?limit=20", k.people.session(k.admin), nil, http.StatusOK)
 	case 2:
 		s.command("POST", "/pause", nil, journal.Request{Kind: journal.Pause})
 		deployment.Wait(s.t.Context(), 100*time.Millisecond)
 		s.command("POST", "/resume", nil, journal.Request{Kind: journal.Resume})
 	default:
-		s.adjust(n, -1-s.whim.IntN(3))
+		s.adjust(n, -1-s.random.IntN(3))
 	}
 }
 
-func (s *stand) adjust(n, delta int) {
+func (s *soakDrop) adjust(n, delta int) {
 	s.command("PATCH", "/stock", map[string]any{"delta": delta, "reason": s.reason(n)},
 		journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)})
 }
 
-// reason is unlike any other, and so the key by which a repeated request is known.
-func (s *stand) reason(n int) string { return fmt.Sprintf("adjustment %d of drop %s", n, s.drop) }
+// reason returns a text that is unique to one command, and serves as its idempotency key.
+func (s *soakDrop) reason(n int) string { return fmt.Sprintf("adjustment %d of drop %s", n, s.drop) }
 
-// command asks for one thing, on one replica after the other until it is answered.
-func (s *stand) command(method, path string, body any, r journal.Request) {
+// command sends a command to one replica after another until it is answered.
+func (s *soakDrop) command(method, path string, body any, r journal.Request) {
 	r.User, r.DropID = "admin", s.drop
 	var content []byte
 	if body != nil {
 		content = deployment.Encode(body)
 	}
-	for at := s.whim.IntN(deployment.Replicas); s.t.Context().Err() == nil; at++ {
-		a := s.Ask(s.soak.replicas[at%deployment.Replicas], method, "/api/drops/"+s.drop.String()+path, s.soak.people.session(s.soak.boss), content, r)
-		if !a.Later() {
+	for at := s.random.IntN(deployment.Replicas); s.t.Context().Err() == nil; at++ {
+		a := s.Ask(s.soak.replicas[at%deployment.Replicas], method, "/api/drops/"+s.drop.String()+path, s.soak.people.session(s.soak.admin), content, r)
+		if !a.ShouldRetry() {
 			return
 		}
-		deployment.Wait(s.t.Context(), max(deployment.ComeBy, a.RetryAfter))
+		deployment.Wait(s.t.Context(), max(deployment.RetryPause, a.RetryAfter))
 	}
 }
 
-// close ends the drop, unless its time has.
-func (s *stand) close() {
+// close ends the drop, unless its end time has passed.
+func (s *soakDrop) close() {
 	switch s.ending {
 	case byItsTime:
 	case byTheAdmin:
 		s.command("POST", "/end", nil, journal.Request{Kind: journal.End})
 	case withdrawn:
-		s.soak.call(s.soak.anyReplica(s.whim), "DELETE", "/api/drops/"+s.drop.String(), s.soak.people.session(s.soak.boss), nil, http.StatusOK)
+		s.soak.call(s.soak.anyReplica(s.random), "DELETE", "/api/drops/"+s.drop.String(), s.soak.people.session(s.soak.admin), nil, http.StatusOK)
 	}
 	s.soak.report.ended(s.ending)
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// gateLives is how long a gate may outlive its drop: two hours past an end that was known, a day past the last word of
-// one that had none.
+// gateLives is how long a gate may exist after its drop is over: two hours after a known end, a day
+// after the last change if there was no end time.
 const gateLives = 24*time.Hour + time.Minute
 
-// audit asks what an operator would ask, of all drops, and looks at every key that is left in Redis: ours have an end,
-// and are no more than three for each drop.
+// audit runs the audit over all drops, and checks every key left in Redis: each must have a time to
+// live, and there are at most three for each drop.
 func (k *soak) audit() {
 	command := exec.Command(binary, "audit")
 	command.Env = []string{"DB_URL=" + k.dbURL, "REDIS_URL=" + k.redisURL}
@@ -32,7 +32,7 @@ func (k *soak) audit() {
 		case ours && left < 0:
 			k.fail("key %s has no end", keys.Val())
 		case ours && left > gateLives:
-			k.fail("key %s lives for %s more", keys.Val(), left)
+			k.fail("key %s exists for %s more", keys.Val(), left)
 		case ours:
 			k.report.GateKeys++
 			k.report.LongestKeyHours = max(k.report.LongestKeyHours, left.Hours())
@@ -43,7 +43,7 @@ func (k *soak) audit() {
 	require.NoError(k.t, keys.Err())
 	const each, asynqs = 3, 20 + archivedAtMost
 	if most := each * k.report.drops(); k.report.GateKeys > most {
-		k.fail("%d keys of gates are left, where %d are the most", k.report.GateKeys, most)
+		k.fail("%d keys of gates are left, at most %d are allowed", k.report.GateKeys, most)
 	}
 	if others := len(k.report.OtherKeys); others > asynqs {
 		k.fail("asynq has %d keys in a queue with nothing in it: %s", others, strings.Join(k.report.OtherKeys, " "))

@@ -11,14 +11,14 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// call sends what no drop's journal has: reads, and what an admin does beside selling. It asks until it is answered, as a
-// page does, and wants the given status.
+// call sends requests that no drop's journal records: reads, and an admin's other requests. It
+// repeats the request until it is answered, as a page does, and requires the wanted status.
 func (k *soak) call(to *deployment.Replica, method, path, token string, body any, want int) (answer []byte) {
 	var content []byte
 	if body != nil {
 		content = deployment.Encode(body)
 	}
-	k.insistOn(method+" "+path, func() error {
+	k.retryUntilWorks(method+" "+path, func() error {
 		request, err := http.NewRequest(method, to.URL()+path, bytes.NewReader(content))
 		if err != nil {
 			return err
@@ -48,9 +48,9 @@ func (k *soak) call(to *deployment.Replica, method, path, token string, body any
 	return answer
 }
 
-// insistOn does something again until it works. Where it did not at once, the machine must have stood still: that is held
-// against the stalls in the end, when all of them are known.
-func (k *soak) insistOn(what string, do func() error) {
+// retryUntilWorks repeats something until it works. If it did not work at once, the machine must
+// have stalled; that is checked at the end, when all stalls are known.
+func (k *soak) retryUntilWorks(what string, do func() error) {
 	for limit := time.Now().Add(5 * time.Minute); ; {
 		began := time.Now()
 		err := do()
@@ -58,28 +58,29 @@ func (k *soak) insistOn(what string, do func() error) {
 			return
 		}
 		k.mu.Lock()
-		k.mishaps = append(k.mishaps, mishap{what: fmt.Sprintf("%s: %v", what, err), from: began, until: time.Now()})
+		k.retriedCalls = append(k.retriedCalls, retriedCall{what: fmt.Sprintf("%s: %v", what, err), from: began, until: time.Now()})
 		k.mu.Unlock()
 		if began.After(limit) {
 			k.t.Errorf("%s: %v", what, err)
 			return
 		}
-		deployment.Wait(k.t.Context(), deployment.Bored)
+		deployment.Wait(k.t.Context(), deployment.LongestWait)
 	}
 }
 
-// mishap is something that did not work at once.
-type mishap struct {
+// retriedCall is a call that did not work at once.
+type retriedCall struct {
 	what        string
 	from, until time.Time
 }
 
-// unexcused fails for each mishap at a time when the machine had time for everybody.
-func (k *soak) unexcused() {
+// failUnexcusedRetries fails the test for each retried call at a time when the machine had not
+// stalled.
+func (k *soak) failUnexcusedRetries() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.report.Mishaps = len(k.mishaps)
-	for _, m := range k.mishaps {
+	k.report.Mishaps = len(k.retriedCalls)
+	for _, m := range k.retriedCalls {
 		if !k.stalls.during(m.from, m.until) {
 			k.fail("%s, from %s on, for %s", m.what, m.from.Sub(k.began), m.until.Sub(m.from))
 		}

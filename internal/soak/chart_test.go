@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// The picture's measures, in its own units, which are pixels on a page that shows it 800 wide.
+// Sizes of the chart, in its own units, which are pixels when it is shown 800 wide.
 const (
 	chartWidth  = 800
-	chartLeft   = 52  // where time begins
-	chartRight  = 780 // and ends
+	chartLeft   = 52  // left end of the time axis
+	chartRight  = 780 // right end
 	panelTop    = 132 // of the first panel
 	panelHeight = 128
 	panelStride = 186
 	chartBottom = 34 // below the last panel
 )
 
-// chart is the picture of a run: what each replica had at every moment, from zero, over time.
+// chart returns the chart of a run as SVG: each replica's figures over time, from zero.
 func (r *report) chart() string {
 	panels := []panel{
 		{"Live heap", "MB, after a collection", func(s replicaSample) float64 { return s.HeapMB }},
@@ -51,19 +51,19 @@ func (r *report) subline() string {
 		thousands(int(r.Sockets)), thousands(int(r.Requests)), len(r.Breaches))
 }
 
-// describe is the picture for whoever does not see it.
+// describe returns the chart's text for people who cannot see it.
 func (r *report) describe() string {
 	var all []string
 	for n := range r.Quarter2 {
 		q2, q4 := r.Quarter2[n], r.Quarter4[n]
 		all = append(all, fmt.Sprintf("Replica %d: live heap %.1f MB in the second quarter and %.1f MB in the last, resident memory %.0f and %.0f MB, "+
-			"%d goroutines at rest and %d when everybody has left.", n+1, q2.HeapMB, q4.HeapMB, q2.ResidentMB, q4.ResidentMB,
+			"%d goroutines before the load and %d after it.", n+1, q2.HeapMB, q4.HeapMB, q2.ResidentMB, q4.ResidentMB,
 			r.Rest.Replicas[n].Goroutines, r.After.Replicas[n].Goroutines))
 	}
 	return strings.Join(all, " ")
 }
 
-// drawn are the samples up to the first one of a shop that everybody has left.
+// drawn returns the samples up to the first one after the load.
 func (r *report) drawn() (samples []*sample) {
 	for _, s := range r.Samples {
 		if samples = append(samples, s); s.Phase != "load" {
@@ -73,7 +73,7 @@ func (r *report) drawn() (samples []*sample) {
 	return samples
 }
 
-// thousands writes a number as people read it.
+// thousands formats a number with separators.
 func thousands(n int) string {
 	if n < 1000 {
 		return fmt.Sprint(n)

@@ -13,14 +13,15 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// judgeAlone holds one drop that is over against Postgres, when its people have left and it is quiet, and lets its journal go.
-func (s *stand) judgeAlone() {
+// judge compares a drop that is over with Postgres, after its users have left and nothing changes
+// any more.
+func (s *soakDrop) judge() {
 	s.crowd.Wait()
 	quietBy := time.Now().Add(time.Duration(s.holdSeconds+1)*time.Second + checker.OverdueAtMost + time.Second)
 	for (!s.over() || s.stock().Reserved > 0) && time.Now().Before(quietBy) {
 		<-time.After(5 * deployment.PollEvery)
 	}
-	for limit := time.Now().Add(checker.SocketsDeaf); !s.windowsShow(s.stock()) && time.Now().Before(limit); {
+	for limit := time.Now().Add(checker.SocketsWithoutBus); !s.followersShow(s.stock()) && time.Now().Before(limit); {
 		<-time.After(5 * deployment.PollEvery)
 	}
 	evidence := s.ownEvidence()
@@ -35,10 +36,10 @@ func (s *stand) judgeAlone() {
 	s.soak.lastDrop = s.drop
 }
 
-// stock reads the drop's row.
-func (s *stand) stock() (now drop.Stock) {
+// stock reads the drop's stock from Postgres.
+func (s *soakDrop) stock() (now drop.Stock) {
 	now.DropID = s.drop
-	err := s.soak.books.QueryRow(s.t.Context(), `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock
+	err := s.soak.database.QueryRow(s.t.Context(), `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock
 		FROM drops WHERE id = $1`, s.drop).Scan(&now.Seq, &now.Total, &now.Available, &now.Reserved, &now.Sold)
 	if err != nil {
 		s.t.Errorf("read drop %s: %v", s.drop, err)
@@ -46,9 +47,9 @@ func (s *stand) stock() (now drop.Stock) {
 	return now
 }
 
-// over reports whether the ledger has the drop's end.
-func (s *stand) over() (over bool) {
-	err := s.soak.books.QueryRow(s.t.Context(), `SELECT EXISTS (SELECT FROM stock_ledger
+// over reports whether the ledger has a row for the drop's end.
+func (s *soakDrop) over() (over bool) {
+	err := s.soak.database.QueryRow(s.t.Context(), `SELECT EXISTS (SELECT FROM stock_ledger
 		WHERE drop_id = $1 AND kind IN ('ended', 'withdrawn'))`, s.drop).Scan(&over)
 	if err != nil {
 		s.t.Errorf("read drop %s: %v", s.drop, err)
@@ -56,8 +57,8 @@ func (s *stand) over() (over bool) {
 	return over
 }
 
-// windowsShow reports whether every window that follows the drop shows a stock.
-func (s *stand) windowsShow(now drop.Stock) bool {
+// followersShow reports whether every follower of the drop shows a stock.
+func (s *soakDrop) followersShow(now drop.Stock) bool {
 	for _, k := range s.Journal.Sockets() {
 		if shown, _ := k.Shown(); k.Closed == 0 && (shown == nil || *shown != now) {
 			return false
@@ -66,10 +67,11 @@ func (s *stand) windowsShow(now drop.Stock) bool {
 	return true
 }
 
-// ownEvidence is the journal beside what Postgres holds, and what was asked for without a request for each: the end time
-// that the drop was created with, and the end of each hold of a drop that was cancelled.
-func (s *stand) ownEvidence() *checker.Evidence {
-	conn, err := s.soak.books.Acquire(s.t.Context())
+// ownEvidence returns the journal and Postgres's rows, and adds requests for what happened without
+// one: the end at the end time given at creation, and the cancelled holds of a drop that was
+// cancelled.
+func (s *soakDrop) ownEvidence() *checker.Evidence {
+	conn, err := s.soak.database.Acquire(s.t.Context())
 	require.NoError(s.t, err)
 	defer conn.Release()
 	truth, err := checker.Read(s.t.Context(), conn.Conn(), []uuid.UUID{s.drop})
@@ -89,7 +91,7 @@ func (s *stand) ownEvidence() *checker.Evidence {
 	}
 }
 
-// withdrew reports whether a row is of the transaction that cancelled the drop.
+// withdrew reports whether a row was written by the transaction that cancelled the drop.
 func withdrew(truth *checker.Truth, seq int64) bool {
 	var row, cancelled time.Time
 	for _, e := range truth.Ledger {
@@ -103,8 +105,8 @@ func withdrew(truth *checker.Truth, seq int64) bool {
 	return row.Equal(cancelled)
 }
 
-// gateShows waits for the gate of the quiet drop to hold what Postgres says, and no lease.
-func (s *stand) gateShows() []checker.Breach {
+// gateShows waits until the gate equals Postgres and has no lease.
+func (s *soakDrop) gateShows() []checker.Breach {
 	for limit := time.Now().Add(checker.OverdueAtMost + time.Second); ; {
 		versions, err := s.soak.gate.Versions(s.t.Context(), []uuid.UUID{s.drop})
 		found := postgres.GateBreaches(map[uuid.UUID]drop.Stock{s.drop: s.stock()}, versions)

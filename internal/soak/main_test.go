@@ -8,10 +8,10 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// binary is the product, built once.
+// binary is the path of the product, built once.
 var binary string //nolint:gochecknoglobals // set by TestMain before any test runs
 
-// runSeed decides everybody's whims.
+// runSeed determines all random choices.
 var runSeed = deployment.Seed() //nolint:gochecknoglobals // read once
 
 func TestMain(m *testing.M) {

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// panel is one figure of the picture.
+// panel is the part of the chart for one figure.
 type panel struct {
 	name string
 	unit string
 	of   func(replicaSample) float64
 }
 
-// replicaColours tell the replicas apart, for those too who tell colours apart badly.
+// replicaColours are colours that colour-blind readers can tell apart.
 func replicaColours() []string { return []string{"#1f5fbf", "#d07a00", "#15845c"} }
 
-// scale turns seconds into places.
+// scale converts seconds to horizontal positions.
 type scale struct{ seconds float64 }
 
 func (x scale) at(seconds float64) float64 {
@@ -29,12 +29,12 @@ func (r *report) drawLegend(b *strings.Builder) {
 		fmt.Fprintf(b, `<path d="M%d 83h22" stroke="%s" stroke-width="3"/><text x="%d" y="88">replica %d</text>`, x, colour, x+28, n+1)
 		x += 106
 	}
-	fmt.Fprintf(b, `<path d="M%d 83h22" stroke="#475069" stroke-width="1.5" stroke-dasharray="2 4"/><text x="%d" y="88">before anybody came</text>`, x, x+28)
+	fmt.Fprintf(b, `<path d="M%d 83h22" stroke="#475069" stroke-width="1.5" stroke-dasharray="2 4"/><text x="%d" y="88">before the load</text>`, x, x+28)
 	x += 188
-	fmt.Fprintf(b, `<path d="M%d 74v18" stroke="#8f9ab8"/><text x="%d" y="88">doors close</text>`+"\n", x, x+10)
+	fmt.Fprintf(b, `<path d="M%d 74v18" stroke="#8f9ab8"/><text x="%d" y="88">load ends</text>`+"\n", x, x+10)
 }
 
-// drawQuarters marks the two times that the verdict compares.
+// drawQuarters marks the two quarters that the verdict compares.
 func (r *report) drawQuarters(b *strings.Builder, x scale, panels int) {
 	quarter := r.PlannedSeconds / 4
 	for _, q := range []struct {
@@ -92,7 +92,7 @@ func (p panel) drawMinutes(b *strings.Builder, x scale, bottom int) {
 	b.WriteString("\n")
 }
 
-// atRest is the replicas' mean before anybody came.
+// atRest returns the mean over the replicas before the load.
 func (p panel) atRest(r *report) (mean float64) {
 	for _, one := range r.Rest.Replicas {
 		mean += p.of(one) / float64(len(r.Rest.Replicas))
@@ -100,7 +100,7 @@ func (p panel) atRest(r *report) (mean float64) {
 	return mean
 }
 
-// tick is a round step of which three to six reach to a figure.
+// tick returns a round interval of which three to six cover the range.
 func tick(most float64) float64 {
 	const atMost = 5
 	for unit := 1.0; ; unit *= 10 {

@@ -9,7 +9,8 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// people are those who have a session. Somebody who has left may come back; of those who left long ago nobody does.
+// people are the users with a session. A user who has left may come back, unless many others have
+// left since.
 type people struct {
 	clerk *authtest.Authority
 
@@ -18,10 +19,10 @@ type people struct {
 	away  []*person
 }
 
-// mayReturn is how many of those who have left may come back.
+// mayReturn is how many of the users who have left may come back.
 const mayReturn = 400
 
-// person is somebody with a session, whose tokens live for a minute, as Clerk's do.
+// person is a user whose tokens are valid for a minute, as Clerk's are.
 type person struct {
 	name   string
 	claims authtest.Claims
@@ -31,15 +32,15 @@ type person struct {
 	signed time.Time
 }
 
-// tokenServes is how long a page shows one token before it asks for the next.
+// tokenServes is how long a page uses a token before it asks for the next.
 const tokenServes = 45 * time.Second
 
-// come returns somebody new, or, two times in three, somebody who was here before.
-func (p *people) come(whim *rand.Rand) *person {
+// arrive returns a new user or, two times in three, one who was here before.
+func (p *people) arrive(random *rand.Rand) *person {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if n := len(p.away); n > 0 && whim.IntN(3) > 0 {
-		i := whim.IntN(n)
+	if n := len(p.away); n > 0 && random.IntN(3) > 0 {
+		i := random.IntN(n)
 		back := p.away[i]
 		p.away[i] = p.away[n-1]
 		p.away = p.away[:n-1]
@@ -57,7 +58,7 @@ func (p *people) leave(who *person) {
 	}
 }
 
-// session returns a token that is valid for some seconds at least.
+// session returns a token that is valid for at least some seconds.
 func (p *people) session(who *person) string {
 	who.mu.Lock()
 	defer who.mu.Unlock()

@@ -6,25 +6,26 @@ import (
 	"time"
 )
 
-// plan says how much comes and goes.
+// plan has the amounts of a run.
 type plan struct {
-	full    bool
-	past    int // drops that were over before: a full run has as many as the public list shows
-	length  time.Duration
-	stands  int           // drops that are on sale at a time
-	life    time.Duration // of the shortest drop; the longest has three times that
-	visits  float64       // that begin in a second
-	windows int           // sockets that are open at a time
-	look    time.Duration // how long the shortest of them stays; the longest stays eight times as long
-	sample  time.Duration // how often everything is measured
-	passes  int           // of the same again
+	full      bool
+	past      int // drops that are over before the run; in a full run as many as the public list shows
+	length    time.Duration
+	drops     int           // drops on sale at the same time
+	life      time.Duration // of the shortest drop; the longest takes three times as long
+	visits    float64       // started in a second
+	followers int           // sockets open at the same time
+	look      time.Duration // how long the shortest of them stays; the longest stays eight times as long
+	sample    time.Duration // how often everything is measured
+	passes    int           // repetitions of the same requests
 }
 
-// planned is twenty minutes, or SOAK_MINUTES, when SOAK=full asks for that, and else some seconds of the same.
+// planned returns the plan of SOAK_MINUTES (20) minutes when SOAK=full, and otherwise of a few
+// seconds.
 func planned() plan {
 	if os.Getenv("SOAK") != "full" {
 		return plan{
-			length: 8 * time.Second, stands: 4, life: 1500 * time.Millisecond, visits: 30, windows: 24, look: 500 * time.Millisecond,
+			length: 8 * time.Second, drops: 4, life: 1500 * time.Millisecond, visits: 30, followers: 24, look: 500 * time.Millisecond,
 			sample: time.Second, passes: 3,
 		}
 	}
@@ -33,7 +34,7 @@ func planned() plan {
 		minutes = asked
 	}
 	return plan{
-		full: true, past: 500, length: time.Duration(minutes * float64(time.Minute)), stands: 6, life: 7 * time.Second, visits: 34, windows: 48,
+		full: true, past: 500, length: time.Duration(minutes * float64(time.Minute)), drops: 6, life: 7 * time.Second, visits: 34, followers: 48,
 		look: 5 * time.Second, sample: 5 * time.Second, passes: 10,
 	}
 }

@@ -11,38 +11,38 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// report is in the shape of SOAK_REPORT.
+// report is the JSON document that SOAK_REPORT names.
 type report struct {
 	mu sync.Mutex
 
-	Seed            uint64         `json:"seed"`
-	Full            bool           `json:"full"`
-	PlannedSeconds  float64        `json:"plannedSeconds"` // how long anybody may come
-	LoadSeconds     float64        `json:"loadSeconds"`    // until the last drop was judged
-	Drops           map[ending]int `json:"drops"`          // by how they ended
-	Judged          int            `json:"judgedDrops"`
-	People          int            `json:"people"`
-	Sockets         int64          `json:"sockets"`
-	Requests        int64          `json:"requests"`
-	RequestsASecond float64        `json:"requestsASecond"` // while the load lasted
-	Holds           int            `json:"holds"`
-	Purchases       int            `json:"purchases"`
-	SlowestAnswer   float64        `json:"slowestAnswerSeconds"` // of those without an allowance
-	StalledSeconds  float64        `json:"stalledSeconds"`       // in which the machine had no time for anybody
-	Mishaps         int            `json:"mishaps"`              // what did not work at once meanwhile
-	Breaches        []string       `json:"breaches"`
-	Failures        []string       `json:"failures"`
-	Audit           string         `json:"audit"`
-	GateKeys        int            `json:"gateKeysLeft"`
-	LongestKeyHours float64        `json:"longestKeyHours"`
-	OtherKeys       []string       `json:"otherKeysLeft"`
-	Again           []float64      `json:"heapMBLeftByTheSameAgain"` // of each replica
-	Rest            *sample        `json:"rest"`
-	RestFiles       int            `json:"restFiles"` // of all replicas, beside connections to the stores
-	Quarter2        quarter        `json:"quarter2"`
-	Quarter4        quarter        `json:"quarter4"`
-	After           *sample        `json:"after"`
-	Samples         []*sample      `json:"samples"`
+	Seed              uint64         `json:"seed"`
+	Full              bool           `json:"full"`
+	PlannedSeconds    float64        `json:"plannedSeconds"` // length of the load
+	LoadSeconds       float64        `json:"loadSeconds"`    // from the start until the last drop was judged
+	Drops             map[ending]int `json:"drops"`          // by the way they ended
+	Judged            int            `json:"judgedDrops"`
+	People            int            `json:"people"`
+	Sockets           int64          `json:"sockets"`
+	Requests          int64          `json:"requests"`
+	RequestsASecond   float64        `json:"requestsASecond"` // while the load lasted
+	Holds             int            `json:"holds"`
+	Purchases         int            `json:"purchases"`
+	SlowestAnswer     float64        `json:"slowestAnswerSeconds"` // of the answers without an allowance
+	StalledSeconds    float64        `json:"stalledSeconds"`       // in which the machine was too busy
+	Mishaps           int            `json:"mishaps"`              // calls that did not work at once
+	Breaches          []string       `json:"breaches"`
+	Failures          []string       `json:"failures"`
+	Audit             string         `json:"audit"`
+	GateKeys          int            `json:"gateKeysLeft"`
+	LongestKeyHours   float64        `json:"longestKeyHours"`
+	OtherKeys         []string       `json:"otherKeysLeft"`
+	HeapLeftByRepeats []float64      `json:"heapMBLeftByTheSameAgain"` // of each replica
+	Rest              *sample        `json:"rest"`
+	RestFiles         int            `json:"restFiles"` // of all replicas, without connections to the stores
+	Quarter2          quarter        `json:"quarter2"`
+	Quarter4          quarter        `json:"quarter4"`
+	After             *sample        `json:"after"`
+	Samples           []*sample      `json:"samples"`
 }
 
 func newReport() *report {
@@ -76,7 +76,7 @@ func (r *report) sampled(s *sample) {
 	r.Samples = append(r.Samples, s)
 }
 
-// judged adds up one drop.
+// judged adds the result of one drop.
 func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,7 +90,8 @@ func (r *report) judged(e *checker.Evidence, breaches []checker.Breach) {
 	}
 }
 
-// finish logs the report, and writes it, and the picture of a run that has passed, where files are named.
+// finish logs the report, and writes it to a file if one is named. The chart is written only if the
+// run has passed.
 func (k *soak) finish() {
 	r := k.report
 	r.Full, r.PlannedSeconds, r.People, r.Sockets = k.plan.full, k.plan.length.Seconds(), k.people.count, k.sockets.Load()
@@ -99,7 +100,7 @@ func (k *soak) finish() {
 		k.fail("%d of %d drops were judged", r.Judged, r.drops())
 	}
 	if r.Purchases < 2*r.Judged {
-		k.fail("%d purchases of %d drops prove little", r.Purchases, r.Judged)
+		k.fail("only %d purchases of %d drops", r.Purchases, r.Judged)
 	}
 	k.t.Log(r.text())
 	if file := os.Getenv("SOAK_REPORT"); file != "" {
@@ -112,7 +113,7 @@ func (k *soak) finish() {
 	}
 }
 
-// count adds the requests that no journal had, when the load is over.
+// count adds the requests without a journal, after the load.
 func (k *soak) count() {
 	k.report.LoadSeconds = time.Since(k.began).Seconds()
 	k.report.Requests += k.requests.Load()

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sample is everything that is measured at one moment.
+// sample has everything that is measured at one moment.
 type sample struct {
 	At       float64         `json:"atSeconds"`
 	Phase    string          `json:"phase"`
@@ -23,10 +23,10 @@ type sample struct {
 	Stores   storeSample     `json:"stores"`
 }
 
-// replicaSample is what a replica's metrics say of it.
+// replicaSample has the figures from a replica's metrics.
 type replicaSample struct {
 	HeapMB     float64 `json:"heapMB"`     // live, after a collection
-	ResidentMB float64 `json:"residentMB"` // as the kernel counts
+	ResidentMB float64 `json:"residentMB"` // as counted by the kernel
 	Goroutines int     `json:"goroutines"`
 	Files      int     `json:"files"` // open descriptors
 	Threads    int     `json:"threads"`
@@ -48,8 +48,8 @@ func (k *soak) measure(phase string) *sample {
 	return now
 }
 
-// measureReplica has a replica collect its garbage, and reads its metrics. Two collections: the first one only marks what
-// pools hold for a last use.
+// measureReplica makes a replica collect its garbage, and reads its metrics. It collects twice,
+// because the contents of a sync.Pool survive the first collection.
 func (k *soak) measureReplica(r *deployment.Replica) (now replicaSample) {
 	for range 2 {
 		k.read(r, "/debug/pprof/heap?gc=1", func(string) {})
@@ -78,9 +78,9 @@ func (k *soak) measureReplica(r *deployment.Replica) (now replicaSample) {
 	return now
 }
 
-// read asks a replica's metrics server, on the one connection that is kept for that.
+// read reads a page of a replica's metrics server, on a connection that is kept open for it.
 func (k *soak) read(r *deployment.Replica, path string, line func(string)) {
-	k.insistOn(fmt.Sprint("replica ", r.N, ": ", path), func() error {
+	k.retryUntilWorks(fmt.Sprint("replica ", r.N, ": ", path), func() error {
 		response, err := k.metrics.Get("http://" + deployment.Address(r.Metrics) + path)
 		if err != nil {
 			return err
@@ -99,7 +99,7 @@ func (k *soak) read(r *deployment.Replica, path string, line func(string)) {
 	})
 }
 
-// watch takes a sample again and again until ctx ends.
+// watch takes samples until ctx ends.
 func (k *soak) watch(ctx context.Context) {
 	ticker := time.NewTicker(k.plan.sample)
 	defer ticker.Stop()

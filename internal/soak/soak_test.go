@@ -18,73 +18,73 @@ import (
 	"sneakerhead/internal/rdb"
 )
 
-// TestSoak lets drops, people and sockets come and go while nothing at all is wrong, for twenty minutes in a full run, and
-// wants nothing left behind by them: no goroutine, no file, no memory, no transaction, no key without an end. Each drop is
-// judged as in the other tests, when it is over.
+// TestSoak lets drops, users and sockets come and go while nothing is wrong, for twenty minutes in
+// a full run. Nothing may be left behind: no goroutine, file, memory, transaction, or key without a
+// time to live. Each drop is judged when it is over.
 func TestSoak(t *testing.T) {
 	k := openSoak(t)
 	k.atRest()
 	k.pastDrops()
 	k.load()
-	k.report.After = k.quiet("after the load")
-	k.again()
-	k.quiet("after the same again")
+	k.report.After = k.waitIdle("after the load")
+	k.repeatRequests()
+	k.waitIdle("after the same again")
 	k.audit()
 	k.verdict()
-	k.unexcused()
+	k.failUnexcusedRetries()
 	k.finish()
 }
 
-// soak is a stage without faults, and everybody who comes to it.
+// soak is the testbed and everything of a run.
 type soak struct {
-	*stage
-	plan    plan
-	began   time.Time
-	client  *http.Client
-	metrics *http.Client
-	market  *market
-	people  *people
-	boss    *person // the admin
-	report  *report
-	stalls  stalls
+	*testbed
+	plan      plan
+	began     time.Time
+	client    *http.Client
+	metrics   *http.Client
+	openDrops *openDrops
+	people    *people
+	admin     *person // the admin
+	report    *report
+	stalls    stalls
 
-	books   *pgxpool.Pool // the harness's own look into Postgres
-	clients *rdb.Clients  // and into Redis
-	gate    *rdb.Gate
-	queue   *asynq.Inspector
+	database *pgxpool.Pool // the test's own connections to Postgres
+	clients  *rdb.Clients  // and to Redis
+	gate     *rdb.Gate
+	queue    *asynq.Inspector
 
-	requests atomic.Int64 // that no drop's journal has
-	sockets  atomic.Int64
-	visits   sync.WaitGroup
-	mishaps  []mishap
-	lastDrop uuid.UUID // that has been judged
-	mu       sync.Mutex
+	requests     atomic.Int64 // that are in no drop's journal
+	sockets      atomic.Int64
+	visits       sync.WaitGroup
+	retriedCalls []retriedCall
+	lastDrop     uuid.UUID // the last one that was judged
+	mu           sync.Mutex
 }
 
-// openSoak starts three replicas as they are shipped: on their own connections to the stores, with the usual limits.
+// openSoak starts three replicas with the usual limits, connected directly to the stores.
 func openSoak(t *testing.T) *soak {
 	t.Helper()
-	s := openStage(t)
+	s := openTestbed(t)
 	k := &soak{
-		stage: s, plan: planned(), client: deployment.NewClient(), metrics: &http.Client{Timeout: deployment.GiveUp}, market: &market{}, people: &people{clerk: s.clerk}, report: newReport(),
-		boss: &person{name: "admin", claims: authtest.Claims{"email": "boss@example.com"}},
+		testbed: s, plan: planned(), client: deployment.NewClient(), metrics: &http.Client{Timeout: deployment.RequestTimeout}, openDrops: &openDrops{}, people: &people{clerk: s.clerk}, report: newReport(),
+		admin: &person{name: "admin", claims: authtest.Claims{"email": "boss@example.com"}},
 	}
-	k.openBooks()
+	k.openDatabase()
 	ctx, stop := context.WithCancel(context.Background())
 	t.Cleanup(stop)
 	go k.watchMachine(ctx)
 	return k
 }
 
-// openBooks opens the harness's own connections, under names that tell them from the product's.
-func (k *soak) openBooks() {
+// openDatabase opens the test's own connections, with names that tell them from the product's.
+func (k *soak) openDatabase() {
 	k.t.Helper()
 	config, err := pgxpool.ParseConfig(k.dbURL)
 	require.NoError(k.t, err)
 	config.ConnConfig.RuntimeParams["application_name"] = "soak"
-	k.books, err = pgxpool.NewWithConfig(k.t.Context(), config)
+	k.database, err = pgxpool.NewWithConfig(k.t.Context(), config)
 	require.NoError(k.t, err)
-	k.t.Cleanup(k.books.Close)
+	k.t.Cleanup(k.database.Close)
 	k.clients, err = rdb.Open(k.redisURL)
 	require.NoError(k.t, err)
 	k.gate = rdb.NewGate(k.clients.Gate, machineClock{}, nil)
@@ -95,28 +95,29 @@ func (k *soak) openBooks() {
 	})
 }
 
-// load lets everybody in for as long as the plan says, and returns when everybody has left and every drop is judged.
+// load starts users, followers and drops for as long as the plan says, and returns when all have
+// finished and every drop is judged.
 func (k *soak) load() {
 	k.began = time.Now()
 	ctx, over := context.WithTimeout(k.t.Context(), k.plan.length)
 	defer over()
-	var shop sync.WaitGroup
-	for n := range k.plan.stands {
-		shop.Go(func() { k.keepStand(ctx, n) })
+	var running sync.WaitGroup
+	for n := range k.plan.drops {
+		running.Go(func() { k.keepSelling(ctx, n) })
 	}
-	for n := range k.plan.windows {
-		shop.Go(func() { k.keepWindow(ctx, n) })
+	for n := range k.plan.followers {
+		running.Go(func() { k.keepFollowing(ctx, n) })
 	}
-	shop.Go(func() { k.letPeopleIn(ctx) })
+	running.Go(func() { k.startVisits(ctx) })
 	watched, stop := context.WithCancel(k.t.Context())
 	watching := make(chan struct{})
 	go func() {
 		defer close(watching)
 		k.watch(watched)
 	}()
-	shop.Wait()
+	running.Wait()
 	k.visits.Wait()
-	k.market.judging.Wait()
+	k.openDrops.judging.Wait()
 	stop()
 	<-watching
 	k.client.CloseIdleConnections()

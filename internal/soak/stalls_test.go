@@ -11,9 +11,9 @@ import (
 	"sneakerhead/internal/faults/checker"
 )
 
-// stalls are the moments in which this machine ran nobody in time. Twenty minutes are long, and other programs run beside
-// the suite: where the harness is not woken, or cannot have a new connection to Postgres within a third of a second, a
-// promise about time says nothing. Promises about units hold all the same.
+// stalls are the moments in which this machine was too busy. A run is long, and other programs run
+// beside it. When the test is not woken in time, or cannot get a new connection to Postgres within
+// a third of a second, measured times say nothing. Promises about units are checked all the same.
 type stalls struct {
 	mu    sync.Mutex
 	times []stall
@@ -26,7 +26,7 @@ const (
 	pulseLate = 250 * time.Millisecond
 )
 
-// watchMachine feels the machine's pulse until ctx ends.
+// watchMachine looks for stalls until ctx ends.
 func (k *soak) watchMachine(ctx context.Context) {
 	ticker := time.NewTicker(pulse)
 	defer ticker.Stop()
@@ -54,14 +54,14 @@ func (s *stalls) add(one stall) {
 	s.times = append(s.times, one)
 }
 
-// during reports whether the machine stood still at some time between two.
+// during reports whether the machine stalled at some time between the two.
 func (s *stalls) during(from, until time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.times, func(one stall) bool { return one.from.Before(until) && one.until.After(from) })
 }
 
-// seconds is for how long the machine stood still, or had not recovered, in all.
+// seconds returns how long the machine was stalled or recovering in total.
 func (s *stalls) seconds() float64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -79,7 +79,7 @@ func (s *stalls) seconds() float64 {
 	return all.Seconds()
 }
 
-// allowances are those that a journal needs which began at a time.
+// allowances returns the stalls as allowances for a journal that began at this time.
 func (s *stalls) allowances(began time.Time) (all []checker.Allowance) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

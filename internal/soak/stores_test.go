@@ -7,26 +7,26 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// storeSample is what the two stores have for the replicas.
+// storeSample has figures of the two stores.
 type storeSample struct {
-	Backends      int     `json:"backends"`                 // Postgres's, of the replicas
-	OldestSeconds float64 `json:"oldestTransactionSeconds"` // of theirs
+	Backends      int     `json:"backends"`                 // of the replicas, in Postgres
+	OldestSeconds float64 `json:"oldestTransactionSeconds"` // of these backends
 	Keys          int     `json:"redisKeys"`
 	RedisMB       float64 `json:"redisMB"`
 	RedisClients  int     `json:"redisClients"` // connections of the replicas
-	Tasks         int     `json:"tasks"`        // of asynq's, in whatever state
+	Tasks         int     `json:"tasks"`        // of asynq, in any state
 	Archived      int     `json:"archivedTasks"`
 }
 
 func (k *soak) measureStores() (now storeSample) {
-	k.insistOn("Postgres", func() error { return k.measurePostgres(&now) })
-	k.insistOn("Redis", func() error { return k.measureRedis(&now) })
-	k.insistOn("asynq", func() error { return k.measureQueue(&now) })
+	k.retryUntilWorks("Postgres", func() error { return k.measurePostgres(&now) })
+	k.retryUntilWorks("Redis", func() error { return k.measureRedis(&now) })
+	k.retryUntilWorks("asynq", func() error { return k.measureQueue(&now) })
 	return now
 }
 
 func (k *soak) measurePostgres(now *storeSample) error {
-	return k.books.QueryRow(k.t.Context(), `SELECT count(*), coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float8
+	return k.database.QueryRow(k.t.Context(), `SELECT count(*), coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float8
 		FROM pg_stat_activity WHERE application_name = 'sneakerhead'`).Scan(&now.Backends, &now.OldestSeconds)
 }
 
@@ -56,7 +56,7 @@ func (k *soak) measureRedis(now *storeSample) error {
 }
 
 func (k *soak) measureQueue(now *storeSample) error {
-	queues, err := k.queue.Queues() // none until the first task
+	queues, err := k.queue.Queues() // empty until the first task
 	if err != nil {
 		return err
 	}

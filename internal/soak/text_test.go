@@ -8,7 +8,7 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// progress says now and then how far a full run is.
+// progress prints the progress of a full run from time to time.
 func (k *soak) progress() {
 	r := k.report
 	r.mu.Lock()
@@ -19,7 +19,7 @@ func (k *soak) progress() {
 	}
 }
 
-// text is the report for people.
+// text returns the report as text.
 func (r *report) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "soak, seed %d, %.0f s: %d drops %v, %d people, %d sockets, %d requests (%.0f a second), %d holds, %d purchases, "+
@@ -31,7 +31,7 @@ func (r *report) text() string {
 		fmt.Fprintf(&b, "             quarter 4  %s\n", r.Quarter4[n])
 		fmt.Fprintf(&b, "             after      %s\n", r.After.Replicas[n])
 	}
-	fmt.Fprintf(&b, "  the same again leaves %v MB\n  stores at rest %+v\n  stores after   %+v\n", r.Again, r.Rest.Stores, r.After.Stores)
+	fmt.Fprintf(&b, "  the same again leaves %v MB\n  stores at rest %+v\n  stores after   %+v\n", r.HeapLeftByRepeats, r.Rest.Stores, r.After.Stores)
 	fmt.Fprintf(&b, "  keys of gates left %d, the longest for %.1f h; others %v\n  %s\n", r.GateKeys, r.LongestKeyHours, r.OtherKeys, r.Audit)
 	return b.String()
 }

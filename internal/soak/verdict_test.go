@@ -8,30 +8,31 @@ import (
 	"sneakerhead/internal/faults/deployment"
 )
 
-// What may differ between a quarter of the time and the last one, in a full run.
+// How much a full run may differ between the second quarter and the last.
 const (
-	heapGrowth     = 0.10 // of itself, and
-	heapGrowthMB   = 1    // beside that: pools' buffers stay as large as the largest that they were needed for
+	heapGrowth     = 0.10 // relative, plus
+	heapGrowthMB   = 1    // absolute: buffers in pools stay as large as their largest use
 	residentGrowth = 0.10
-	residentMB     = 6 // the kernel's count follows the heap's peaks, not its middle
-	countGrowth    = 8 // goroutines, files and threads of a moment: requests and sockets come and go
+	residentMB     = 6 // resident memory follows the peaks of the heap, not its median
+	countGrowth    = 8 // goroutines, files and threads vary with the requests and sockets of the moment
 )
 
-// What a replica may hold at most once everybody has left, in a short run, which has no quarters worth comparing.
+// The live heap that a replica may have after the load of a short run, which is too short to
+// compare quarters.
 const heapAfterMB = 16
 
-// Each replica's pools have a bound; Postgres has that many backends at most.
+// The pools of the replicas are bounded, and so are their backends in Postgres.
 const backendsAtMost = 3 * 32
 
-// quarter is the medians of a quarter of the load's samples, for each replica.
+// quarter has the medians of each replica over a quarter of the load.
 type quarter []replicaSample
 
-// verdict wants the last quarter to look like the second: the first one is for caches to fill.
+// verdict compares the last quarter with the second; caches fill during the first.
 func (k *soak) verdict() {
 	r := k.report
 	for n := range k.replicas {
 		if now := r.After.Replicas[n].HeapMB; !k.plan.full && now > heapAfterMB {
-			k.fail("replica %d holds %.1f MB after everybody has left, where %d are the most", n, now, heapAfterMB)
+			k.fail("replica %d has %.1f MB after the load; at most %d are allowed", n, now, heapAfterMB)
 		}
 	}
 	for _, s := range r.Samples {
@@ -55,7 +56,7 @@ func (k *soak) verdict() {
 	}
 }
 
-// promisedAnswer is the longest that any statement of the product may run, and then some, in seconds.
+// promisedAnswer is a bit longer than any statement of the product may run, in seconds.
 const promisedAnswer = 3
 
 func (k *soak) grows(n int, what string, from, to, most float64) {

@@ -11,11 +11,12 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// visitsAtOnce bounds how many people are in the shop: were it slow, a soak must not become a storm.
+// visitsAtOnce is how many users visit at the same time at most, so that a slow run does not become
+// a load test.
 const visitsAtOnce = 150
 
-// letPeopleIn begins visits at an even pace until ctx ends.
-func (k *soak) letPeopleIn(ctx context.Context) {
+// startVisits starts visits at an even pace until ctx ends.
+func (k *soak) startVisits(ctx context.Context) {
 	pace := time.NewTicker(time.Duration(float64(time.Second) / k.plan.visits))
 	defer pace.Stop()
 	places := make(chan struct{}, visitsAtOnce)
@@ -30,81 +31,82 @@ func (k *soak) letPeopleIn(ctx context.Context) {
 		default:
 			continue
 		}
-		whim := rand.New(rand.NewPCG(runSeed, n+1<<40)) //nolint:gosec // whims need no secrecy
+		random := rand.New(rand.NewPCG(runSeed, n+1<<40)) //nolint:gosec // a repeatable sequence, not a secret
 		k.visits.Go(func() {
 			defer func() { <-places }()
-			k.visit(whim)
+			k.visit(random)
 		})
 	}
 }
 
-// visit is somebody who looks at the lists, goes for one drop, and looks at what they have.
-func (k *soak) visit(whim *rand.Rand) {
-	who := k.people.come(whim)
+// visit is one user who reads the lists, tries to get a unit of one drop, and reads their own
+// reservations.
+func (k *soak) visit(random *rand.Rand) {
+	who := k.people.arrive(random)
 	defer k.people.leave(who)
-	k.browse(whim)
-	s := k.market.enter(whim)
+	k.browse(random)
+	s := k.openDrops.enter(random)
 	if s == nil {
 		return
 	}
 	defer s.crowd.Done()
-	k.call(k.anyReplica(whim), "GET", "/api/drops/"+s.drop.String(), "", nil, http.StatusOK)
+	k.call(k.anyReplica(random), "GET", "/api/drops/"+s.drop.String(), "", nil, http.StatusOK)
 	b := &deployment.Buyer{
-		Asker: s.Asker, Replicas: k.replicas, Drop: s.drop, Name: who.name, At: whim.IntN(deployment.Replicas), Whim: whim,
+		RecordingClient: s.RecordingClient, Replicas: k.replicas, Drop: s.drop, Name: who.name, At: random.IntN(deployment.Replicas), Random: random,
 	}
 	if hold, ok := k.reserve(b, who); ok {
 		k.decide(b, who, hold)
 	}
-	path := []string{"/api/reservations", "/api/purchases", "/api/auth/me"}[whim.IntN(3)]
-	k.call(k.anyReplica(whim), "GET", path, k.people.session(who), nil, http.StatusOK)
+	path := []string{"/api/reservations", "/api/purchases", "/api/auth/me"}[random.IntN(3)]
+	k.call(k.anyReplica(random), "GET", path, k.people.session(who), nil, http.StatusOK)
 }
 
 // browse reads a public list.
-func (k *soak) browse(whim *rand.Rand) {
+func (k *soak) browse(random *rand.Rand) {
 	list := "live"
-	switch mood := whim.IntN(60); {
-	case mood == 0:
+	switch choice := random.IntN(60); {
+	case choice == 0:
 		list = "ended"
-	case mood < 10:
+	case choice < 10:
 		list = "upcoming"
 	}
-	k.call(k.anyReplica(whim), "GET", "/api/drops/"+list, "", nil, http.StatusOK)
+	k.call(k.anyReplica(random), "GET", "/api/drops/"+list, "", nil, http.StatusOK)
 }
 
-// reserve asks a few times at most.
-func (k *soak) reserve(b *deployment.Buyer, who *person) (hold journal.Told, ok bool) {
+// reserve sends a few requests at most.
+func (k *soak) reserve(b *deployment.Buyer, who *person) (hold journal.Result, ok bool) {
 	const tries = 4
 	for range tries {
 		b.Token = k.people.session(who)
 		a := b.Reserve()
 		switch {
-		case a.Later():
-			b.Again(k.t.Context(), &a)
+		case a.ShouldRetry():
+			b.WaitAndSwitch(k.t.Context(), &a)
 		case a.Status < 300:
-			return a.Told, true
+			return a.Result, true
 		case drop.Code(a.Code) == drop.CodeAllHeld, drop.Code(a.Code) == drop.CodePaused, drop.Code(a.Code) == drop.CodeNotLive:
 			b.At++
-			deployment.Wait(k.t.Context(), deployment.Bored)
+			deployment.Wait(k.t.Context(), deployment.LongestWait)
 		default:
-			return journal.Told{}, false
+			return journal.Result{}, false
 		}
 	}
-	return journal.Told{}, false
+	return journal.Result{}, false
 }
 
-// decide pays, mostly; some let the hold go, some forget it, some click twice.
-func (k *soak) decide(b *deployment.Buyer, who *person, hold journal.Told) {
-	deployment.Wait(k.t.Context(), time.Duration(b.Whim.Int64N(int64(3*deployment.Glance))))
+// decide mostly buys; some users cancel, some let the hold run out, some click twice.
+func (k *soak) decide(b *deployment.Buyer, who *person, hold journal.Result) {
+	deployment.Wait(k.t.Context(), time.Duration(b.Random.Int64N(int64(3*deployment.LongestLook))))
 	b.Token = k.people.session(who)
-	switch mood := b.Whim.IntN(12); mood {
-	case 0: // forgets it
+	switch choice := b.Random.IntN(12); choice {
+	case 0: // lets it run out
 	case 1, 2:
-		b.Finish(k.t.Context(), journal.Cancel, hold)
+		b.CompleteOrCancel(k.t.Context(), journal.Cancel, hold)
 	case 3:
-		b.Finish(k.t.Context(), journal.Purchase, hold)
+		b.CompleteOrCancel(k.t.Context(), journal.Purchase, hold)
 		b.At++
-		b.Finish(k.t.Context(), journal.Purchase, hold)
+		b.CompleteOrCancel(k.t.Context(), journal.Purchase, hold)
 	default:
-		b.Finish(k.t.Context(), journal.Purchase, hold)
+		b.CompleteOrCancel(k.t.Context(), journal.Purchase, hold)
 	}
 }

@@ -19,7 +19,7 @@ const test = base.extend('atConsole', ({ visitor, admin }) => async (dropId: str
   return page
 })
 
-/** Presses a button and agrees to what it asks. */
+/** Presses a button and confirms its dialog. */
 async function confirm(page: Page, verb: string, agreement: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: verb, exact: true }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: agreement, exact: true }).click()
@@ -41,7 +41,7 @@ test('pausing asks first, and stops and starts the sale in front of shoppers', a
   await reserveButton(dropOn(shopper, name)).waitFor()
 })
 
-test('stock is added and taken with a reason, and never below what is free', async ({
+test('stock is added and removed with a reason, and never below what is available', async ({
   atConsole,
   visitor,
   drop,
@@ -73,7 +73,11 @@ test('stock is added and taken with a reason, and never below what is free', asy
   await closedButton(looker, /^All in carts/).waitFor()
 })
 
-test('a released hold ends in front of its holder, who is told', async ({ atConsole, visitor, drop }) => {
+test('a hold that an admin releases ends on its holder’s page, with an announcement', async ({
+  atConsole,
+  visitor,
+  drop,
+}) => {
   const { id, name } = await drop({ totalStock: 1 })
   const holder = await (await visitor()).open('/')
   await signIn(holder, newEmail())
@@ -93,7 +97,7 @@ test('a released hold ends in front of its holder, who is told', async ({ atCons
   await page.getByText('Nobody holds a pair now.').waitFor()
 })
 
-test('ending a drop asks first, names who still holds a pair, and closes the sale', async ({
+test('ending a drop asks first, says how many users hold a pair, and ends the sale', async ({
   atConsole,
   visitor,
   drop,
@@ -111,7 +115,7 @@ test('ending a drop asks first, names who still holds a pair, and closes the sal
   expect(await page.getByRole('form', { name: 'Stock adjustment' }).count()).toBe(0)
 })
 
-test('cancelling a drop takes it from everybody, and its history stays in the console', async ({
+test('a cancelled drop disappears for shoppers, and its history stays in the console', async ({
   atConsole,
   visitor,
   drop,

@@ -2,10 +2,7 @@ import type { Drop } from '@/lib/api/api.gen'
 import { dropOn, linkTo, reserveButton, signIn, statusRegion } from './pages'
 import { expect, newEmail, test, unique } from './shop-test'
 
-test('an admin fills in the form, mends what is wrong with it, and shoppers see the drop', async ({
-  visitor,
-  admin,
-}) => {
+test('an admin fills in the form, corrects its errors, and shoppers see the drop', async ({ visitor, admin }) => {
   const name = unique('Court')
   const shopper = await (await visitor()).open('/')
   const page = await (await visitor({ timezoneId: 'Asia/Kolkata' })).open('/')
@@ -34,7 +31,7 @@ test('an admin fills in the form, mends what is wrong with it, and shoppers see 
   await admin.cancelDrop(id)
 })
 
-test('what the server refuses is shown beside its field', async ({ visitor, admin }) => {
+test('the server’s error is shown at its field', async ({ visitor, admin }) => {
   const page = await (await visitor()).open('/admin/new')
   await signIn(page, admin.email)
   const form = page.getByRole('form', { name: 'New drop' })
@@ -51,7 +48,7 @@ test('what the server refuses is shown beside its field', async ({ visitor, admi
   expect(await form.getByRole('textbox', { name: 'Price' }).getAttribute('aria-invalid')).toBe('true')
 })
 
-test('an edit of a live drop is what shoppers read at once', async ({ visitor, admin, drop }) => {
+test('an edit of a live drop is shown to shoppers at once', async ({ visitor, admin, drop }) => {
   const { id, name } = await drop()
   const shopper = await (await visitor()).open(`/drops/${id}`)
   const page = await (await visitor()).open(`/admin/drops/${id}`)

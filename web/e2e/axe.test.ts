@@ -3,7 +3,7 @@ import { axeViolations } from './axe'
 import { closedButton, dropOn, reserve, reserveButton, signIn } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 
-/** Each view with enough on it to be worth a look: what `open` returns is what axe is shown. */
+/** Each view with enough content for a check; axe checks what `open` returns. */
 test('the live page, with drops in every state', async ({ visitor, drop, admin, shopper }) => {
   const [open, gone, paused, held] = [
     await drop(),
@@ -45,7 +45,7 @@ test('a drop’s own page', async ({ visitor, drop, shopper }) => {
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('the dialog of a hold, the bar below it, and the word of a purchase', async ({ visitor, drop }) => {
+test('the dialog of a hold, the bar below it, and the announcement of a purchase', async ({ visitor, drop }) => {
   const [first, second] = [await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 })]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
@@ -59,7 +59,7 @@ test('the dialog of a hold, the bar below it, and the word of a purchase', async
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('My drops, with a hold, a purchase and one that was let go', async ({ visitor, drop }) => {
+test('My drops, with a hold, a purchase and a released hold', async ({ visitor, drop }) => {
   const [held, bought, released] = [await drop({ holdSeconds: 600 }), await drop(), await drop()]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
@@ -73,7 +73,7 @@ test('My drops, with a hold, a purchase and one that was let go', async ({ visit
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('the profile, its refusals, and pages that ask for sign-in', async ({ visitor }) => {
+test('the profile, its errors, and pages that ask for sign-in', async ({ visitor }) => {
   const page = await calm(visitor, '/profile')
   await page.getByRole('button', { name: 'Go to sign-in' }).waitFor()
   expect(await axeViolations(page)).toEqual([])
@@ -83,7 +83,7 @@ test('the profile, its refusals, and pages that ask for sign-in', async ({ visit
   expect(await axeViolations(page)).toEqual([])
 })
 
-test('a link that leads nowhere', async ({ visitor }) => {
+test('a link to a page that does not exist', async ({ visitor }) => {
   const page = await calm(visitor, '/nowhere')
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
   expect(await axeViolations(page)).toEqual([])
@@ -120,7 +120,7 @@ test('the admin console: its list, a drop’s console with its confirmation, and
   expect(await axeViolations(page)).toEqual([])
 })
 
-/** A page on which nothing is half faded in when axe looks at its colours. */
+/** Waits until no animation runs, because axe reads colours. */
 async function calm(
   visitor: (options: { reducedMotion: 'reduce' }) => Promise<{ open(path: string): Promise<Page> }>,
   path: string,

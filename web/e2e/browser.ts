@@ -4,8 +4,9 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /**
- * Chromium sets these itself while its other threads read the environment, which moves when a name is added, and crashes
- * at about one start in fifty. A name that is there already moves nothing.
+ * Chromium sets these variables while its other threads read the environment. Adding a name moves
+ * the environment in memory, and about one start in fifty crashes. Setting a name that exists moves
+ * nothing.
  */
 const setByItself = { DBUS_SESSION_BUS_ADDRESS: 'disabled:', FC_FONTATIONS: '1' }
 
@@ -28,12 +29,14 @@ export function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** A browser of somebody's own: its pages share storage with each other and with nobody else. */
+/**
+ * The browser of one visitor: its pages share storage with each other and with no other visitor.
+ */
 export class Visitor {
   readonly context: BrowserContext
-  /** What a page should never have done: script errors, violations of its policy, dialogs that nobody wrote. */
+  /** What no page may do: script errors, violations of the content policy, unexpected dialogs. */
   readonly complaints: string[] = []
-  /** Every error in the console, also those for answers that were meant to be refusals. */
+  /** Every error in the console, including those for requests that a test wants to be refused. */
   readonly consoleErrors: string[] = []
 
   private constructor(context: BrowserContext) {
@@ -71,5 +74,5 @@ export class Visitor {
   }
 }
 
-/** The browser's own note that a request was refused or did not arrive, which some tests are about. */
+/** The browser's own message about a request that was refused or lost, which some tests expect. */
 const isAboutAnAnswer = /^Failed to load resource|^WebSocket connection to/

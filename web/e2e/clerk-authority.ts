@@ -15,7 +15,7 @@ export class ClerkAuthority {
     this.#key = privateKey
   }
 
-  /** Returns a token for a user of a browser at `party`, good for a minute as Clerk's are. */
+  /** Returns a token for a user of a browser at `party`, valid for a minute as Clerk's are. */
   token(userId: string, party: string, claims: Record<string, string> = {}): string {
     const now = Math.floor(Date.now() / 1000)
     const session = { sub: userId, sid: `sess_${userId}`, iss: this.issuer, azp: party, sts: 'active', v: 2 }

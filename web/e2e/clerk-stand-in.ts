@@ -8,12 +8,15 @@ export const publishableKey = `pk_test_${Buffer.from(`${clerkHost}$`).toString('
 declare global {
   interface Window {
     Clerk: unknown
-    /** Given to the page by the test, which signs. */
+    /** Provided to the page by the test, which signs the tokens. */
     mintSessionToken(): Promise<string>
   }
 }
 
-/** Serves a small stand-in for Clerk's own script, in which `userId` signs in as soon as they are asked to. */
+/**
+ * Serves a small replacement for Clerk's script, in which `userId` is signed in as soon as sign-in
+ * is requested.
+ */
 export async function standInForClerk(context: BrowserContext, userId: string, mint: () => string): Promise<void> {
   await context.exposeFunction('mintSessionToken', mint)
   await context.route(`https://${clerkHost}/**`, (route) =>
@@ -25,11 +28,14 @@ export async function standInForClerk(context: BrowserContext, userId: string, m
   )
 }
 
-/** Clerk's script never arrives. */
+/** Makes Clerk's script unavailable. */
 export const withoutAnswerFromClerk = (context: BrowserContext) =>
   context.route(`https://${clerkHost}/**`, () => new Promise<void>(() => {}))
 
-/** What runs in the page: as much of ClerkJS as @clerk/clerk-react needs to sign somebody in and out. */
+/**
+ * The script for the page: as much of ClerkJS as @clerk/clerk-react needs to sign a user in and
+ * out.
+ */
 function script(userId: string) {
   const session = {
     id: `sess_${userId}`,
@@ -40,12 +46,12 @@ function script(userId: string) {
   }
   const user = { id: userId, organizationMemberships: [] }
   const nobody = { client: { sessions: [] }, session: null, user: null, organization: null }
-  let present: object = nobody
+  let current: object = nobody
   const listeners = new Set<(resources: object) => void>()
   const change = (resources: object) => {
-    present = resources
-    Object.assign(clerk, resources) // whoever comes later than the listeners reads them here
-    for (const listener of listeners) listener(present)
+    current = resources
+    Object.assign(clerk, resources) // for listeners that are added later
+    for (const listener of listeners) listener(current)
   }
   const clerk = {
     version: '5.0.0',
@@ -58,9 +64,9 @@ function script(userId: string) {
     },
     addListener(listener: (resources: object) => void) {
       listeners.add(listener)
-      listener(present)
+      listener(current)
       setTimeout(() => {
-        document.documentElement.dataset.clerk = 'heard' // and drawn: a test may go on
+        document.documentElement.dataset.clerk = 'heard' // and rendered, so that a test can continue
       })
       return () => listeners.delete(listener)
     },

@@ -5,7 +5,7 @@ import { buyersOf, closedButton, dropOn, holdDialog, linkTo, reserve, reserveBut
 import { ShopServer } from './shop-server'
 import { test as base, expect, newEmail, unique } from './shop-test'
 
-/** The same shop as everywhere, through a server at which Clerk signs people in. */
+/** The usual shop, through a server on which Clerk signs users in. */
 const test = base
   .extend('clerk', { scope: 'file' }, async ({ shop }, { onCleanup }) => {
     const authority = new ClerkAuthority(`https://${clerkHost}`)
@@ -27,7 +27,7 @@ const test = base
     return visit
   })
 
-test('drops are shown, and stock moves, while Clerk’s script does not arrive', async ({
+test('drops and their stock are live while Clerk’s script is not available', async ({
   clerk,
   visitor,
   drop,
@@ -45,17 +45,17 @@ test('drops are shown, and stock moves, while Clerk’s script does not arrive',
   await statusRegion(page).getByText('Sign-in is still loading').waitFor()
 })
 
-test('somebody signs in with Clerk, reserves and buys, and others see their name', async ({ member, drop }) => {
+test('a user signs in with Clerk, reserves and buys, and others see their name', async ({ member, drop }) => {
   const { name } = await drop()
   const visit = await member()
   const page = await visit.open('/')
-  const elsewhere = dropOn(await (await member()).open('/'), name)
-  await reserveButton(elsewhere).waitFor()
+  const secondBrowser = dropOn(await (await member()).open('/'), name)
+  await reserveButton(secondBrowser).waitFor()
 
   await signInWithClerk(page)
   await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
   await statusRegion(page).getByText(`you bought ${name}`).waitFor()
-  await buyersOf(elsewhere).getByText('Mira T.').waitFor()
+  await buyersOf(secondBrowser).getByText('Mira T.').waitFor()
   await linkTo(page, 'My drops').first().click()
   await page.getByRole('region', { name: 'Bought' }).getByText(name).waitFor()
   expect(visit.complaints).toEqual([])
@@ -70,7 +70,7 @@ test('a click on Reserve leads through Clerk’s sign-in to the hold', async ({ 
   await holdDialog(page).getByRole('button', { name: 'Complete purchase', disabled: false }).waitFor()
 })
 
-test('signing out takes what was somebody’s own off the page', async ({ member, drop }) => {
+test('signing out removes the user’s data from the page', async ({ member, drop }) => {
   const { name } = await drop()
   const page = await (await member()).open('/')
   await signInWithClerk(page)
@@ -85,7 +85,7 @@ test('signing out takes what was somebody’s own off the page', async ({ member
   expect(await page.getByRole('main').getByText(name).count()).toBe(0)
 })
 
-/** Waits until a click on Sign in would be heeded. */
+/** Waits until a click on Sign in has an effect. */
 async function clerkReady(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset.clerk)).toBe('heard')

@@ -2,7 +2,7 @@ import { dropOn, holdDialog, reserve, reserveButton, signIn, statusRegion, stock
 import { expect, newEmail, test } from './shop-test'
 import { noticed, shownAt } from './sightings'
 
-test('a hold that runs out is explained kindly, and the pair comes back in front of everybody', async ({
+test('an expired hold is explained, and its pair is available again on every page', async ({
   visitor,
   drop,
   admin,
@@ -38,7 +38,7 @@ test('a hold that runs out is explained kindly, and the pair comes back in front
   }
 })
 
-test('a hold that ran out while its owner was on another page is told there too', async ({ visitor, drop }) => {
+test('a hold that expires while its owner is on another page is announced there', async ({ visitor, drop }) => {
   const { name } = await drop({ holdSeconds: 8 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())

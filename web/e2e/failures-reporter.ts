@@ -4,9 +4,9 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 const mostLines = 6
 
 /**
- * Names, as the last thing of a long log, the tests that failed and those that passed only when they were repeated: where,
- * after how long, and how their messages begin. In a run that ends with a report (tools/run/report.sh) it notes the names
- * for that as well.
+ * Lists at the end of the log the tests that failed, and those that passed only when they were
+ * repeated: file, duration and the first lines of their messages. In a run with a report
+ * (tools/run/report.sh) it writes their names there too.
  */
 export default class FailuresReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

@@ -1,6 +1,8 @@
 import type { Reporter, TestCase } from 'vitest/node'
 
-/** Prints, after everything else, what the tests measured. A test says it with `annotate`. */
+/**
+ * Prints what the tests measured, after everything else. A test reports a figure with `annotate`.
+ */
 export default class FiguresReporter implements Reporter {
   readonly #figures: string[] = []
 

@@ -4,7 +4,7 @@ import { dropOn, reserveButton, signIn } from './pages'
 import { expect, newEmail, test } from './shop-test'
 import { countLayoutShifts, layoutShifts } from './smoothness'
 
-/** How late data comes in these tests: long enough for everything else to have been drawn. */
+/** The delay of data in these tests: long enough for everything else to be drawn first. */
 const lateMs = 600
 
 const delayData = (page: Page) =>
@@ -13,7 +13,7 @@ const delayData = (page: Page) =>
     await route.continue()
   })
 
-test('nothing jumps when data comes late, on the live page and on a drop’s own', async ({
+test('nothing moves when data arrives late, on the live page and on a drop’s page', async ({
   visitor,
   drop,
   shopper,
@@ -50,7 +50,7 @@ test('nothing jumps when data comes late, on the live page and on a drop’s own
   expect(Object.entries(shifts).filter(([, shift]) => shift >= 0.02)).toEqual([])
 })
 
-test('the first page takes no more than 200 KB of script, and none that only admins or Clerk need', async ({
+test('the first page loads at most 200 KB of script, and none that only admins or Clerk need', async ({
   visitor,
   drop,
   annotate,
@@ -68,7 +68,7 @@ test('the first page takes no more than 200 KB of script, and none that only adm
   const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
 
   await annotate(`script of the first page: ${(bytes / 1024).toFixed(1)} KB compressed, in ${scripts.length} files`)
-  expect(bytes).toBeGreaterThan(10_000) // nothing was taken from a cache
+  expect(bytes).toBeGreaterThan(10_000) // nothing came from a cache
   expect(bytes).toBeLessThanOrEqual(200 * 1024)
   for (const script of scripts) {
     expect(script.url()).not.toMatch(/admin|clerk/i)
@@ -76,7 +76,7 @@ test('the first page takes no more than 200 KB of script, and none that only adm
   }
 })
 
-test('a browser is sent the same script compressed as plain', async ({ shop }) => {
+test('the compressed script is the same as the plain one', async ({ shop }) => {
   const page = await (await fetch(shop.url)).text()
   const scripts = [...page.matchAll(/src="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => `${shop.url}${path}`)
   expect(scripts).not.toEqual([])

@@ -2,7 +2,7 @@ import { signInByKeys, tabTo } from './keys'
 import { closedButton, dropOn, holdDialog, linkTo, reserveButton, statusRegion, stockLeft } from './pages'
 import { expect, newEmail, test, unique } from './shop-test'
 
-test('somebody without a mouse signs in, goes to a drop, reserves and buys', async ({ visitor, drop }) => {
+test('a user signs in, opens a drop, reserves and buys with the keyboard', async ({ visitor, drop }) => {
   const { name } = await drop()
   const page = await (await visitor()).open('/')
   await signInByKeys(page, newEmail())
@@ -23,10 +23,7 @@ test('somebody without a mouse signs in, goes to a drop, reserves and buys', asy
   await page.getByRole('region', { name: 'Bought' }).getByText(name).waitFor()
 })
 
-test('somebody without a mouse closes the dialog, comes back to the hold, and releases it', async ({
-  visitor,
-  drop,
-}) => {
+test('a user closes the dialog, opens the hold again and releases it with the keyboard', async ({ visitor, drop }) => {
   const { id, name } = await drop({ totalStock: 1 })
   const page = await (await visitor()).open(`/drops/${id}`)
   await signInByKeys(page, newEmail())
@@ -46,7 +43,7 @@ test('somebody without a mouse closes the dialog, comes back to the hold, and re
   expect(await stockLeft(dropOn(page, name))).toBe(1)
 })
 
-test('the focus never leaves an open dialog, and is back where it was afterwards', async ({ visitor, drop }) => {
+test('the focus stays in an open dialog, and returns to where it was afterwards', async ({ visitor, drop }) => {
   const { id, name } = await drop()
   const page = await (await visitor()).open(`/drops/${id}`)
   await signInByKeys(page, newEmail())
@@ -63,7 +60,7 @@ test('the focus never leaves an open dialog, and is back where it was afterwards
   expect(await closedButton(dropOn(page, name), /./).count()).toBe(0)
 })
 
-test('an admin without a mouse makes a drop and pauses it', async ({ visitor, admin }) => {
+test('an admin creates and pauses a drop with the keyboard', async ({ visitor, admin }) => {
   const name = unique('Keys')
   const page = await (await visitor()).open('/')
   await signInByKeys(page, admin.email)

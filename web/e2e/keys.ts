@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 
 const mostStops = 120
 
-/** Presses Tab until something has the focus, as somebody would who cannot point at it. */
+/** Presses Tab until the target has the focus, as a user without a mouse does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor()
   for (let stops = 0; stops < mostStops; stops++) {
@@ -13,7 +13,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`${mostStops} tabs did not lead to ${target}; the last one led to ${focused}`)
 }
 
-/** Signs in through the bar under the header. */
+/** Signs in through the bar below the header. */
 export async function signInByKeys(page: Page, email: string): Promise<void> {
   await tabTo(page, page.getByRole('textbox', { name: 'Email' }))
   await page.keyboard.type(email)

@@ -9,10 +9,10 @@ const drops = 200
 const changesPerSecond = 20
 const seconds = 5
 
-/** The server takes 20 frames a second: that many drops are not all followed at once. */
+/** The server accepts 20 frames a second from a socket, so joining all these drops takes time. */
 const followedMs = 40_000
 
-/** A shop of its own, so that nobody else's page has 200 drops on it. */
+/** A separate shop, so that no other test's page has 200 drops on it. */
 const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { onCleanup }) => {
   const folder = await dataFolder()
   const server = await ShopServer.dev(folder)
@@ -23,7 +23,7 @@ const test = base.override('shop', { scope: 'file' }, async ({ browser: _ }, { o
   return { url: server.url, folder }
 })
 
-test('200 drops that move 20 times a second never keep the page from answering', { timeout: 90_000 }, async ({
+test('a page with 200 drops and 20 changes a second stays responsive', { timeout: 90_000 }, async ({
   browser,
   visitor,
   drop,
@@ -37,8 +37,9 @@ test('200 drops that move 20 times a second never keep the page from answering',
   const page = await (await visitor()).open('/')
   await expect.poll(() => page.getByRole('article').count()).toBeGreaterThanOrEqual(drops)
 
-  // The longest task takes half of what is allowed. On a shared machine a core may be half as fast for a moment: what is too
-  // long is measured again, with other drops, and a page that is too slow is too slow each time.
+  // The limit is half of what is allowed, because a core of a shared machine may be at half speed
+  // for a moment. A task that is too long is measured again with other drops; a page that is too
+  // slow is too slow each time.
   const measure = (time: number) =>
     longTasks(browser, page, async () => {
       const first = (time * changesPerSecond * seconds) / 2
@@ -54,13 +55,16 @@ test('200 drops that move 20 times a second never keep the page from answering',
   expect(tasks.seen).toBeGreaterThan(1000)
   expect(tasks.processorMs).toEqual([])
 
-  /** The drops of which the page does not show what the server says. Both are asked anew: either may be a moment late. */
+  /**
+   * The drops for which the page and the server differ. Both are read again, because either may be
+   * late for a moment.
+   */
   async function differences(): Promise<string[]> {
     const [list, shown] = [(await (await fetch(`${shop.url}/api/drops/live`)).json()) as DropList, await shownStock()]
     return list.drops.filter(({ id, availableStock }) => shown.get(id) !== availableStock).map(({ name }) => name)
   }
 
-  /** What the page shows as free, by drop. */
+  /** The available units that the page shows, by drop. */
   async function shownStock(): Promise<Map<string, number>> {
     const shown = await page.getByRole('article').evaluateAll((articles) =>
       articles.map((article) => ({
@@ -72,7 +76,7 @@ test('200 drops that move 20 times a second never keep the page from answering',
   }
 })
 
-/** Has people reserve, and every other time let go again, at an even pace across all drops. */
+/** Makes users reserve and sometimes cancel, at an even pace across all drops. */
 async function changeStock(shoppers: Person[], ids: string[]): Promise<void> {
   const answers: Promise<unknown>[] = []
   const startedAt = performance.now()

@@ -2,11 +2,7 @@ import { dropOn, reserve, signIn, stockLeft } from './pages'
 import { expect, newEmail, test } from './shop-test'
 import { answerTo, shownAt } from './sightings'
 
-test('a stranger elsewhere sees the stock and the ticker move within 500 ms of the answers', async ({
-  visitor,
-  drop,
-  annotate,
-}) => {
+test('another browser shows new stock and buyers within 500 ms of the answers', async ({ visitor, drop, annotate }) => {
   const { name } = await drop({ totalStock: 5 })
   const stranger = dropOn(await (await visitor()).open('/'), name)
   await expect.poll(() => stockLeft(stranger)).toBe(5)

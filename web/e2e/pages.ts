@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 
-/** What the contract says of the page, by role and name. */
+/** Elements that tests find by role and name. */
 export const dropOn = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
 export const reserveButton = (drop: Locator) => drop.getByRole('button', { name: 'Reserve', exact: true })
 export const stockBar = (drop: Locator) => drop.getByRole('progressbar', { name: 'Stock left' })
@@ -9,21 +9,21 @@ export const holdDialog = (page: Page) => page.getByRole('dialog', { name: 'Comp
 export const statusRegion = (page: Page) => page.getByRole('status')
 export const linkTo = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 
-/** The button that stands where Reserve would, and cannot be pressed: it says why. */
+/** The disabled button in place of Reserve, which shows the reason. */
 export const closedButton = (drop: Locator, reason: string | RegExp) =>
   drop.getByRole('button', { name: reason, disabled: true })
 
-/** How many units a drop shows as free. */
+/** The available units that a drop shows. */
 export const stockLeft = async (drop: Locator) => Number(await stockBar(drop).getAttribute('aria-valuenow'))
 
-/** Signs in through the bar under the header. */
+/** Signs in through the bar below the header. */
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Email' }).fill(email)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('button', { name: 'Sign out' }).waitFor()
 }
 
-/** Reserves and returns the dialog, once the hold in it is confirmed. */
+/** Reserves and returns the dialog, when the hold in it is confirmed. */
 export async function reserve(page: Page, name: string): Promise<Locator> {
   await reserveButton(dropOn(page, name)).click()
   const dialog = holdDialog(page)

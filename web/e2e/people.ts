@@ -1,7 +1,7 @@
 import type { Drop, DropReservation, Held, NewDrop, Purchase, Reservation, User } from '@/lib/api/api.gen'
-import { inTime } from './in-time'
+import { withTimeout } from './with-timeout'
 
-/** Somebody who uses the shop over its API. */
+/** A user of the API. */
 export class Person {
   readonly email: string
   readonly token: string
@@ -13,7 +13,7 @@ export class Person {
     this.token = token
   }
 
-  /** Signs in with dev sign-in. The name is what others see of this person. */
+  /** Signs in with dev sign-in. The name is what others see. */
   static async signIn(shop: string, email: string, firstName = 'Robin', lastName = 'Moss'): Promise<Person> {
     const reply = await fetch(`${shop}/api/dev/sign-in`, {
       method: 'POST',
@@ -36,7 +36,7 @@ export class Person {
     await this.purchase(reservation.id)
   }
 
-  /** What only admins may do. */
+  /** What only admins can do. */
   createDrop = (drop: NewDrop) => this.send<Drop>('POST', '/api/drops', drop)
   editDrop = (dropId: string, changes: Partial<NewDrop>) => this.send<Drop>('PUT', `/api/drops/${dropId}`, changes)
   steer = (dropId: string, verb: 'pause' | 'resume' | 'end') => this.send<Drop>('POST', `/api/drops/${dropId}/${verb}`)
@@ -52,7 +52,7 @@ export class Person {
       headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-    const reply = await inTime(`the answer to ${method} ${path}`, answer)
+    const reply = await withTimeout(`the answer to ${method} ${path}`, answer)
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
     return (await reply.json()) as T
   }

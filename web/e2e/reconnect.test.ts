@@ -2,7 +2,9 @@ import { dropOn, reserveButton, stockLeft } from './pages'
 import { ShopServer } from './shop-server'
 import { expect, test } from './shop-test'
 
-/** A second server on the same Postgres and Redis: it may go away while the first one still sells. */
+/**
+ * A second server on the same Postgres and Redis, which can be stopped while the first one runs.
+ */
 const atReplica = test.extend('replica', async ({ shop }, { onCleanup }) => {
   const replica = await ShopServer.replica(shop.folder, () => ({ AUTH_MODE: 'dev' }))
   onCleanup(() => replica.stop())
@@ -33,7 +35,7 @@ atReplica(
   },
 )
 
-test('a browser that was offline says so, and catches up by itself', async ({ visitor, drop, shopper }) => {
+test('a page that was offline says so, and updates itself afterwards', async ({ visitor, drop, shopper }) => {
   const { id, name } = await drop({ totalStock: 5 })
   const visit = await visitor()
   const page = await visit.open(`/drops/${id}`)

@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node'
 import type { DropList } from '@/lib/api/api.gen'
 import { Person } from './people'
 
-/** Tests bring drops of their own; one that opens by itself in the middle of another test would only disturb it. */
+/** Tests create their own drops. A demo drop that opens during a test would disturb it. */
 export default async function removeDemoDrops(project: TestProject): Promise<void> {
   await Promise.all(project.getProvidedContext().shops.map(({ url }) => removeFrom(url)))
 }

@@ -15,7 +15,7 @@ test('a double click makes one reservation', async ({ visitor, drop, shop, admin
   expect((await admin.reservationsOf(id)).reservations).toHaveLength(1)
 })
 
-test('two clicks before the page has drawn again make one request', async ({ visitor, drop }) => {
+test('two clicks before the page is rendered again make one request', async ({ visitor, drop }) => {
   const { name } = await drop({ maxPerUser: 2 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
@@ -31,7 +31,7 @@ test('two clicks before the page has drawn again make one request', async ({ vis
   expect(requests).toBe(1)
 })
 
-test('a reload finds the hold open again, with the time that is left', async ({ visitor, drop }) => {
+test('after a reload the hold is open again, with the remaining time', async ({ visitor, drop }) => {
   const { name } = await drop()
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
@@ -43,10 +43,7 @@ test('a reload finds the hold open again, with the time that is left', async ({ 
   await statusRegion(page).getByText(`you bought ${name}`).waitFor()
 })
 
-test('a hold that was made in one tab stands in the bar of another, and is bought from there', async ({
-  visitor,
-  drop,
-}) => {
+test('a hold from one tab is shown in the bar of another tab, and can be bought there', async ({ visitor, drop }) => {
   const { name } = await drop()
   const visit = await visitor()
   const [first, second] = [await visit.open('/'), await visit.open('/')]
@@ -64,7 +61,7 @@ test('a hold that was made in one tab stands in the bar of another, and is bough
   }
 })
 
-test('a hold that was made while another tab was still telling the server who it is, is found there too', async ({
+test('a hold that was made while another tab was still authenticating is shown in that tab too', async ({
   visitor,
   drop,
 }) => {
@@ -91,7 +88,7 @@ test('a hold that was made while another tab was still telling the server who it
   await second.getByRole('region', { name: 'Your holds' }).getByText(name).waitFor()
 })
 
-test('a reserve whose answer was lost ends in the one hold that was made', async ({ visitor, drop, admin }) => {
+test('a reserve whose answer was lost makes one hold, and shows it', async ({ visitor, drop, admin }) => {
   const { id, name } = await drop({ maxPerUser: 2 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
@@ -106,7 +103,7 @@ test('a reserve whose answer was lost ends in the one hold that was made', async
   expect((await admin.reservationsOf(id)).reservations).toHaveLength(1)
 })
 
-test('a purchase whose answer was lost is made once, and shown as made', async ({ visitor, drop, admin }) => {
+test('a purchase whose answer was lost happens once, and is shown', async ({ visitor, drop, admin }) => {
   const { id, name } = await drop({ maxPerUser: 2 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
@@ -122,7 +119,7 @@ test('a purchase whose answer was lost is made once, and shown as made', async (
   expect((await admin.send<Drop>('GET', `/api/drops/${id}`)).soldStock).toBe(1)
 })
 
-test('releasing gives the pair back, and it can be reserved again', async ({ visitor, drop }) => {
+test('a released pair is available, and can be reserved again', async ({ visitor, drop }) => {
   const { name } = await drop({ totalStock: 1 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())
@@ -133,10 +130,7 @@ test('releasing gives the pair back, and it can be reserved again', async ({ vis
   await reserve(page, name)
 })
 
-test('somebody who is not signed in is asked to, and then holds the pair that they chose', async ({
-  visitor,
-  drop,
-}) => {
+test('a visitor is asked to sign in, and then holds the pair that they chose', async ({ visitor, drop }) => {
   const { name } = await drop()
   const page = await (await visitor()).open('/')
   await reserveButton(dropOn(page, name)).click()

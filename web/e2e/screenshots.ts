@@ -25,7 +25,7 @@ const people = [
   'Sam Reed',
 ]
 
-/** Takes the picture once every picture on the page is there, and what moves has come to rest. */
+/** Takes the screenshot when all images are loaded and all animations are over. */
 async function take(page: Page, view: string, look: string): Promise<void> {
   await page.waitForFunction(() => {
     const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < window.innerHeight)

@@ -12,10 +12,10 @@ export const binary = resolve(process.env.SNEAKERHEAD_BIN || join(import.meta.di
 const startLimitMs = 40_000
 const stopLimitMs = 20_000
 
-/** Tests come from one address and in a hurry. */
+/** The tests send many requests from one address. */
 const unlimited = { RATE_LIMIT_USER: '0', RATE_LIMIT_IP: '0', METRICS_ADDR: '127.0.0.1:0', LOG_LEVEL: 'warn' }
 
-/** What a server is told beside PORT. */
+/** Settings of a server, in addition to PORT. */
 export type Settings = Record<string, string>
 
 /** A running `sneakerhead`, on a port of its own. */
@@ -32,14 +32,17 @@ export class ShopServer {
     this.#settings = { ...unlimited, ...settings, PORT: String(port) }
   }
 
-  /** Starts `sneakerhead dev`, with Postgres and Redis of its own in a folder. */
+  /** Starts `sneakerhead dev`, with its own Postgres and Redis in a folder. */
   static async dev(folder: string): Promise<ShopServer> {
     const server = new ShopServer(await freePort(), ['dev', '--data', folder], {})
     await server.start()
     return server
   }
 
-  /** Starts `sneakerhead serve`, a replica on the Postgres and Redis of a `dev` that runs. `settingsFor` is given its address. */
+  /**
+   * Starts `sneakerhead serve`, a replica on the Postgres and Redis of a running `dev`.
+   * `settingsFor` is called with its address.
+   */
   static async replica(folder: string, settingsFor: (url: string) => Settings): Promise<ShopServer> {
     const port = await freePort()
     const stores = await readStores(folder)
@@ -49,7 +52,7 @@ export class ShopServer {
     return server
   }
 
-  /** Returns when the server says that it is ready. */
+  /** Returns when the server is ready. */
   async start(): Promise<void> {
     if (!existsSync(binary)) throw new Error(`There is no ${binary}: run make build, or set SNEAKERHEAD_BIN`)
     const child = spawn(binary, this.#command, { env: { ...withoutSettings(process.env), ...this.#settings } })
@@ -65,7 +68,7 @@ export class ShopServer {
     }
   }
 
-  /** Ends the server as an operator would, with SIGTERM; what it had in hand is finished. */
+  /** Stops the server with SIGTERM, as an operator would; it finishes its running requests. */
   async stop(): Promise<void> {
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
@@ -81,7 +84,10 @@ export class ShopServer {
   }
 }
 
-/** Makes a folder for a server's data. Postgres runs as another user than root, and must be able to walk through. */
+/**
+ * Makes a folder for a server's data. Postgres runs as a user other than root, who must be able to
+ * enter it.
+ */
 export async function dataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sneakerhead-e2e-'))
   await chmod(folder, 0o755)
@@ -90,7 +96,7 @@ export async function dataFolder(): Promise<string> {
 
 export const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 5 })
 
-/** The test's own environment, without what would change the server's. */
+/** The test's environment, without variables that would change the server's settings. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(CLERK_|OTEL_|DB_URL|REDIS_URL|HOST$|PORT$|CLIENT_URL|AUTH_MODE|ADMIN_EMAILS|HOLD_SECONDS)/
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)))
@@ -102,11 +108,11 @@ async function isReady(url: string): Promise<boolean> {
     await reply.body?.cancel()
     return reply.ok
   } catch {
-    return new Promise((again) => setTimeout(again, 25, false)) // nobody listens there yet
+    return new Promise((again) => setTimeout(again, 25, false)) // the server does not listen yet
   }
 }
 
-/** Reads the addresses that `dev` leaves in its folder. */
+/** Reads the addresses that `dev` writes into its folder. */
 async function readStores(folder: string): Promise<Settings> {
   const lines = (await readFile(join(folder, 'env'), 'utf8')).trim().split('\n')
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))

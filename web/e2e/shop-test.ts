@@ -6,13 +6,13 @@ import { launchBrowser, Visitor } from './browser'
 import { Person } from './people'
 import type { Shop } from './start-shops'
 
-/** A name that no other test has. */
+/** A unique name. */
 export const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`
 
-/** An address that no other test has. */
+/** A unique e-mail address. */
 export const newEmail = (name = 'robin') => `${name}-${randomUUID().slice(0, 8)}@example.com`
 
-/** A drop that is live, with a name of its own; `changes` say what is different. */
+/** A live drop with a unique name; `changes` are fields that differ. */
 export const liveDrop = (changes: Partial<NewDrop> = {}): NewDrop => ({
   name: unique('Runner'),
   brand: 'Ferrow',
@@ -25,10 +25,10 @@ export const liveDrop = (changes: Partial<NewDrop> = {}): NewDrop => ({
   ...changes,
 })
 
-/** The moment that many seconds from now. */
+/** The time in that many seconds. */
 export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
 
-/** The shop that no other file uses at the moment. */
+/** The shop that only this worker uses now. */
 function shopOfThisWorker(): Shop {
   const shop = inject('shops')[Number(process.env.VITEST_POOL_ID) - 1]
   if (!shop) throw new Error('start-shops.ts started too few shops')
@@ -36,9 +36,9 @@ function shopOfThisWorker(): Shop {
 }
 
 /**
- * Tests of a shop that start-shops.ts started. `admin` is an admin, `shopper` brings somebody who uses the API, `visitor`
- * brings a browser, and `drop` makes a drop that is gone again after the test. A test fails when a page of its visitors
- * complains.
+ * Fixtures for tests on a shop that start-shops.ts has started. `admin` is an admin, `shopper` adds
+ * a user of the API, `visitor` opens a browser, and `drop` creates a drop that is cancelled after
+ * the test. A test fails if a page of its visitors reports an error.
  */
 export const test = base
   .extend('shop', { scope: 'file' }, shopOfThisWorker)
@@ -66,7 +66,7 @@ export const test = base
   .extend('drop', ({ admin }, { onCleanup }) => {
     const made: Drop[] = []
     onCleanup(async () => {
-      await Promise.allSettled(made.map(({ id }) => admin.cancelDrop(id))) // those that ended stay
+      await Promise.allSettled(made.map(({ id }) => admin.cancelDrop(id))) // ended drops stay
     })
     return async (changes?: Partial<NewDrop>) => {
       const drop = await admin.createDrop(liveDrop(changes))

@@ -2,10 +2,7 @@ import { buyersOf, dropOn, holdDialog, linkTo, reserve, secondsOf, signIn, statu
 import { expect, newEmail, test } from './shop-test'
 import { shownAt } from './sightings'
 
-test('somebody signs in, reserves, sees the ring run, buys, and finds the pair among their drops', async ({
-  visitor,
-  drop,
-}) => {
+test('a user signs in, reserves, sees the ring, buys, and finds the pair in My drops', async ({ visitor, drop }) => {
   const { name } = await drop({ totalStock: 5 })
   const visit = await visitor()
   const page = await visit.open('/')
@@ -28,10 +25,7 @@ test('somebody signs in, reserves, sees the ring run, buys, and finds the pair a
   expect(visit.consoleErrors).toEqual([])
 })
 
-test('others see a buyer at once by the name of their profile, and no more of them than that', async ({
-  visitor,
-  drop,
-}) => {
+test('others see a buyer at once by their profile name, and nothing else of them', async ({ visitor, drop }) => {
   const { name } = await drop()
   const stranger = await (await visitor()).open('/')
   const page = await (await visitor()).open('/')
@@ -52,7 +46,7 @@ test('others see a buyer at once by the name of their profile, and no more of th
   expect(shown).not.toMatch(/Tanaka|secret/)
 })
 
-test('a drop that has ended stands on the page of ended ones with what it sold', async ({
+test('a drop that has ended is on the page of ended drops, with its sales', async ({
   visitor,
   drop,
   admin,

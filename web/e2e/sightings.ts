@@ -1,13 +1,16 @@
 import type { Locator, Page } from 'playwright-core'
-import { inTime } from './in-time'
+import { withTimeout } from './with-timeout'
 
-/** What a drop is to show: units that are free, or a word among its recent buyers. */
+/** What a drop must show: a number of available units, or a text among its recent buyers. */
 interface Sight {
   available?: number
   buyers?: string
 }
 
-/** Returns when a drop first showed something, in ms since 1970: to the millisecond, because the page itself looks. */
+/**
+ * Returns when a drop first showed something, in ms since 1970. The page itself checks, so the time
+ * is exact to the millisecond.
+ */
 export function shownAt(drop: Locator, sight: Sight): Promise<number> {
   const shown = drop.evaluate((article, { available, buyers }) => {
     const now = () => performance.timeOrigin + performance.now()
@@ -30,10 +33,10 @@ export function shownAt(drop: Locator, sight: Sight): Promise<number> {
       look()
     })
   }, sight)
-  return inTime(`the sight of ${JSON.stringify(sight)}`, shown)
+  return withTimeout(`the sight of ${JSON.stringify(sight)}`, shown)
 }
 
-/** Returns when the answer to a page's next such request arrived, in ms since 1970. */
+/** Returns when the answer to the page's next request of this kind arrived, in ms since 1970. */
 export async function answerTo(page: Page, method: string, path: RegExp): Promise<number> {
   const answer = await page.waitForResponse(
     (reply) => reply.request().method() === method && path.test(new URL(reply.url()).pathname),
@@ -43,7 +46,7 @@ export async function answerTo(page: Page, method: string, path: RegExp): Promis
   return startTime + responseEnd
 }
 
-/** Returns when a text in a drop can really be seen, not merely found: its element is all but opaque. */
+/** Resolves when a text in a drop is visible, that is, when its element is almost opaque. */
 export function noticed(drop: Locator, text: string): Promise<void> {
   const seen = drop.evaluate((article, wanted) => {
     const isNoticed = () =>
@@ -55,5 +58,5 @@ export function noticed(drop: Locator, text: string): Promise<void> {
       look()
     })
   }, text)
-  return inTime(`the sight of ${JSON.stringify(text)}`, seen)
+  return withTimeout(`the sight of ${JSON.stringify(text)}`, seen)
 }

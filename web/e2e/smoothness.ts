@@ -2,12 +2,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 declare global {
   interface Window {
-    /** Says how far things have moved by themselves since the page was opened. */
+    /** The layout shift of the page since it was opened. */
     layoutShift(): number
   }
 }
 
-/** Has every page of a browser keep count of what moves without having been touched. */
+/** Makes every page of a browser count layout shifts that no input has caused. */
 export const countLayoutShifts = (context: BrowserContext) =>
   context.addInitScript(() => {
     let sum = 0
@@ -24,7 +24,7 @@ export const countLayoutShifts = (context: BrowserContext) =>
     }
   })
 
-/** Returns the shifts so far, once fonts are there and what was changed is drawn. */
+/** Returns the layout shift so far, after fonts are loaded and changes are drawn. */
 export const layoutShifts = (page: Page) =>
   page.evaluate(async () => {
     await document.fonts.ready
@@ -32,7 +32,7 @@ export const layoutShifts = (page: Page) =>
     return window.layoutShift()
   })
 
-/** An event of Chromium's trace, as far as it is of interest here. Times are in µs. */
+/** The part of an event in Chromium's trace that is used here. Times are in µs. */
 interface TraceEvent {
   name: string
   pid: number
@@ -43,8 +43,9 @@ interface TraceEvent {
 }
 
 /**
- * Returns how long each task was that kept a page from answering for over 50 ms while something went on. `processorMs` is
- * what the page itself took; `wallMs` counts what other programs took of the processor meanwhile as well.
+ * Returns the length of each task that blocked a page for more than 50 ms during `whatGoesOn`.
+ * `processorMs` is the page's own processor time; `wallMs` also contains time that other programs
+ * used.
  */
 export async function longTasks(browser: Browser, page: Page, whatGoesOn: () => Promise<void>) {
   await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] })

@@ -1,11 +1,7 @@
 import { closedButton, dropOn, reserveButton, signIn, stockLeft } from './pages'
 import { expect, newEmail, test } from './shop-test'
 
-test('the last pairs go in front of somebody’s eyes: in carts first, then sold out', async ({
-  visitor,
-  drop,
-  shopper,
-}) => {
+test('a visitor sees the last pairs go: in carts first, then sold out', async ({ visitor, drop, shopper }) => {
   const { id, name } = await drop({ totalStock: 2 })
   const page = await (await visitor()).open('/')
   const loads = new Set<string>()
@@ -27,7 +23,7 @@ test('the last pairs go in front of somebody’s eyes: in carts first, then sold
   expect(loads.size).toBe(0)
 })
 
-test('a pair that somebody lets go can be reserved again by whoever looked on', async ({ visitor, drop, shopper }) => {
+test('a released pair can be reserved by another visitor', async ({ visitor, drop, shopper }) => {
   const { id, name } = await drop({ totalStock: 1 })
   const page = await (await visitor()).open(`/drops/${id}`)
   const other = await shopper()
@@ -37,7 +33,7 @@ test('a pair that somebody lets go can be reserved again by whoever looked on', 
   await reserveButton(dropOn(page, name)).waitFor()
 })
 
-test('somebody who comes too late is told, and the button stays true', async ({ visitor, drop, shopper }) => {
+test('a user who is too late is told, and the button shows the state', async ({ visitor, drop, shopper }) => {
   const { id, name } = await drop({ totalStock: 1 })
   const page = await (await visitor()).open('/')
   await signIn(page, newEmail())

@@ -8,12 +8,18 @@ export interface Shop {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** One for each file that runs at a time. Tests that share one tell their drops apart by name. */
+    /**
+     * One for each file that runs at the same time. Tests that share a shop use unique names for
+     * their drops.
+     */
     shops: Shop[]
   }
 }
 
-/** Starts a shop for each file that runs at a time; returns what stops them and removes their data. */
+/**
+ * Starts a shop for each file that runs at the same time. Returns a function that stops them and
+ * removes their data.
+ */
 export default async function startShops(project: TestProject): Promise<() => Promise<void>> {
   const atATime = Math.max(...project.vitest.projects.map(({ config }) => config.maxWorkers))
   const started = await Promise.allSettled(Array.from({ length: atATime }, startShop))

@@ -49,7 +49,7 @@ for (const { clock, byMs, says } of [
   })
 }
 
-test('what an admin does to a drop shows at once: paused, resumed, ended', async ({ visitor, drop, admin }) => {
+test('an admin’s actions are shown at once: paused, resumed, ended', async ({ visitor, drop, admin }) => {
   const { id, name } = await drop()
   const page = await (await visitor()).open('/')
   await reserveButton(dropOn(page, name)).waitFor()
@@ -63,7 +63,11 @@ test('what an admin does to a drop shows at once: paused, resumed, ended', async
   await closedButton(dropOn(page, name), 'Ended').waitFor()
 })
 
-test('a cancelled drop leaves the shelf, and its own page says what happened', async ({ visitor, drop, admin }) => {
+test('a cancelled drop is removed from the list, and its own page says what happened', async ({
+  visitor,
+  drop,
+  admin,
+}) => {
   const { id, name } = await drop()
   const visit = await visitor()
   const [live, own] = [await visit.open('/'), await visit.open(`/drops/${id}`)]
@@ -74,7 +78,7 @@ test('a cancelled drop leaves the shelf, and its own page says what happened', a
   await closedButton(dropOn(own, name), 'Cancelled').waitFor()
 })
 
-test('a new drop appears on the page of whoever looks', async ({ visitor, drop }) => {
+test('a new drop appears on open pages', async ({ visitor, drop }) => {
   const page = await (await visitor()).open('/')
   await page
     .getByRole('article')
@@ -85,7 +89,7 @@ test('a new drop appears on the page of whoever looks', async ({ visitor, drop }
   await reserveButton(dropOn(page, name)).waitFor()
 })
 
-/** What a countdown shows, and the right time at which it did. */
+/** What a countdown shows, and the true time at that moment. */
 function reading(countdown: Locator): Promise<{ text: string | null; nowMs: number }> {
   return countdown.evaluate((element) => ({
     text: element.textContent,

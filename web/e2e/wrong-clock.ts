@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core'
 
-/** Gives a browser a clock that is wrong by so much. Its stopwatch (`performance.now`) is right, as on any computer. */
+/** Sets a browser's clock wrong by this much. `performance.now` stays right, as on any computer. */
 export const setClockWrong = (context: BrowserContext, byMs: number) =>
   context.addInitScript((wrongByMs) => {
     const RightDate = Date

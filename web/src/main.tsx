@@ -12,7 +12,7 @@ import { LiveContext } from '@/lib/live/live-context'
 import { cspNonce } from '@/lib/page-meta'
 
 const nonce = cspNonce()
-if (nonce) setNonce(nonce) // for the style sheet with which dialogs keep the page behind them from scrolling
+if (nonce) setNonce(nonce) // for the style sheet that stops the page from scrolling behind a dialog
 
 window.addEventListener('vite:preloadError', reloadForNewFiles)
 

@@ -5,21 +5,22 @@ import (
 	"time"
 )
 
-// Allowance is a time in which a promise about time cannot be kept, and the harness knows why: a replica that it has
-// stopped does not answer. No promise about units has one.
+// Allowance is a time in which a promised time cannot be kept for a known reason, such as a replica
+// that the test has stopped. There are no allowances for promises about units.
 type Allowance struct {
 	Check   string // Overdue, SocketFinal, AnswerTime or Recovery
-	Replica int    // AnyReplica, or the one that it is about
+	Replica int    // the replica it applies to, or AnyReplica
 	From    time.Duration
 	Until   time.Duration
 	Why     string
 }
 
-// AnyReplica is the Replica of an allowance that is about all of them.
+// AnyReplica is the Replica of an allowance for all replicas.
 const AnyReplica = -1
 
-// Deadline returns until when something that began at start must be done: the bound, or the end of an outage that began
-// before that, and of the next one, if it began before the first had ended.
+// Deadline returns when something that began at start must be done: after the bound, or later if an
+// outage began before that. Then it is the end of the outage, or of the next one if that began
+// before the first had ended.
 func (e *Evidence) Deadline(check string, replica int, start, bound time.Duration) time.Duration {
 	windows := slices.Clone(e.Allowances)
 	slices.SortFunc(windows, func(a, b Allowance) int { return int(a.From - b.From) })

@@ -27,7 +27,7 @@ var forgeries = []struct {
 }{
 	{"a row is missing", LedgerReplay, func(e *Evidence) { e.Truth.Ledger = slices.Delete(e.Truth.Ledger, 4, 5) }},
 	{"a row moves what it may not", LedgerReplay, func(e *Evidence) { e.Truth.Ledger[1].Delta.Sold = 1 }},
-	{"a row is of a kind that nobody knows", LedgerReplay, func(e *Evidence) { e.Truth.Ledger[7].Kind = "shuffled" }},
+	{"a row has an unknown kind", LedgerReplay, func(e *Evidence) { e.Truth.Ledger[7].Kind = "shuffled" }},
 	{"more is reserved than there is", LedgerReplay, func(e *Evidence) {
 		e.Truth.Ledger[0].Units, e.Truth.Ledger[0].Delta = 1, drop.Counts{Total: 1, Available: 1}
 	}},
@@ -39,26 +39,26 @@ var forgeries = []struct {
 	{"a drop is resumed that was not paused", LedgerReplay, func(e *Evidence) { e.Truth.Ledger[7].Kind = drop.EntryResumed }},
 	{"a hold names a row that opened nothing", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[0].OpenedSeq = 3 }},
 	{"a hold is ended by a row of another kind", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[1].Status = drop.ReservationExpired }},
-	{"somebody holds two at once", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[3].UserID = "cat" }},
-	{"somebody has more than allowed", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[2].UserID = "ann" }},
+	{"a user has two holds at once", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[3].UserID = "cat" }},
+	{"a user has more than the limit", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[2].UserID = "ann" }},
 	{"a hold was bought after its end", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[0].ExpiresAt = at(2.5) }},
 	{"a hold expired before its end", LedgerReplay, func(e *Evidence) { e.Truth.Reservations[2].ExpiresAt = at(12) }},
-	{"the rows lead elsewhere than the drop is", LedgerReplay, func(e *Evidence) { e.Truth.Drops[0].Counts.Available = 5 }},
+	{"the rows do not add up to the drop", LedgerReplay, func(e *Evidence) { e.Truth.Drops[0].Counts.Available = 5 }},
 
-	{"who was told later is before", RealTimeOrder, func(e *Evidence) {
+	{"a hold that was confirmed later comes first", RealTimeOrder, func(e *Evidence) {
 		e.Truth.Reservations[0].OpenedSeq, e.Truth.Reservations[1].OpenedSeq = 3, 2
 	}},
-	{"an answer shows the past", RealTimeOrder, func(e *Evidence) { e.Requests[5].Told.Stock.Seq = 4 }},
+	{"an answer shows an older state", RealTimeOrder, func(e *Evidence) { e.Requests[5].Result.Stock.Seq = 4 }},
 
-	{"a hold that was told of is not there", Acknowledged, func(e *Evidence) { e.Requests[5].Told.Reservation = uuid.UUID{1} }},
-	{"a hold that was told of is somebody else's", Acknowledged, func(e *Evidence) { e.Requests[5].Told.Reservation = dansHold }},
-	{"a purchase that was told of is not there", Acknowledged, func(e *Evidence) { e.Truth.Purchases = nil }},
-	{"a purchase that was told of is of another hold", Acknowledged, func(e *Evidence) { e.Truth.Purchases[0].ReservationID = bobsHold }},
-	{"a hold that was let go is active", Acknowledged, func(e *Evidence) { e.Truth.Reservations[1].Status = drop.ReservationActive }},
-	{"a hold that was told of had run out and had not", Acknowledged, func(e *Evidence) {
-		e.Requests[5].Told.Status, e.Requests[5].Told.ExpiresAt = drop.ReservationExpired, at(9)
+	{"a confirmed hold is missing", Acknowledged, func(e *Evidence) { e.Requests[5].Result.Reservation = uuid.UUID{1} }},
+	{"a confirmed hold is another user's", Acknowledged, func(e *Evidence) { e.Requests[5].Result.Reservation = dansHold }},
+	{"a confirmed purchase is missing", Acknowledged, func(e *Evidence) { e.Truth.Purchases = nil }},
+	{"a confirmed purchase is of another hold", Acknowledged, func(e *Evidence) { e.Truth.Purchases[0].ReservationID = bobsHold }},
+	{"a cancelled hold is active", Acknowledged, func(e *Evidence) { e.Truth.Reservations[1].Status = drop.ReservationActive }},
+	{"a hold was confirmed as expired before its end", Acknowledged, func(e *Evidence) {
+		e.Requests[5].Result.Status, e.Requests[5].Result.ExpiresAt = drop.ReservationExpired, at(9)
 	}},
-	{"a purchase was answered with an active hold", Acknowledged, func(e *Evidence) { e.Requests[2].Told.Status = drop.ReservationActive }},
+	{"a purchase was answered with an active hold", Acknowledged, func(e *Evidence) { e.Requests[2].Result.Status = drop.ReservationActive }},
 	{"an adjustment is not there", Acknowledged, func(e *Evidence) { e.Truth.Ledger[5].Reason = "another" }},
 	{"an adjustment was made twice", Acknowledged, func(e *Evidence) { e.Truth.Ledger = append(e.Truth.Ledger, e.Truth.Ledger[5]) }},
 
@@ -74,12 +74,12 @@ var forgeries = []struct {
 
 	{"two purchases of one hold", Limit, func(e *Evidence) {
 		again := e.Requests[2]
-		again.Told.Purchase = uuid.UUID{1}
+		again.Result.Purchase = uuid.UUID{1}
 		e.Requests = append(e.Requests, again)
 	}},
 	{"more purchases than allowed", Limit, func(e *Evidence) {
 		other := e.Requests[2]
-		other.ReservationID, other.Told.Purchase = catsHold, uuid.UUID{1}
+		other.ReservationID, other.Result.Purchase = catsHold, uuid.UUID{1}
 		e.Requests = append(e.Requests, other)
 	}},
 
@@ -109,12 +109,12 @@ var forgeries = []struct {
 		e.Leases = []Lease{{User: "eve", Seen: since(8.3), Ends: since(11.3)}}
 	}},
 	{"replicas take too long when Redis is back", Promised, func(e *Evidence) {
-		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(9), Back: since(10), Well: since(12.1)}}
+		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(9), Back: since(10), AllHealthy: since(12.1)}}
 	}},
 	{"a screen takes too long when Redis is back", Promised, func(e *Evidence) {
 		ofTheFirst(e, 0).At = since(10.3)
 		e.Sockets[0].Frames = slices.Delete(e.Sockets[0].Frames, 6, 8)
-		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(6), Back: since(8.2), Well: since(8.3)}}
+		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(6), Back: since(8.2), AllHealthy: since(8.3)}}
 	}},
 	{"a refusal that makes no sense", Unplanned, func(e *Evidence) { e.Requests[9].Code = string(drop.CodeReservationExpired) }},
 }
@@ -134,9 +134,9 @@ func TestJudge_RefusesForgedEvidence(t *testing.T) {
 			}), "%v", found)
 		})
 	}
-	elsewhere := []string{Invariant1, Invariant2, Invariant3, Invariant4, Invariant5, GateFinal} // they need servers
+	needServers := []string{Invariant1, Invariant2, Invariant3, Invariant4, Invariant5, GateFinal}
 	for _, name := range Names() {
-		require.True(t, tried[name] || slices.Contains(elsewhere, name), name)
+		require.True(t, tried[name] || slices.Contains(needServers, name), name)
 	}
 }
 
@@ -171,7 +171,7 @@ func TestJudge_AfterARestoredBackupForgivesWhatItForgot(t *testing.T) {
 	e.Restored = true
 	e.Requests = append(e.Requests,
 		journal.Request{ID: "12", Kind: journal.Reserve, User: "fay", DropID: dropID, Status: 201, Sent: since(1), Answered: since(2),
-			Told: journal.Told{Reservation: uuid.UUID{1}, Status: drop.ReservationActive}},
+			Result: journal.Result{Reservation: uuid.UUID{1}, Status: drop.ReservationActive}},
 		journal.Request{ID: "13", Kind: journal.Purchase, User: "fay", DropID: dropID, Status: 404, Code: "not_found", Sent: since(1), Answered: since(2)})
 	require.Empty(t, Judge(e))
 	e.Truth.Ledger[1].Delta.Sold = 1

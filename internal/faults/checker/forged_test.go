@@ -9,7 +9,8 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// The actors of the forged run: ann buys, bob lets go, cat forgets, and dan's request got no answer.
+// The users of the forged run: ann buys, bob cancels, cat lets a hold run out, and dan's request
+// got no answer.
 //
 //nolint:gochecknoglobals // names
 var (
@@ -22,12 +23,12 @@ var (
 	annsBuy  = uuid.UUID{0xf}
 )
 
-// at is a moment of the run, in seconds.
+// at returns a moment of the run, in seconds from its start.
 func at(seconds float64) time.Time { return began.Add(since(seconds)) }
 
 func since(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }
 
-// sound is the evidence of a run in which all went well.
+// sound returns the evidence of a run without any breach.
 func sound() *Evidence {
 	return &Evidence{
 		Began: began, Requests: soundRequests(), Sockets: soundSockets(), Truth: soundTruth(), Condition: Healthy, GateRight: since(9.7),
@@ -74,12 +75,12 @@ func soundTruth() *Truth {
 }
 
 func soundRequests() []journal.Request {
-	told := func(id uuid.UUID, user string, status drop.ReservationStatus, seq int64) journal.Told {
-		return journal.Told{Reservation: id, UserID: user, Status: status, Stock: drop.Stock{DropID: dropID, Seq: seq}}
+	told := func(id uuid.UUID, user string, status drop.ReservationStatus, seq int64) journal.Result {
+		return journal.Result{Reservation: id, UserID: user, Status: status, Stock: drop.Stock{DropID: dropID, Seq: seq}}
 	}
-	answered := func(id string, kind journal.Kind, user string, status int, sent float64, told journal.Told) journal.Request {
+	answered := func(id string, kind journal.Kind, user string, status int, sent float64, told journal.Result) journal.Request {
 		return journal.Request{
-			ID: id, Kind: kind, User: user, DropID: dropID, Sent: since(sent), Answered: since(sent + 0.2), Status: status, Told: told, Planned: true,
+			ID: id, Kind: kind, User: user, DropID: dropID, Sent: since(sent), Answered: since(sent + 0.2), Status: status, Result: told, Planned: true,
 		}
 	}
 	requests := []journal.Request{
@@ -87,15 +88,15 @@ func soundRequests() []journal.Request {
 		answered("2", journal.Reserve, "bob", 201, 1.9, told(bobsHold, "bob", drop.ReservationActive, 3)),
 		answered("3", journal.Purchase, "ann", 201, 2.9, told(annsHold, "ann", drop.ReservationCompleted, 4)),
 		answered("4", journal.Cancel, "bob", 200, 3.9, told(bobsHold, "bob", drop.ReservationCancelled, 5)),
-		answered("5", journal.Adjust, "admin", 200, 4.9, journal.Told{}),
+		answered("5", journal.Adjust, "admin", 200, 4.9, journal.Result{}),
 		answered("6", journal.Reserve, "cat", 201, 5.9, told(catsHold, "cat", drop.ReservationActive, 7)),
-		answered("7", journal.Reserve, "dan", 0, 5.9, journal.Told{}),
-		answered("8", journal.Pause, "admin", 200, 6.9, journal.Told{}),
-		answered("9", journal.Resume, "admin", 200, 7.9, journal.Told{}),
-		answered("10", journal.Reserve, "eve", 409, 8, journal.Told{}),
-		answered("11", journal.Reserve, "eve", 503, 8.5, journal.Told{}),
+		answered("7", journal.Reserve, "dan", 0, 5.9, journal.Result{}),
+		answered("8", journal.Pause, "admin", 200, 6.9, journal.Result{}),
+		answered("9", journal.Resume, "admin", 200, 7.9, journal.Result{}),
+		answered("10", journal.Reserve, "eve", 409, 8, journal.Result{}),
+		answered("11", journal.Reserve, "eve", 503, 8.5, journal.Result{}),
 	}
-	requests[2].ReservationID, requests[2].Told.Purchase = annsHold, annsBuy
+	requests[2].ReservationID, requests[2].Result.Purchase = annsHold, annsBuy
 	requests[3].ReservationID = bobsHold
 	requests[4].Delta, requests[4].Reason = 2, "found a box"
 	requests[6].Lost = "closed"
@@ -129,7 +130,7 @@ func soundSockets() []journal.Socket {
 	}
 }
 
-// ofTheFirst is a frame of the socket that is open all the time, counted from its last one.
+// ofTheFirst returns a frame of the socket that stays open, counted back from its last one.
 func ofTheFirst(e *Evidence, fromLast int) *journal.Frame {
 	frames := e.Sockets[0].Frames
 	return &frames[len(frames)-1-fromLast]

@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// Promise is a row of the design's table of promised times.
+// Promise is a row of the table of promised times.
 type Promise string
 
-// The promised times, by the names under which they are reported.
+// The names of the promised times in reports.
 const (
 	ReturnShown   Promise = "a unit that came back is on a watching screen"
 	OverdueFor    Promise = "a hold stays active after its end"
@@ -24,47 +24,49 @@ const (
 	Answered      Promise = "a running replica answers"
 )
 
-// Promises are all of them, in the order of reports.
+// Promises returns all of them in the order of reports.
 func Promises() []Promise {
 	return []Promise{ReturnShown, OverdueFor, LeaseOutlives, ScreenRight, GateRight, RedisBack, PostgresBack, Announced, Answered}
 }
 
-// Condition is a column of that table: what is wrong for the whole of a run, or of the part of it that is measured.
+// Condition is a column of that table: what is wrong during the whole run, or during the measured
+// part of it.
 type Condition string
 
-// The conditions. AnyFault promises what holds whatever dies, as long as nothing has an allowance.
+// The conditions. AnyFault is for all other scenarios; measurements during an outage with an
+// allowance do not count.
 const (
 	Healthy      Condition = "healthy"
 	WithoutRedis Condition = "without Redis"
-	Deaf         Condition = "no message on the bus"
+	WithoutBus   Condition = "no message on the bus"
 	AnyFault     Condition = "any fault"
 )
 
-// Conditions are all of them, in the order of reports.
-func Conditions() []Condition { return []Condition{Healthy, WithoutRedis, Deaf, AnyFault} }
+// Conditions returns all of them in the order of reports.
+func Conditions() []Condition { return []Condition{Healthy, WithoutRedis, WithoutBus, AnyFault} }
 
-// bounds are the promised times.
+// bounds has the promised times.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant table
 var bounds = map[Promise]map[Condition]time.Duration{
 	ReturnShown:   {Healthy: time.Second, WithoutRedis: 3 * time.Second},
-	OverdueFor:    {Healthy: 2 * time.Second, WithoutRedis: OverdueAtMost, Deaf: 2 * time.Second, AnyFault: OverdueAtMost},
-	LeaseOutlives: {Healthy: leaseLength, Deaf: leaseLength, AnyFault: leaseLength},
-	ScreenRight:   {Healthy: SocketsRight, WithoutRedis: SocketsWithout, Deaf: SocketsDeaf},
-	GateRight:     {Healthy: 2 * time.Second, Deaf: 2 * time.Second, AnyFault: leaseLength},
+	OverdueFor:    {Healthy: 2 * time.Second, WithoutRedis: OverdueAtMost, WithoutBus: 2 * time.Second, AnyFault: OverdueAtMost},
+	LeaseOutlives: {Healthy: leaseLength, WithoutBus: leaseLength, AnyFault: leaseLength},
+	ScreenRight:   {Healthy: SocketsRight, WithoutRedis: SocketsWithoutRedis, WithoutBus: SocketsWithoutBus},
+	GateRight:     {Healthy: 2 * time.Second, WithoutBus: 2 * time.Second, AnyFault: leaseLength},
 	RedisBack:     {AnyFault: 2 * time.Second},
 	PostgresBack:  {AnyFault: 5 * time.Second},
 	Announced:     {Healthy: 250 * time.Millisecond, WithoutRedis: 1500 * time.Millisecond},
-	Answered:      {Healthy: AnsweredWithin, WithoutRedis: AnsweredWithin, Deaf: AnsweredWithin, AnyFault: AnsweredWithin},
+	Answered:      {Healthy: AnsweredWithin, WithoutRedis: AnsweredWithin, WithoutBus: AnsweredWithin, AnyFault: AnsweredWithin},
 }
 
-// leaseLength is how long a lease lasts when nobody ends it.
+// leaseLength is how long a lease lasts if nothing ends it.
 const leaseLength = 3 * time.Second
 
-// Bound returns what is promised under a condition; 0: nothing.
+// Bound returns the promised time under a condition; 0: none is promised.
 func Bound(p Promise, c Condition) time.Duration { return bounds[p][c] }
 
-// Share is how many of a promise's instances must be in time.
+// Share returns the share of measurements that must be within the bound.
 func Share(p Promise) float64 {
 	if p == ReturnShown {
 		return 0.99
@@ -72,15 +74,15 @@ func Share(p Promise) float64 {
 	return 1
 }
 
-// Sample is how long one instance of a promise took. One that met an outage which has an allowance is excused, and
-// says nothing.
+// Sample is one measurement of a promise. A measurement during an outage with an allowance is
+// excused and does not count.
 type Sample struct {
 	Promise Promise
 	Took    time.Duration
 	Excused bool
 }
 
-// promised holds each promise against its samples.
+// promised compares the samples with the promised times.
 func promised(e *Evidence) (all []Breach) {
 	took := map[Promise][]time.Duration{}
 	for _, s := range Times(e) {
@@ -95,14 +97,14 @@ func promised(e *Evidence) (all []Breach) {
 		}
 		slices.Sort(times)
 		if at := times[int(math.Ceil(Share(p)*float64(len(times))))-1]; at > bound {
-			all = append(all, breach(Promised, e.dropID(), "%s: %g of %d instances took up to %s (the longest %s), %s where %s are promised",
+			all = append(all, newBreach(Promised, e.dropID(), "%s: %g of %d instances took up to %s (the longest %s), %s where %s are promised",
 				p, Share(p), len(times), at, times[len(times)-1], e.Condition, bound))
 		}
 	}
 	return all
 }
 
-// dropID is the first drop's: a scenario has one.
+// dropID returns the id of the first drop; a scenario has only one.
 func (e *Evidence) dropID() uuid.UUID {
 	if len(e.Truth.Drops) == 0 {
 		return uuid.Nil

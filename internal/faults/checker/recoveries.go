@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Outage is a store that was away and came back.
+// Outage is a time during which a store was away.
 type Outage struct {
-	Promise Promise       // RedisBack or PostgresBack
-	Down    time.Duration // since when it was away
-	Back    time.Duration
-	Well    time.Duration // when every replica said that all was well
+	Promise    Promise       // RedisBack or PostgresBack
+	Down       time.Duration // when it went away
+	Back       time.Duration
+	AllHealthy time.Duration // when every replica reported that it was healthy
 }
 
-// next is when the outage after this one began, the end of time when there was none.
+// next returns when the next outage began; if there was none, the largest time.
 func (e *Evidence) next(i int) time.Duration {
 	if i+1 < len(e.Outages) {
 		return e.Outages[i+1].Down
@@ -21,7 +21,8 @@ func (e *Evidence) next(i int) time.Duration {
 	return e.moment(e.Truth.At)
 }
 
-// recoveries are how long after each return the screen showed what had happened until then.
+// recoveries returns how long after each return of a store the screen showed everything that had
+// happened before.
 func (w *watch) recoveries(d *Drop) (all []Sample) {
 	for i, o := range w.e.Outages {
 		if !w.watches(o.Back) {
@@ -40,11 +41,12 @@ func (w *watch) recoveries(d *Drop) (all []Sample) {
 	return all
 }
 
-// comebacks are how long after each return every replica said that all was well, and how long until a request that was sent
-// after it got an answer that was not "later".
+// comebacks returns how long after each return of a store every replica reported that it was
+// healthy, and how long until a request that was sent after the return got an answer other than
+// “try again”.
 func comebacks(e *Evidence) (all []Sample) {
 	for i, o := range e.Outages {
-		all = e.sample(all, o.Promise, Recovery, AnyReplica, o.Back, o.Well)
+		all = e.sample(all, o.Promise, Recovery, AnyReplica, o.Back, o.AllHealthy)
 		first := map[int]time.Duration{}
 		for j := range e.Requests {
 			r := &e.Requests[j]

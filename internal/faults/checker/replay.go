@@ -8,8 +8,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// replay carries out each drop's ledger again, row by row: each must be legal in the state that the ones before it led
-// to, and speak of exactly the reservations that name it.
+// replay repeats each drop's ledger row by row. Each row must be allowed in the state after the
+// rows before it, and its units must match the reservations that name it.
 func replay(e *Evidence) (all []Breach) {
 	for i := range e.Truth.Drops {
 		r := newReplay(e.Truth, &e.Truth.Drops[i])
@@ -24,16 +24,16 @@ func replay(e *Evidence) (all []Breach) {
 	return all
 }
 
-// replaying is a drop's history as far as it has been read.
+// replaying is the state of a drop after the rows that have been read.
 type replaying struct {
 	drop     *Drop
 	counts   drop.Counts
 	seq      int64
-	status   drop.Status // by the rows alone
-	edited   bool        // the limit may have been another one
+	status   drop.Status // as the rows say
+	edited   bool        // the limit may have been different earlier
 	opened   map[int64][]*Reservation
 	closed   map[int64][]*Reservation
-	active   map[string]uuid.UUID // each user's hold
+	active   map[string]uuid.UUID // each user's active hold
 	bought   map[string]int
 	breaches []Breach
 }
@@ -57,16 +57,16 @@ func newReplay(truth *Truth, d *Drop) *replaying {
 }
 
 func (r *replaying) fail(format string, figures ...any) {
-	r.breaches = append(r.breaches, breach(LedgerReplay, r.drop.ID, "row %d: %s", r.seq, fmt.Sprintf(format, figures...)))
+	r.breaches = append(r.breaches, newBreach(LedgerReplay, r.drop.ID, "row %d: %s", r.seq, fmt.Sprintf(format, figures...)))
 }
 
-// step takes one row.
+// step applies one row.
 func (r *replaying) step(e *Entry) {
 	if e.Seq != r.seq+1 {
 		r.fail("the next one is row %d", e.Seq)
 	}
 	r.seq = e.Seq
-	r.live(e)
+	r.updateStatus(e)
 	if want, ok := moves(e); !ok || want != e.Delta {
 		r.fail("%s of %d units moves %+v", e.Kind, e.Units, e.Delta)
 	}
@@ -77,8 +77,8 @@ func (r *replaying) step(e *Entry) {
 	r.units(e)
 }
 
-// moves returns by how much a row of that kind and that many units moves each counter; what only an admin decides is
-// taken from the row. Not ok: there is no such kind.
+// moves returns how a row of this kind and number of units changes each counter. Changes that an
+// admin chooses freely are taken from the row. False: the kind is unknown.
 func moves(e *Entry) (drop.Counts, bool) {
 	n := e.Units
 	switch e.Kind {
@@ -99,7 +99,7 @@ func moves(e *Entry) (drop.Counts, bool) {
 	}
 }
 
-// end compares where the rows lead with what the drop says.
+// end compares the state after the last row with the drop's row.
 func (r *replaying) end() {
 	if r.seq != r.drop.Seq || r.counts != r.drop.Counts {
 		r.fail("the rows lead to %+v; the drop is at seq %d with %+v", r.counts, r.drop.Seq, r.drop.Counts)

@@ -22,11 +22,11 @@ var legal = map[drop.EntryKind][]drop.Status{
 	drop.EntryPurchased: {drop.Live, drop.Paused, drop.Ended},
 	drop.EntryReleased:  {drop.Live, drop.Paused, drop.Ended},
 	drop.EntryExpired:   {drop.Live, drop.Paused, drop.Ended},
-	drop.EntryCancelled: {drop.Live, drop.Paused, drop.Ended, drop.Cancelled}, // withdrawing ends every hold
+	drop.EntryCancelled: {drop.Live, drop.Paused, drop.Ended, drop.Cancelled}, // cancelling the drop ends every hold
 }
 
-// live moves the drop through its life.
-func (r *replaying) live(e *Entry) {
+// updateStatus applies a row that changes the drop's status.
+func (r *replaying) updateStatus(e *Entry) {
 	if !slices.Contains(legal[e.Kind], r.status) {
 		r.fail("%s while the drop is %q", e.Kind, r.status)
 	}
@@ -46,11 +46,11 @@ func (r *replaying) live(e *Entry) {
 		r.status = drop.Cancelled
 	case drop.EntryEdited:
 		r.edited = true
-	default: // units moved, and the drop's life did not
+	default: // only units moved
 	}
 }
 
-// ends says which kind of row brings a reservation to each end. An admin who releases a hold cancels it.
+// ends says which kinds of rows end a reservation in each status. A release by an admin cancels it.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var ends = map[drop.ReservationStatus][]drop.EntryKind{
@@ -59,7 +59,7 @@ var ends = map[drop.ReservationStatus][]drop.EntryKind{
 	drop.ReservationCancelled: {drop.EntryCancelled, drop.EntryReleased},
 }
 
-// units matches a row with the reservations that name it.
+// units compares a row with the reservations that name it.
 func (r *replaying) units(e *Entry) {
 	opened, closed := r.opened[e.Seq], r.closed[e.Seq]
 	switch e.Kind {

@@ -7,10 +7,11 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// Times measures every instance of every promise that the evidence has, of those that began within its window.
+// Times returns all measurements of all promises, of those that began within the measured part of
+// the run.
 func Times(e *Evidence) (all []Sample) {
 	if e.Restored {
-		return nil // what was put back to an earlier state has no times
+		return nil // after a restored backup, times mean nothing
 	}
 	for i := range e.Truth.Drops {
 		d := &e.Truth.Drops[i]
@@ -18,7 +19,7 @@ func Times(e *Evidence) (all []Sample) {
 			if s := newWatch(e, &e.Sockets[j]); s != nil && s.socket.DropID == d.ID {
 				all = append(all, s.changes(d)...)
 				all = append(all, s.returns(d)...)
-				all = append(all, s.life(d)...)
+				all = append(all, s.announcements(d)...)
 				all = append(all, s.recoveries(d)...)
 			}
 		}
@@ -32,8 +33,8 @@ func Times(e *Evidence) (all []Sample) {
 	return append(all, answers(e)...)
 }
 
-// sample adds how long it took from start to end, unless it began outside of the window. check says which allowances
-// excuse it.
+// sample adds the time from start to end, unless it began outside the measured part. check says
+// which allowances excuse it.
 func (e *Evidence) sample(all []Sample, p Promise, check string, replica int, start, end time.Duration) []Sample {
 	if start < e.From || e.Until > 0 && start > e.Until {
 		return all
@@ -46,7 +47,7 @@ func (e *Evidence) sample(all []Sample, p Promise, check string, replica int, st
 	return append(all, Sample{Promise: p, Took: max(0, end-start), Excused: excused})
 }
 
-// watch is a socket's stocks, in the order in which it heard them.
+// watch has the stock messages of a socket, in the order in which they arrived.
 type watch struct {
 	e      *Evidence
 	socket *journal.Socket
@@ -62,13 +63,13 @@ func newWatch(e *Evidence, s *journal.Socket) *watch {
 	return &watch{e: e, socket: s, stocks: stocks}
 }
 
-// watches reports whether the socket showed the drop at a moment.
+// watches reports whether the socket showed the drop at that moment.
 func (w *watch) watches(at time.Duration) bool {
 	return w.stocks[0].At < at && (w.socket.Closed == 0 || at < w.socket.Closed)
 }
 
-// shows returns when the socket showed a seq or a later one. Not ok: it was closed before it did. What it does not show
-// to the end counts as shown when Postgres was read.
+// shows returns when the socket showed this seq or a higher one. False: it was closed before. If it
+// never showed it, the time at which Postgres was read counts.
 func (w *watch) shows(seq int64, from int) (at time.Duration, next int, ok bool) {
 	for next = from; next < len(w.stocks); next++ {
 		if w.stocks[next].Stock.Seq >= seq {
@@ -78,7 +79,7 @@ func (w *watch) shows(seq int64, from int) (at time.Duration, next int, ok bool)
 	return w.e.moment(w.e.Truth.At), next, w.socket.Closed == 0
 }
 
-// changes are how long each row of the ledger took to the screen.
+// changes returns how long it took until the screen showed each row of the ledger.
 func (w *watch) changes(d *Drop) (all []Sample) {
 	next := 0
 	for i := range w.e.Truth.Ledger {
@@ -95,7 +96,7 @@ func (w *watch) changes(d *Drop) (all []Sample) {
 	return all
 }
 
-// returns are how long after a hold's end its unit was on the screen.
+// returns measures how long after a hold's end its unit was shown on the screen.
 func (w *watch) returns(d *Drop) (all []Sample) {
 	for i := range w.e.Truth.Reservations {
 		row := &w.e.Truth.Reservations[i]

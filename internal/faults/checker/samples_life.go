@@ -8,17 +8,18 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// turn is a change of a drop's life: of what the clock brings, at its moment, and of what an admin does, when it was written.
-type turn struct {
+// statusChange is a change of a drop's status. A scheduled one counts from its moment, an admin's from when
+// it was written.
+type statusChange struct {
 	at time.Duration
 	to drop.Status
 }
 
-// turns are the openings, pauses and ends of a drop, in order.
-func (e *Evidence) turns(d *Drop) (all []turn) {
+// statusChanges returns the openings, pauses and ends of a drop, in order.
+func (e *Evidence) statusChanges(d *Drop) (all []statusChange) {
 	for i := range e.Truth.Ledger {
 		entry := &e.Truth.Ledger[i]
-		t := turn{at: e.moment(entry.CreatedAt)}
+		t := statusChange{at: e.moment(entry.CreatedAt)}
 		switch {
 		case entry.DropID != d.ID:
 			continue
@@ -40,16 +41,17 @@ func (e *Evidence) turns(d *Drop) (all []turn) {
 	return all
 }
 
-// life is how long it took until the screen was told of each turn. One that the next turn followed before it had to be told
-// may have been merged with that: it says nothing.
-func (w *watch) life(d *Drop) (all []Sample) {
-	turns := w.e.turns(d)
-	for i, t := range turns {
+// announcements returns how long it took until the screen was told of each change. If the next
+// change followed before the first had to be announced, the two may have been merged, and there is
+// no measurement.
+func (w *watch) announcements(d *Drop) (all []Sample) {
+	statusChanges := w.e.statusChanges(d)
+	for i, t := range statusChanges {
 		if !w.watches(t.at) {
 			continue
 		}
 		at, ok := w.tells(t)
-		followed := i+1 < len(turns) && turns[i+1].at < at && turns[i+1].at-t.at < Bound(Announced, w.e.Condition)
+		followed := i+1 < len(statusChanges) && statusChanges[i+1].at < at && statusChanges[i+1].at-t.at < Bound(Announced, w.e.Condition)
 		if ok && !followed {
 			all = w.e.sample(all, Announced, SocketFinal, w.socket.Replica, t.at, at)
 		}
@@ -57,8 +59,9 @@ func (w *watch) life(d *Drop) (all []Sample) {
 	return all
 }
 
-// tells returns when the screen showed a turn's status, at once where it did already. Not ok: it was closed before it did.
-func (w *watch) tells(t turn) (at time.Duration, ok bool) {
+// tells returns when the screen showed the status after a change; at once if it already did. False:
+// it was closed before.
+func (w *watch) tells(t statusChange) (at time.Duration, ok bool) {
 	frames := slices.DeleteFunc(slices.Clone(w.stocks), func(f journal.Frame) bool { return f.Status == "" })
 	for i, f := range frames {
 		shownAtTurn := f.At <= t.at && (i+1 == len(frames) || frames[i+1].At > t.at)

@@ -7,7 +7,7 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// overdues are how long holds stayed active after their end.
+// overdues returns how long holds stayed active after their end.
 func overdues(e *Evidence) (all []Sample) {
 	for i := range e.Truth.Reservations {
 		row := &e.Truth.Reservations[i]
@@ -22,8 +22,8 @@ func overdues(e *Evidence) (all []Sample) {
 	return all
 }
 
-// answers are how long requests waited, those whose connection broke too: what broke it has an allowance, or is a replica's
-// end.
+// answers returns how long requests took, including those whose connection broke: a broken
+// connection has an allowance, or its replica died.
 func answers(e *Evidence) (all []Sample) {
 	for i := range e.Requests {
 		if r := &e.Requests[i]; r.Answered != 0 {
@@ -36,19 +36,19 @@ func answers(e *Evidence) (all []Sample) {
 // Lease is a lease that was seen in Redis.
 type Lease struct {
 	User string
-	Seen time.Duration // when
+	Seen time.Duration // when it was last seen
 	Ends time.Duration
 }
 
-// leases are how long those lasted that were still there when their request was over. A lease is of the user's newest
-// request that had been sent when it was made.
+// leases returns how long those leases lasted that still existed when their request was over. A
+// lease belongs to the newest request of its user that was sent before the lease began.
 func leases(e *Evidence) (all []Sample) {
-	const slack = 20 * time.Millisecond // of two clocks' milliseconds
+	const slack = 20 * time.Millisecond // two clocks are compared, in milliseconds
 	for _, l := range e.Leases {
 		var of *journal.Request
 		for i := range e.Requests {
 			if r := &e.Requests[i]; r.Kind == journal.Reserve && r.User == l.User && r.Sent <= l.Ends-leaseLength+slack {
-				of = r // they are in the order of sending
+				of = r // requests are in the order of sending
 			}
 		}
 		if of != nil && of.Answered != 0 && of.Answered < l.Seen {

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// took are the times of one promise, shortest first, and how many of them are excused.
+// took returns the measurements of one promise, shortest first, and how many are excused.
 func took(e *Evidence, p Promise) (times []time.Duration, excused int) {
 	for _, s := range Times(e) {
 		if s.Promise != p {
@@ -27,14 +27,14 @@ func TestTimes_OfASoundRun(t *testing.T) {
 	t.Parallel()
 	e := sound()
 	e.Leases = []Lease{
-		{User: "dan", Seen: since(7), Ends: since(8.95)}, // dan's request was lost at 6.1, and Redis knew of it at 5.95
-		{User: "eve", Seen: since(8.1), Ends: since(11)}, // it was on its way
+		{User: "dan", Seen: since(7), Ends: since(8.95)}, // dan's request was lost at 6.1; its lease began at 5.95
+		{User: "eve", Seen: since(8.1), Ends: since(11)}, // eve's request was still in flight
 	}
-	e.Outages = []Outage{{Promise: RedisBack, Down: since(2), Back: since(3.05), Well: since(3.9)}}
+	e.Outages = []Outage{{Promise: RedisBack, Down: since(2), Back: since(3.05), AllHealthy: since(3.9)}}
 	for promise, want := range map[Promise][]float64{
 		ReturnShown:   {0.6, 0.6},
 		OverdueFor:    {0.5, 0.5},
-		ScreenRight:   {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 1.1, 1.1}, // what it was not told of is shown by the frame after
+		ScreenRight:   {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 1.1, 1.1}, // a seq without a frame of its own is shown by the next frame
 		GateRight:     {0.2},
 		LeaseOutlives: {2.85},
 		RedisBack:     {0.05, 0.85, 1.05},
@@ -92,7 +92,7 @@ func TestPromised_AHundredthMayBeLater(t *testing.T) {
 func TestTimes_APauseThatWasOverBeforeItHadToBeTold(t *testing.T) {
 	t.Parallel()
 	e := sound()
-	e.Condition = WithoutRedis // where a second and a half may pass
+	e.Condition = WithoutRedis // which allows a second and a half
 	e.Sockets[0].Frames = slices.Delete(e.Sockets[0].Frames, 6, 8)
 	times, _ := took(e, Announced)
 	require.Equal(t, []time.Duration{0}, times, "nobody was told of the pause, and the page shows that the drop is live")

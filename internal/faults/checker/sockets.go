@@ -7,15 +7,15 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// socketOrder holds every socket to the rule that a drop's seq never goes back, but by a snapshot, and that one seq has
-// one set of counts.
+// socketOrder checks that the seq of a drop never goes down on a socket, except by a snapshot, and
+// that the same seq always has the same counts.
 func socketOrder(e *Evidence) (all []Breach) {
 	for i := range e.Sockets {
 		s := &e.Sockets[i]
 		var shown *drop.Stock
 		for _, f := range s.Stocks() {
 			note := func(what string) {
-				all = append(all, breach(SocketOrder, s.DropID, "socket %d on replica %d at %s: %s %s: %+v after %+v",
+				all = append(all, newBreach(SocketOrder, s.DropID, "socket %d on replica %d at %s: %s %s: %+v after %+v",
 					s.ID, s.Replica, f.At, f.Event, what, *f.Stock, shown))
 			}
 			switch {
@@ -36,8 +36,8 @@ func socketOrder(e *Evidence) (all []Breach) {
 	return all
 }
 
-// socketFinal wants every socket that is still open on Postgres's state, within the promised time after the last change,
-// or after the socket was opened.
+// socketFinal checks that every open socket shows Postgres's state within the promised time after
+// the last change, or after the socket was opened.
 func socketFinal(e *Evidence) (all []Breach) {
 	bound := e.SocketBound
 	if bound == 0 {
@@ -55,10 +55,10 @@ func socketFinal(e *Evidence) (all []Breach) {
 			shown, since := s.Shown()
 			switch {
 			case shown == nil || *shown != d.Stock():
-				all = append(all, breach(SocketFinal, d.ID, "socket %d on replica %d shows %+v since %s; Postgres has %+v since %s",
+				all = append(all, newBreach(SocketFinal, d.ID, "socket %d on replica %d shows %+v since %s; Postgres has %+v since %s",
 					s.ID, s.Replica, shown, since, d.Stock(), changed))
 			case since > due:
-				all = append(all, breach(SocketFinal, d.ID, "socket %d on replica %d was right at %s, %s after the last change, where %s was the latest",
+				all = append(all, newBreach(SocketFinal, d.ID, "socket %d on replica %d was right at %s, %s after the last change, where %s was the latest",
 					s.ID, s.Replica, since, since-changed, due))
 			}
 		}
@@ -66,7 +66,7 @@ func socketFinal(e *Evidence) (all []Breach) {
 	return all
 }
 
-// lastChange is when the drop's newest row was written.
+// lastChange returns when the drop's newest row was written.
 func (e *Evidence) lastChange(d *Drop) time.Duration {
 	var last time.Time
 	for i := range e.Truth.Ledger {

@@ -8,7 +8,8 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// overdue wants every hold ended soon after its end, those that are active still and those that were too late.
+// overdue checks that every hold was ended soon after its end, including those that are still
+// active.
 func overdue(e *Evidence) (all []Breach) {
 	for _, row := range e.Truth.Reservations {
 		end, until := e.moment(row.ExpiresAt), e.moment(e.Truth.At)
@@ -20,33 +21,33 @@ func overdue(e *Evidence) (all []Breach) {
 			continue
 		}
 		if due := e.Deadline(Overdue, AnyReplica, end, OverdueAtMost); until > due {
-			all = append(all, breach(Overdue, row.DropID, "reservation %s ended %s into the run and was %s until %s, %s later",
+			all = append(all, newBreach(Overdue, row.DropID, "reservation %s ended %s into the run and was %s until %s, %s later",
 				row.ID, end, drop.ReservationActive, until, until-end))
 		}
 	}
 	return all
 }
 
-// WatchBreaches judges what Watch has read.
+// WatchBreaches returns the breaches in what Watch has read.
 func WatchBreaches(e *Evidence) []Breach { return append(slices.Clone(e.Truth.Audit), overdue(e)...) }
 
-// answerTime wants an answer to every request, in time, from a replica that runs.
+// answerTime checks that running replicas answered every request in time.
 func answerTime(e *Evidence) (all []Breach) {
 	for i := range e.Requests {
 		r := &e.Requests[i]
 		if r.Answered == 0 {
-			continue // on its way; the harness waits for all of them
+			continue // still in flight; the test waits for all of them later
 		}
 		due := e.Deadline(AnswerTime, r.Replica, r.Sent, AnsweredWithin)
 		if r.Answered > due {
-			all = append(all, breach(AnswerTime, r.DropID, "request %s (%s by %s) to replica %d, sent at %s: %d %s%s after %s",
+			all = append(all, newBreach(AnswerTime, r.DropID, "request %s (%s by %s) to replica %d, sent at %s: %d %s%s after %s",
 				r.ID, r.Kind, r.User, r.Replica, r.Sent, r.Status, r.Code, r.Lost, (r.Answered-r.Sent).Round(time.Millisecond)))
 		}
 	}
 	return all
 }
 
-// planned are the codes with which each kind of request may be refused.
+// planned has the refusals that each kind of request may get.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var planned = map[journal.Kind][]drop.Code{
@@ -61,22 +62,22 @@ var planned = map[journal.Kind][]drop.Code{
 	journal.End:      {drop.CodeEnded, drop.CodeCancelled},
 }
 
-// unplanned wants no answer that the contract does not have for that request.
+// unplanned checks that no answer was one that the API does not document for that request.
 func unplanned(e *Evidence) (all []Breach) {
 	for i := range e.Requests {
 		r := &e.Requests[i]
 		ok := r.Status == 0 || r.Succeeded() || r.Status == 503 && r.Planned ||
 			r.Status < 500 && slices.Contains(planned[r.Kind], drop.Code(r.Code)) ||
-			e.Restored && drop.Code(r.Code) == drop.CodeNotFound // the backup does not know that hold
+			e.Restored && drop.Code(r.Code) == drop.CodeNotFound // the hold is not in the restored backup
 		if !ok {
-			all = append(all, breach(Unplanned, r.DropID, "request %s (%s by %s) to replica %d at %s: %d %s",
+			all = append(all, newBreach(Unplanned, r.DropID, "request %s (%s by %s) to replica %d at %s: %d %s",
 				r.ID, r.Kind, r.User, r.Replica, r.Sent, r.Status, r.Code))
 		}
 	}
 	return all
 }
 
-// Slowest is the longest that anybody waited for an answer that had to come in time.
+// Slowest returns the longest time for an answer that had to be in time.
 func Slowest(e *Evidence) (slowest time.Duration) {
 	for i := range e.Requests {
 		r := &e.Requests[i]

@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// Truth is what Postgres holds of some drops, read in one snapshot.
+// Truth is the content of Postgres about some drops, read in one snapshot.
 type Truth struct {
 	At           time.Time // by Postgres's clock
 	Drops        []Drop
@@ -29,11 +29,11 @@ type Drop struct {
 	Counts     drop.Counts
 	Seq        int64
 	StartsAt   time.Time
-	EndsAt     time.Time // zero: it has no end
+	EndsAt     time.Time // zero: no scheduled end
 	MaxPerUser int
 }
 
-// Stock is what screens must show of the drop.
+// Stock returns the stock that screens must show.
 func (d *Drop) Stock() drop.Stock { return drop.Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts} }
 
 // Entry is a row of stock_ledger.
@@ -69,7 +69,8 @@ type Purchase struct {
 	UserID        string
 }
 
-// Read takes the snapshot on a connection that nobody else uses, and has the audit look at the same one.
+// Read reads the snapshot on a connection that nothing else uses, and runs the audit in the same
+// snapshot.
 func Read(ctx context.Context, conn *pgx.Conn, drops []uuid.UUID) (*Truth, error) {
 	truth := &Truth{}
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
@@ -86,7 +87,7 @@ func Read(ctx context.Context, conn *pgx.Conn, drops []uuid.UUID) (*Truth, error
 	return truth, nil
 }
 
-// Watch is the part of Read that is made each second while a run goes on: the audit, and which holds are overdue.
+// Watch reads only what is checked every second during a run: the audit, and overdue holds.
 func Watch(ctx context.Context, conn *pgx.Conn, drops []uuid.UUID) (*Truth, error) {
 	truth := &Truth{}
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
@@ -102,7 +103,8 @@ func Watch(ctx context.Context, conn *pgx.Conn, drops []uuid.UUID) (*Truth, erro
 	return truth, nil
 }
 
-// audit asks the product's own questions. The eighth, about time, is asked by overdue, which knows of outages.
+// audit runs the product's audit, without the check of overdue holds: that is done by overdue,
+// which knows of outages.
 func (t *Truth) audit(ctx context.Context, tx pgx.Tx, drops []uuid.UUID) error {
 	for _, id := range drops {
 		found, summary, err := postgres.AuditIn(ctx, tx, &id)
@@ -112,7 +114,7 @@ func (t *Truth) audit(ctx context.Context, tx pgx.Tx, drops []uuid.UUID) error {
 		t.At = summary.At
 		for _, b := range found {
 			if b.Invariant != 8 {
-				t.Audit = append(t.Audit, breach(fmt.Sprint("invariant-", b.Invariant), b.DropID, "%s: %s", b.Name, b.Detail))
+				t.Audit = append(t.Audit, newBreach(fmt.Sprint("invariant-", b.Invariant), b.DropID, "%s: %s", b.Name, b.Detail))
 			}
 		}
 	}

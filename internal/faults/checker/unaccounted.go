@@ -11,11 +11,13 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// clockSlack is how far Postgres's clock and the journal's may be apart: they are on one machine.
+// clockSlack is the possible difference between Postgres's clock and the journal's; both are on one
+// machine.
 const clockSlack = 250 * time.Millisecond
 
-// unaccounted looks for rows that nobody asked for. A row is accounted for by the 2xx that named it, or else by a request
-// of its user whose outcome is unknown; such a request accounts for one row, and for none that is older than itself.
+// unaccounted looks for rows that nobody asked for. A row belongs to the 2xx that named it, or to a
+// request of its user whose outcome is unknown. Such a request explains one row, and none that is
+// older than itself.
 func unaccounted(e *Evidence) (all []Breach) {
 	all = append(all, unaskedHolds(e)...)
 	all = append(all, unaskedEnds(e)...)
@@ -33,7 +35,7 @@ func unaskedHolds(e *Evidence) (all []Breach) {
 		switch {
 		case r.Kind != journal.Reserve:
 		case r.Succeeded():
-			named[r.Told.Reservation] = true
+			named[r.Result.Reservation] = true
 		case r.Unknown():
 			who := buyer{r.DropID, r.User}
 			unknown[who] = append(unknown[who], r)
@@ -48,7 +50,7 @@ func unaskedHolds(e *Evidence) (all []Breach) {
 		who := buyer{row.DropID, row.UserID}
 		asked := slices.IndexFunc(unknown[who], func(r journal.Request) bool { return r.Sent <= e.moment(row.CreatedAt)+clockSlack })
 		if asked < 0 {
-			all = append(all, breach(UnaccountedRow, row.DropID, "reservation %s of user %s, created %s into the run: no 2xx names it, and no request of theirs is open",
+			all = append(all, newBreach(UnaccountedRow, row.DropID, "reservation %s of user %s, created %s into the run: no 2xx names it, and no request of theirs is open",
 				row.ID, row.UserID, e.moment(row.CreatedAt)))
 			continue
 		}
@@ -57,7 +59,8 @@ func unaskedHolds(e *Evidence) (all []Breach) {
 	return all
 }
 
-// unaskedEnds looks at the reservations that are not active any more. What expired, the system ended.
+// unaskedEnds checks the reservations that are not active any more. Expired ones were ended by the
+// clock.
 func unaskedEnds(e *Evidence) (all []Breach) {
 	asked := map[uuid.UUID]map[journal.Kind]bool{}
 	for _, r := range e.Requests {
@@ -73,19 +76,20 @@ func unaskedEnds(e *Evidence) (all []Breach) {
 	}
 	for _, row := range e.Truth.Reservations {
 		if kind, ok := wanted[row.Status]; ok && !asked[row.ID][kind] {
-			all = append(all, breach(UnaccountedRow, row.DropID, "reservation %s of user %s is %s, and nobody asked for that", row.ID, row.UserID, row.Status))
+			all = append(all, newBreach(UnaccountedRow, row.DropID, "reservation %s of user %s is %s, and nobody asked for that", row.ID, row.UserID, row.Status))
 		}
 	}
 	reservations, _ := byID(e.Truth)
 	for _, p := range e.Truth.Purchases {
 		if row := reservations[p.ReservationID]; row.Status != drop.ReservationCompleted {
-			all = append(all, breach(UnaccountedRow, p.DropID, "purchase %s is of reservation %s, which is %q", p.ID, p.ReservationID, row.Status))
+			all = append(all, newBreach(UnaccountedRow, p.DropID, "purchase %s is of reservation %s, which is %q", p.ID, p.ReservationID, row.Status))
 		}
 	}
 	return all
 }
 
-// unaskedEntries looks at what admins do. Each adjustment has a reason of its own, so that twice is seen.
+// unaskedEntries checks the rows of admins' commands. Each adjustment has its own reason, so that
+// one written twice is found.
 func unaskedEntries(e *Evidence) (all []Breach) {
 	adjusting, moving := map[string]bool{}, map[drop.EntryKind]int{}
 	kinds := map[journal.Kind]drop.EntryKind{
@@ -110,13 +114,13 @@ func unaskedEntries(e *Evidence) (all []Breach) {
 		case entry.Kind == drop.EntryEnded && entry.Actor == drop.System && !end.IsZero() && !entry.CreatedAt.Before(end):
 			// the clock asked for it
 		case entry.Kind == drop.EntryAdjusted && !adjusting[entry.Reason]:
-			all = append(all, breach(UnaccountedRow, entry.DropID, "row %d adjusts by %d for the reason %q, once too often or unasked",
+			all = append(all, newBreach(UnaccountedRow, entry.DropID, "row %d adjusts by %d for the reason %q, once too often or unasked",
 				entry.Seq, entry.Delta.Total, entry.Reason))
 		case entry.Kind == drop.EntryAdjusted:
 			adjusting[entry.Reason] = false
 		case entry.Kind == drop.EntryPaused || entry.Kind == drop.EntryResumed || entry.Kind == drop.EntryEnded:
 			if moving[entry.Kind]--; moving[entry.Kind] < 0 {
-				all = append(all, breach(UnaccountedRow, entry.DropID, "row %d is %s, and nobody asked for that", entry.Seq, entry.Kind))
+				all = append(all, newBreach(UnaccountedRow, entry.DropID, "row %d is %s, and nobody asked for that", entry.Seq, entry.Kind))
 			}
 		}
 	}

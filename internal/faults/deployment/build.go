@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// Build builds the product as it is here, without the race detector: what it would find, the other tests find. It returns
-// the binary's path.
+// Build builds the product from this tree, without the race detector, which the other tests use. It
+// returns the path of the binary.
 func Build(to, name string, flags ...string) (string, error) {
 	file := filepath.Join(to, name)
 	command := exec.Command("go", append(append([]string{"build", "-o", file}, flags...), "sneakerhead/cmd/sneakerhead")...) //nolint:gosec // our own flags

@@ -11,61 +11,63 @@ import (
 )
 
 const (
-	// Glance is how long people look, at most.
-	Glance = 150 * time.Millisecond
-	// ComeBy is when somebody who had no answer asks again.
-	ComeBy = 60 * time.Millisecond
-	// Bored is how long people wait for somebody else's hold to end, or for a drop to go on.
-	Bored = 300 * time.Millisecond
+	// LongestLook is how long users look at most before they decide.
+	LongestLook = 150 * time.Millisecond
+	// RetryPause is the pause before a request without an answer is sent again.
+	RetryPause = 60 * time.Millisecond
+	// LongestWait is how long users wait for another user's hold to end, or for a pause to end.
+	LongestWait = 300 * time.Millisecond
 )
 
-// Buyer is somebody who wants units of one drop. They turn to another replica when one has no answer for them.
+// Buyer is a user who wants units of one drop. It switches to another replica when one does not
+// answer.
 type Buyer struct {
-	Asker    *Asker
-	Replicas []*Replica
-	Drop     uuid.UUID
-	Name     string
-	Token    string
-	At       int // the replica that is asked, by number
-	Whim     *rand.Rand
+	RecordingClient *RecordingClient
+	Replicas        []*Replica
+	Drop            uuid.UUID
+	Name            string
+	Token           string
+	At              int // the number of the replica to ask
+	Random          *rand.Rand
 }
 
-// Reserve asks for a unit, once.
+// Reserve sends one request for a unit.
 func (b *Buyer) Reserve() Answer {
-	return b.Asker.Ask(b.Replica(), "POST", "/api/drops/"+b.Drop.String()+"/reserve", b.Token, nil,
+	return b.RecordingClient.Ask(b.Replica(), "POST", "/api/drops/"+b.Drop.String()+"/reserve", b.Token, nil,
 		journal.Request{Kind: journal.Reserve, User: b.Name, DropID: b.Drop})
 }
 
-// Finish pays for a hold or lets it go, and asks until it is answered.
-func (b *Buyer) Finish(ctx context.Context, kind journal.Kind, hold journal.Told) {
+// CompleteOrCancel sends a purchase or a cancel of a hold, and repeats it until it is answered.
+func (b *Buyer) CompleteOrCancel(ctx context.Context, kind journal.Kind, hold journal.Result) {
 	method, path := "POST", "/purchase"
 	if kind == journal.Cancel {
 		method, path = "DELETE", "/cancel"
 	}
 	for {
-		a := b.Asker.Ask(b.Replica(), method, "/api/reservations/"+hold.Reservation.String()+path, b.Token, nil,
+		a := b.RecordingClient.Ask(b.Replica(), method, "/api/reservations/"+hold.Reservation.String()+path, b.Token, nil,
 			journal.Request{Kind: kind, User: b.Name, DropID: b.Drop, ReservationID: hold.Reservation})
-		if !a.Later() || ctx.Err() != nil {
+		if !a.ShouldRetry() || ctx.Err() != nil {
 			return
 		}
-		b.Again(ctx, &a)
+		b.WaitAndSwitch(ctx, &a)
 	}
 }
 
-// Again waits as the answer asked for, or a little when there was none, and turns to another replica.
-func (b *Buyer) Again(ctx context.Context, a *Answer) {
+// WaitAndSwitch waits for the answer's Retry-After, or for a short pause when there was no answer,
+// and switches to another replica.
+func (b *Buyer) WaitAndSwitch(ctx context.Context, a *Answer) {
 	b.At++
 	if a.Status == 0 {
-		Wait(ctx, ComeBy)
+		Wait(ctx, RetryPause)
 		return
 	}
 	Wait(ctx, a.RetryAfter)
 }
 
-// Replica is the one that is asked now.
+// Replica returns the replica to ask now.
 func (b *Buyer) Replica() *Replica { return b.Replicas[b.At%len(b.Replicas)] }
 
-// Wait lets time pass for a person.
+// Wait waits for d, or until ctx ends.
 func Wait(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():

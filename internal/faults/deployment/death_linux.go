@@ -2,5 +2,5 @@ package deployment
 
 import "syscall"
 
-// dieWithTest ends a replica when this process is killed.
+// dieWithTest makes the kernel end the replica when this process is killed.
 func dieWithTest(attributes *syscall.SysProcAttr) { attributes.Pdeathsig = syscall.SIGKILL }

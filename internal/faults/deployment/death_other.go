@@ -4,5 +4,5 @@ package deployment
 
 import "syscall"
 
-// dieWithTest does nothing where the kernel knows no such thing.
+// dieWithTest does nothing: this needs Linux.
 func dieWithTest(*syscall.SysProcAttr) {}

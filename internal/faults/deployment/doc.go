@@ -1,7 +1,8 @@
-// Package deployment is what the tests in faults and soak run on: replicas of the product on a real Postgres and a real
-// Redis, and people who ask them and write down in a journal what they were told. It is for those tests only.
+// Package deployment has what the tests in faults and soak run on: replicas of the product on a
+// real Postgres and a real Redis, and clients that send requests and record the answers in a
+// journal. Only these tests use it.
 //
-//	stores.go   a Postgres that loses nothing, a Redis    asker.go  requests, and what came back
-//	replica.go  a process that is started again           buyer.go  somebody who reserves, pays and lets go
-//	build.go    its binary                                hear.go   what a socket says
+//	stores.go   a durable Postgres, a Redis           client.go  requests and their answers
+//	replica.go  a process that is restarted           buyer.go   a user who reserves, buys and cancels
+//	build.go    its binary                            frames.go  frames of a socket
 package deployment

@@ -10,26 +10,27 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Servers that come back need the port that they had. It is chosen below those that the kernel gives to connections, of
-// which a run makes tens of thousands: one of them could sit on the port while its server is down.
+// Servers that are restarted need the same port again. It is chosen below the range that the kernel
+// uses for outgoing connections: a run makes tens of thousands of those, and one could take the
+// port while its server is down.
 const (
 	firstPort = 18_000
 	lastPort  = 30_000
 )
 
-// ports are those that were given out.
+// ports are the ports that were handed out.
 var ports struct { //nolint:gochecknoglobals // one process has one set of ports
 	mu    sync.Mutex
 	taken map[int]bool
 }
 
-// FreePort returns a port that nobody listens on, and that this process has not been given before.
+// FreePort returns a port on which nothing listens, and which it has not returned before.
 func FreePort(t *testing.T) int {
 	t.Helper()
 	ports.mu.Lock()
 	defer ports.mu.Unlock()
 	for range 100 {
-		port := firstPort + rand.IntN(lastPort-firstPort) //nolint:gosec // any will do
+		port := firstPort + rand.IntN(lastPort-firstPort) //nolint:gosec // any port will do
 		listener, err := net.Listen("tcp4", Address(port))
 		if err != nil || ports.taken[port] {
 			continue
@@ -45,5 +46,5 @@ func FreePort(t *testing.T) int {
 	return 0
 }
 
-// Address is a port on this machine.
+// Address returns the address of a port on this machine.
 func Address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }

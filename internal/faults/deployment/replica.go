@@ -17,49 +17,50 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Replica is one `sneakerhead serve` that is started again whenever it ends, on the same ports, as an orchestrator would.
+// Replica is a `sneakerhead serve` process that is restarted on the same ports whenever it ends, as
+// an orchestrator would do.
 type Replica struct {
-	N          int
-	Settings   []string // beside what every replica has
-	Port       int
-	Metrics    int    // the port of its metrics
-	Failpoints int    // the port that its failpoints are told by, when the binary has any
-	Front      string // host:port where clients come in; its own when it is empty
-	Deaths     atomic.Int64
+	N             int
+	Settings      []string // in addition to the settings of every replica
+	Port          int
+	Metrics       int    // the port of its metrics
+	Failpoints    int    // the port for controlling failpoints, if the binary has any
+	ClientAddress string // host:port that clients connect to; empty: the replica's own
+	Deaths        atomic.Int64
 
 	mu      sync.Mutex
 	binary  string
-	process *exec.Cmd // of the present life
+	process *exec.Cmd // the current process
 	logs    io.Reader
-	stopped bool          // it is not to be started again
-	ended   chan struct{} // of all lives
+	stopped bool          // it must not be restarted
+	ended   chan struct{} // closed when it will not be restarted any more
 	log     logTail
-	fired   map[string]int // failpoints that have said that they killed
+	fired   map[string]int // how often each failpoint has killed the process
 }
 
-// NewReplica returns a replica with ports of its own, which is not started yet.
+// NewReplica returns a replica with its own ports, not started yet.
 func NewReplica(t *testing.T, n int, binary string) *Replica {
 	t.Helper()
 	return &Replica{N: n, binary: binary, Port: FreePort(t), Metrics: FreePort(t), Failpoints: FreePort(t)}
 }
 
-// URL is the replica's address for clients.
+// URL returns the replica's URL for clients.
 func (r *Replica) URL() string {
-	if r.Front == "" {
-		return r.Own()
+	if r.ClientAddress == "" {
+		return r.LocalURL()
 	}
-	return "http://" + r.Front
+	return "http://" + r.ClientAddress
 }
 
-// Own is its address on this machine, whatever clients come in by.
-func (r *Replica) Own() string { return "http://" + Address(r.Port) }
+// LocalURL returns the URL of the process itself, without any link in front of it.
+func (r *Replica) LocalURL() string { return "http://" + Address(r.Port) }
 
-// Start begins the replica's lives. They end with the test.
+// Start starts the process and restarts it until the test ends.
 func (r *Replica) Start(t *testing.T) {
 	t.Helper()
 	r.ended, r.fired = make(chan struct{}), map[string]int{}
 	require.NoError(t, r.begin())
-	go r.live()
+	go r.supervise()
 	t.Cleanup(func() { r.end(t) })
 }
 
@@ -91,15 +92,15 @@ func (r *Replica) begin() error {
 // restartAfter is how long a dead replica stays down.
 const restartAfter = 100 * time.Millisecond
 
-// live reads what each life has to say until its end, and begins another.
-func (r *Replica) live() {
+// supervise reads the log of each process until it ends, and starts the next one.
+func (r *Replica) supervise() {
 	defer close(r.ended)
 	for {
 		r.mu.Lock()
 		process, logs := r.process, r.logs
 		r.mu.Unlock()
 		r.read(logs)
-		_ = process.Wait() // not before: it would throw away the last words
+		_ = process.Wait() // only now, because Wait would discard the last lines
 		if status, ok := process.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signal() == syscall.SIGKILL {
 			r.Deaths.Add(1)
 		}
@@ -110,7 +111,7 @@ func (r *Replica) live() {
 	}
 }
 
-// read keeps the log, and notes which failpoints say that they kill.
+// read keeps the log, and counts failpoints that report a kill.
 func (r *Replica) read(logs io.Reader) {
 	lines := bufio.NewScanner(logs)
 	lines.Buffer(nil, 1<<20)
@@ -126,19 +127,20 @@ func (r *Replica) read(logs io.Reader) {
 	}
 }
 
-// Signal sends a signal to the present life.
+// Signal sends a signal to the current process.
 func (r *Replica) Signal(s syscall.Signal) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_ = r.process.Process.Signal(s)
 }
 
-// Kill ends the present life at once.
+// Kill kills the current process.
 func (r *Replica) Kill() { r.Signal(syscall.SIGKILL) }
 
-// Ready reports whether the replica serves, and whether all is well with it.
+// Ready reports whether the replica serves requests, and whether it is ready without being
+// degraded.
 func (r *Replica) Ready() (serves, well bool) {
-	response, err := Probing.Get(r.Own() + "/readyz")
+	response, err := ProbeClient.Get(r.LocalURL() + "/readyz")
 	if err != nil {
 		return false, false
 	}
@@ -147,10 +149,10 @@ func (r *Replica) Ready() (serves, well bool) {
 	return response.StatusCode == http.StatusOK, strings.Contains(string(body), `"ready"`)
 }
 
-// Probing is a client for questions to replicas that may be frozen: it waits for a second.
-var Probing = &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}} //nolint:gochecknoglobals // stateless
+// ProbeClient is a client for requests to replicas that may be frozen. It waits one second.
+var ProbeClient = &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}} //nolint:gochecknoglobals // stateless
 
-// Stop tells the replica to stop for good, frozen or not, and does not wait for it.
+// Stop tells the replica to stop for good, also if it is frozen, and does not wait for it.
 func (r *Replica) Stop() {
 	r.mu.Lock()
 	r.stopped = true
@@ -159,15 +161,15 @@ func (r *Replica) Stop() {
 	r.Signal(syscall.SIGTERM)
 }
 
-// Become has every later life of the replica run another binary.
-func (r *Replica) Become(binary string) {
+// SetBinary makes the replica use another binary from its next restart on.
+func (r *Replica) SetBinary(binary string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.binary = binary
 }
 
-// Strikes returns how often failpoints have killed the replica.
-func (r *Replica) Strikes() (n int) {
+// FailpointKills returns how often failpoints have killed the replica.
+func (r *Replica) FailpointKills() (n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, times := range r.fired {
@@ -176,7 +178,7 @@ func (r *Replica) Strikes() (n int) {
 	return n
 }
 
-// end stops the replica as an operator would, and shows its log when the test has failed.
+// end stops the replica with SIGTERM, and logs its output if the test has failed.
 func (r *Replica) end(t *testing.T) {
 	t.Helper()
 	r.Stop()
@@ -192,14 +194,14 @@ func (r *Replica) end(t *testing.T) {
 	}
 }
 
-// String is the replica's log, for the message of a failure.
+// String returns the replica's log, for failure messages.
 func (r *Replica) String() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return fmt.Sprintf("log of replica %d:\n%s", r.N, strings.Join(r.log.lines, "\n"))
 }
 
-// logTail is the end of a log.
+// logTail keeps the last lines of a log.
 type logTail struct{ lines []string }
 
 func (l *logTail) add(line string) {

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Seed is FAULT_SEED, or any other number when that is not set. It decides a run's schedule: what happens, in which order,
-// to whom and for how long.
+// Seed returns FAULT_SEED, or a random number if that is not set. It determines the faults of a
+// run: which, in which order, on which replica and how long.
 func Seed() uint64 {
 	if seed, err := strconv.ParseUint(os.Getenv("FAULT_SEED"), 10, 64); err == nil {
 		return seed

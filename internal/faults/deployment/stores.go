@@ -13,18 +13,19 @@ import (
 )
 
 const (
-	// StartLimit bounds the start of anything on a busy machine.
+	// StartLimit is how long a process may take to start on a busy machine.
 	StartLimit = 30 * time.Second
-	// PollEvery is how often something is looked at that cannot say when it changes.
+	// PollEvery is the interval for checks of things that cannot signal a change.
 	PollEvery = 20 * time.Millisecond
-	// Replicas is how many replicas a stage has.
+	// Replicas is the number of replicas of a testbed.
 	Replicas = 3
-	// Boss is the address of the admin.
-	Boss = "boss@example.com"
+	// AdminEmail is the address of the admin.
+	AdminEmail = "boss@example.com"
 )
 
-// StartPostgres starts a server that loses nothing that it has committed, with the newest schema of a binary, and returns
-// it with the URL of the database. It stops with the test; its data are in dir, or in a scratch folder when that is empty.
+// StartPostgres starts a durable server with the newest schema of a binary, and returns it with the
+// URL of its database. It stops with the test. Its data are in dir, or in a temporary folder if dir
+// is empty.
 func StartPostgres(t *testing.T, dir, binary string) (server *devstack.Postgres, url string) {
 	t.Helper()
 	if dir == "" {
@@ -62,22 +63,22 @@ func scratch(t *testing.T) string {
 	return scratch.Dir
 }
 
-// Settings are what a replica needs to know: its stores, and whose tokens it believes.
+// Settings returns the settings of a replica: its stores, and the issuer whose tokens it accepts.
 func Settings(clerk *authtest.Authority, dbURL, redisURL string) []string {
 	return []string{
 		"DB_URL=" + dbURL, "REDIS_URL=" + redisURL, "CLERK_JWT_KEY=" + clerk.PublicPEM(),
 		"CLERK_ISSUER=" + clerk.Rules().Issuer, "CLIENT_URL=https://shop.example.com",
-		"CLERK_AUTHORIZED_PARTIES=" + clerk.Rules().AuthorizedParties[0], "ADMIN_EMAILS=" + Boss,
+		"CLERK_AUTHORIZED_PARTIES=" + clerk.Rules().AuthorizedParties[0], "ADMIN_EMAILS=" + AdminEmail,
 	}
 }
 
-// Well waits until every replica serves, and has nothing to complain of.
-func Well(t *testing.T, within time.Duration, replicas ...*Replica) {
+// WaitHealthy waits until every replica serves and is not degraded.
+func WaitHealthy(t *testing.T, within time.Duration, replicas ...*Replica) {
 	t.Helper()
 	for _, r := range replicas {
 		require.Eventuallyf(t, func() bool {
 			_, well := r.Ready()
 			return well
-		}, within, PollEvery, "replica %d is not well; %s", r.N, r)
+		}, within, PollEvery, "replica %d is not healthy; %s", r.N, r)
 	}
 }

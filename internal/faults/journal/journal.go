@@ -1,8 +1,9 @@
-// Package journal is what a run of the fault suite remembers: every request with its answer, and every frame that a
-// socket heard. It is written while the run goes on, and judged by package checker.
+// Package journal records a run of the fault suite: every request with its answer, and every frame
+// that a socket received. It is written during the run, and checked by package checker.
 //
-// Times are durations since the journal began, on the monotonic clock of the process that keeps it, so that "answered
-// before the other was sent" means what it says. Began is the same moment on the wall clock, to compare with Postgres.
+// Times are durations since the journal began, on the monotonic clock of this process, so that
+// “answered before the other was sent” is exact. Began is the same moment on the wall clock, for
+// comparison with Postgres.
 package journal
 
 import (
@@ -14,10 +15,10 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Kind is what a request asks for.
+// Kind is the kind of a request.
 type Kind string
 
-// What clients and admins of the suite ask for.
+// The kinds of requests.
 const (
 	Reserve  Kind = "reserve"
 	Purchase Kind = "purchase"
@@ -28,28 +29,28 @@ const (
 	End      Kind = "end"
 )
 
-// Request is one request and what became of it. A client that sends the same thing again makes another request.
+// Request is one request and its outcome. A repeated request is a new Request.
 type Request struct {
 	ID            string
 	Kind          Kind
 	User          string
 	DropID        uuid.UUID
-	ReservationID uuid.UUID // which hold; Purchase and Cancel
+	ReservationID uuid.UUID // of Purchase and Cancel
 	Delta         int       // Adjust
-	Reason        string    // Adjust: written by one operation only, repeats of it included
-	Replica       int       // who was asked
+	Reason        string    // of Adjust: unique for each adjustment, the same in its repeats
+	Replica       int       // the replica that it was sent to
 
 	Sent     time.Duration
-	Answered time.Duration // 0 while it is on its way
+	Answered time.Duration // 0 while it is in flight
 	Status   int           // 0: there was no answer
-	Code     string        // a problem's code
+	Code     string        // the problem code of a refusal
 	Lost     string        // why there was no answer
-	Planned  bool          // a 5xx of the kind that the contract has: 503 with Retry-After
-	Told     Told          // what a 2xx said
+	Planned  bool          // false for a 503 without Retry-After
+	Result   Result        // of a 2xx
 }
 
-// Told is what the body of a 2xx said.
-type Told struct {
+// Result is the content of a 2xx.
+type Result struct {
 	Reservation uuid.UUID // uuid.Nil when it named none
 	UserID      string    // the reservation's
 	Status      drop.ReservationStatus
@@ -61,10 +62,10 @@ type Told struct {
 // Succeeded reports whether the request was answered with a 2xx.
 func (r *Request) Succeeded() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Unknown reports whether nobody can say, from the answer, whether the thing was done.
+// Unknown reports whether the answer leaves open whether the request was carried out.
 func (r *Request) Unknown() bool { return r.Status == 0 || r.Status >= 500 }
 
-// Journal is written by any number of goroutines.
+// Journal can be used by any number of goroutines.
 type Journal struct {
 	began time.Time
 
@@ -77,13 +78,13 @@ type Journal struct {
 // New returns an empty journal that begins now.
 func New() *Journal { return &Journal{began: time.Now()} }
 
-// Began is the moment that times count from.
+// Began returns when the journal began.
 func (j *Journal) Began() time.Time { return j.began }
 
-// Now is the present, in the journal's time.
+// Now returns the current time of the journal.
 func (j *Journal) Now() time.Duration { return time.Since(j.began) }
 
-// Send writes down a request that is about to be sent. It must be settled with Answer.
+// Send records a request that is about to be sent. Answer must be called for it later.
 func (j *Journal) Send(r Request) *Request {
 	sent := &r
 	j.mu.Lock()
@@ -93,7 +94,7 @@ func (j *Journal) Send(r Request) *Request {
 	return sent
 }
 
-// Answer writes down what became of a request; set says what, and is called under the journal's lock.
+// Answer records the outcome of a request. It calls set under the journal's lock.
 func (j *Journal) Answer(r *Request, set func(r *Request)) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -101,7 +102,7 @@ func (j *Journal) Answer(r *Request, set func(r *Request)) {
 	set(r)
 }
 
-// Requests returns a copy of what was asked so far, in the order of sending.
+// Requests returns a copy of all requests so far, in the order of sending.
 func (j *Journal) Requests() []Request {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -10,11 +10,11 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Snapshot is the event after which a drop is shown as it says, older or not.
+// Snapshot is the event that replaces what a page shows of a drop, also with a lower seq.
 const Snapshot = "drop-snapshot"
 
-// Frame is one thing that a socket heard. Stock is nil when it does not speak of the units of the socket's drop, and Status
-// is empty when it does not speak of its life.
+// Frame is one frame that a socket received. Stock is nil if it has no counts of the socket's drop,
+// and Status is empty if it has no status of it.
 type Frame struct {
 	At     time.Duration
 	Event  string
@@ -22,7 +22,7 @@ type Frame struct {
 	Status drop.Status
 }
 
-// Socket is one connection that followed a drop, from its opening to its end. A page that comes back has another one.
+// Socket is one connection that followed a drop. A page that reconnects gets a new Socket.
 type Socket struct {
 	ID      int
 	DropID  uuid.UUID
@@ -32,8 +32,8 @@ type Socket struct {
 	Frames  []Frame
 }
 
-// Stocks are the frames that speak of the drop's units. What everybody hears of a drop's life before the socket has its
-// first snapshot is not among them.
+// Stocks returns the frames with counts of the drop. Announcements that arrive before the first
+// snapshot are left out.
 func (s *Socket) Stocks() (stocks []Frame) {
 	for _, f := range s.Frames {
 		life := f.Event != Snapshot && strings.HasPrefix(f.Event, "drop-")
@@ -44,7 +44,7 @@ func (s *Socket) Stocks() (stocks []Frame) {
 	return stocks
 }
 
-// Shown is what a page that follows the socket shows, and since when; nil before the first snapshot.
+// Shown returns what a page with this socket shows, and since when; nil before the first snapshot.
 func (s *Socket) Shown() (stock *drop.Stock, since time.Duration) {
 	for _, f := range s.Stocks() {
 		if stock == nil || *stock != *f.Stock {
@@ -54,7 +54,7 @@ func (s *Socket) Shown() (stock *drop.Stock, since time.Duration) {
 	return stock, since
 }
 
-// Open writes down a new socket.
+// Open records a new socket.
 func (j *Journal) Open(dropID uuid.UUID, replica int) *Socket {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -64,15 +64,15 @@ func (j *Journal) Open(dropID uuid.UUID, replica int) *Socket {
 	return s
 }
 
-// Hear writes down a frame, whose time is now.
-func (j *Journal) Hear(s *Socket, f Frame) {
+// RecordFrame records a frame that arrived now.
+func (j *Journal) RecordFrame(s *Socket, f Frame) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	f.At = j.Now()
 	s.Frames = append(s.Frames, f)
 }
 
-// Close writes down a socket's end.
+// Close records the end of a socket.
 func (j *Journal) Close(s *Socket) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -3,7 +3,10 @@ import { serverClock } from '@/lib/clock'
 const readings = 3
 const everyMs = 5 * 60_000
 
-/** Sets the page's clock by the server's, now and every few minutes; returns what does it once more. */
+/**
+ * Sets the page's clock from the server's, now and every few minutes. Returns a function that does
+ * it once more.
+ */
 export function clockSync(): () => void {
   let measuring = false
   async function measure(): Promise<void> {
@@ -17,7 +20,7 @@ export function clockSync(): () => void {
   return () => void measure()
 }
 
-/** One reading. It goes around the cache, which might hand on an answer to an earlier question. */
+/** One reading, without the cache, which could return an earlier answer. */
 async function read(): Promise<void> {
   const sentAt = serverClock.stopwatch()
   try {
@@ -26,6 +29,6 @@ async function read(): Promise<void> {
     const { serverTime } = (await reply.json()) as { serverTime: string }
     serverClock.learn({ serverTime, sentAt, receivedAt })
   } catch {
-    // The clock runs on as it was set last, and is set again when the connection is back.
+    // The clock keeps its last setting, and is set again when the connection is back.
   }
 }

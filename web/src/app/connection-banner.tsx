@@ -3,10 +3,10 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useSelector } from 'react-redux'
 import type { Connection } from '@/lib/live/live-socket'
 
-/** A connection that is back within this time was not worth a word. */
+/** A connection that is back within this time is not mentioned. */
 const patienceMs = 1500
 
-/** Says when what is shown may be old. */
+/** Says when the page may show old data. */
 export function ConnectionBanner() {
   const isOnline = useSyncExternalStore(subscribeOnline, () => navigator.onLine)
   const state = useSelector((root: { connection: { state: Connection } }) => root.connection.state)
@@ -24,7 +24,7 @@ export function ConnectionBanner() {
   )
 }
 
-/** True once something has been so for a while, and false at once when it is not. */
+/** True after `isSo` has been true for a while; false at once when it is not. */
 function useAfter(isSo: boolean, delayMs: number): boolean {
   const [isLong, setIsLong] = useState(false)
   useEffect(() => {

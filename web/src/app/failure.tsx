@@ -4,7 +4,7 @@ import { useRouteError } from 'react-router'
 import { Notice } from '@/components/notice'
 import { Button } from '@/components/ui/button'
 
-/** A page that failed. What the user holds or bought is the server's, and safe. */
+/** Shown when a page has failed. Holds and purchases are stored on the server and are safe. */
 export function Failure() {
   return (
     <Notice isPage icon={CircleAlert} title="This page stopped working">
@@ -14,7 +14,7 @@ export function Failure() {
   )
 }
 
-/** The same for what went wrong on the way to a page, which the browser is told of. */
+/** The same for errors while loading a page; it also writes them to the console. */
 export function RouteFailure() {
   const error = useRouteError()
   useEffect(() => reportError(error), [error])

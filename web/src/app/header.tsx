@@ -3,7 +3,7 @@ import { Navigation } from '@/app/navigation'
 import { ThemeButton } from '@/app/theme-button'
 import { AccountControl } from '@/features/auth/account-control'
 
-/** The head of every page. On a phone its links stand at the bottom, under the thumb. */
+/** The header of every page. On a phone its links are at the bottom, within reach of the thumb. */
 export function Header() {
   return (
     <header className="sticky top-0 z-30 border-b bg-paper">

@@ -10,7 +10,7 @@ import { HoldBar } from '@/features/holds/hold-bar'
 import { HoldDialog } from '@/features/holds/hold-dialog'
 import { HoldKeeper } from '@/features/holds/hold-keeper'
 
-/** What every page has around it. */
+/** The frame of every page. */
 export function Layout() {
   const { pathname } = useLocation()
   return (

@@ -1,41 +1,41 @@
 import { clockSync } from '@/app/clock-sync'
 import type { AppStore } from '@/app/store'
-import { handleOwnNews } from '@/features/holds/own-news'
+import { handleOwnEvent } from '@/features/holds/own-events'
 import { api, tags } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { applyMessages } from '@/lib/live/apply-messages'
 import { connectionChanged } from '@/lib/live/connection-slice'
 import { LiveFeed } from '@/lib/live/live-feed'
 import { LiveSocket } from '@/lib/live/live-socket'
-import { isOwnNews, type Message } from '@/lib/live/messages'
+import { isOwnEvent, type Message } from '@/lib/live/messages'
 import { unitsReturned } from '@/lib/live/returns-slice'
 
-/** Connects the store to the server's live changes for as long as the page is open. */
+/** Connects the store to the server's live changes while the page is open. */
 export function startLive(store: AppStore): LiveSocket {
   const feed = new LiveFeed((messages) => store.dispatch(applyMessages(messages)))
   const measureClock = clockSync()
-  let knownAs: string | undefined // whom the server takes this connection's user for
+  let authenticatedUser: string | undefined // the user that this connection is signed in as
   const socket = new LiveSocket(socketUrl(), {
     token: () => tokens.current(),
     onMessage: (message) => {
       feed.push(message)
       react(store, message)
-      if (message.event === 'authenticated' && message.data.userId !== knownAs) {
-        knownAs = message.data.userId
-        store.dispatch(readOwn()) // before the server knew whose socket this is, it told nobody
+      if (message.event === 'authenticated' && message.data.userId !== authenticatedUser) {
+        authenticatedUser = message.data.userId
+        store.dispatch(readOwn()) // events from before the sign-in were not sent to this socket
       }
     },
     onConnection: (connection) => {
       store.dispatch(connectionChanged(connection))
-      knownAs = undefined
+      authenticatedUser = undefined
       if (connection !== 'open') return
-      // Whatever was said while nobody listened is asked for.
+      // Fetch what was missed while the connection was lost.
       store.dispatch(api.util.invalidateTags([...tags]))
       measureClock()
     },
   })
   whenSessionChanges(store, () => {
-    knownAs = undefined
+    authenticatedUser = undefined
     void socket.authenticate()
   })
   window.addEventListener('online', () => socket.reconnect())
@@ -65,13 +65,13 @@ function whenSessionChanges(store: AppStore, changed: () => void): void {
   })
 }
 
-/** What a message means beyond the drops' state. */
+/** Effects of a message other than on the cached drops. */
 function react(store: AppStore, message: Message): void {
   if (message.event === 'stock-recovered') {
     store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))
   } else if (message.event === 'resync') {
     store.dispatch(readOwn())
-  } else if (isOwnNews(message)) {
-    store.dispatch(handleOwnNews(message))
+  } else if (isOwnEvent(message)) {
+    store.dispatch(handleOwnEvent(message))
   }
 }

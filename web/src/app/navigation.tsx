@@ -12,7 +12,7 @@ const links = [
 
 const adminLink = { to: '/admin', label: 'Admin', icon: LayoutDashboard }
 
-/** Where one can go: a bar at the bottom of a phone, a row in the header elsewhere. */
+/** The navigation: a bar at the bottom on a phone, a row in the header on wider screens. */
 export function Navigation() {
   const isAdmin = useUser()?.role === 'admin'
   return (

@@ -4,7 +4,7 @@ import { Notice } from '@/components/notice'
 import { useDocumentTitle } from '@/components/page-title'
 import { Button } from '@/components/ui/button'
 
-/** For a link that leads nowhere. */
+/** Shown for an address without a page. */
 export default function NotFound() {
   useDocumentTitle('Not found')
   return (

@@ -2,8 +2,9 @@ const key = 'reloaded-at'
 const onceInMs = 60_000
 
 /**
- * A new version of the product has other files: whoever asks for one that is gone gets the new page. Not twice in a minute,
- * because then something else is in the way, and not without a network, where there would be no page at all.
+ * After an update, the files of the old version are gone, and a page that needs one must be
+ * reloaded. It reloads at most once a minute, because otherwise something else is wrong, and not
+ * while offline, because then there would be no page at all.
  */
 export function reloadForNewFiles(): void {
   if (!navigator.onLine) return
@@ -11,7 +12,7 @@ export function reloadForNewFiles(): void {
     if (Date.now() - Number(sessionStorage.getItem(key)) < onceInMs) return
     sessionStorage.setItem(key, String(Date.now()))
   } catch {
-    return // without storage nobody knows how often it was tried
+    return // without storage, the number of reloads cannot be limited
   }
   window.location.reload()
 }

@@ -10,7 +10,7 @@ import UpcomingPage from '@/features/drops/upcoming-page'
 import MyDropsPage from '@/features/holds/my-drops-page'
 import ProfilePage from '@/features/profile/profile-page'
 
-/** The pages. What only admins need is loaded when an admin goes there. */
+/** The routes. The admin pages are loaded when an admin opens one. */
 export const createRouter = () =>
   createBrowserRouter([
     {

@@ -18,7 +18,7 @@ const reducer = combineReducers({
 
 export type RootState = ReturnType<typeof reducer>
 
-/** Server state is in the API's cache, and nowhere else; the slices hold what only this page knows. */
+/** Server state is only in the API's cache; the slices have the state of this page. */
 export function createStore() {
   const store = configureStore({
     reducer,

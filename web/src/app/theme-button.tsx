@@ -8,7 +8,7 @@ const systemTheme = (): Theme => (window.matchMedia('(prefers-color-scheme: dark
 
 const shownTheme = () => (document.documentElement.dataset.theme as Theme | undefined) ?? systemTheme()
 
-/** Changes between light and dark; what was chosen is kept in this browser. */
+/** Switches between light and dark; the choice is stored in this browser. */
 export function ThemeButton() {
   const [theme, setTheme] = useState(shownTheme)
   const other = theme === 'dark' ? 'light' : 'dark'
@@ -18,7 +18,7 @@ export function ThemeButton() {
     try {
       localStorage.setItem('theme', other)
     } catch {
-      // Without storage it is kept until the page is left.
+      // Without storage, the choice lasts until the page is closed.
     }
   }
   const Icon = theme === 'dark' ? Sun : Moon

@@ -2,7 +2,7 @@ import { Picture } from '@/components/picture'
 import { cn } from '@/lib/cn'
 import { isPictureUrl } from '@/lib/picture-url'
 
-/** A person's picture, or their first letter. */
+/** A user's picture, or the first letter of their name. */
 export function Avatar({ name, imageUrl, className }: { name: string; imageUrl: string; className?: string }) {
   const box = cn('size-7 shrink-0 rounded-full', className)
   if (isPictureUrl(imageUrl)) return <Picture src={imageUrl} alt="" className={box} />

@@ -7,13 +7,13 @@ import { problemOf } from '@/lib/problem'
 interface DropFailureProps {
   error: unknown
   onRetry(): void
-  /** It is all that the page says. */
+  /** Whether it is the only content of the page. */
   isPage?: boolean
-  /** Where to go when there is no such drop. */
+  /** Links for a drop that does not exist. */
   children: ReactNode
 }
 
-/** Why a drop is not shown: there is none with that id, or it did not load. */
+/** Says why a drop is not shown: it does not exist, or it could not be loaded. */
 export function DropFailure({ error, onRetry, isPage = false, children }: DropFailureProps) {
   const { code, detail } = problemOf(error)
   if (code === 'not_found' || code === 'malformed_request') {

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react'
 interface NoticeProps {
   icon: LucideIcon
   title: string
-  /** It is all that the page says. */
+  /** Whether it is the only content of the page. */
   isPage?: boolean
   children?: ReactNode
 }
 
-/** What stands where there is nothing else to show: an empty list, a page that is not there, a failure. */
+/** Shown when there is nothing else: an empty list, a missing page, a failure. */
 export function Notice({ icon: Icon, title, isPage = false, children }: NoticeProps) {
   const Heading = isPage ? 'h1' : 'h2'
   return (

@@ -2,13 +2,13 @@ import { type ReactNode, useEffect } from 'react'
 
 interface PageTitleProps {
   title: string
-  /** A sentence below it. */
+  /** A sentence below the title. */
   children?: ReactNode
-  /** What stands at its right. */
+  /** Content to the right of the title. */
   aside?: ReactNode
 }
 
-/** The head of a page, and the browser's title with it. */
+/** The title of a page, also in the browser's title bar. */
 export function PageTitle({ title, children, aside }: PageTitleProps) {
   useDocumentTitle(title)
   return (

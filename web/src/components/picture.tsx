@@ -5,14 +5,17 @@ import { isPictureUrl } from '@/lib/picture-url'
 
 interface PictureProps {
   src: string
-  /** Empty beside text that says the same. */
+  /** Empty if text next to it says the same. */
   alt: string
   className?: string
-  /** The page's main picture, which does not wait for others. */
+  /** Whether it is the page's main picture, which is loaded first. */
   first?: boolean
 }
 
-/** A picture that somebody else chose. Its box has a size of its own; what is missing or broken leaves a quiet sign. */
+/**
+ * A picture from a user or an admin. Its box has a fixed size; if it is missing or broken, an icon
+ * is shown.
+ */
 export function Picture({ src, alt, className, first = false }: PictureProps) {
   const [broken, setBroken] = useState<string | null>(null)
   const box = cn('overflow-hidden bg-sunken', className)

@@ -14,7 +14,7 @@ function clockOf(browserIsAheadMs: number) {
 }
 
 describe('ServerClock', () => {
-  it('shows the browser’s time until the server has said something', () => {
+  it('shows the browser’s time until there is an answer from the server', () => {
     const { clock } = clockOf(120_000)
     expect(clock.now()).toBe(noon + 120_000)
     expect(clock.measured).toBe(false)
@@ -29,7 +29,7 @@ describe('ServerClock', () => {
     expect(clock.now()).toBe(noon + 6000)
   })
 
-  it('keeps the reading with the shortest trip', () => {
+  it('keeps the reading with the shortest round trip', () => {
     const { clock, pass } = clockOf(0)
     pass(10_000)
     clock.learn({ serverTime: at(1000), sentAt: 990, receivedAt: 1010 })
@@ -37,7 +37,7 @@ describe('ServerClock', () => {
     expect(clock.now()).toBe(noon + 10_000)
   })
 
-  it('believes a later reading that contradicts all before, as after a sleep', () => {
+  it('accepts a later reading that contradicts all earlier ones, as after a sleep', () => {
     const { clock, pass } = clockOf(0)
     clock.learn({ serverTime: at(0), sentAt: 0, receivedAt: 10 })
     pass(1000)
@@ -45,13 +45,13 @@ describe('ServerClock', () => {
     expect(clock.now()).toBe(noon + 600_050)
   })
 
-  it('takes no notice of what is no time', () => {
+  it('ignores an invalid time', () => {
     const { clock } = clockOf(0)
     clock.learn({ serverTime: 'soon', sentAt: 0, receivedAt: 0 })
     expect(clock.measured).toBe(false)
   })
 
-  it('calls back when it is set, until that is ended', () => {
+  it('calls back when it is set, until the caller stops that', () => {
     const { clock } = clockOf(0)
     const listener = vi.fn()
     const unsubscribe = clock.subscribe(listener)

@@ -1,4 +1,7 @@
-/** One reading of the server's clock: what it said, and when the question left and the answer came by the page's stopwatch. */
+/**
+ * One reading of the server's clock: its answer, and when the request was sent and the answer
+ * arrived, by `performance.now`.
+ */
 export interface ClockReading {
   serverTime: string
   sentAt: number
@@ -6,18 +9,18 @@ export interface ClockReading {
 }
 
 /**
- * The server's clock, as far as a page can know it. It runs on the browser's stopwatch (`performance.now`), so that a
- * computer whose time is wrong, or is set while the page is open, shows right countdowns all the same.
+ * An estimate of the server's clock. It counts on with `performance.now`, so that countdowns are
+ * right even if the computer's clock is wrong or is changed while the page is open.
  */
 export class ServerClock {
   #base: number // the server's time when the stopwatch was at 0, in ms since 1970
-  #error = Number.POSITIVE_INFINITY // half the trip of the best reading so far, in ms
+  #error = Number.POSITIVE_INFINITY // half the round trip of the best reading so far, in ms
   #listeners = new Set<() => void>()
   readonly #stopwatch: () => number
 
   constructor(stopwatch: () => number = () => performance.now(), wallClock: () => number = () => Date.now()) {
     this.#stopwatch = stopwatch
-    this.#base = wallClock() - stopwatch() // until the server has said something, the browser's own time
+    this.#base = wallClock() - stopwatch() // until the first answer, the browser's own time
   }
 
   /** The server's time, in ms since 1970. */
@@ -25,19 +28,19 @@ export class ServerClock {
     return this.#base + this.#stopwatch()
   }
 
-  /** Whether the server has been asked. */
+  /** Whether there has been an answer from the server. */
   get measured(): boolean {
     return Number.isFinite(this.#error)
   }
 
-  /** The stopwatch, for a reading's two ends. */
+  /** The monotonic time, for the start and end of a reading. */
   stopwatch(): number {
     return this.#stopwatch()
   }
 
   /**
-   * Takes a reading. Of several the one with the shortest trip counts, because the server's time is somewhere within
-   * it; unless a later one contradicts it, as after a computer has slept.
+   * Adds a reading. The reading with the shortest round trip wins, because the server's time lies
+   * within it, unless a later one contradicts it, as after a computer was asleep.
    */
   learn({ serverTime, sentAt, receivedAt }: ClockReading): void {
     const server = Date.parse(serverTime)
@@ -51,14 +54,14 @@ export class ServerClock {
     for (const listener of this.#listeners) listener()
   }
 
-  /** Calls back whenever the clock was set; returns what ends that. */
+  /** Calls back whenever the clock was set. Returns a function that stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 }
 
-/** The page's one clock for everything that the server decides. */
+/** The page's clock for everything that the server decides. */
 export const serverClock = new ServerClock()
 
 /** How far this browser's own clock is ahead of the server's, in ms. */

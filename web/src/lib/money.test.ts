@@ -7,7 +7,7 @@ describe('formatMoney', () => {
     expect(formatMoney('0.10', 'EUR')).toBe('€0.10')
   })
 
-  it('shows a currency that the browser does not take as it is', () => {
+  it('shows an unknown currency by its code', () => {
     expect(formatMoney('12.00', '???')).toBe('12.00 ???')
   })
 })

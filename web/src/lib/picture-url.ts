@@ -1,4 +1,4 @@
-/** Whether a link may be a picture's: https, or a path of our own. */
+/** Whether a link can be used as a picture: https, or a path on this server. */
 export function isPictureUrl(link: string): boolean {
   if (/^\/(?![/\\])/.test(link)) return true
   try {

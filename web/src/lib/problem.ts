@@ -1,7 +1,7 @@
 import type { FetchBaseQueryError } from '@reduxjs/toolkit/query'
 import type { Problem as ServerProblem } from '@/lib/api/api.gen'
 
-/** Why a request did not succeed, in the server's words; `network` and `timeout` are the page's own codes. */
+/** Why a request failed, from the server; `network` and `timeout` are the page's own codes. */
 export interface Problem {
   code: ServerProblem['code'] | 'network' | 'timeout' | 'unknown'
   detail: string

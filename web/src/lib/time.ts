@@ -5,10 +5,10 @@ const day = 24 * hour
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-/** Whole seconds that are left, never below 0: 0.4 s left is 1, because the thing has not happened yet. */
+/** Whole seconds left, never below 0. 0.4 s left is 1, because the time is not over yet. */
 export const secondsLeft = (ms: number) => Math.max(0, Math.ceil(ms / second))
 
-/** A time to go, in milliseconds, as a clock would show it: `0:42`, `1:02:03`, `2d 04:10:00`. */
+/** Formats a remaining time in ms as a clock: `0:42`, `1:02:03`, `2d 04:10:00`. */
 export function formatCountdown(ms: number): string {
   const whole = secondsLeft(ms) * second
   const days = Math.floor(whole / day)
@@ -19,7 +19,7 @@ export function formatCountdown(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`
 }
 
-/** A length of time in words, in its two largest units: `3 min 12 s`. */
+/** Formats a duration with its two largest units: `3 min 12 s`. */
 export function formatDuration(ms: number): string {
   const parts: [number, string][] = [
     [Math.floor(ms / day), 'd'],
@@ -36,7 +36,9 @@ export function formatDuration(ms: number): string {
     .join(' ')
 }
 
-/** How long ago something was: `just now`, `42 s ago`, `5 min ago`, `3 h ago`, `2 d ago`. */
+/**
+ * Formats how long ago something was: `just now`, `42 s ago`, `5 min ago`, `3 h ago`, `2 d ago`.
+ */
 export function formatAgo(ms: number): string {
   if (ms < 3 * second) return 'just now'
   if (ms < minute) return `${Math.floor(ms / second)} s ago`
@@ -52,5 +54,5 @@ const dayAndTime = new Intl.DateTimeFormat('en-US', {
   minute: '2-digit',
 })
 
-/** A moment in the reader's own time zone: `Sun, Nov 22, 6:00 PM`. */
+/** Formats a time in the user's time zone: `Sun, Nov 22, 6:00 PM`. */
 export const formatMoment = (time: string) => dayAndTime.format(new Date(time))

@@ -5,7 +5,10 @@ const stepMs = 250
 const listeners = new Set<() => void>()
 let timer: number | undefined
 
-/** One timer for every countdown of the page. It runs on the server's seconds, and only while somebody looks. */
+/**
+ * One timer for all countdowns of the page. It runs on whole seconds of the server's clock, and
+ * only while it is needed.
+ */
 function tick() {
   for (const listener of listeners) listener()
   timer = window.setTimeout(tick, stepMs - (serverClock.now() % stepMs))
@@ -23,8 +26,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * What `read` makes of the server's time. The component is drawn again when that changes, by `isSame`, and not each time
- * that a clock ticks.
+ * The result of `read` for the server's time. The component is rendered again only when that result
+ * changes, by `isSame`.
  */
 export function useServerTime<T>(read: (nowMs: number) => T, isSame: (a: T, b: T) => boolean = Object.is): T {
   const last = useRef<{ value: T } | null>(null)

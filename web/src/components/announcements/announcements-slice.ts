@@ -1,11 +1,11 @@
 import { createSlice, nanoid, type PayloadAction } from '@reduxjs/toolkit'
 
-/** Something that the user should know of, for a moment. */
+/** A message to the user that is shown for some seconds. */
 export interface Announcement {
   id: string
   tone: 'good' | 'bad' | 'plain'
   text: string
-  /** Where to go from there. */
+  /** A link to more. */
   link?: { to: string; label: string }
   imageUrl?: string
   durationMs: number
@@ -14,7 +14,7 @@ export interface Announcement {
 const shown = 3
 const durationMs = 6000
 
-/** What stands in the page's status region, oldest first. */
+/** The messages in the page's status region, oldest first. */
 export const announcementsSlice = createSlice({
   name: 'announcements',
   initialState: [] as Announcement[],

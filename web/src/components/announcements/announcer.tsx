@@ -8,7 +8,7 @@ import { Picture } from '@/components/picture'
 const icons = { good: CircleCheck, bad: CircleAlert, plain: Info }
 const tints = { good: 'text-good', bad: 'text-bad', plain: 'text-muted' }
 
-/** The page's one status region: outcomes are shown in it, and read aloud from it. */
+/** The page's only status region: outcomes are shown in it and read aloud. */
 export function Announcer() {
   const announcements = useSelector(selectAnnouncements)
   return (
@@ -26,7 +26,7 @@ export function Announcer() {
   )
 }
 
-/** One outcome. It stays while somebody points at it or has the focus in it. */
+/** One message. It stays while the pointer or the focus is on it. */
 function Toast({ announcement: { id, tone, text, link, imageUrl, durationMs } }: { announcement: Announcement }) {
   const dispatch = useDispatch()
   const [held, setHeld] = useState(false)

@@ -15,7 +15,7 @@ const badge = cva('eyebrow inline-flex items-center gap-1.5 rounded-full px-2.5 
   defaultVariants: { tone: 'plain' },
 })
 
-/** A word about the state of something. */
+/** A short text about a state. */
 export function Badge({ className, tone, ...props }: ComponentProps<'span'> & VariantProps<typeof badge>) {
   return <span className={cn(badge({ tone }), className)} {...props} />
 }

@@ -31,7 +31,7 @@ const button = cva(
 
 type ButtonProps = ComponentProps<'button'> & VariantProps<typeof button> & { asChild?: boolean }
 
-/** The one way to draw a button. `asChild` lends its looks to a link. */
+/** The only kind of button. With `asChild`, a link looks like it. */
 export function Button({ className, variant, size, asChild = false, type = 'button', ...props }: ButtonProps) {
   const Element = asChild ? Slot.Root : 'button'
   return <Element {...(asChild ? {} : { type })} className={cn(button({ variant, size }), className)} {...props} />

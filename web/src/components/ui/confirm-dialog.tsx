@@ -5,15 +5,15 @@ import { Button } from '@/components/ui/button'
 interface ConfirmDialogProps {
   trigger: ReactNode
   title: string
-  /** What will happen, in whole sentences. */
+  /** The consequences, in whole sentences. */
   children: ReactNode
-  /** The verb that does it. */
+  /** The label of the confirming button, a verb. */
   confirm: string
   danger?: boolean
   onConfirm(): void
 }
 
-/** Asks before something that others will notice. */
+/** Asks for confirmation before an action that affects others. */
 export function ConfirmDialog({ trigger, title, children, confirm, danger = false, onConfirm }: ConfirmDialogProps) {
   return (
     <AlertDialog.Root>

@@ -8,13 +8,14 @@ export const DialogClose = Radix.Close
 
 type ContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
   title: string
-  /** Beside the title, for people who cannot see what is below it. */
+  /** For screen readers, when the content is not described by its text. */
   description?: ReactNode
 }
 
 /**
- * Where the focus goes. Into the dialog, but on none of its buttons: whoever pressed Enter twice has opened it, and nothing
- * more. And back to where it was, or to the page when that can no longer be pressed.
+ * Handles the focus. When the dialog opens, the focus moves into it, but on none of its buttons, so
+ * that a second press of Enter does nothing. When it closes, the focus moves back to where it was,
+ * or to the page if that element is disabled.
  */
 function useFocus() {
   const before = useRef<Element | null>(null)
@@ -34,7 +35,7 @@ function useFocus() {
   }
 }
 
-/** A dialog: a sheet from below on a phone, a card in the middle elsewhere. */
+/** A dialog: a sheet at the bottom on a phone, a card in the middle on wider screens. */
 export function DialogContent({ className, title, description, children, ...props }: ContentProps) {
   const focus = useFocus()
   return (

@@ -2,14 +2,14 @@ import { cloneElement, type ReactElement, useId } from 'react'
 
 interface FieldProps {
   label: string
-  /** What is right here, before anybody got it wrong. */
+  /** What to enter, shown before there is an error. */
   hint?: string | undefined
-  /** What is wrong, and how to mend it. */
+  /** The error, and how to correct it. */
   error?: string | undefined
   children: ReactElement<{ id?: string; 'aria-describedby'?: string | undefined; 'aria-invalid'?: boolean | undefined }>
 }
 
-/** A control with its label, its hint and what is wrong with it, tied together for screen readers. */
+/** A form control with label, hint and error, connected for screen readers. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
   const note = error ?? hint

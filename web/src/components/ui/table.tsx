@@ -2,11 +2,11 @@ import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
 type TableProps = ComponentProps<'table'> & {
-  /** What the table is of, for people who cannot see what is above it. */
+  /** A description for screen readers. */
   caption: string
 }
 
-/** A dense table. Its caption is only read aloud. */
+/** A dense table. Its caption is only for screen readers. */
 export function Table({ caption, className, children, ...props }: TableProps) {
   return (
     <table className={cn('w-full border-collapse text-left text-sm', className)} {...props}>
@@ -17,11 +17,11 @@ export function Table({ caption, className, children, ...props }: TableProps) {
 }
 
 type CellProps = {
-  /** Figures stand at the right, one below the other. */
+  /** Aligns figures at the right. */
   numeric?: boolean
 }
 
-/** The head of a column. */
+/** A column header. */
 export function Th({ className, numeric = false, ...props }: ComponentProps<'th'> & CellProps) {
   return (
     <th

@@ -4,12 +4,12 @@ import { cn } from '@/lib/cn'
 
 export const Tabs = Radix.Root
 
-/** What there is to choose from. Arrow keys move within it. */
+/** The list of tabs. Arrow keys move between them. */
 export function TabsList({ className, ...props }: ComponentProps<typeof Radix.List>) {
   return <Radix.List className={cn('flex gap-1 overflow-x-auto border-b', className)} {...props} />
 }
 
-/** One of the choices; the chosen one is underlined. */
+/** A tab; the selected one is underlined. */
 export function TabsTrigger({ className, ...props }: ComponentProps<typeof Radix.Trigger>) {
   return (
     <Radix.Trigger
@@ -23,7 +23,7 @@ export function TabsTrigger({ className, ...props }: ComponentProps<typeof Radix
   )
 }
 
-/** What belongs to a choice. */
+/** The content of a tab. */
 export function TabsContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return <Radix.Content className={cn('-outline-offset-2', className)} {...props} />
 }

@@ -11,7 +11,10 @@ import { SignInNotice } from '@/features/auth/sign-in-notice'
 import { useGetMeQuery } from '@/lib/api/endpoints'
 import { problemOf } from '@/lib/problem'
 
-/** Shows its children to admins. The server refuses everybody else too: this only spares them the refusals. */
+/**
+ * Shows its children only to admins. The server refuses other users anyway; this avoids requests
+ * that would be refused.
+ */
 export function AdminOnly({ children }: { children: ReactNode }) {
   const { data: user } = useMe()
   if (user?.role === 'admin') return children
@@ -30,7 +33,7 @@ function useMe() {
   return { signedIn, data: signedIn ? data : undefined, error, refetch }
 }
 
-/** What somebody sees who is no admin, or not yet known to be one. */
+/** Shown to users who are not admins, and while that is not known yet. */
 function Outside() {
   const { signedIn, data: user, error, refetch } = useMe()
   if (!signedIn) return <SignInNotice>Sign in as an admin to see the console.</SignInNotice>
@@ -39,7 +42,7 @@ function Outside() {
       <Notice icon={LockKeyhole} title="This part is for admins">
         <p>
           You are signed in as <span className="font-semibold break-all text-ink">{user.email || user.clerkId}</span>,
-          who is no admin here. Somebody who runs this store can make you one; everything else is open to you.
+          who is not an admin here. An admin of this store can make you one; all other pages are open to you.
         </p>
         <Button asChild>
           <Link to="/">Shop the drops</Link>

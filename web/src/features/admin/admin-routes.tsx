@@ -9,7 +9,7 @@ import { EditDropPage } from '@/features/admin/form/edit-drop-page'
 import { NewDropPage } from '@/features/admin/form/new-drop-page'
 import { DropsPage } from '@/features/admin/list/drops-page'
 
-/** The admins' part of the product. It is loaded when somebody goes there. */
+/** The routes for admins, loaded when one of them is opened. */
 export function Component() {
   return (
     <AdminOnly>

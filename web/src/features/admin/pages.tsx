@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { problemOf } from '@/lib/problem'
 
-/** One page of a list, in whatever state it is. */
+/** One page of a list, in any state of loading. */
 export interface Page<Row> {
   rows: Row[] | undefined
   nextCursor: string | null | undefined
@@ -10,25 +10,25 @@ export interface Page<Row> {
   refetch(): unknown
 }
 
-/** Reads the page of a list that begins at a cursor; the first one without. It is a hook. */
+/** A hook that reads the page at a cursor, or the first page without one. */
 export type UsePage<Of, Row> = (of: Of, cursor: string | undefined) => Page<Row>
 
 interface PagesProps<Of, Row> {
   usePage: UsePage<Of, Row>
-  /** Which list it is. */
+  /** The id of the list. */
   of: Of
   cursor?: string | undefined
-  /** How many pages are open from this one on. */
+  /** How many pages are shown, from this one on. */
   depth: number
   onMore(): void
   children(rows: Row[]): ReactNode
-  /** Puts what stands below the last page where the list's markup allows it. */
+  /** Renders content below the last page, where the list's markup allows it. */
   below(content: ReactNode): ReactNode
 }
 
 /**
- * A list page by page. Each page begins where the one before it says that it ends, so that nothing is missing or doubled
- * when the first one is read again and has moved on.
+ * A list in pages. Each page begins at the cursor that the page before returned, so that no row is
+ * missing or doubled when the first page is read again.
  */
 export function Pages<Of, Row>({ usePage, of, cursor, depth, onMore, children, below }: PagesProps<Of, Row>) {
   const { rows, nextCursor, error, refetch } = usePage(of, cursor)
@@ -64,7 +64,7 @@ function PageError({ error, onRetry }: { error: unknown; onRetry(): void }) {
   )
 }
 
-/** How many pages of a list are open. It begins anew with another `of`. */
+/** How many pages of a list are shown. It starts again when `of` changes. */
 export function useDepth(of: string) {
   const [opened, setOpened] = useState({ of, depth: 1 })
   const depth = opened.of === of ? opened.depth : 1

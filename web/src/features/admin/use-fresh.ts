@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 
 const everyMs = 1000
 
-/** A value that changes at most once a second; the last change always arrives. */
+/** A copy of a value that changes at most once a second and always gets the last change. */
 function useThrottled<T>(value: T): T {
   const [shown, setShown] = useState(value)
   const changedAt = useRef(Number.NEGATIVE_INFINITY)
@@ -17,7 +17,7 @@ function useThrottled<T>(value: T): T {
   return shown
 }
 
-/** Reads something again whenever a version has moved on, once a second at most, and not while nobody wants it to. */
+/** Refetches when a version has changed, at most once a second, and only while `isWanted`. */
 export function useFresh(refetch: () => unknown, version: number, isWanted: boolean): void {
   const latest = useThrottled(version)
   const read = useRef(latest)

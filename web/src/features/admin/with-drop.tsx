@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
 
-/** The drop whose id is in the address, in each state of its loading. */
+/** Loads the drop in the address and shows its state of loading. */
 export function WithDrop({ children }: { children(drop: Drop): ReactNode }) {
   const { id = '' } = useParams()
   const { currentData: drop, error, refetch } = useGetDropQuery({ id }, { refetchOnMountOrArgChange: true })

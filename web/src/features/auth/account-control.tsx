@@ -3,20 +3,23 @@ import { useSelector } from 'react-redux'
 import { allDismissed } from '@/components/announcements/announcements-slice'
 import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/ui/button'
-import { selectSession, signInAsked, signOutAsked } from '@/features/auth/session-slice'
+import { selectSession, signInRequested, signOutRequested } from '@/features/auth/session-slice'
 import { nameOf, useUser } from '@/features/auth/use-user'
 import { useGetConfigQuery } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 
-/** Who is signed in, and the way in or out. Dev sign-in has a bar of its own for the way in. */
+/**
+ * Shows the signed-in user, and the button to sign in or out. With dev sign-in there is a separate
+ * bar for signing in.
+ */
 export function AccountControl() {
   const dispatch = useAppDispatch()
   const { data: config } = useGetConfigQuery()
   const { status } = useSelector(selectSession)
   const user = useUser()
   function signOut() {
-    dispatch(allDismissed()) // what was said was said to somebody who leaves
-    dispatch(signOutAsked())
+    dispatch(allDismissed()) // messages were for the user who signs out
+    dispatch(signOutRequested())
   }
   if (status === 'signed-in') {
     return (
@@ -35,7 +38,7 @@ export function AccountControl() {
   }
   if (!config?.clerkPublishableKey) return null
   return (
-    <Button size="small" onClick={() => dispatch(signInAsked())}>
+    <Button size="small" onClick={() => dispatch(signInRequested())}>
       Sign in
     </Button>
   )

@@ -6,11 +6,11 @@ import { announcedAuthMode } from '@/lib/page-meta'
 
 const ClerkSession = lazy(() => import('@/features/auth/clerk-session'))
 
-/** Signs people in the way that this deployment does. It stands beside the pages, which never wait for it. */
+/** Handles sign-in in the way that is configured. Pages never wait for it. */
 export function AuthRoot() {
   const { data } = useGetConfigQuery()
   const [config, setConfig] = useState(data)
-  if (data && data !== config) setConfig(data) // it outlives the cache, which a sign-out empties
+  if (data && data !== config) setConfig(data) // kept here because a sign-out empties the cache
   if ((config?.authMode ?? announcedAuthMode()) === 'dev') return <DevSignIn />
   if (!config) return null
   return (

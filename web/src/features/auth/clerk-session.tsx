@@ -2,13 +2,19 @@ import { ClerkProvider, useAuth, useClerk } from '@clerk/clerk-react'
 import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { announced } from '@/components/announcements/announcements-slice'
-import { selectSession, sessionChanged, sessionEnded, signInHeeded, signOutHeeded } from '@/features/auth/session-slice'
+import {
+  selectSession,
+  sessionChanged,
+  sessionEnded,
+  signInHandled,
+  signOutHandled,
+} from '@/features/auth/session-slice'
 import { api } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
 import { cspNonce } from '@/lib/page-meta'
 
-/** Sign-in with Clerk. Loaded only where it is used, with its script from Clerk's own host. */
+/** Sign-in with Clerk. Loaded only if it is configured, with Clerk's script from Clerk's host. */
 export default function ClerkSession({ publishableKey }: { publishableKey: string }) {
   const nonce = cspNonce()
   return (
@@ -18,7 +24,7 @@ export default function ClerkSession({ publishableKey }: { publishableKey: strin
   )
 }
 
-/** Tells the page whether somebody is signed in, and has Clerk do what the page asks for. */
+/** Tells the page whether a user is signed in, and passes its requests to Clerk. */
 function SessionReporter() {
   const dispatch = useAppDispatch()
   const { isLoaded, isSignedIn, userId, getToken } = useAuth()
@@ -27,11 +33,11 @@ function SessionReporter() {
 
   useEffect(() => {
     if (!isLoaded) return
-    tokens.from({ current: () => latestToken.current(), whose: () => userId ?? '', refused: () => {} })
+    tokens.from({ current: () => latestToken.current(), userKey: () => userId ?? '', refused: () => {} })
     dispatch(sessionChanged(isSignedIn ? 'signed-in' : 'signed-out'))
     if (!userId) return
     return () => {
-      // What was this user's goes with them.
+      // Remove this user's data.
       dispatch(sessionEnded())
       dispatch(api.util.resetApiState())
     }
@@ -52,12 +58,12 @@ function useClerkRequests(isLoaded: boolean, isSignedIn: boolean) {
       dispatch(announced({ tone: 'plain', text: 'Sign-in is still loading. It opens by itself in a moment.' }))
       return
     }
-    dispatch(signInHeeded())
+    dispatch(signInHandled())
     if (!isSignedIn) clerk.openSignIn({ fallbackRedirectUrl: window.location.href })
   }, [asked, clerk, dispatch, isLoaded, isSignedIn])
   useEffect(() => {
     if (left === 0 || !isLoaded) return
-    dispatch(signOutHeeded())
+    dispatch(signOutHandled())
     void clerk.signOut()
   }, [clerk, dispatch, isLoaded, left])
 }

@@ -2,10 +2,13 @@ import type { TokenSource } from '@/lib/api/tokens'
 
 const key = 'dev-session'
 
-/** Where storage is forbidden, a session lasts as long as the page. */
+/** Without storage, a session lasts until the page is closed. */
 let unstored: string | null = null
 
-/** Dev sign-in's token: in this browser's storage, so that it survives a reload and is every tab's. */
+/**
+ * The token of dev sign-in, in this browser's storage, so that it survives reloads and is shared by
+ * all tabs.
+ */
 export const devSession = {
   token(): string | null {
     try {
@@ -28,11 +31,11 @@ export const devSession = {
     try {
       localStorage.removeItem(key)
     } catch {
-      // There was nothing to remove.
+      // Storage is not available.
     }
   },
 
-  /** Calls back when another tab signs in or out; returns what ends that. */
+  /** Calls back when another tab signs in or out. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     const changed = (event: StorageEvent) => {
       if (event.key === key || event.key === null) listener()
@@ -45,7 +48,7 @@ export const devSession = {
 /** Tokens from dev sign-in. `onRefused` is called when the server takes one no longer. */
 export const devTokens = (onRefused: () => void): TokenSource => ({
   current: async () => devSession.token(),
-  whose: () => devSession.token() ?? '',
+  userKey: () => devSession.token() ?? '',
   refused: (token) => {
     if (devSession.token() === token) onRefused()
   },

@@ -9,16 +9,19 @@ import {
   selectSession,
   sessionChanged,
   sessionEnded,
-  signInHeeded,
-  signOutAsked,
-  signOutHeeded,
+  signInHandled,
+  signOutHandled,
+  signOutRequested,
 } from '@/features/auth/session-slice'
 import { api, useDevSignInMutation } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { useAppDispatch } from '@/lib/dispatch'
 import { problemOf } from '@/lib/problem'
 
-/** Sign-in for development: an e-mail address is enough. A bar under the header, while nobody is signed in. */
+/**
+ * Sign-in for development: an e-mail address is enough. A bar below the header, while nobody is
+ * signed in.
+ */
 export function DevSignIn() {
   const { status, asked } = useSelector(selectSession)
   useDevSession()
@@ -26,17 +29,17 @@ export function DevSignIn() {
   return <SignInBar asked={asked} />
 }
 
-/** Tells the page who this browser's storage says is signed in, now and whenever that changes. */
+/** Tells the page who is signed in according to this browser's storage, now and on every change. */
 function useDevSession() {
   const dispatch = useAppDispatch()
   const { left } = useSelector(selectSession)
-  // Before any child's effect: the first requests carry the token.
+  // Runs before effects of children, so that the first requests have the token.
   useLayoutEffect(() => {
     const read = () => dispatch(sessionChanged(devSessionStatus()))
     tokens.from(
       devTokens(() => {
         dispatch(announced({ tone: 'plain', text: 'Your session has ended. Please sign in again.' }))
-        dispatch(signOutAsked())
+        dispatch(signOutRequested())
       }),
     )
     read()
@@ -48,7 +51,7 @@ function useDevSession() {
   }, [dispatch])
   useEffect(() => {
     if (left === 0) return
-    dispatch(signOutHeeded())
+    dispatch(signOutHandled())
     devSession.end()
     dispatch(sessionEnded())
     dispatch(api.util.resetApiState())
@@ -75,7 +78,7 @@ function SignInBar({ asked }: { asked: number }) {
       return
     }
     devSession.start(result.data.token)
-    dispatch(signInHeeded())
+    dispatch(signInHandled())
     dispatch(sessionChanged('signed-in'))
     dispatch(announced({ tone: 'good', text: `Signed in as ${result.data.user.email}.`, durationMs: 3000 }))
   }

@@ -2,20 +2,23 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
 import { devSession } from '@/features/auth/dev-session'
 import { announcedAuthMode } from '@/lib/page-meta'
 
-/** Whether somebody is signed in. `unknown` until the dev sign-in's storage was read, or Clerk has loaded. */
+/**
+ * Whether a user is signed in. `unknown` until the storage of dev sign-in was read or Clerk has
+ * loaded.
+ */
 export type SessionStatus = 'unknown' | 'signed-out' | 'signed-in'
 
 interface SessionState {
   status: SessionStatus
-  /** Grows with every change of who is signed in. */
+  /** Increases when another user signs in. */
   version: number
-  /** How often something needed a signed-in user and there was none, until sign-in was opened for it. */
+  /** How often sign-in was requested since the dialog was last opened. */
   asked: number
-  /** How often the user wanted to leave, until that was done. */
+  /** How often sign-out was requested since the last sign-out. */
   left: number
 }
 
-/** Dev sign-in is known from the first moment, and the page is drawn right at once. */
+/** With dev sign-in the session is known at once, so that the first render is right. */
 const initialState = (): SessionState => ({
   status: announcedAuthMode() === 'dev' ? devSessionStatus() : 'unknown',
   version: 0,
@@ -23,10 +26,10 @@ const initialState = (): SessionState => ({
   left: 0,
 })
 
-/** What this browser's storage says. */
+/** The status according to this browser's storage. */
 export const devSessionStatus = (): SessionStatus => (devSession.token() ? 'signed-in' : 'signed-out')
 
-/** Who is signed in is known to the token source; the page knows that somebody is. */
+/** Only the token source knows which user is signed in; the page knows whether one is. */
 export const sessionSlice = createSlice({
   name: 'session',
   initialState,
@@ -36,21 +39,21 @@ export const sessionSlice = createSlice({
       session.status = payload
       session.version++
     },
-    /** Somebody has left: whatever was theirs goes. */
+    /** The user has signed out: remove their data. */
     sessionEnded(session) {
       session.status = 'signed-out'
       session.version++
     },
-    signInAsked(session) {
+    signInRequested(session) {
       session.asked++
     },
-    signInHeeded(session) {
+    signInHandled(session) {
       session.asked = 0
     },
-    signOutAsked(session) {
+    signOutRequested(session) {
       session.left++
     },
-    signOutHeeded(session) {
+    signOutHandled(session) {
       session.left = 0
     },
   },
@@ -62,6 +65,6 @@ export const sessionSlice = createSlice({
 
 export type SessionRoot = { session: SessionState }
 
-export const { sessionChanged, sessionEnded, signInAsked, signInHeeded, signOutAsked, signOutHeeded } =
+export const { sessionChanged, sessionEnded, signInRequested, signInHandled, signOutRequested, signOutHandled } =
   sessionSlice.actions
 export const { selectSignedIn, selectSession } = sessionSlice.selectors

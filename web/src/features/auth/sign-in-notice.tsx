@@ -2,10 +2,10 @@ import { UserRound } from 'lucide-react'
 import { useSelector } from 'react-redux'
 import { Notice } from '@/components/notice'
 import { Button } from '@/components/ui/button'
-import { selectSession, signInAsked } from '@/features/auth/session-slice'
+import { selectSession, signInRequested } from '@/features/auth/session-slice'
 import { useAppDispatch } from '@/lib/dispatch'
 
-/** What a page of one's own shows to somebody who is not signed in. */
+/** Shown on a personal page while nobody is signed in. */
 export function SignInNotice({ children }: { children: string }) {
   const dispatch = useAppDispatch()
   const { status } = useSelector(selectSession)
@@ -13,7 +13,7 @@ export function SignInNotice({ children }: { children: string }) {
   return (
     <Notice icon={UserRound} title="This page is yours alone">
       <p>{children}</p>
-      <Button onClick={() => dispatch(signInAsked())}>Go to sign-in</Button>
+      <Button onClick={() => dispatch(signInRequested())}>Go to sign-in</Button>
     </Notice>
   )
 }

@@ -4,7 +4,7 @@ import { cn } from '@/lib/cn'
 
 const words = { upcoming: 'Upcoming', live: 'Live', paused: 'Paused', ended: 'Ended', cancelled: 'Cancelled' }
 
-/** The state of a drop in a word. */
+/** The status of a drop as a badge. */
 export function DropBadge({
   drop: { status, rehearsal },
   className,

@@ -7,7 +7,7 @@ import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
 import { StockBar } from '@/features/drops/stock-bar'
-import { useTurns } from '@/features/drops/use-turns'
+import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
 import type { Drop } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
@@ -16,16 +16,16 @@ import { formatMoney } from '@/lib/money'
 
 interface DropCardProps {
   drop: Drop
-  /** The first on the page: its picture does not wait, and where there is room it is the largest. */
+  /** The first on the page: its picture is loaded first, and on wide screens it is the largest. */
   first?: boolean
 }
 
 const featured = 'lg:col-span-full lg:grid lg:grid-cols-[1.7fr_1fr]'
 
-/** A drop among others. */
+/** A drop in a list. */
 export const DropCard = memo(function DropCard({ drop, first = false }: DropCardProps) {
   useFollow(drop.id)
-  useTurns(drop)
+  useScheduledChanges(drop)
   const reserve = useReserve(drop)
   const titleId = `drop-${drop.id}`
   return (
@@ -76,7 +76,7 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
   )
 })
 
-/** The countdown, where it is seen from across the room. The button says the same to everybody else. */
+/** The countdown in large figures. The button has the same text for screen readers. */
 function OpensIn({ drop }: { drop: Drop }) {
   return (
     <p className="absolute bottom-4 left-4 rounded-control bg-ink px-4 py-2.5 text-paper">

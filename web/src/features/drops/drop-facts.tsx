@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Drop } from '@/lib/api/endpoints'
 import { formatDuration, formatMoment } from '@/lib/time'
 
-/** What else there is to know of a drop. */
+/** More facts about a drop. */
 export function DropFacts({ drop }: { drop: Drop }) {
   const pace = salesPace(drop)
   return (
@@ -31,7 +31,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-/** How much of a drop was sold, and for a sold-out one how fast: its newest sale was its last. */
+/**
+ * How many units were sold and, if the drop is sold out, how fast: its newest purchase was its
+ * last.
+ */
 export function salesPace({ soldStock, totalStock, dropStartTime, recentPurchases }: Drop): string | null {
   const last = recentPurchases[0]
   if (soldStock === 0 || !last) return null

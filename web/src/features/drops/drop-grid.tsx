@@ -3,7 +3,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { DropCard } from '@/features/drops/drop-card'
 import type { Drop } from '@/lib/api/endpoints'
 
-/** Drops side by side. */
+/** A grid of drops. */
 export function DropGrid({ drops }: { drops: Drop[] }) {
   return (
     <Grid>
@@ -14,7 +14,7 @@ export function DropGrid({ drops }: { drops: Drop[] }) {
   )
 }
 
-/** The grid before its drops are known: cards of the very size that they will have. */
+/** The grid while drops are loading: placeholders of the same size as the cards. */
 export function DropGridSkeleton() {
   return (
     <div role="progressbar" aria-label="Loading drops" aria-busy>

@@ -12,7 +12,7 @@ import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
 import { StockBar } from '@/features/drops/stock-bar'
-import { useTurns } from '@/features/drops/use-turns'
+import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
@@ -20,7 +20,7 @@ import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
 
-/** One drop, with a link of its own. */
+/** The page of one drop. */
 export default function DropPage() {
   const { id = '' } = useParams()
   const { currentData: drop, error, refetch } = useGetDropQuery({ id })
@@ -29,7 +29,7 @@ export default function DropPage() {
   if (!error) return <DropSkeleton />
   return (
     <DropFailure isPage error={error} onRetry={refetch}>
-      <p>The link may be old, or a letter of it lost.</p>
+      <p>The link may be old or incomplete.</p>
       <Button asChild>
         <Link to="/">Shop the drops</Link>
       </Button>
@@ -39,7 +39,7 @@ export default function DropPage() {
 
 function DropView({ drop }: { drop: Drop }) {
   useFollow(drop.id)
-  useTurns(drop)
+  useScheduledChanges(drop)
   const reserve = useReserve(drop)
   return (
     <article aria-labelledby="drop-name" className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10">
@@ -89,7 +89,7 @@ function ShareButton({ name }: { name: string }) {
       await navigator.clipboard.writeText(url)
       dispatch(announced({ tone: 'good', text: 'The link is on your clipboard.' }))
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return // changed their mind
+      if (error instanceof DOMException && error.name === 'AbortError') return // the user cancelled
       dispatch(announced({ tone: 'plain', text: `Share this link: ${url}` }))
     }
   }

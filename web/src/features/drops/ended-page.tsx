@@ -4,7 +4,7 @@ import { PageTitle } from '@/components/page-title'
 import { Shelf } from '@/features/drops/shelf'
 import { useListEndedDropsQuery } from '@/lib/api/endpoints'
 
-/** What was sold before, and how fast. */
+/** The drops that have ended, and how fast they sold. */
 export default function EndedPage() {
   const query = useListEndedDropsQuery({})
   return (

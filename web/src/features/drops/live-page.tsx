@@ -6,13 +6,13 @@ import { Button } from '@/components/ui/button'
 import { Shelf } from '@/features/drops/shelf'
 import { useListLiveDropsQuery } from '@/lib/api/endpoints'
 
-/** What is on sale now. */
+/** The drops that are live now. */
 export default function LivePage() {
   const query = useListLiveDropsQuery({})
   return (
     <>
       <PageTitle title="Live now" aside={<Link to="/ended">Ended drops</Link>}>
-        Limited pairs, sold to whoever is first. A pair that you reserve is yours to buy for as long as the clock runs.
+        Limited pairs, first come, first served. A pair that you reserve is yours to buy until the clock runs out.
       </PageTitle>
       <Shelf
         query={query}

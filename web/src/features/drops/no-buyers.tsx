@@ -1,7 +1,7 @@
 import type { Drop } from '@/lib/api/endpoints'
 import { formatMoment } from '@/lib/time'
 
-/** What a drop says where its buyers will stand. */
+/** Shown in place of the list of buyers while it is empty. */
 export function NoBuyers({ drop: { status, dropStartTime } }: { drop: Drop }) {
   if (status === 'upcoming') {
     return (

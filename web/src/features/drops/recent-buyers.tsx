@@ -8,11 +8,14 @@ const places = 3
 
 interface RecentBuyersProps {
   purchases: RecentPurchase[]
-  /** What stands there before anybody has bought. */
+  /** Shown before the first purchase. */
   empty: ReactNode
 }
 
-/** The newest buyers of a drop. Three lines high from the start, so that nothing moves when the first one buys. */
+/**
+ * The newest buyers of a drop. It is always three lines high, so that nothing moves at the first
+ * purchase.
+ */
 export const RecentBuyers = memo(function RecentBuyers({ purchases, empty }: RecentBuyersProps) {
   return (
     <ul
@@ -31,7 +34,10 @@ export const RecentBuyers = memo(function RecentBuyers({ purchases, empty }: Rec
   )
 })
 
-/** Sales have no id that strangers may see; two by the same name at the same moment are told apart by their order. */
+/**
+ * Purchases have no public id. Two with the same name at the same time get different keys by their
+ * order.
+ */
 function withKeys(purchases: RecentPurchase[]) {
   const seen = new Map<string, number>()
   return purchases

@@ -9,7 +9,7 @@ interface ReserveButtonProps {
   onShowHold(): void
 }
 
-/** The one button of a drop. It always says the truth. */
+/** The button of a drop. Its label shows what is possible now. */
 export function ReserveButton({ state, className, onReserve, onShowHold }: ReserveButtonProps) {
   if (state.kind === 'open') {
     return (
@@ -29,7 +29,7 @@ export function ReserveButton({ state, className, onReserve, onShowHold }: Reser
   }
   if (state.kind === 'reserving') {
     return (
-      // Not `disabled`, which would take the focus from somebody who is about to come back to it.
+      // Not `disabled`, because a disabled button would lose the focus.
       <Button size="large" className={className} aria-disabled aria-busy>
         Reserving…
       </Button>

@@ -5,10 +5,10 @@ import { useServerTime } from '@/lib/use-server-time'
 
 const time = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', second: '2-digit' })
 
-/** Less than this nobody notices, and no measurement over a network is sure of. */
+/** A smaller difference is not noticeable, and cannot be measured reliably over a network. */
 const worthSayingMs = 2000
 
-/** The clock that decides, and how far this computer's is from it. */
+/** The server's clock, and how far this computer's differs from it. */
 export function ServerTime() {
   const text = useServerTime((nowMs) => time.format(nowMs))
   const apart = useServerTime(() => (serverClock.measured ? Math.round(browserAhead() / 1000) * 1000 : 0))

@@ -8,11 +8,11 @@ import { problemOf } from '@/lib/problem'
 
 interface ShelfProps {
   query: { data?: { drops: Drop[]; stale?: boolean } | undefined; error?: unknown; refetch(): unknown }
-  /** What stands there when there are no drops. */
+  /** Shown when there are no drops. */
   empty: ReactNode
 }
 
-/** A public list in each of its states. */
+/** A public list, in each state of loading. */
 export function Shelf({ query: { data, error, refetch }, empty }: ShelfProps) {
   if (data) {
     return (

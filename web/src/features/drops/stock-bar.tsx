@@ -5,7 +5,7 @@ import type { Returned } from '@/lib/live/returns-slice'
 
 type StockBarProps = Pick<Drop, 'id' | 'totalStock' | 'availableStock' | 'reservedStock' | 'soldStock'>
 
-/** What is left of a drop: sold, in carts and free, as one bar and in words. It never changes its height. */
+/** Sold, reserved and available units of a drop, as a bar and as text. Its height never changes. */
 export const StockBar = memo(function StockBar({
   id,
   totalStock,
@@ -40,7 +40,10 @@ export const StockBar = memo(function StockBar({
   )
 })
 
-/** A stretch of the bar, moved and scaled rather than laid out: twenty changes a second cost nothing. */
+/**
+ * A part of the bar. It is moved by transforms, without layout, because it may change twenty times
+ * a second.
+ */
 function Share({ from, to, className }: { from: number; to: number; className: string }) {
   return (
     <div
@@ -52,15 +55,15 @@ function Share({ from, to, className }: { from: number; to: number; className: s
 
 const cartsText = (units: number) => (units === 0 ? ' ' : `${units.toLocaleString('en-US')} in carts`)
 
-/** Says for a moment that units have come back. */
+/** Shows for a moment that units have come back. */
 function ReturnedUnits({ dropId }: { dropId: string }) {
   const returned = useSelector((state: { returns: Record<string, Returned> }) => state.returns[dropId])
-  const [before] = useState(returned?.count) // what came back before this page was opened is no news
+  const [before] = useState(returned?.count) // units that came back before this page was opened are not shown
   if (!returned || returned.count === before) return null
   return (
     <span
       key={returned.count}
-      aria-hidden // the bar says what is left
+      aria-hidden // the bar has the same information
       className="pointer-events-none absolute ml-2 animate-returned rounded-full bg-good px-2.5 py-0.5 text-xs font-bold text-paper opacity-0"
     >
       +{returned.units} back

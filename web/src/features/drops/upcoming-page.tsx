@@ -7,13 +7,13 @@ import { ServerTime } from '@/features/drops/server-time'
 import { Shelf } from '@/features/drops/shelf'
 import { useListUpcomingDropsQuery } from '@/lib/api/endpoints'
 
-/** What opens later, the next one first. */
+/** The upcoming drops, the next one first. */
 export default function UpcomingPage() {
   const query = useListUpcomingDropsQuery({})
   return (
     <>
       <PageTitle title="Upcoming" aside={<ServerTime />}>
-        Each of these opens by itself when its countdown ends. There is no need to reload.
+        Each drop opens here when its countdown ends. You need not reload.
       </PageTitle>
       <Shelf
         query={query}

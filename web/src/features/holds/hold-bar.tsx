@@ -5,7 +5,7 @@ import { holdShown } from '@/features/holds/holds-slice'
 import { useOwnHolds } from '@/features/holds/own-reservations'
 import { useAppDispatch } from '@/lib/dispatch'
 
-/** The user's holds, on every page, until they end. */
+/** The user's holds, shown on every page until they end. */
 export function HoldBar() {
   const dispatch = useAppDispatch()
   const holds = useOwnHolds()

@@ -18,7 +18,10 @@ import { type Drop, type OwnReservation, useGetDropQuery } from '@/lib/api/endpo
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
 import { formatMoney } from '@/lib/money'
 
-/** The user's hold, for as long as it lasts: buy it, or let it go. It opens at the click, before the answer is there. */
+/**
+ * The dialog of the user's hold: buy it or release it. It opens at the click, before the answer
+ * arrives.
+ */
 export function HoldDialog() {
   const dispatch = useAppDispatch()
   const dropId = useSelector(selectOpenDrop)
@@ -37,7 +40,7 @@ export function HoldDialog() {
               ? 'The pair is yours alone until the clock runs out.'
               : 'One moment: we are putting a pair aside for you.'
           }
-          // The second click of a double click lands beside the dialog, and means nothing.
+          // Ignore the second click of a double click, which is outside the dialog.
           onInteractOutside={(event) => event.preventDefault()}
         >
           <HoldView key={hold?.id} drop={shown} hold={hold} />

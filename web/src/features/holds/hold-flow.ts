@@ -1,20 +1,20 @@
 import { announced } from '@/components/announcements/announcements-slice'
-import { type SessionRoot, selectSession, selectSignedIn, signInAsked } from '@/features/auth/session-slice'
+import { type SessionRoot, selectSession, selectSignedIn, signInRequested } from '@/features/auth/session-slice'
+import { announceEnd } from '@/features/holds/announce-end'
 import {
   attemptHeld,
   attemptRefused,
   attemptStarted,
-  dropWanted,
   type HoldsRoot,
+  reserveRemembered,
   type Step,
+  selectAnnouncedEnd,
   selectIsReserving,
   selectStep,
-  selectTold,
   stepEnded,
   stepStarted,
 } from '@/features/holds/holds-slice'
-import { noteReservation, readOwnReservations, selectHold } from '@/features/holds/own-reservations'
-import { tellEnd } from '@/features/holds/tell-end'
+import { readOwnReservations, selectHold, updateCachedReservation } from '@/features/holds/own-reservations'
 import { api, type Drop, type OwnReservation, type Reservation, type Stock } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import type { ApiState, Thunk } from '@/lib/dispatch'
@@ -26,19 +26,22 @@ type Root = HoldsRoot & SessionRoot
 const stockMessage = (stock: Stock) =>
   applyMessages([{ event: 'stock-updated', data: { ...stock, at: new Date(serverClock.now()).toISOString() } }])
 
-/** Holds a unit for the user, or has them sign in first. A second click while the first is on its way does nothing. */
+/**
+ * Reserves a unit for the user, or asks them to sign in first. A second click while the first is in
+ * flight does nothing.
+ */
 export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
   return async (dispatch, getState) => {
-    if (!selectSignedIn(getState())) return dispatch(wish(drop))
+    if (!selectSignedIn(getState())) return dispatch(rememberReserve(drop))
     if (selectIsReserving(getState(), drop.id)) return
     const { version } = selectSession(getState())
     dispatch(attemptStarted(drop.id))
     if (!cachedDrop(getState(), drop.id)) void dispatch(api.util.upsertQueryData('getDrop', { id: drop.id }, drop))
     const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id }))
-    if (selectSession(getState()).version !== version) return // it was somebody else's
+    if (selectSession(getState()).version !== version) return // another user has signed in
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
-      if (!dispatch(noteReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
+      if (!dispatch(updateCachedReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
       dispatch(attemptHeld(drop.id))
       return
     }
@@ -46,15 +49,15 @@ export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
   }
 }
 
-/** Keeps what somebody wants until they have signed in. */
-function wish(drop: Drop): Thunk {
+/** Remembers the drop until the user has signed in. */
+function rememberReserve(drop: Drop): Thunk {
   return (dispatch) => {
-    dispatch(dropWanted(drop.id))
-    dispatch(signInAsked())
+    dispatch(reserveRemembered(drop.id))
+    dispatch(signInRequested())
   }
 }
 
-/** These say that the drop is not what the page shows: an announcement was lost. */
+/** Refusals that show that the page's drop is out of date, because an announcement was lost. */
 const outOfDate: readonly Problem['code'][] = [
   'drop_not_live',
   'drop_paused',
@@ -68,7 +71,7 @@ function takeRefusal(drop: Drop, problem: Problem): Thunk<void, Root> {
     const { code, retryAt } = problem
     const seq = Math.max(drop.seq, cachedDrop(getState(), drop.id)?.seq ?? 0)
     dispatch(attemptRefused({ dropId: drop.id, refusal: { code, seq, ...(retryAt ? { retryAt } : {}) } }))
-    if (code === 'unauthenticated') return dispatch(wish(drop))
+    if (code === 'unauthenticated') return dispatch(rememberReserve(drop))
     if (outOfDate.includes(code)) dispatch(api.util.invalidateTags(['Shelf', { type: 'Drop', id: drop.id }]))
     dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name) }))
   }
@@ -90,7 +93,7 @@ function refusalText({ code, detail }: Problem, name: string): string {
 const cachedDrop = (state: ApiState, dropId: string): Drop | undefined =>
   api.endpoints.getDrop.select({ id: dropId })(state).data
 
-/** Buys a hold or lets it go. Returns what went wrong when the user can do something about it. */
+/** Buys or releases a hold. Returns the problem if the user can do something about it. */
 export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem | null>, Root> {
   return async (dispatch, getState) => {
     if (selectStep(getState(), hold.id)) return null
@@ -102,8 +105,8 @@ export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem 
     let problem: Problem | null = null
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
-      dispatch(noteReservation(result.data.reservation))
-      dispatch(tellEnd(result.data.reservation, hold.drop))
+      dispatch(updateCachedReservation(result.data.reservation))
+      dispatch(announceEnd(result.data.reservation, hold.drop))
     } else {
       problem = dispatch(settleProblem(hold, problemOf(result.error)))
     }
@@ -119,24 +122,24 @@ const endByCode: Partial<Record<Problem['code'], Reservation['status']>> = {
   reservation_completed: 'completed',
 }
 
-/** A refusal may say that the hold is over: then that is told, and nothing is left to do. */
+/** If a refusal says that the hold has ended, announces the end and returns null. */
 function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | null, HoldsRoot> {
   return (dispatch) => {
     const status = endByCode[problem.code]
     if (!status) return problem
-    dispatch(noteReservation({ ...hold, status }))
-    dispatch(tellEnd({ ...hold, status }, hold.drop))
+    dispatch(updateCachedReservation({ ...hold, status }))
+    dispatch(announceEnd({ ...hold, status }, hold.drop))
     return null
   }
 }
 
-/** Marks a hold whose time is over, before the server's word of it arrives; once. */
+/** Marks a hold as expired at its end, before the server's message arrives; once. */
 export function expireLocally(hold: OwnReservation): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const state = getState()
-    if (selectHold(state, hold.dropId)?.id !== hold.id || selectTold(state, hold.id)) return
-    dispatch(noteReservation({ ...hold, status: 'expired' }))
-    dispatch(tellEnd({ ...hold, status: 'expired' }, hold.drop))
+    if (selectHold(state, hold.dropId)?.id !== hold.id || selectAnnouncedEnd(state, hold.id)) return
+    dispatch(updateCachedReservation({ ...hold, status: 'expired' }))
+    dispatch(announceEnd({ ...hold, status: 'expired' }, hold.drop))
     dispatch(api.util.invalidateTags(['OwnReservations']))
   }
 }

@@ -2,14 +2,16 @@ import { useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { selectSession, selectSignedIn } from '@/features/auth/session-slice'
 import { expireLocally, reserve } from '@/features/holds/hold-flow'
-import { type HoldsRoot, holdShown, selectStep, selectWish, wishTaken } from '@/features/holds/holds-slice'
+import { type HoldsRoot, holdShown, selectPendingReserve, selectStep, wishTaken } from '@/features/holds/holds-slice'
 import { useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
 import { api, type OwnReservation } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
 
-/** Looks after the user's holds wherever in the app they are, anew for each user. It draws nothing. */
+/**
+ * Handles the user's holds on every page. It is mounted again for each user, and renders nothing.
+ */
 export function HoldKeeper() {
   const { version } = useSelector(selectSession)
   return <Keeper key={version} />
@@ -18,23 +20,23 @@ export function HoldKeeper() {
 function Keeper() {
   const holds = useOwnHolds()
   useHoldAfterReload(holds)
-  useWish()
+  usePendingReserve()
   return holds.map((hold) => <Expiry key={hold.id} hold={hold} />)
 }
 
-/** Ends a hold at its time, also when the server's word of it is late. */
+/** Ends a hold at its time, even if the server's message is late. */
 function Expiry({ hold }: { hold: OwnReservation }) {
   const dispatch = useAppDispatch()
   const untilMs = Date.parse(hold.expiresAt)
   const step = useSelector((state: HoldsRoot) => selectStep(state, hold.id))
   const isOver = useServerTime((nowMs) => serverClock.measured && nowMs >= untilMs)
   useEffect(() => {
-    if (isOver && !step) dispatch(expireLocally(hold)) // a purchase that is on its way may have been in time
+    if (isOver && !step) dispatch(expireLocally(hold)) // a purchase in flight may have been in time
   }, [dispatch, hold, isOver, step])
   return null
 }
 
-/** Somebody who comes back to the page finds their hold open in front of them. */
+/** Opens the dialog of the user's hold after a reload. */
 function useHoldAfterReload(holds: OwnReservation[]) {
   const dispatch = useAppDispatch()
   const { isKnown } = useOwnReservations()
@@ -46,20 +48,20 @@ function useHoldAfterReload(holds: OwnReservation[]) {
   }, [dispatch, holds, isKnown])
 }
 
-/** Somebody who signs in later than this has something else in mind by then. */
-const wishLastsMs = 5 * 60_000
+/** After this time a remembered reserve is dropped. */
+const pendingLastsMs = 5 * 60_000
 
-/** Takes up what somebody wanted before they had signed in. */
-function useWish() {
+/** Continues a reserve that was remembered before the sign-in. */
+function usePendingReserve() {
   const dispatch = useAppDispatch()
   const signedIn = useSelector(selectSignedIn)
-  const wish = useSelector(selectWish)
+  const pendingReserve = useSelector(selectPendingReserve)
   useEffect(() => {
-    if (!signedIn || !wish) return
+    if (!signedIn || !pendingReserve) return
     dispatch(wishTaken())
-    if (Date.now() - wish.atMs > wishLastsMs) return
-    dispatch(api.endpoints.getDrop.initiate({ id: wish.dropId }, { subscribe: false })).then(({ data }) => {
+    if (Date.now() - pendingReserve.atMs > pendingLastsMs) return
+    dispatch(api.endpoints.getDrop.initiate({ id: pendingReserve.dropId }, { subscribe: false })).then(({ data }) => {
       if (data) dispatch(reserve(data))
     })
-  }, [dispatch, wish, signedIn])
+  }, [dispatch, pendingReserve, signedIn])
 }

@@ -5,12 +5,12 @@ import { formatCountdown, secondsLeft } from '@/lib/time'
 import { useServerTime } from '@/lib/use-server-time'
 
 interface HoldTimerProps {
-  /** Undefined while the reserve is on its way. */
+  /** Undefined while the reserve is in flight. */
   hold: OwnReservation | undefined
   holdSeconds: number
 }
 
-/** The time that a hold has left: the ring, the figures, and a word when it gets late. */
+/** The remaining time of a hold: a ring, figures, and a warning near the end. */
 export function HoldTimer({ hold, holdSeconds }: HoldTimerProps) {
   const untilMs = hold && Date.parse(hold.expiresAt)
   const fullMs = hold && untilMs ? Math.max(1000, untilMs - Date.parse(hold.createdAt)) : holdSeconds * 1000

@@ -3,34 +3,41 @@ import { sessionEnded } from '@/features/auth/session-slice'
 import type { Reservation } from '@/lib/api/endpoints'
 import type { Problem } from '@/lib/problem'
 
-/** Why the last reserve of a drop was refused. It holds until the drop moves on. */
+/** Why the last reserve of a drop was refused. It is valid until the drop changes. */
 export interface Refusal {
   code: Problem['code']
   retryAt?: string
-  /** The drop's version at which it was refused. */
+  /** The drop's version at the refusal. */
   seq: number
 }
 
-/** What the user has asked for a hold, while the answer is on its way. */
+/** What the user is doing with a hold, while the request is in flight. */
 export type Step = 'buying' | 'releasing'
 
 interface HoldsState {
-  /** Drops of which a reserve is on its way. */
+  /** Drops with a reserve in flight. */
   attempts: Record<string, true>
   refusals: Record<string, Refusal>
   /** By reservation. */
   steps: Record<string, Step>
-  /** The drop whose hold stands in the dialog. */
+  /** The drop whose hold is open in the dialog. */
   openDrop: string | null
-  /** What somebody wanted before they had signed in, and when, in ms since 1970. */
-  wish: { dropId: string; atMs: number } | null
-  /** How each reservation ended, as the user was told. */
-  told: Record<string, Reservation['status']>
+  /** A reserve that waits for the sign-in, and when it was requested, in ms since 1970. */
+  pendingReserve: { dropId: string; atMs: number } | null
+  /** The end of each reservation that the user has been told about. */
+  announcedEnds: Record<string, Reservation['status']>
 }
 
-const initialState: HoldsState = { attempts: {}, refusals: {}, steps: {}, openDrop: null, wish: null, told: {} }
+const initialState: HoldsState = {
+  attempts: {},
+  refusals: {},
+  steps: {},
+  openDrop: null,
+  pendingReserve: null,
+  announcedEnds: {},
+}
 
-/** What this page knows of the user's holds beside the server: what is on its way, and what has been said. */
+/** This page's own state of the user's holds: requests in flight, and what was announced. */
 export const holdsSlice = createSlice({
   name: 'holds',
   initialState,
@@ -60,28 +67,28 @@ export const holdsSlice = createSlice({
     holdHidden(holds) {
       holds.openDrop = null
     },
-    dropWanted: {
+    reserveRemembered: {
       prepare: (dropId: string) => ({ payload: { dropId, atMs: Date.now() } }),
       reducer(holds, { payload }: PayloadAction<{ dropId: string; atMs: number }>) {
-        holds.wish = payload
+        holds.pendingReserve = payload
       },
     },
     wishTaken(holds) {
-      holds.wish = null
+      holds.pendingReserve = null
     },
     endTold(holds, { payload: { dropId, id, status } }: PayloadAction<Reservation>) {
-      holds.told[id] = status
+      holds.announcedEnds[id] = status
       if (holds.openDrop === dropId) holds.openDrop = null
     },
   },
   extraReducers: (builder) => builder.addCase(sessionEnded, () => initialState),
   selectors: {
     selectOpenDrop: ({ openDrop }) => openDrop,
-    selectWish: ({ wish }) => wish,
+    selectPendingReserve: ({ pendingReserve }) => pendingReserve,
     selectIsReserving: ({ attempts }, dropId: string) => attempts[dropId] ?? false,
     selectRefusal: ({ refusals }, dropId: string) => refusals[dropId],
     selectStep: ({ steps }, reservationId: string | undefined) => (reservationId ? steps[reservationId] : undefined),
-    selectTold: ({ told }, reservationId: string) => told[reservationId],
+    selectAnnouncedEnd: ({ announcedEnds }, reservationId: string) => announcedEnds[reservationId],
   },
 })
 
@@ -95,9 +102,15 @@ export const {
   stepEnded,
   holdShown,
   holdHidden,
-  dropWanted,
+  reserveRemembered,
   wishTaken,
   endTold,
 } = holdsSlice.actions
-export const { selectOpenDrop, selectWish, selectIsReserving, selectRefusal, selectStep, selectTold } =
-  holdsSlice.selectors
+export const {
+  selectOpenDrop,
+  selectPendingReserve,
+  selectIsReserving,
+  selectRefusal,
+  selectStep,
+  selectAnnouncedEnd,
+} = holdsSlice.selectors

@@ -12,7 +12,7 @@ import { HoldRow, PurchaseRow, ReservationRow } from '@/features/holds/my-drops-
 import { useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
 import { type OwnPurchase, useListOwnPurchasesQuery } from '@/lib/api/endpoints'
 
-/** What the user holds, bought, and let go. */
+/** The user's holds, purchases and past reservations. */
 export default function MyDropsPage() {
   const { status } = useSelector(selectSession)
   return (
@@ -84,7 +84,7 @@ function Section({ title, count, children }: { title: string; count: number; chi
 function NothingYet() {
   return (
     <Notice icon={ShoppingBag} title="Nothing here yet">
-      <p>Pairs that you hold or buy will stand here.</p>
+      <p>Pairs that you hold or buy are shown here.</p>
       <Button asChild>
         <Link to="/">Shop the drops</Link>
       </Button>

@@ -10,7 +10,7 @@ import { useAppDispatch } from '@/lib/dispatch'
 import { formatMoney } from '@/lib/money'
 import { formatMoment } from '@/lib/time'
 
-/** A hold that runs. */
+/** An active hold. */
 export function HoldRow({ hold }: { hold: OwnReservation }) {
   const dispatch = useAppDispatch()
   return (
@@ -29,7 +29,7 @@ export function HoldRow({ hold }: { hold: OwnReservation }) {
   )
 }
 
-/** Something bought. */
+/** A purchase. */
 export function PurchaseRow({ purchase }: { purchase: OwnPurchase }) {
   return (
     <Row drop={purchase.drop} note={<time dateTime={purchase.purchasedAt}>{formatMoment(purchase.purchasedAt)}</time>}>
@@ -38,7 +38,7 @@ export function PurchaseRow({ purchase }: { purchase: OwnPurchase }) {
   )
 }
 
-/** A hold that ended without a purchase. */
+/** A reservation that ended without a purchase. */
 export function ReservationRow({ reservation }: { reservation: OwnReservation }) {
   return (
     <Row

@@ -4,12 +4,12 @@ import { selectSignedIn } from '@/features/auth/session-slice'
 import { api, type OwnReservation, type Reservation, useListOwnReservationsQuery } from '@/lib/api/endpoints'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 
-/** The one cached list of the user's reservations: holds, limits and history are all read from it. */
+/** The only cached list of the user's reservations. Holds, limits and history are read from it. */
 export const ownReservationsArgs = { limit: 200 }
 
 const none: OwnReservation[] = []
 
-/** The user's reservations, newest first; empty for nobody. */
+/** The user's reservations, newest first; empty if nobody is signed in. */
 export function useOwnReservations() {
   const signedIn = useSelector(selectSignedIn)
   const { data, isError, refetch } = useListOwnReservationsQuery(ownReservationsArgs, { skip: !signedIn })
@@ -21,7 +21,7 @@ export function useOwnReservations() {
   }
 }
 
-/** The user's holds, the one that ends first at the head. */
+/** The user's holds, the one that ends first at the top. */
 export function useOwnHolds(): OwnReservation[] {
   const { reservations } = useOwnReservations()
   return useMemo(
@@ -48,15 +48,15 @@ export const selectTaken = (state: ApiState, dropId: string) =>
     ({ dropId: of, status }) => of === dropId && (status === 'active' || status === 'completed'),
   ).length ?? 0
 
-/** Reads the list anew. */
+/** Fetches the list again. */
 export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
   dispatch(api.endpoints.listOwnReservations.initiate(ownReservationsArgs, { forceRefetch: true, subscribe: false }))
 
 /**
- * Writes what the server said of one reservation into the list. What has ended stays ended, in whichever order news comes.
- * Returns false when there is no list yet.
+ * Writes a reservation from the server into the cached list. A reservation that has ended stays
+ * ended, in whichever order events arrive. Returns false if the list is not cached yet.
  */
-export function noteReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
+export function updateCachedReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
   return (dispatch, getState) => {
     if (!selectOwn(getState()).data) return false
     dispatch(

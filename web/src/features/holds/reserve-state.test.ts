@@ -22,14 +22,14 @@ describe('reserveState', () => {
     expect(reserveState(drop, own, now).kind).toBe(kind)
   })
 
-  it('says by when every hold that there is has ended', () => {
+  it('shows the time by which every current hold has ended', () => {
     expect(reserveState(aDrop(held), own, now)).toEqual({
       kind: 'all-held',
       untilMs: Date.parse('2026-11-22T12:01:20Z'),
     })
   })
 
-  it('prefers the server’s word of when a unit may come back', () => {
+  it('prefers the server’s time at which a unit may come back', () => {
     const refusal = { code: 'all_held', retryAt: '2026-11-22T12:00:40Z', seq: 5 } as const
     expect(reserveState(aDrop(held), { ...own, refusal }, now)).toEqual({
       kind: 'all-held',
@@ -37,7 +37,7 @@ describe('reserveState', () => {
     })
   })
 
-  it('forgets a refusal when the drop has moved on', () => {
+  it('ignores a refusal when the drop has changed since', () => {
     const refusal = { code: 'sold_out', seq: 5 } as const
     expect(reserveState(aDrop(), { ...own, refusal }, now).kind).toBe('sold-out')
     expect(reserveState(aDrop({ seq: 6 }), { ...own, refusal }, now).kind).toBe('open')
@@ -49,7 +49,7 @@ describe('reserveState', () => {
     expect(reserveState(aDrop(), { ...own, hold, taken: 0 }, now + 1000).kind).toBe('open')
   })
 
-  it('knows who has had their share', () => {
+  it('shows when the user has reached the limit', () => {
     expect(reserveState(aDrop(), { ...own, taken: 1 }, now).kind).toBe('limit')
     expect(reserveState(aDrop({ maxPerUser: 2 }), { ...own, taken: 1 }, now).kind).toBe('open')
   })

@@ -1,7 +1,7 @@
 import type { Refusal } from '@/features/holds/holds-slice'
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
 
-/** What the one button of a drop says and does. `untilMs` is when that may change, in ms since 1970. */
+/** The label and action of a drop's button. `untilMs` is when that may change, in ms since 1970. */
 export type ReserveState =
   | { kind: 'open' }
   | { kind: 'reserving' }
@@ -17,7 +17,7 @@ interface Own {
   refusal: Refusal | undefined
 }
 
-/** The truth about a drop for one user at a time of the server's clock. */
+/** The state of a drop for one user at a time of the server's clock. */
 export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState {
   if (own.hold && Date.parse(own.hold.expiresAt) > nowMs)
     return { kind: 'held', untilMs: Date.parse(own.hold.expiresAt) }
@@ -34,7 +34,7 @@ export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState 
 export const isSameState = (a: ReserveState, b: ReserveState) =>
   a.kind === b.kind && ('untilMs' in a && a.untilMs) === ('untilMs' in b && b.untilMs)
 
-/** Counts say most of it; a refusal at this very version knows better. */
+/** The counts decide, except that a refusal at this version is more exact. */
 function stockState(drop: Drop, refusal: Refusal | undefined, nowMs: number): ReserveState {
   const current = refusal && refusal.seq >= drop.seq ? refusal : undefined
   if (current?.code === 'purchase_limit_reached') return { kind: 'limit' }
@@ -45,5 +45,8 @@ function stockState(drop: Drop, refusal: Refusal | undefined, nowMs: number): Re
   return untilMs > nowMs ? { kind: 'all-held', untilMs } : { kind: 'all-held' }
 }
 
-/** Every hold that there is was made before the drop last moved, and ends a hold's time after that. */
+/**
+ * Every current hold was made before the last change of the drop, and so ends at most one hold time
+ * after that.
+ */
 const lastHoldEndsMs = (drop: Drop) => Math.ceil(Date.parse(drop.updatedAt) / 1000 + drop.holdSeconds) * 1000

@@ -3,7 +3,7 @@ import { secondsLeft } from '@/lib/time'
 import { useServerTime } from '@/lib/use-server-time'
 
 interface RingProps {
-  /** When it is empty, in ms since 1970; undefined while that is not known yet. */
+  /** When the ring is empty, in ms since 1970; undefined while that is not known. */
   untilMs: number | undefined
   fullMs: number
   children: ReactNode
@@ -12,10 +12,10 @@ interface RingProps {
 const radius = 54
 const around = 2 * Math.PI * radius
 
-/** From here on it warns. */
+/** The last seconds, shown as a warning. */
 export const warningSeconds = 10
 
-/** A ring that runs down to a moment of the server's clock. */
+/** A ring that shrinks until a time of the server's clock. */
 export function Ring({ untilMs, fullMs, children }: RingProps) {
   const left = useServerTime((nowMs) => (untilMs === undefined ? fullMs / 1000 : secondsLeft(untilMs - nowMs)))
   const share = Math.min(1, (left * 1000) / fullMs)

@@ -9,7 +9,7 @@ import type { Drop } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
 
-/** What a drop's button says to this user now, and what it does. */
+/** The state of a drop's button for this user, and its action. */
 export function useReserve(drop: Drop) {
   const dispatch = useAppDispatch()
   const signedIn = useSelector(selectSignedIn)
@@ -17,7 +17,7 @@ export function useReserve(drop: Drop) {
   const taken = useSelector((state: ApiState) => (signedIn ? selectTaken(state, drop.id) : 0))
   const reserving = useSelector((state: HoldsRoot) => selectIsReserving(state, drop.id))
   const refusal = useSelector((state: HoldsRoot) => selectRefusal(state, drop.id))
-  // Time alone changes the button too: a hold runs out, a drop closes.
+  // The state also changes with time: a hold expires, a drop ends.
   const state = useServerTime((nowMs) => reserveState(drop, { hold, taken, reserving, refusal }, nowMs), isSameState)
   return {
     state,

@@ -66,7 +66,7 @@ export function ProfileForm({ user }: { user: User }) {
   )
 }
 
-/** What others see when this user buys. */
+/** How others see this user's purchases. */
 function Preview({ name, imageUrl }: { name: string; imageUrl: string }) {
   return (
     <div className="flex items-center gap-4 rounded-control bg-paper p-4">
@@ -79,7 +79,7 @@ function Preview({ name, imageUrl }: { name: string; imageUrl: string }) {
   )
 }
 
-/** The server shortens names like this for strangers: `Alex M.` */
+/** Shortens a name as the server does for others: `Alex M.` */
 function shownName({ firstName, lastName }: { firstName: string; lastName: string }): string {
   const initial = Array.from(lastName.trim())[0]
   return [firstName.trim(), initial && `${initial.toUpperCase()}.`].filter(Boolean).join(' ') || 'Somebody'

@@ -198,17 +198,17 @@ const injectedRtkApi = api.injectEndpoints({
 export { injectedRtkApi as api }
 export type ListLiveDropsApiResponse = /** status 200 The drops. */ DropList
 export type ListLiveDropsApiArg = {
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier answer. */
   'If-None-Match'?: string
 }
 export type ListUpcomingDropsApiResponse = /** status 200 The drops. */ DropList
 export type ListUpcomingDropsApiArg = {
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier answer. */
   'If-None-Match'?: string
 }
 export type ListEndedDropsApiResponse = /** status 200 The drops. */ DropList
 export type ListEndedDropsApiArg = {
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier answer. */
   'If-None-Match'?: string
 }
 export type ListDropsApiResponse = /** status 200 One page. */ {
@@ -216,19 +216,19 @@ export type ListDropsApiResponse = /** status 200 One page. */ {
   nextCursor: NextCursor
 }
 export type ListDropsApiArg = {
-  /** Only those of one status. */
+  /** Only those with this status. */
   status?: DropStatus
-  /** Only those whose name, brand or SKU has this in it, in capitals or not. */
+  /** Only those whose name, brand or SKU contains this text, regardless of capitals. */
   q?: string
-  /** How many at most. */
+  /** The largest number of items to return. */
   limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string
 }
 export type CreateDropApiResponse = /** status 201 The new drop. */ Drop
 export type CreateDropApiArg = {
-  /** A name that you give this request. Sent again under the same name, it happens once; with another body under the
-    same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+  /** A key that you choose for this request. A repeated request with the same key happens once. With another body, the
+    same key is refused with 422 `idempotency_mismatch`. Keys are removed after a day.
      */
   'Idempotency-Key'?: string
   newDrop: NewDrop
@@ -237,7 +237,7 @@ export type GetDropApiResponse = /** status 200 The drop. */ Drop
 export type GetDropApiArg = {
   /** The drop's id. */
   id: string
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier answer. */
   'If-None-Match'?: string
 }
 export type EditDropApiResponse = /** status 200 The drop as it is now. */ Drop
@@ -270,8 +270,8 @@ export type AdjustStockApiResponse = /** status 200 The drop as it is now. */ Dr
 export type AdjustStockApiArg = {
   /** The drop's id. */
   id: string
-  /** A name that you give this request. Sent again under the same name, it happens once; with another body under the
-    same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+  /** A key that you choose for this request. A repeated request with the same key happens once. With another body, the
+    same key is refused with 422 `idempotency_mismatch`. Keys are removed after a day.
      */
   'Idempotency-Key'?: string
   stockAdjustment: StockAdjustment
@@ -281,64 +281,65 @@ export type GetDropStatsApiArg = {
   /** The drop's id. */
   id: string
 }
-export type ListDropReservationsApiResponse = /** status 200 One page, or with `Accept: text/csv` everything. */ {
+export type ListDropReservationsApiResponse = /** status 200 One page, or all rows with `Accept: text/csv`. */ {
   reservations: DropReservation[]
   nextCursor: NextCursor
 }
 export type ListDropReservationsApiArg = {
   /** The drop's id. */
   id: string
-  /** Only those of one status. An overdue hold counts as expired. */
+  /** Only those with this status. An overdue hold counts as expired. */
   status?: ReservationStatus
-  /** How many at most. */
+  /** The largest number of items to return. */
   limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string
 }
-export type ListDropPurchasesApiResponse = /** status 200 One page, or with `Accept: text/csv` everything. */ {
+export type ListDropPurchasesApiResponse = /** status 200 One page, or all rows with `Accept: text/csv`. */ {
   purchases: DropPurchase[]
   nextCursor: NextCursor
 }
 export type ListDropPurchasesApiArg = {
   /** The drop's id. */
   id: string
-  /** How many at most. */
+  /** The largest number of items to return. */
   limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string
 }
-export type ListDropLedgerApiResponse = /** status 200 One page, or with `Accept: text/csv` everything. */ {
+export type ListDropLedgerApiResponse = /** status 200 One page, or all rows with `Accept: text/csv`. */ {
   ledger: LedgerEntry[]
   nextCursor: NextCursor
 }
 export type ListDropLedgerApiArg = {
   /** The drop's id. */
   id: string
-  /** How many at most. */
+  /** The largest number of items to return. */
   limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string
 }
 export type ReserveApiResponse =
-  | /** status 200 You already held one; this is it. */ Held
+  | /** status 200 You already hold a unit; this is that reservation. */ Held
   | /** status 201 A unit is yours until `expiresAt`. */ Held
 export type ReserveApiArg = {
   /** The drop's id. */
   id: string
 }
 export type PurchaseApiResponse =
-  | /** status 200 You had bought it before; the same purchase. */ Bought
-  | /** status 201 Bought. */ Bought
+  | /** status 200 You have bought it already; this is that purchase. */ Bought
+  | /** status 201 The purchase. */ Bought
 export type PurchaseApiArg = {
   /** The reservation's id. */
   id: string
 }
-export type CancelApiResponse = /** status 200 The unit is available again. Asked again, the same. */ Held
+export type CancelApiResponse =
+  /** status 200 The unit is available again. A repeated request returns the same answer. */ Held
 export type CancelApiArg = {
   /** The reservation's id. */
   id: string
 }
-export type ReleaseReservationApiResponse = /** status 200 The reservation, cancelled, and its drop's stock. */ Held
+export type ReleaseReservationApiResponse = /** status 200 The cancelled reservation, and the drop's stock. */ Held
 export type ReleaseReservationApiArg = {
   /** The reservation's id. */
   id: string
@@ -349,11 +350,11 @@ export type ListOwnReservationsApiResponse = /** status 200 One page. */ {
   nextCursor: NextCursor
 }
 export type ListOwnReservationsApiArg = {
-  /** Only those of one status. An overdue hold counts as expired. */
+  /** Only those with this status. An overdue hold counts as expired. */
   status?: ReservationStatus
-  /** How many at most. */
+  /** The largest number of items to return. */
   limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string
 }
 export type ListOwnPurchasesApiResponse = /** status 200 One page. */ {
@@ -361,20 +362,20 @@ export type ListOwnPurchasesApiResponse = /** status 200 One page. */ {
   nextCursor: NextCursor
 }
 export type ListOwnPurchasesApiArg = {
-  /** How many at most. */
+  /** The largest number of items to return. */
   limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string
 }
-export type GetMeApiResponse = /** status 200 You. */ User
+export type GetMeApiResponse = /** status 200 The user. */ User
 export type GetMeApiArg = void
-export type EditProfileApiResponse = /** status 200 You, as you are now. */ User
+export type EditProfileApiResponse = /** status 200 The user after the change. */ User
 export type EditProfileApiArg = {
   profileChanges: ProfileChanges
 }
 export type GetConfigApiResponse = /** status 200 The configuration, and the server's time. */ Config
 export type GetConfigApiArg = void
-export type DevSignInApiResponse = /** status 200 A session token like Clerk's, good for a day. */ {
+export type DevSignInApiResponse = /** status 200 A session token like Clerk's, valid for a day. */ {
   token: string
   user: User
 }
@@ -386,7 +387,7 @@ export type Currency = string
 export type DropStatus = 'upcoming' | 'live' | 'paused' | 'ended' | 'cancelled'
 export type Person = {
   name: string
-  /** An https address */
+  /** An https address, or empty. */
   imageUrl: string
 }
 export type RecentPurchase = {
@@ -406,27 +407,27 @@ export type Drop = {
   currency: Currency
   totalStock: number
   availableStock: number
-  /** Units in carts. */
+  /** Units in active holds. */
   reservedStock: number
   soldStock: number
   status: DropStatus
   dropStartTime: string
   dropEndTime: string | null
-  /** How many one user may hold and buy in all. */
+  /** How many units one user may hold and buy in total. */
   maxPerUser: number
   holdSeconds: number
-  /** A drill; it is on no public list. */
+  /** A drop for practice, which is in no public list. */
   rehearsal: boolean
-  /** The version of all this. Drop what is older than what you have. */
+  /** The version of the drop. Ignore an answer with a lower one than you have. */
   seq: number
-  /** The newest three, newest first. */
+  /** The three newest purchases, newest first. */
   recentPurchases: RecentPurchase[]
   createdAt: string
   updatedAt: string
 }
 export type DropList = {
   drops: Drop[]
-  /** The database is away; this is the last that was read. */
+  /** True while the database is away; this is the list that was read last. */
   stale?: boolean
 }
 export type FieldError = {
@@ -461,11 +462,11 @@ export type Problem = {
     | 'unavailable'
     | 'overloaded'
     | 'internal_error'
-  /** What to do now. */
+  /** For people, what happened or what to do now. */
   detail: string
-  /** Quote it when you ask for help. */
+  /** Identifies the request in logs; include it when you report a problem. */
   requestId: string
-  /** With `all_held`: when a unit may come back at the earliest. */
+  /** With `all_held`: the earliest time at which a unit may come back. */
   retryAt?: string
   /** With `validation_failed`. */
   errors?: FieldError[]
@@ -482,7 +483,7 @@ export type NewDrop = {
   description?: string
   brand?: string
   sku?: string
-  /** https, or a path of our own. */
+  /** An https address, or a path on this server. */
   imageUrl?: string
   maxPerUser?: number
   holdSeconds?: number
@@ -494,33 +495,33 @@ export type DropChanges = {
   currency?: Currency
   totalStock?: number
   dropStartTime?: string
-  /** null takes the end away. */
+  /** null removes the end. */
   dropEndTime?: string | null
   description?: string
   brand?: string
   sku?: string
-  /** https, or a path of our own. */
+  /** An https address, or a path on this server. */
   imageUrl?: string
   maxPerUser?: number
   holdSeconds?: number
   rehearsal?: boolean
 }
 export type StockAdjustment = {
-  /** Units to add */
+  /** Units to add; negative to remove available units. */
   delta: number
   reason: string
 }
 export type DropStats = {
   dropId: string
-  /** Holds that were ever confirmed. */
+  /** All holds that were confirmed. */
   holds: number
   sold: number
   expired: number
-  /** Holds that their owners, or an admin, ended. */
+  /** Holds that were cancelled by their owner or an admin. */
   cancelled: number
   /** sold / holds, from 0 to 1; 0 without holds. */
   conversion: number
-  /** The seconds in which something happened, oldest first; the newest 3,600 of them. */
+  /** The newest 3,600 seconds in which something happened, oldest first. */
   series: {
     at: string
     holds: number
@@ -570,7 +571,7 @@ export type LedgerEntry = {
     | 'cancelled'
     | 'released'
     | 'expired'
-  /** How many units the row speaks of. */
+  /** The number of units in this row. */
   units: number
   dTotal: number
   dAvailable: number
@@ -626,10 +627,10 @@ export type ProfileChanges = {
 }
 export type Config = {
   authMode: 'clerk' | 'dev'
-  /** Empty unless Clerk signs people in. */
+  /** Empty without Clerk. */
   clerkPublishableKey: string
   holdSeconds: number
-  /** The clock that decides what is live. */
+  /** The clock that decides which drops are live. */
   serverTime: string
 }
 export type DevSignIn = {

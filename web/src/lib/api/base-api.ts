@@ -1,16 +1,19 @@
 import type { BaseQueryFn, FetchArgs, FetchBaseQueryError, FetchBaseQueryMeta } from '@reduxjs/toolkit/query'
 import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react'
-import { type Endurance, sendAgain } from '@/lib/api/send-again'
 import { tokens } from '@/lib/api/tokens'
+import { type RetryOptions, withRetries } from '@/lib/api/with-retries'
 
-/** The server answers within 3 s; what takes longer got lost. */
+/** The server answers within 3 s; an answer that takes longer was lost. */
 const timeoutMs = 6000
 
 const plain = fetchBaseQuery({ baseUrl: '/', timeout: timeoutMs })
 
-type Query = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, Endurance, FetchBaseQueryMeta>
+type Query = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, RetryOptions, FetchBaseQueryMeta>
 
-/** Sends a request as whoever is signed in. A token that cannot be had is a network that failed. */
+/**
+ * Sends a request with the token of the signed-in user. A failure to get a token counts as a
+ * network failure.
+ */
 const asUser: Query = async (args, api, options) => {
   let token: string | null
   try {
@@ -26,4 +29,4 @@ const asUser: Query = async (args, api, options) => {
 }
 
 /** What the generated endpoints are added to. */
-export const baseApi = createApi({ baseQuery: sendAgain(asUser, tokens.whose), endpoints: () => ({}) })
+export const baseApi = createApi({ baseQuery: withRetries(asUser, tokens.userKey), endpoints: () => ({}) })

@@ -1,21 +1,21 @@
 /** Where session tokens come from: the dev sign-in's storage, or Clerk. */
 export interface TokenSource {
-  /** A token that is good now, or null for somebody who is not signed in. */
+  /** A token that is valid now; null if nobody is signed in. */
   current(): Promise<string | null>
-  /** Who it is that the tokens are of; any word will do, as long as nobody else has the same. */
-  whose(): string
-  /** The server did not take a token. */
+  /** A text that identifies the user of the tokens, different for each user. */
+  userKey(): string
+  /** Called when the server has refused a token. */
   refused(token: string): void
 }
 
-const nobody: TokenSource = { current: async () => null, whose: () => '', refused: () => {} }
+const nobody: TokenSource = { current: async () => null, userKey: () => '', refused: () => {} }
 
 let source = nobody
 
-/** The tokens of whoever is signed in. The auth feature says from where. */
+/** The tokens of the signed-in user. The auth feature sets their source. */
 export const tokens = {
   current: () => source.current(),
-  whose: () => source.whose(),
+  userKey: () => source.userKey(),
   refused: (token: string) => source.refused(token),
   from(next: TokenSource) {
     source = next

@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 
 describe('applyMessages', () => {
-  it('writes the newest stock of a burst into every reading of a drop', () => {
+  it('writes the newest stock of a batch into every cached copy of a drop', () => {
     apply(
       { event: 'stock-updated', data: stockAt(8, 3) },
       { event: 'stock-updated', data: stockAt(7, 9) },
@@ -38,13 +38,13 @@ describe('applyMessages', () => {
     expect(api.endpoints.getDrop.select({ id: drop.id })(store.getState()).data).toMatchObject(shown)
   })
 
-  it('drops what is older than what it has', () => {
+  it('ignores older stock', () => {
     apply({ event: 'stock-updated', data: stockAt(9, 2) })
     apply({ event: 'stock-updated', data: stockAt(6, 7) })
     expect(live()[0]).toMatchObject({ seq: 9, reservedStock: 2 })
   })
 
-  it('takes a snapshot as it is, also with a lower version', () => {
+  it('replaces a drop by a snapshot, even with a lower version', () => {
     apply({ event: 'stock-updated', data: stockAt(9, 2) })
     const restored = aDrop({ seq: 3, soldStock: 1, availableStock: 9 })
     apply({
@@ -56,7 +56,7 @@ describe('applyMessages', () => {
     expect(live()[0]).toMatchObject({ seq: 4, reservedStock: 5 })
   })
 
-  it('moves a drop to the live shelf when it opens', () => {
+  it('moves a drop to the live list when it opens', () => {
     const next = aDrop({ id: 'next', status: 'upcoming', dropStartTime: '2026-11-22T13:00:00Z' })
     apply({ event: 'drop-created', data: { drop: next } })
     expect(upcoming().map(({ id }) => id)).toEqual(['next'])
@@ -71,7 +71,7 @@ describe('applyMessages', () => {
     expect(live()[0]).toMatchObject({ status: 'paused', seq: 9, reservedStock: 2 })
   })
 
-  it('takes a cancelled drop off its shelf', () => {
+  it('removes a cancelled drop from its list', () => {
     apply({ event: 'drop-cancelled', data: { drop: { ...drop, status: 'cancelled', seq: 6 } } })
     expect(live()).toEqual([])
   })

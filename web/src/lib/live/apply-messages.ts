@@ -1,18 +1,21 @@
 import { api } from '@/lib/api/endpoints'
 import type { ApiState, Thunk } from '@/lib/dispatch'
-import { isAnnouncement, type Message, type SaleNews, type StockNews } from '@/lib/live/messages'
+import { isAnnouncement, type Message, type PurchaseMessage, type StockMessage } from '@/lib/live/messages'
 import { reshelve, shelves } from '@/lib/live/shelves'
 import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown-drop'
 
-/** What a burst of messages says of one drop. */
+/** The newest state of one drop in a batch of messages. */
 interface DropNews {
   snapshot?: ShownDrop
   announced?: ShownDrop
-  stock?: StockNews
-  sales: SaleNews[]
+  stock?: StockMessage
+  sales: PurchaseMessage[]
 }
 
-/** Sorts a burst by drop. Of stock only the newest matters; a snapshot replaces what came before it. */
+/**
+ * Groups a batch of messages by drop. Only the newest stock counts; a snapshot replaces everything
+ * before it.
+ */
 export function gather(messages: readonly Message[]): Map<string, DropNews> {
   const byDrop = new Map<string, DropNews>()
   const of = (dropId: string) => {
@@ -37,17 +40,17 @@ export function gather(messages: readonly Message[]): Map<string, DropNews> {
   return byDrop
 }
 
-/** The drop after the news; `shown` is changed where only counts or buyers are new. */
+/** The drop after the messages; `shown` itself is changed if only counts or buyers are new. */
 function update(shown: ShownDrop, { snapshot, announced, stock, sales }: DropNews): ShownDrop {
   let drop = snapshot ?? shown
   if (announced) drop = newerOf(drop, announced)
-  if (drop !== shown) drop = { ...drop } // shared by several caches, each of which is changed below
+  if (drop !== shown) drop = { ...drop } // the same object is in several caches, each of which is changed below
   for (const sale of sales) applySale(drop, sale)
   if (stock) applyStock(drop, stock)
   return drop
 }
 
-/** Writes a burst of messages into every cached reading of the drops that it speaks of. */
+/** Writes a batch of messages into every cached copy of their drops. */
 export function applyMessages(messages: readonly Message[]): Thunk {
   return (dispatch, getState) => {
     const news = gather(messages)
@@ -63,7 +66,7 @@ export function applyMessages(messages: readonly Message[]): Thunk {
       dispatch(api.util.updateQueryData('getDrop', { id }, (drop) => update(drop, of)))
     }
     if (messages.some(isAnnouncement) && isShelfOnItsWay(getState())) {
-      dispatch(api.util.invalidateTags(['Shelf'])) // it may have been read before; it is read again when it is there
+      dispatch(api.util.invalidateTags(['Shelf'])) // a list in flight may have been read before these messages; read it again afterwards
     }
     for (const args of api.util.selectCachedArgsForQuery(getState(), 'listDrops')) {
       dispatch(

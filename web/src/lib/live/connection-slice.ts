@@ -1,7 +1,7 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
 import type { Connection } from '@/lib/live/live-socket'
 
-/** How the page is connected, for its banner. */
+/** The state of the connection, for the banner. */
 export const connectionSlice = createSlice({
   name: 'connection',
   initialState: { state: 'waiting' as Connection },

@@ -1,5 +1,5 @@
 import type { Drop } from '@/lib/api/api.gen'
-import type { SaleNews, StockNews } from '@/lib/live/messages'
+import type { PurchaseMessage, StockMessage } from '@/lib/live/messages'
 
 /** A drop for tests: 10 pairs, live, at version 5. */
 export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
@@ -28,8 +28,8 @@ export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
   ...changes,
 })
 
-/** Stock of that drop at a version, so many of it in carts. */
-export const stockAt = (seq: number, reserved: number, changes: Partial<StockNews> = {}): StockNews => ({
+/** The stock of that drop at a version, with this many units reserved. */
+export const stockAt = (seq: number, reserved: number, changes: Partial<StockMessage> = {}): StockMessage => ({
   dropId: aDrop().id,
   seq,
   total: 10,
@@ -40,8 +40,8 @@ export const stockAt = (seq: number, reserved: number, changes: Partial<StockNew
   ...changes,
 })
 
-/** A sale of that drop at a version. */
-export const saleAt = (seq: number, name: string): SaleNews => ({
+/** A purchase of that drop at a version. */
+export const saleAt = (seq: number, name: string): PurchaseMessage => ({
   dropId: aDrop().id,
   seq,
   purchase: { priceAtPurchase: '149.00', currency: 'USD', purchasedAt: '2026-11-22T12:01:00Z' },

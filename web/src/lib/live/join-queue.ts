@@ -1,11 +1,17 @@
-/** The server takes 20 frames a second from a socket and 40 at once; joins keep well below, so that the rest has room. */
+/**
+ * The server accepts 20 frames a second from a socket, and 40 at once. Joins stay below that, so
+ * that other frames can be sent.
+ */
 const burst = 30
 const perSecond = 15
 
-/** A join is answered by a snapshot. A server that was too busy to read one says so, and wants to be asked again. */
+/**
+ * A join is answered by a snapshot. If the server was too busy to read one, it answers with an
+ * error, and the join is sent again.
+ */
 const answerMs = 4000
 
-/** Sends joins in the order in which they were asked for, no faster than the server takes them, until each is answered. */
+/** Sends joins in their order, no faster than the server accepts them, until each is answered. */
 export class JoinQueue {
   #waiting = new Set<string>()
   #sent = new Map<string, ReturnType<typeof setTimeout>>()
@@ -23,7 +29,7 @@ export class JoinQueue {
     this.#flush()
   }
 
-  /** A snapshot of the drop has come. */
+  /** Called when a snapshot of the drop has arrived. */
   answered(dropId: string): void {
     clearTimeout(this.#sent.get(dropId))
     this.#sent.delete(dropId)
@@ -34,7 +40,7 @@ export class JoinQueue {
     this.answered(dropId)
   }
 
-  /** Begins anew with a new connection. */
+  /** Starts again with a new connection. */
   restart(dropIds: Iterable<string>): void {
     this.stop()
     this.#waiting = new Set(dropIds)
@@ -51,7 +57,10 @@ export class JoinQueue {
     this.#sent.clear()
   }
 
-  /** Timers come late on a busy page, and late by a second in a hidden one: it is time that counts, not how often one came. */
+  /**
+   * Timers are late on a busy page, and a second late in a hidden one, so elapsed time is counted
+   * and not the number of calls.
+   */
   #refill(): void {
     const now = performance.now()
     this.#allowance = Math.min(burst, this.#allowance + ((now - this.#countedAt) * perSecond) / 1000)

@@ -1,9 +1,12 @@
 import type { Message } from '@/lib/live/messages'
 
-/** Long enough to draw once for many messages, too short to be noticed. */
+/** Long enough to combine many messages, too short to be noticed. */
 const gatherMs = 50
 
-/** Gathers messages for a moment and hands them on together: 20 redraws a second at most, however many come. */
+/**
+ * Collects messages for a moment and passes them on together, so that the page is redrawn at most
+ * 20 times a second.
+ */
 export class LiveFeed {
   #gathered: Message[] = []
   #timer: ReturnType<typeof setTimeout> | undefined

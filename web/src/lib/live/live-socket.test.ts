@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serverClock } from '@/lib/clock'
 import { type Connection, LiveSocket } from '@/lib/live/live-socket'
 
-/** The browser's socket, for as far as the page uses it: the test plays the server. */
+/** A fake of the browser's socket; the test acts as the server. */
 class BrowserSocket extends EventTarget {
   static readonly OPEN = 1
   static readonly all: BrowserSocket[] = []
@@ -41,7 +41,7 @@ const messages: string[] = []
 
 const current = () => BrowserSocket.all.at(-1) ?? new BrowserSocket('none')
 const joins = (socket = current()) => socket.sent.filter(({ event }) => event === 'join-drop').map(({ data }) => data)
-/** Plays a server that answers joins. */
+/** Acts as a server that answers joins. */
 function welcome(socket = current()) {
   for (const id of new Set(joins(socket))) socket.say({ event: 'drop-snapshot', data: { drop: { id } } })
 }
@@ -72,7 +72,7 @@ afterEach(() => {
 })
 
 describe('LiveSocket', () => {
-  it('joins what was followed before it was open, and what is followed later', async () => {
+  it('joins drops that were followed before it was open, and those followed later', async () => {
     live.follow('a')
     await connect()
     live.follow('b')
@@ -104,7 +104,7 @@ describe('LiveSocket', () => {
     expect(new Set(joins()).size).toBe(200)
   })
 
-  it('joins again what the server was too busy to answer', async () => {
+  it('joins a drop again when the server was too busy to answer', async () => {
     live.follow('a')
     live.follow('b')
     await connect()
@@ -117,7 +117,7 @@ describe('LiveSocket', () => {
     expect(joins()).toEqual(['a', 'b', 'b'])
   })
 
-  it('comes back after the server went away, follows everything again and says who the user is', async () => {
+  it('reconnects after the server was away, joins all drops again and authenticates again', async () => {
     token = 'token-1'
     live.follow('a')
     await connect()
@@ -131,7 +131,7 @@ describe('LiveSocket', () => {
     expect(current().sent).toContainEqual({ event: 'authenticate', data: 'token-1' })
   })
 
-  it('shows the next token before the last one ends', async () => {
+  it('sends the next token before the last one expires', async () => {
     token = 'token-1'
     await connect()
     current().say({
@@ -145,7 +145,7 @@ describe('LiveSocket', () => {
     expect(current().sent).toContainEqual({ event: 'authenticate', data: 'token-2' })
   })
 
-  it('connects anew when a connection that looks open answers nothing', async () => {
+  it('reconnects when an open connection does not answer', async () => {
     live.follow('a')
     await connect()
     await vi.advanceTimersByTimeAsync(20_000)
@@ -156,7 +156,7 @@ describe('LiveSocket', () => {
     expect(BrowserSocket.all.length).toBeGreaterThan(1)
   })
 
-  it('takes no notice of frames that are none', async () => {
+  it('ignores invalid frames', async () => {
     await connect()
     current().dispatchEvent(new MessageEvent('message', { data: '{' }))
     current().say([1])

@@ -3,13 +3,13 @@ import { serverClock } from '@/lib/clock'
 import { JoinQueue } from '@/lib/live/join-queue'
 import { type Message, parseMessage } from '@/lib/live/messages'
 
-/** `waiting` is before the first connection, `lost` is after any. */
+/** `waiting`: before the first connection; `lost`: after a connection has ended. */
 export type Connection = 'waiting' | 'open' | 'lost'
 
 export interface LiveSocketOptions {
   onMessage(message: Message): void
   onConnection(connection: Connection): void
-  /** Whose events to ask for; null for nobody's. */
+  /** The token of the user whose events are wanted; null if nobody is signed in. */
   token(): Promise<string | null>
 }
 
@@ -19,19 +19,23 @@ const reconnection = {
   maxEnqueuedMessages: 0,
 }
 
-/** A socket may be dead without either side having been told; then nothing answers. */
+/** A socket may be dead without either side noticing; then a probe gets no answer. */
 const probeEveryMs = 20_000
 const probeAnswerMs = 5_000
 
-/** Clerk's tokens live for a minute; the next one is shown to the server this long before the end of the last. */
+/**
+ * Clerk's tokens are valid for a minute. The next token is sent this long before the current one
+ * expires.
+ */
 const renewBeforeMs = 10_000
 
-/** After a token that could not be had, or was not taken. */
+/** The pause after a token could not be fetched or was refused. */
 const authenticateAgainMs = 5_000
 
 /**
- * The page's one connection for live changes. It comes back by itself, follows the drops that somebody looks at, and says
- * who the user is; after each connection the server brings every followed drop to the present.
+ * The page's connection for live changes. It reconnects by itself, follows the drops that are
+ * shown, and signs the user in. After each connection the server sends a snapshot of every followed
+ * drop.
  */
 export class LiveSocket {
   readonly #options: LiveSocketOptions
@@ -53,7 +57,9 @@ export class LiveSocket {
     this.#probe = setInterval(() => this.probe(), probeEveryMs)
   }
 
-  /** Follows a drop until what it returns is called. Several may follow the same one. */
+  /**
+   * Follows a drop. Returns a function that stops it. The same drop may be followed several times.
+   */
   follow(dropId: string): () => void {
     const followers = this.#followers.get(dropId) ?? 0
     this.#followers.set(dropId, followers + 1)
@@ -65,13 +71,13 @@ export class LiveSocket {
     }
   }
 
-  /** Shows the server the present user's token, or that there is none. */
+  /** Sends the current user's token to the server, or signs out. */
   async authenticate(): Promise<void> {
     const turn = ++this.#authentication
     clearTimeout(this.#renewal)
     try {
       const token = await this.#options.token()
-      // Who asked later knows better whose token it is; and one that comes too late is shown when the socket opens.
+      // A later call has the newer token. If the socket has closed meanwhile, the token is sent when it opens again.
       if (turn !== this.#authentication || !this.#isOpen()) return
       if (token) this.#send('authenticate', token)
       else this.#send('sign-out')
@@ -80,7 +86,7 @@ export class LiveSocket {
     }
   }
 
-  /** Asks the server for a sign of life, and connects anew when none comes. */
+  /** Checks whether the server answers, and reconnects if it does not. */
   probe(): void {
     const [dropId] = this.#followers.keys()
     if (!dropId || !this.#isOpen() || this.#probeAnswer !== undefined) return
@@ -88,7 +94,7 @@ export class LiveSocket {
     this.#probeAnswer = setTimeout(() => this.#socket.reconnect(), probeAnswerMs)
   }
 
-  /** Connects anew without waiting, as when the browser is online again. */
+  /** Reconnects at once, for example when the browser is online again. */
   reconnect(): void {
     this.#socket.reconnect()
   }
@@ -156,5 +162,5 @@ export class LiveSocket {
   }
 }
 
-/** Beyond this a browser's timer fires at once. */
+/** The longest delay of a browser's timer; a longer one fires at once. */
 const longestTimerMs = 2 ** 31 - 1

@@ -1,10 +1,10 @@
 import type { Drop, RecentPurchase, Reservation, Stock } from '@/lib/api/api.gen'
 
 /** A drop's stock at a version. */
-export type StockNews = Stock & { at: string }
+export type StockMessage = Stock & { at: string }
 
-/** A purchase, as strangers see it. */
-export interface SaleNews {
+/** A purchase as others see it. */
+export interface PurchaseMessage {
   dropId: string
   seq: number
   purchase: Omit<RecentPurchase, 'user'>
@@ -23,22 +23,25 @@ const announcements = [
 /** What happened to a drop as a whole. */
 export type Announcement = (typeof announcements)[number]
 
-/** What became of one of the user's own reservations. */
-export type OwnNews = 'reservation-created' | 'reservation-completed' | 'reservation-expired' | 'reservation-cancelled'
+/** An event of one of the user's own reservations. */
+export type OwnEvent = 'reservation-created' | 'reservation-completed' | 'reservation-expired' | 'reservation-cancelled'
 
-/** Everything that the server says on the socket. */
+/** All messages from the server. docs/events.md describes them. */
 export type Message =
   | { event: 'drop-snapshot'; data: { drop: Drop; recentPurchases: RecentPurchase[]; serverTime: string } }
-  | { event: 'stock-updated'; data: StockNews }
-  | { event: 'stock-recovered'; data: StockNews & { recovered: number } }
-  | { event: 'purchase-created'; data: SaleNews }
+  | { event: 'stock-updated'; data: StockMessage }
+  | { event: 'stock-recovered'; data: StockMessage & { recovered: number } }
+  | { event: 'purchase-created'; data: PurchaseMessage }
   | { event: Announcement; data: { drop: Drop } }
-  | { event: OwnNews; data: { reservation: Reservation } }
+  | { event: OwnEvent; data: { reservation: Reservation } }
   | { event: 'authenticated'; data: { userId: string; expiresAt: string } }
   | { event: 'resync'; data?: undefined }
   | { event: 'error'; data: { code: string; message: string } }
 
-/** Reads a frame; null for what is none. The server is ours: beyond that, its word is taken. */
+/**
+ * Parses a frame; null if it is not a message. Its content is not checked further, because it comes
+ * from our server.
+ */
 export function parseMessage(raw: unknown): Message | null {
   if (typeof raw !== 'string') return null
   try {
@@ -52,4 +55,4 @@ export function parseMessage(raw: unknown): Message | null {
 export const isAnnouncement = (m: Message): m is Extract<Message, { event: Announcement }> =>
   announcements.some((event) => event === m.event)
 
-export const isOwnNews = (m: Message): m is Extract<Message, { event: OwnNews }> => m.event.startsWith('reservation-')
+export const isOwnEvent = (m: Message): m is Extract<Message, { event: OwnEvent }> => m.event.startsWith('reservation-')

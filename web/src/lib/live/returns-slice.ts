@@ -1,9 +1,9 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
 
-/** Units that have just come back to a drop: something to be noticed, gone again after a moment. */
+/** Units that have just come back to a drop, shown for a moment. */
 export interface Returned {
   units: number
-  /** Grows with each return, so that two equal ones are still two. */
+  /** Increases with each return, so that two equal returns are different. */
   count: number
 }
 

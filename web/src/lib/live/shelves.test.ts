@@ -7,7 +7,7 @@ const second = aDrop({ id: 'b', dropStartTime: '2026-11-22T14:00:00Z', status: '
 const ids = (drops: { id: string }[]) => drops.map(({ id }) => id)
 
 describe('reshelve', () => {
-  it('moves a drop that has opened from one shelf to the other', () => {
+  it('moves a drop that has opened from the upcoming list to the live list', () => {
     const opened = { ...first, status: 'live' as const }
     const upcoming = [first, second]
     const live = [aDrop({ id: 'z' })]
@@ -16,7 +16,7 @@ describe('reshelve', () => {
     expect([ids(upcoming), ids(live)]).toEqual([['b'], ['a', 'z']])
   })
 
-  it('puts an upcoming drop in its place by its start', () => {
+  it('sorts an upcoming drop by its start', () => {
     const drops = [second]
     reshelve('listUpcomingDrops', drops, first)
     expect(ids(drops)).toEqual(['a', 'b'])
@@ -24,13 +24,13 @@ describe('reshelve', () => {
     expect(ids(drops)).toEqual(['b', 'a'])
   })
 
-  it('keeps a paused drop on the live shelf', () => {
+  it('keeps a paused drop in the live list', () => {
     const drops = [aDrop({ id: 'a' })]
     reshelve('listLiveDrops', drops, aDrop({ id: 'a', status: 'paused' }))
     expect(drops[0]?.status).toBe('paused')
   })
 
-  it('takes a cancelled drop off, and never puts a rehearsal on', () => {
+  it('removes a cancelled drop, and never adds a rehearsal', () => {
     const drops = [first]
     reshelve('listUpcomingDrops', drops, { ...first, status: 'cancelled' })
     reshelve('listUpcomingDrops', drops, { ...second, rehearsal: true })

@@ -13,17 +13,17 @@ const shelfByStatus: Record<DropStatus, Shelf | null> = {
   cancelled: null,
 }
 
-/** The list on which strangers find a drop; a rehearsal is on none. */
+/** The public list that has a drop; rehearsals are in none. */
 export const shelfOf = (drop: Drop) => (drop.rehearsal ? null : shelfByStatus[drop.status])
 
-/** The server's order: the next one to open first, elsewhere the newest first. */
+/** The server's order: for upcoming drops the next one first, otherwise the newest first. */
 function precedes(shelf: Shelf, a: Drop, b: Drop): boolean {
   const apart = Date.parse(a.dropStartTime) - Date.parse(b.dropStartTime)
   if (apart === 0) return a.id < b.id
   return shelf === 'listUpcomingDrops' ? apart < 0 : apart > 0
 }
 
-/** Puts a drop where it belongs on a shelf, or takes it off; changes nothing else. */
+/** Inserts a drop at its place in a list, or removes it. */
 export function reshelve(shelf: Shelf, drops: Drop[], drop: Drop): void {
   const at = drops.findIndex(({ id }) => id === drop.id)
   const known = drops[at]

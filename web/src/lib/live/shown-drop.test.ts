@@ -5,7 +5,7 @@ import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown
 const buyers = (drop: ShownDrop) => drop.recentPurchases.map(({ user }) => user.name)
 
 describe('applyStock', () => {
-  it('takes what is newer', () => {
+  it('accepts newer stock', () => {
     const drop = aDrop()
     applyStock(drop, stockAt(6, 4))
     expect(drop).toMatchObject({ seq: 6, availableStock: 6, reservedStock: 4 })
@@ -25,14 +25,14 @@ describe('applySale', () => {
     expect(buyers(drop)).toEqual(['Dee', 'Cem', 'Ben'])
   })
 
-  it('takes a sale whose stock came before it', () => {
+  it('accepts a purchase whose stock message came first', () => {
     const drop = aDrop()
     applyStock(drop, stockAt(7, 0))
     applySale(drop, saleAt(7, 'Ann'))
     expect(buyers(drop)).toEqual(['Ann'])
   })
 
-  it('leaves out a sale that the drop was read after', () => {
+  it('ignores a purchase from before the drop was read', () => {
     const drop = aDrop()
     applySale(drop, saleAt(5, 'Ann'))
     expect(buyers(drop)).toEqual([])
@@ -40,24 +40,24 @@ describe('applySale', () => {
 })
 
 describe('newerOf', () => {
-  it('shows what was read when the socket had nothing newer', () => {
+  it('shows the read drop when the socket had nothing newer', () => {
     const read = aDrop({ seq: 9, name: 'Tempo Two' })
     expect(newerOf(aDrop(), read)).toBe(read)
   })
 
-  it('keeps what is shown, unchanged, when the reading is no newer', () => {
+  it('keeps the shown drop, unchanged, when the read one is not newer', () => {
     const shown = aDrop()
     expect(newerOf(shown, aDrop())).toBe(shown)
   })
 
-  it('takes the text of a reading that is newer than the last one, and the stock of a message that is newer still', () => {
+  it('combines the fields of a newer read with the stock of an even newer message', () => {
     const shown: ShownDrop = aDrop()
     applyStock(shown, stockAt(8, 3))
     const merged = newerOf(shown, aDrop({ seq: 7, status: 'paused', reservedStock: 1, availableStock: 9 }))
     expect(merged).toMatchObject({ seq: 8, status: 'paused', reservedStock: 3, availableStock: 7 })
   })
 
-  it('opens a drop that the clock opened before that was a version of its own', () => {
+  it('opens a drop at its start, before there is a new version', () => {
     const shown = aDrop({ status: 'upcoming' })
     expect(newerOf(shown, aDrop({ status: 'live' })).status).toBe('live')
     expect(newerOf(aDrop({ status: 'live' }), shown).status).toBe('live')

@@ -1,9 +1,9 @@
 import type { Drop, DropStatus, RecentPurchase } from '@/lib/api/api.gen'
-import type { SaleNews, StockNews } from '@/lib/live/messages'
+import type { PurchaseMessage, StockMessage } from '@/lib/live/messages'
 
 /**
- * A drop in the cache. Its counts follow the socket from message to message and are at version `seq`; the rest of it is
- * from the last whole reading, at `readSeq` when that is older.
+ * A drop in the cache. Its counts are updated by every message and are at version `seq`; its other
+ * fields come from the last complete read, at version `readSeq` if that is older.
  */
 export type ShownDrop = Drop & { readSeq?: number }
 
@@ -11,8 +11,8 @@ const shownBuyers = 3
 
 const readAt = (drop: ShownDrop) => drop.readSeq ?? drop.seq
 
-/** Writes stock into a drop, unless what it has is as new. */
-export function applyStock(drop: ShownDrop, stock: StockNews): void {
+/** Writes stock into a drop, unless it has stock of the same or a later version. */
+export function applyStock(drop: ShownDrop, stock: StockMessage): void {
   if (stock.seq <= drop.seq) return
   drop.readSeq = readAt(drop)
   drop.seq = stock.seq
@@ -23,18 +23,18 @@ export function applyStock(drop: ShownDrop, stock: StockNews): void {
   drop.updatedAt = stock.at
 }
 
-/** Puts a sale at the head of a drop's ticker, unless the drop was read after that sale. */
-export function applySale(drop: ShownDrop, { seq, purchase, user }: SaleNews): void {
+/** Adds a purchase to a drop's newest buyers, unless the drop was read after that purchase. */
+export function applySale(drop: ShownDrop, { seq, purchase, user }: PurchaseMessage): void {
   if (seq <= readAt(drop)) return
   const sale: RecentPurchase = { ...purchase, user }
   drop.recentPurchases = [sale, ...drop.recentPurchases].slice(0, shownBuyers)
 }
 
-/** The clock opens and ends drops, which shows a moment before it is a version of its own. */
+/** Drops open and end by the clock, which a page may show before there is a new version. */
 const byClock: readonly DropStatus[] = ['upcoming', 'live', 'ended']
 const isLater = (a: DropStatus, b: DropStatus) => byClock.indexOf(a) > byClock.indexOf(b) && byClock.includes(b)
 
-/** What to show when a drop was read again while the socket went on: the newer text and state, and the newer stock. */
+/** Combines a shown drop with a new read of it: the newer fields, and the newer stock. */
 export function newerOf(shown: ShownDrop | undefined, read: Drop): ShownDrop {
   if (!shown || shown.id !== read.id) return read
   if (read.seq === readAt(shown) && isLater(read.status, shown.status)) return { ...shown, status: read.status }

@@ -2,11 +2,11 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import type { ActivitySeries } from '@/features/admin/console/activity-series'
-import { chartOptions, type Paints } from '@/features/admin/console/chart-options'
+import { type ChartColours, chartOptions } from '@/features/admin/console/chart-options'
 
 interface ActivityChartProps {
   rates: ActivitySeries
-  /** The index of the second that the pointer is at; null when it has left. */
+  /** The index of the second under the pointer; null when the pointer has left the chart. */
   onPoint(index: number | null): void
 }
 
@@ -17,7 +17,10 @@ const dataOf = ({ times, holds, purchases, returns }: ActivitySeries): uPlot.Ali
   returns,
 ]
 
-/** The chart: drawn once, then given new figures; it follows its box and the theme. The table beside it says the same. */
+/**
+ * The chart. It is created once and then given new figures; it follows the size of its box and the
+ * theme. The table next to it has the same figures for screen readers.
+ */
 export function ActivityChart({ rates, onPoint }: ActivityChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const palette = useRef<HTMLSpanElement>(null)
@@ -26,7 +29,7 @@ export function ActivityChart({ rates, onPoint }: ActivityChartProps) {
 
   useEffect(() => {
     if (!box.current || !palette.current) return
-    const drawn = new uPlot(chartOptions(box.current, paintsOf(palette.current), onPoint), dataOf(first.current))
+    const drawn = new uPlot(chartOptions(box.current, chartColoursOf(palette.current), onPoint), dataOf(first.current))
     box.current.append(drawn.root)
     chart.current = drawn
     const stopResizing = followBox(box.current, drawn)
@@ -59,8 +62,8 @@ export function ActivityChart({ rates, onPoint }: ActivityChartProps) {
   )
 }
 
-/** A canvas knows nothing of tokens: it is told what they are at the moment, by elements that have them. */
-function paintsOf(palette: HTMLElement): Paints {
+/** A canvas cannot use CSS variables, so the current colours are read from elements that do. */
+function chartColoursOf(palette: HTMLElement): ChartColours {
   const paint = (place: number) => {
     const swatch = palette.children[place]
     return swatch ? getComputedStyle(swatch).color : ''

@@ -3,7 +3,7 @@ import { cn } from '@/lib/cn'
 
 interface ActivityLegendProps {
   rates: ActivitySeries
-  /** The second that is pointed at; null for none, which is the last one. */
+  /** The second under the pointer; null for the last second. */
   pointed: number | null
 }
 
@@ -11,7 +11,7 @@ const time = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digi
 
 const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
 
-/** What each line is, and how high it is at one second. */
+/** The name of each line, and its value at one second. */
 export function ActivityLegend({ rates: { times, holds, purchases, returns }, pointed }: ActivityLegendProps) {
   const at = pointed !== null && pointed < times.length ? pointed : times.length - 1
   return (

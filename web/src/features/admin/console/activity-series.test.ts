@@ -10,7 +10,7 @@ import {
 
 const untilS = Date.UTC(2026, 0, 5, 12) / 1000
 
-/** What the server counted in a second, so many seconds before the last one that is shown. */
+/** The server's counts of one second, that many seconds before the last one shown. */
 const second = (ago: number, counts: { holds?: number; sold?: number; expired?: number; cancelled?: number } = {}) => ({
   at: new Date((untilS - ago) * 1000).toISOString(),
   holds: 0,
@@ -21,7 +21,7 @@ const second = (ago: number, counts: { holds?: number; sold?: number; expired?: 
 })
 
 describe('activityUntil', () => {
-  it('has a place for every second of the window, and zero where nothing happened', () => {
+  it('has an entry for every second of the window, and zero where nothing happened', () => {
     const { times, holds, purchases, returns } = activityUntil([], untilS)
     expect(times).toHaveLength(windowSeconds)
     expect(times.at(0)).toBe(untilS - windowSeconds + 1)
@@ -68,7 +68,7 @@ describe('ratesOf', () => {
     expect(holds.slice(-averagedSeconds - 2)).toEqual([0, 2, 2, 2, 2, 2, 0])
   })
 
-  it('averages the first seconds over those that there are', () => {
+  it('averages the first seconds over the seconds that exist', () => {
     const { holds } = ratesOf(activityUntil([second(windowSeconds - 1, { holds: 6 })], untilS))
     expect(holds.slice(0, 3)).toEqual([6, 3, 2])
   })

@@ -1,9 +1,12 @@
 import type { DropStats } from '@/lib/api/api.gen'
 
-/** How much of the past the chart shows, in seconds. */
+/** How many seconds the chart shows. */
 export const windowSeconds = 300
 
-/** What happened second by second, without gaps: the shape that the chart takes. Times are in seconds since 1970. */
+/**
+ * Counts for each second, without gaps, in the form that the chart needs. Times are in seconds
+ * since 1970.
+ */
 export interface ActivitySeries {
   times: number[]
   holds: number[]
@@ -12,7 +15,7 @@ export interface ActivitySeries {
   returns: number[]
 }
 
-/** The seconds up to and with `untilS`, each with what the server counted in it. */
+/** The seconds up to and including `untilS`, with the server's counts. */
 export function activityUntil(series: DropStats['series'], untilS: number): ActivitySeries {
   const firstS = untilS - windowSeconds + 1
   const zeros = () => new Array<number>(windowSeconds).fill(0)
@@ -30,16 +33,16 @@ export function activityUntil(series: DropStats['series'], untilS: number): Acti
   return activity
 }
 
-/** The last second in which something happened; undefined before anything has. */
+/** The last second in which something happened; undefined if nothing has. */
 export function lastSecond(series: DropStats['series']): number | undefined {
   const last = series.at(-1)
   return last && Math.floor(Date.parse(last.at) / 1000)
 }
 
-/** Over how many seconds a rate is averaged: single ones jump so much that nobody sees where they lead. */
+/** The number of seconds over which a rate is averaged, because single seconds vary too much. */
 export const averagedSeconds = 5
 
-/** Rates a second: each second's count averaged with those of the few before it. */
+/** Rates for each second, averaged with the seconds before it. */
 export function ratesOf({ times, holds, purchases, returns }: ActivitySeries): ActivitySeries {
   return { times, holds: averaged(holds), purchases: averaged(purchases), returns: averaged(returns) }
 }
@@ -59,7 +62,7 @@ export interface ActivityMinute {
   returns: number
 }
 
-/** The same minute by minute, newest first, for reading. */
+/** The counts for each minute, newest first. */
 export function minutesOf({ times, holds, purchases, returns }: ActivitySeries): ActivityMinute[] {
   const sum = (counts: number[], from: number) => counts.slice(from, from + 60).reduce((a, b) => a + b, 0)
   const minutes: ActivityMinute[] = []

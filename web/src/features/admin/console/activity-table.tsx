@@ -4,7 +4,7 @@ import { counted } from '@/features/admin/figures'
 
 const time = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', second: '2-digit' })
 
-/** The chart in words and figures, for people who cannot see it. */
+/** The chart as a table, for people who cannot see it. */
 export const ActivityTable = memo(function ActivityTable({ activity }: { activity: ActivitySeries }) {
   const minutes = minutesOf(activity)
   const all = (of: 'holds' | 'purchases' | 'returns') => minutes.reduce((sum, minute) => sum + minute[of], 0)

@@ -8,16 +8,19 @@ import { serverClock } from '@/lib/clock'
 import { formatMoment } from '@/lib/time'
 
 interface ActivityProps {
-  /** Whether time alone moves it on. */
+  /** Whether the chart moves on with time. */
   isRunning: boolean
   stats: DropStats | undefined
 }
 
-/** Holds, purchases and returns a second: of now while the drop runs, else of its last five minutes. */
+/**
+ * Holds, purchases and returned units for each second: up to now while the drop runs, otherwise in
+ * its last five minutes.
+ */
 export const Activity = memo(function Activity({ isRunning, stats }: ActivityProps) {
   const [pointed, setPointed] = useState<number | null>(null)
   const activity = useMemo(() => {
-    // The present second is not over: it would always look like a fall.
+    // The current second is not over, and would always look like a drop in the rate.
     const nowS = Math.floor(serverClock.now() / 1000) - 1
     const series = stats?.series ?? []
     return activityUntil(series, isRunning ? nowS : (lastSecond(series) ?? nowS))

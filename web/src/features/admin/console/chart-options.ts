@@ -1,7 +1,7 @@
 import type uPlot from 'uplot'
 
-/** The colours by what they are for, each as it is in the present theme. */
-export interface Paints {
+/** The colours of the chart in the current theme, by use. */
+export interface ChartColours {
   holds(): string
   holdsArea(): string
   purchases(): string
@@ -13,14 +13,18 @@ export interface Paints {
 
 const minute = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' })
 
-/** Steps of whole units: half a pair does not exist. */
+/** The axis has whole numbers only, because there are no half pairs. */
 const wholeSteps = [1, 2, 5].flatMap((n) => [n, n * 10, n * 100, n * 1000, n * 10_000]).sort((a, b) => a - b)
 
-/** Never so flat that a single sale fills the chart. */
+/** The smallest top of the axis, so that a single sale does not fill the chart. */
 const lowestTop = 4
 
-/** How the chart looks: a line for each series over the seconds, from zero up. */
-export function chartOptions(box: HTMLElement, paints: Paints, onPoint: (index: number | null) => void): uPlot.Options {
+/** The options of the chart: a line for each series over time, starting at zero. */
+export function chartOptions(
+  box: HTMLElement,
+  paints: ChartColours,
+  onPoint: (index: number | null) => void,
+): uPlot.Options {
   const font = `11px ${getComputedStyle(box).fontFamily}`
   const axis = { font, stroke: paints.text, ticks: { show: false } }
   return {

@@ -2,7 +2,7 @@ import type { DropAction } from '@/features/admin/console/use-drop-actions'
 import { count, counted } from '@/features/admin/figures'
 import type { Drop } from '@/lib/api/endpoints'
 
-/** What an action will do, with the figures of this moment. */
+/** The consequences of an action, with the current figures. */
 export function Consequences({ action, drop }: { action: DropAction; drop: Drop }) {
   return (
     <ul className="figures flex list-disc flex-col gap-1.5 pl-4">

@@ -6,7 +6,7 @@ import { DropBadge } from '@/features/drops/drop-badge'
 import type { Drop } from '@/lib/api/endpoints'
 import { formatMoney } from '@/lib/money'
 
-/** Which drop this is, and what can be done with it as a whole. */
+/** The drop's name and state, and the actions for the whole drop. */
 export function ConsoleHeader({ drop }: { drop: Drop }) {
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-8 gap-y-5 pt-7 pb-6">

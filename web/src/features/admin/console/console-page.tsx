@@ -1,29 +1,29 @@
+import { BackLink } from '@/features/admin/back-link'
 import { Activity } from '@/features/admin/console/activity'
 import { ConsoleHeader } from '@/features/admin/console/console-header'
 import { Counters } from '@/features/admin/console/counters'
 import { Exports } from '@/features/admin/console/exports'
 import { StockForm } from '@/features/admin/console/stock-form'
 import { isRunning, useStats } from '@/features/admin/console/use-stats'
-import { Crumb } from '@/features/admin/crumb'
 import { Records } from '@/features/admin/records/records'
 import { WithDrop } from '@/features/admin/with-drop'
 import { DropFacts } from '@/features/drops/drop-facts'
-import { useTurns } from '@/features/drops/use-turns'
+import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import type { Drop } from '@/lib/api/endpoints'
 import { useFollow } from '@/lib/live/live-context'
 
-/** A drop's console: what happens in it now, and what an admin can do about it. */
+/** A drop's console: what happens in it now, and what an admin can do. */
 export function ConsolePage() {
   return <WithDrop>{(drop) => <Console key={drop.id} drop={drop} />}</WithDrop>
 }
 
 function Console({ drop }: { drop: Drop }) {
   useFollow(drop.id)
-  useTurns(drop)
+  useScheduledChanges(drop)
   const stats = useStats(drop)
   return (
     <>
-      <Crumb to="/admin">All drops</Crumb>
+      <BackLink to="/admin">All drops</BackLink>
       <ConsoleHeader drop={drop} />
       {/* The records come last, for they may be long: beside what can be done where there is room, else below it. */}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">

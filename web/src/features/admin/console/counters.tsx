@@ -10,7 +10,7 @@ interface CountersProps {
   stats: DropStats | undefined
 }
 
-/** Where the drop's pairs are now, and what became of its holds. */
+/** Where the drop's units are now, and the outcomes of its holds. */
 export const Counters = memo(function Counters({ drop, stats }: CountersProps) {
   return (
     <section aria-label="Figures" className="overflow-hidden rounded-card border bg-card">

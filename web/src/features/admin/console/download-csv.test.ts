@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { downloadCsv, ExportFailure, type ExportProgress } from '@/features/admin/console/download-csv'
 import { tokens } from '@/lib/api/tokens'
 
-/** An answer that arrives in parts. */
+/** A response whose body arrives in parts. */
 function answerIn(parts: string[], breaksOff = false): Response {
   const encoder = new TextEncoder()
   let next = 0
@@ -24,7 +24,7 @@ const refused = vi.fn()
 
 beforeEach(() => {
   saved.length = 0
-  tokens.from({ current: async () => 'a-token', whose: () => 'ada', refused })
+  tokens.from({ current: async () => 'a-token', userKey: () => 'ada', refused })
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   vi.spyOn(URL, 'createObjectURL').mockImplementation((object) => {
     blob = object as Blob
@@ -77,7 +77,7 @@ describe('downloadCsv', () => {
     expect(saved).toEqual([])
   })
 
-  it('says what the server refused, and that a token was not taken', async () => {
+  it('returns the server’s refusal, and reports a refused token', async () => {
     const problem = { code: 'unauthenticated', title: 'No', detail: 'Sign in again.', status: 401 }
     const { done } = download(Response.json(problem, { status: 401 }))
     await expect(done).rejects.toThrow(new ExportFailure('Sign in again.'))
@@ -85,7 +85,7 @@ describe('downloadCsv', () => {
     expect(saved).toEqual([])
   })
 
-  it('lets the address of the file go after a minute', async () => {
+  it('revokes the address of the file after a minute', async () => {
     await download(answerIn(['id\n'])).done
     expect(URL.revokeObjectURL).not.toHaveBeenCalled()
     vi.advanceTimersByTime(60_000)

@@ -16,8 +16,9 @@ interface DownloadOptions {
 }
 
 /**
- * Reads an export as it is written and saves it as a file once all of it is there: half of it would look like all.
- * Throws ExportFailure with the server's words, or the stream's own error when it breaks off.
+ * Reads an export while it is streamed, and saves it as a file when it is complete, because half a
+ * file would look complete. Throws ExportFailure with the server's message, or the stream's error
+ * when the stream breaks off.
  */
 export async function downloadCsv(url: string, fileName: string, options: DownloadOptions): Promise<ExportProgress> {
   const token = await tokens.current()
@@ -47,7 +48,7 @@ export async function downloadCsv(url: string, fileName: string, options: Downlo
 const quote = 0x22
 const lineBreak = 0x0a
 
-/** Counts rows as they come in. A line break between quotes belongs to a cell. */
+/** Counts rows while they arrive. A line break between quotes belongs to a cell. */
 class LineCount {
   #lines = 0
   #quoted = false
@@ -64,7 +65,7 @@ class LineCount {
   }
 }
 
-/** Longer than any browser takes to begin a download. */
+/** Longer than any browser needs to start a download. */
 const keepMs = 60_000
 
 function save(blob: Blob, fileName: string): void {

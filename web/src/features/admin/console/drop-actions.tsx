@@ -6,7 +6,7 @@ import { Consequences } from '@/features/admin/console/consequences'
 import { useDropActions } from '@/features/admin/console/use-drop-actions'
 import type { Drop } from '@/lib/api/endpoints'
 
-/** Pause, resume, end, cancel and edit: each where the drop's state allows it. */
+/** Buttons to pause, resume, end, cancel and edit, where the drop's state allows it. */
 export function DropActions({ drop }: { drop: Drop }) {
   const { run, isBusy } = useDropActions(drop)
   if (drop.status === 'cancelled') return null

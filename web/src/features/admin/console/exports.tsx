@@ -10,7 +10,7 @@ const names: { name: ExportName; label: string }[] = [
   { name: 'ledger', label: 'Ledger' },
 ]
 
-/** Everything of a drop as files for a spreadsheet. */
+/** Downloads of a drop's records as CSV. */
 export const Exports = memo(function Exports({ dropId }: { dropId: string }) {
   const { progress, start, stop } = useExport(dropId)
   return (

@@ -22,7 +22,7 @@ describe('deltaOf', () => {
 })
 
 describe('deltaError', () => {
-  it('takes whole numbers up to the most that a drop may have, other than none', () => {
+  it('accepts whole numbers up to the largest stock, except 0', () => {
     for (const typed of ['1', '-1', '10000000', '-10000000']) expect(deltaError(typed), typed).toBeUndefined()
     for (const typed of ['10000001', '-10000001', 'five', ''])
       expect(deltaError(typed), typed).toBe('A whole number, such as 10 or -5.')
@@ -31,14 +31,14 @@ describe('deltaError', () => {
 })
 
 describe('reasonError', () => {
-  it('wants a reason', () => {
+  it('requires a reason', () => {
     expect(reasonError('found a box')).toBeUndefined()
     expect(reasonError('   ')).toMatch(/^Say why/)
   })
 })
 
 describe('deltaHint', () => {
-  it('says what a change would make of what is available', () => {
+  it('shows the available units after a change', () => {
     expect(deltaHint('', drop)).toBe('7 are available now. Below zero takes some away.')
     expect(deltaHint('5', drop)).toBe('Available goes from 7 to 12.')
     expect(deltaHint('-7', drop)).toBe('Available goes from 7 to 0.')
@@ -48,13 +48,13 @@ describe('deltaHint', () => {
 })
 
 describe('refusalOf', () => {
-  it('has the figures of a refusal in it', () => {
+  it('includes the figures of a refusal', () => {
     expect(refusalOf(problem('insufficient_stock'), -8, drop)).toBe(
       'You wanted to take 8 away, and 7 are available: 2 in carts and 1 sold stay with their owners.',
     )
   })
 
-  it('says the server’s words where it has none of its own, and nothing when nothing was refused', () => {
+  it('shows the server’s message if it has none of its own, and nothing if nothing was refused', () => {
     expect(refusalOf(problem('drop_ended'), 1, drop)).toBe('What the server says.')
     expect(refusalOf(undefined, 1, drop)).toBeUndefined()
   })

@@ -4,19 +4,22 @@ import type { Problem } from '@/lib/problem'
 
 const maxStock = 10_000_000
 
-/** The change that was typed; undefined for what is no whole number. */
+/** The change that was typed; undefined if it is not a whole number. */
 export const deltaOf = (typed: string) => (/^[+-]?\d{1,8}$/.test(typed.trim()) ? Number(typed) : undefined)
 
-/** What is wrong with a change, whatever the stock. */
+/** The error in a change, regardless of the stock. */
 export function deltaError(typed: string): string | undefined {
   const delta = deltaOf(typed)
   if (delta === undefined || Math.abs(delta) > maxStock) return 'A whole number, such as 10 or -5.'
   return delta === 0 ? 'That would change nothing.' : undefined
 }
 
-export const reasonError = (typed: string) => (typed.trim() ? undefined : 'Say why, for whoever reads the ledger.')
+export const reasonError = (typed: string) => (typed.trim() ? undefined : 'Say why, for readers of the ledger.')
 
-/** What a change would make of the stock as it is now. The server decides: pairs may be reserved meanwhile. */
+/**
+ * The result of a change for the stock as it is now. The server decides, since units may be
+ * reserved in the meantime.
+ */
 export function deltaHint(typed: string, { availableStock }: Drop): string {
   const delta = deltaOf(typed)
   if (!delta) return `${counted(availableStock, 'is', 'are')} available now. Below zero takes some away.`
@@ -26,7 +29,7 @@ export function deltaHint(typed: string, { availableStock }: Drop): string {
     : `Available goes from ${count(availableStock)} to ${count(after)}.`
 }
 
-/** What the server refused, in figures where there are any. */
+/** The server's refusal, with figures where there are any. */
 export function refusalOf(problem: Problem | undefined, delta: number, drop: Drop): string | undefined {
   switch (problem?.code) {
     case undefined:

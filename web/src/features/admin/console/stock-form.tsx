@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { deltaError, deltaHint, deltaOf, reasonError, refusalOf } from '@/features/admin/console/stock-delta'
 import { counted } from '@/features/admin/figures'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { type Drop, useAdjustStockMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 import { type Problem, problemOf } from '@/lib/problem'
@@ -18,7 +18,7 @@ interface Intent {
 
 const longestReason = 500
 
-/** Adds pairs to a drop, or takes some away. */
+/** A form to add units to a drop or remove some. */
 export function StockForm({ drop }: { drop: Drop }) {
   const dispatch = useAppDispatch()
   const form = useRef<HTMLFormElement>(null)
@@ -31,7 +31,7 @@ export function StockForm({ drop }: { drop: Drop }) {
 
   if (drop.status === 'ended' || drop.status === 'cancelled') return null
 
-  /** Each adjustment that is meant has a key of its own; sent again as it was, it happens once. */
+  /** Each adjustment has its own idempotency key; sent again unchanged, it happens once. */
   function intended(): Intent {
     const wanted = { delta: deltaOf(delta) ?? 0, reason: reason.trim() }
     const same = intent.current?.delta === wanted.delta && intent.current.reason === wanted.reason
@@ -57,7 +57,7 @@ export function StockForm({ drop }: { drop: Drop }) {
       form.current?.querySelector<HTMLElement>('[name=delta]')?.focus()
       return
     }
-    dispatch(noteDrop(result.data))
+    dispatch(updateCachedDrop(result.data))
     dispatch(announced({ tone: 'good', text: doneText(stockAdjustment.delta, result.data) }))
     intent.current = null
     setDelta('')
@@ -95,7 +95,7 @@ export function StockForm({ drop }: { drop: Drop }) {
       </Field>
       <Field
         label="Reason"
-        hint="It stands in the ledger beside your name."
+        hint="It is stored in the ledger with your name."
         error={isSent ? reasonError(reason) : undefined}
       >
         <Input

@@ -1,5 +1,5 @@
 import { announced } from '@/components/announcements/announcements-slice'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import {
   type Drop,
   useCancelDropMutation,
@@ -19,7 +19,7 @@ const done: Record<DropAction, (name: string) => string> = {
   cancel: (name) => `${name} is cancelled. Everybody who held a pair is told.`,
 }
 
-/** What can be done with a drop as a whole; each outcome is told. */
+/** The actions for a whole drop. Each outcome is announced. */
 export function useDropActions(drop: Drop) {
   const dispatch = useAppDispatch()
   const [pause, pausing] = usePauseDropMutation()
@@ -34,14 +34,14 @@ export function useDropActions(drop: Drop) {
       dispatch(announced({ tone: 'bad', text: refusalText(problemOf(result.error), drop.name) }))
       return
     }
-    dispatch(noteDrop(result.data))
+    dispatch(updateCachedDrop(result.data))
     dispatch(announced({ tone: action === 'cancel' ? 'plain' : 'good', text: done[action](drop.name) }))
   }
 
   return { run, isBusy: [pausing, resuming, ending, cancelling].some(({ isLoading }) => isLoading) }
 }
 
-/** Why it did not happen: most often because somebody else was first. */
+/** Why it failed: usually because another admin was first. */
 function refusalText({ code, detail }: Problem, name: string): string {
   switch (code) {
     case 'drop_not_live':

@@ -6,10 +6,12 @@ import { useAppDispatch } from '@/lib/dispatch'
 
 export type ExportName = 'reservations' | 'purchases' | 'ledger'
 
-/** How often the progress is drawn. */
+/** How often the progress is redrawn. */
 const drawEveryMs = 200
 
-/** Exports of a drop, one at a time, with how far the present one is. Leaving the page stops it. */
+/**
+ * Exports of a drop, one at a time, and the progress of the current one. Leaving the page stops it.
+ */
 export function useExport(dropId: string) {
   const dispatch = useAppDispatch()
   const [progress, setProgress] = useState<(ExportProgress & { name: ExportName }) | null>(null)

@@ -4,10 +4,13 @@ import { type Drop, useGetDropStatsQuery } from '@/lib/api/endpoints'
 
 const everyMs = 1000
 
-/** Whether time alone moves a drop's chart. */
+/** Whether the drop's chart moves on with time. */
 export const isRunning = ({ status }: Drop) => status === 'live' || status === 'paused'
 
-/** A drop's figures: each second while it runs and somebody looks, else whenever something happens in it. */
+/**
+ * A drop's figures, read again every second while it runs and the page is visible, and otherwise
+ * whenever the drop changes.
+ */
 export function useStats(drop: Drop): DropStats | undefined {
   const running = isRunning(drop)
   const { currentData, refetch } = useGetDropStatsQuery(

@@ -4,11 +4,11 @@ import { type DropValues, emptyValues } from '@/features/admin/form/drop-values'
 
 const good: DropValues = { ...emptyValues(60, Date.UTC(2026, 0, 5)), name: 'Court', price: '219.00', totalStock: '12' }
 
-/** The fields that are wrong after a change to values that are right. */
+/** The fields with errors after a change to valid values. */
 const wrongAfter = (changes: Partial<DropValues>) => Object.keys(checkValues({ ...good, ...changes }))
 
 describe('checkValues', () => {
-  it('finds nothing wrong with a form that is filled in', () => {
+  it('finds no error in a valid form', () => {
     expect(checkValues(good)).toEqual({})
   })
 
@@ -32,7 +32,7 @@ describe('checkValues', () => {
     for (const text of wrong) expect(wrongAfter({ [field]: text }), text).toEqual([field])
   })
 
-  it('takes an end only after the start', () => {
+  it('accepts an end only after the start', () => {
     const dropStartTime = '2026-01-05T12:30'
     expect(wrongAfter({ dropStartTime, dropEndTime: '2026-01-05T12:31' })).toEqual([])
     expect(wrongAfter({ dropStartTime, dropEndTime: '' })).toEqual([])

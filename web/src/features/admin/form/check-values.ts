@@ -2,7 +2,7 @@ import type { DropValues, FieldName } from '@/features/admin/form/drop-values'
 import { isoOf } from '@/features/admin/form/local-time'
 import { isPictureUrl } from '@/lib/picture-url'
 
-/** What is wrong with which field. */
+/** The error of each field. */
 export type FieldErrors = Partial<Record<FieldName, string>>
 
 export const longest = { name: 200, brand: 100, sku: 100, description: 4000, imageUrl: 2048 }
@@ -14,7 +14,10 @@ const money = /^\d{1,10}(\.\d{1,2})?$/
 /** Control characters other than a line break and a tab. */
 const unprintable = /[^\P{Cc}\n\t]|\uFFFD/u
 
-/** Finds what the server would refuse, before it is asked. It has the last word all the same. */
+/**
+ * Finds what the server would refuse, before the request is sent. The server checks everything
+ * again.
+ */
 export function checkValues(values: DropValues): FieldErrors {
   const errors: FieldErrors = {}
   for (const field of ['name', 'brand', 'sku', 'description', 'imageUrl'] as const) {

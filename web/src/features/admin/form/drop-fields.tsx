@@ -13,7 +13,7 @@ import { useServerTime } from '@/lib/use-server-time'
 
 interface DropFieldsProps {
   state: DropFormState
-  /** A new drop is `upcoming`: everything may be said of it. */
+  /** The drop's status; for a new drop `upcoming`, in which every field can be changed. */
   status: DropStatus
 }
 

@@ -10,20 +10,20 @@ import type { Drop } from '@/lib/api/endpoints'
 import type { Problem } from '@/lib/problem'
 
 interface DropFormProps {
-  /** What the form is for, as a screen reader says it. */
+  /** The form's name for screen readers. */
   name: string
   initial: DropValues
-  /** The drop that is edited, as it is by now. */
+  /** The current state of the drop that is edited. */
   drop?: Drop
-  /** The verb that sends it, and the same while it is on its way. */
+  /** The label of the submit button, and its label while the request is in flight. */
   verb: string
   busyVerb: string
-  /** Where Cancel leads. */
+  /** The target of the Back link. */
   back: string
   send(values: DropValues): Promise<Problem | undefined>
 }
 
-/** A drop's fields, and beside them the card that they make. */
+/** A drop's fields, with a preview of its card. */
 export function DropForm({ name, initial, drop, verb, busyVerb, back, send }: DropFormProps) {
   const status = drop?.status ?? 'upcoming'
   const state = useDropForm({ initial, isLocked: (field) => lockOf(field, status) !== undefined, send })
@@ -49,7 +49,7 @@ export function DropForm({ name, initial, drop, verb, busyVerb, back, send }: Dr
   )
 }
 
-/** What is wrong with the whole: each field says for itself what is wrong with it. */
+/** An error of the whole form; errors of fields are shown at the fields. */
 function FormProblem({ problem: { code, detail } }: { problem: Problem }) {
   return (
     <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-sm font-medium text-bad">

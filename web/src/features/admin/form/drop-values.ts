@@ -3,7 +3,10 @@ import { lockOf } from '@/features/admin/form/locks'
 import type { DropChanges, DropStatus, NewDrop } from '@/lib/api/api.gen'
 import type { Drop } from '@/lib/api/endpoints'
 
-/** What stands in the form: text as it was typed, under the API's own names. Times are in the admin's zone. */
+/**
+ * The values of the form: text as it was typed, with the API's field names. Times are in the
+ * admin's time zone.
+ */
 export interface DropValues {
   name: string
   brand: string
@@ -24,7 +27,7 @@ export type FieldName = keyof DropValues
 
 const hourMs = 3_600_000
 
-/** A form for a new drop, which opens at the hour after next unless the admin says otherwise. */
+/** The values for a new drop. By default it opens at the next but one full hour. */
 export const emptyValues = (holdSeconds: number, nowMs: number): DropValues => ({
   name: '',
   brand: '',
@@ -41,7 +44,7 @@ export const emptyValues = (holdSeconds: number, nowMs: number): DropValues => (
   rehearsal: false,
 })
 
-/** A drop as the form shows it. */
+/** The form values of a drop. */
 export const valuesOf = (drop: Drop): DropValues => ({
   name: drop.name,
   brand: drop.brand,
@@ -58,7 +61,7 @@ export const valuesOf = (drop: Drop): DropValues => ({
   rehearsal: drop.rehearsal,
 })
 
-/** The API's body for values that were checked. */
+/** The request body for valid values. */
 export const newDropOf = (values: DropValues): NewDrop => ({
   name: values.name.trim(),
   brand: values.brand.trim(),
@@ -76,8 +79,8 @@ export const newDropOf = (values: DropValues): NewDrop => ({
 })
 
 /**
- * Only what the admin made different since the form was filled in: what somebody else changes meanwhile stays theirs.
- * What can no longer be changed is left out.
+ * The fields that the admin has changed since the form was filled in, so that changes by others are
+ * kept. Fields that can no longer be changed are left out.
  */
 export function changesOf(before: DropValues, values: DropValues, status: DropStatus): DropChanges {
   const changed = (Object.keys(values) as FieldName[]).filter(

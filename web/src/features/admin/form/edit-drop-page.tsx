@@ -4,18 +4,18 @@ import { useNavigate } from 'react-router'
 import { announced } from '@/components/announcements/announcements-slice'
 import { Notice } from '@/components/notice'
 import { PageTitle } from '@/components/page-title'
-import { Crumb } from '@/features/admin/crumb'
+import { BackLink } from '@/features/admin/back-link'
 import { DropForm } from '@/features/admin/form/drop-form'
 import { changesOf, type DropValues, type FieldName, valuesOf } from '@/features/admin/form/drop-values'
 import { labels } from '@/features/admin/form/labels'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { WithDrop } from '@/features/admin/with-drop'
 import { type Drop, useEditDropMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { problemOf } from '@/lib/problem'
 
-/** Changes a drop. */
+/** The page for editing a drop. */
 export function EditDropPage() {
   return <WithDrop>{(drop) => <EditDrop key={drop.id} drop={drop} />}</WithDrop>
 }
@@ -25,7 +25,7 @@ function EditDrop({ drop }: { drop: Drop }) {
   const dispatch = useAppDispatch()
   const navigate = useNavigate()
   const [edit] = useEditDropMutation()
-  // The drop as it was when the form was filled in: what differs from it is what the admin changed.
+  // The drop when the form was filled in; differences from it are the admin's changes.
   const [initial] = useState(() => valuesOf(drop))
   const home = `/admin/drops/${drop.id}`
 
@@ -38,7 +38,7 @@ function EditDrop({ drop }: { drop: Drop }) {
     }
     const result = await edit({ id: drop.id, dropChanges: changes })
     if (result.error) return problemOf(result.error)
-    dispatch(noteDrop(result.data))
+    dispatch(updateCachedDrop(result.data))
     dispatch(
       announced({ tone: 'good', text: `Saved: ${fields.map((field) => labels[field].toLowerCase()).join(', ')}.` }),
     )
@@ -48,7 +48,7 @@ function EditDrop({ drop }: { drop: Drop }) {
 
   return (
     <>
-      <Crumb to={home}>{drop.name}</Crumb>
+      <BackLink to={home}>{drop.name}</BackLink>
       <PageTitle title="Edit drop">{explanations[drop.status]}</PageTitle>
       {drop.status === 'cancelled' ? (
         <Notice icon={Ban} title="A cancelled drop stays as it was" />

@@ -14,7 +14,7 @@ export function Group({ title, children }: { title: string; children: ReactNode 
 
 const widths = { full: 'sm:col-span-6', half: 'sm:col-span-3', third: 'sm:col-span-2' }
 
-/** A field's place in its group. On a phone each has the whole width. */
+/** A field's column width in its group. On a phone each field has the full width. */
 export function Place({ width = 'full', children }: { width?: keyof typeof widths; children: ReactNode }) {
   return <div className={widths[width]}>{children}</div>
 }

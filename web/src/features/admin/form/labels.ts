@@ -2,7 +2,7 @@ import type { FieldErrors } from '@/features/admin/form/check-values'
 import type { FieldName } from '@/features/admin/form/drop-values'
 import type { Problem } from '@/lib/problem'
 
-/** What each field is called on the page. */
+/** The label of each field. */
 export const labels: Record<FieldName, string> = {
   name: 'Name',
   brand: 'Brand',
@@ -21,15 +21,15 @@ export const labels: Record<FieldName, string> = {
 
 export const fieldNames = Object.keys(labels) as FieldName[]
 
-/** The server's words with the page's names of fields in them, as a sentence. */
+/** The server's message as a sentence, with labels in place of the API's field names. */
 export function inPageWords(text: string): string {
   const named = fieldNames
-    .filter((field) => /[A-Z]/.test(field)) // the others are words of the language
+    .filter((field) => /[A-Z]/.test(field)) // the other names are ordinary words
     .reduce((words, field) => words.replaceAll(field, `“${labels[field]}”`), text)
   return /[.!?]$/.test(named) ? named : `${named}.`
 }
 
-/** What the server says of each field. */
+/** The server's error for each field. */
 export function errorsOf({ errors }: Problem): FieldErrors {
   return Object.fromEntries(
     fieldNames.flatMap((field) => {

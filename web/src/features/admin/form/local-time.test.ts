@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 describe('localOf', () => {
-  it('shows a moment in this browser’s zone, in winter and in summer', () => {
+  it('shows a time in this browser’s zone, in winter and in summer', () => {
     expect(localOf('2026-01-05T11:30:00Z')).toBe('2026-01-05T12:30')
     expect(localOf('2026-07-05T11:30:00Z')).toBe('2026-07-05T13:30')
   })
@@ -22,18 +22,18 @@ describe('localOf', () => {
     expect(localOf('2026-01-05T11:30:07Z')).toBe('2026-01-05T12:30:07')
   })
 
-  it('knows zones that are not whole hours from UTC', () => {
+  it('supports zones that differ from UTC by fractions of an hour', () => {
     inZone('Asia/Kolkata')
     expect(localOf('2026-01-05T20:00:00Z')).toBe('2026-01-06T01:30')
   })
 })
 
 describe('isoOf', () => {
-  it('is the moment that localOf shows', () => {
+  it('is the inverse of localOf', () => {
     for (const iso of ['2026-01-05T11:30:00.000Z', '2026-07-05T11:30:07.000Z']) expect(isoOf(localOf(iso))).toBe(iso)
   })
 
-  it('is null for what is no time', () => {
+  it('is null for an invalid time', () => {
     for (const text of ['', 'soon', '2026-13-01T00:00']) expect(isoOf(text)).toBeNull()
   })
 })

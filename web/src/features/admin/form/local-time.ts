@@ -1,19 +1,22 @@
 const minuteMs = 60_000
 
-/** A moment as a `datetime-local` input shows it, in this browser's time zone; with seconds only when there are any. */
+/**
+ * Formats a time for a `datetime-local` input, in this browser's time zone; with seconds only if
+ * there are any.
+ */
 export function localOf(iso: string): string {
   const at = new Date(iso)
   const shifted = new Date(at.getTime() - at.getTimezoneOffset() * minuteMs).toISOString()
   return shifted.slice(0, at.getUTCSeconds() === 0 ? 16 : 19)
 }
 
-/** The moment that a `datetime-local` input says; null for none. */
+/** The time that a `datetime-local` input shows; null if it is empty. */
 export function isoOf(local: string): string | null {
   const at = new Date(local)
   return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }
 
-/** This browser's time zone and what it is apart from UTC at a moment: `Europe/Berlin, UTC+2`. */
+/** This browser's time zone and its offset at a time: `Europe/Berlin, UTC+2`. */
 export function zoneAt(local: string): string {
   const at = new Date(local)
   const name = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -6,13 +6,13 @@ import type { DropStatus } from '@/lib/api/api.gen'
 
 const statuses: DropStatus[] = ['upcoming', 'live', 'paused', 'ended', 'cancelled']
 
-/** The table that a test of the server compares with its own rules. */
+/** The table that a test of the server compares with its rules. */
 const editable = JSON.parse(
   readFileSync(`${import.meta.dirname}/../../../../../internal/drop/testdata/editable.json`, 'utf8'),
 ) as Record<string, DropStatus[]>
 
 describe('lockOf', () => {
-  it('locks exactly what the server would refuse', () => {
+  it('locks exactly the fields that the server would refuse', () => {
     const open = fieldNames.map((field) => [field, statuses.filter((status) => !lockOf(field, status))])
     expect(Object.fromEntries(open)).toEqual(editable)
   })
@@ -28,7 +28,7 @@ describe('lockOf', () => {
 })
 
 describe('lateChangeOf', () => {
-  it('warns about the price and the hold time of a drop that sells, and of nothing else', () => {
+  it('warns about changes of the price and the hold time of a live drop, and of nothing else', () => {
     const warned = (status: DropStatus) => fieldNames.filter((field) => lateChangeOf(field, status))
     expect(warned('live')).toEqual(['price', 'holdSeconds'])
     expect(warned('paused')).toEqual(['price', 'holdSeconds'])

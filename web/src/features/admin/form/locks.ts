@@ -1,7 +1,7 @@
 import type { FieldName } from '@/features/admin/form/drop-values'
 import type { DropStatus } from '@/lib/api/api.gen'
 
-/** When a field may be changed; the server's own table is in `internal/drop/edit.go`. */
+/** When a field can be changed. The server's table is in `internal/drop/edit.go`. */
 const beforeOpening: readonly DropStatus[] = ['upcoming']
 const whileOpen: readonly DropStatus[] = ['upcoming', 'live', 'paused']
 const unlessGone: readonly DropStatus[] = ['upcoming', 'live', 'paused', 'ended']
@@ -32,7 +32,7 @@ export function lockOf(field: FieldName, status: DropStatus): string | undefined
     : 'Fixed since the drop opened.'
 }
 
-/** What a change means for those who already hold a pair. */
+/** The effect of a change on users who already hold a unit. */
 export function lateChangeOf(field: FieldName, status: DropStatus): string | undefined {
   if (status !== 'live' && status !== 'paused') return undefined
   return field === 'price' || field === 'holdSeconds' ? 'Counts for later holds only.' : undefined

@@ -3,21 +3,21 @@ import { useNavigate } from 'react-router'
 import { announced } from '@/components/announcements/announcements-slice'
 import { PageTitle } from '@/components/page-title'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Crumb } from '@/features/admin/crumb'
+import { BackLink } from '@/features/admin/back-link'
 import { DropForm } from '@/features/admin/form/drop-form'
 import { type DropValues, emptyValues, newDropOf } from '@/features/admin/form/drop-values'
-import { noteDrop } from '@/features/admin/note-drop'
+import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { useCreateDropMutation, useGetConfigQuery } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
 import { problemOf } from '@/lib/problem'
 
-/** Makes a drop. */
+/** The page for creating a drop. */
 export function NewDropPage() {
   const { data: config, isError } = useGetConfigQuery()
   return (
     <>
-      <Crumb to="/admin">All drops</Crumb>
+      <BackLink to="/admin">All drops</BackLink>
       <PageTitle title="New drop">Nobody sees it before you create it.</PageTitle>
       {config || isError ? (
         <NewDropForm holdSeconds={config?.holdSeconds ?? 60} />
@@ -33,7 +33,7 @@ function NewDropForm({ holdSeconds }: { holdSeconds: number }) {
   const navigate = useNavigate()
   const [create] = useCreateDropMutation()
   const [initial] = useState(() => emptyValues(holdSeconds, serverClock.now()))
-  // One name for everything that this form sends: a double click or a retry makes one drop.
+  // One idempotency key for this form, so that a double click or a retry creates one drop.
   const key = useRef(crypto.randomUUID())
 
   async function send(values: DropValues) {
@@ -44,7 +44,7 @@ function NewDropForm({ holdSeconds }: { holdSeconds: number }) {
       return problem
     }
     const drop = result.data
-    dispatch(noteDrop(drop))
+    dispatch(updateCachedDrop(drop))
     dispatch(announced({ tone: 'good', text: `${drop.name} is ${drop.status === 'live' ? 'live' : 'made'}.` }))
     navigate(`/admin/drops/${drop.id}`)
     return undefined

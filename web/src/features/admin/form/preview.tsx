@@ -15,14 +15,14 @@ import { useServerTime } from '@/lib/use-server-time'
 
 interface PreviewProps {
   values: DropValues
-  /** The drop that is edited: its stock and its buyers are the real ones. */
+  /** The drop that is edited, whose real stock and buyers are shown. */
   drop?: Drop | undefined
 }
 
 const nobody = { hold: undefined, taken: 0, reserving: false, refusal: undefined }
 const nothing = () => {}
 
-/** The card that shoppers will see. It looks the part, and does nothing: no part of it can be reached. */
+/** A preview of the card that shoppers will see. It cannot be used. */
 export function Preview({ values, drop }: PreviewProps) {
   const opensMs = Date.parse(values.dropStartTime)
   const hasOpened = useServerTime((nowMs) => opensMs <= nowMs)
@@ -59,7 +59,7 @@ export function Preview({ values, drop }: PreviewProps) {
   )
 }
 
-/** The drop that the values describe; what is not yet right is shown as if it were nothing. */
+/** The drop that the values describe. Invalid values are shown as empty. */
 function shownDrop(values: DropValues, drop: Drop | undefined, hasOpened: boolean): Drop {
   const wrong = checkValues(values)
   const totalStock = wrong.totalStock ? 0 : Number(values.totalStock)

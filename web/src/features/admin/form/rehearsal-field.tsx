@@ -7,7 +7,7 @@ interface RehearsalFieldProps {
   onChange(checked: boolean): void
 }
 
-/** Whether the drop is a drill that shoppers never find. */
+/** Whether the drop is a rehearsal, which is in no public list. */
 export function RehearsalField({ checked, lock, onChange }: RehearsalFieldProps) {
   const id = useId()
   return (

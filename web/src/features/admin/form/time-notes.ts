@@ -4,7 +4,7 @@ import { formatDuration } from '@/lib/time'
 
 const minuteMs = 60_000
 
-/** What an opening time means: its zone, and how far away it is. */
+/** The time zone of an opening time, and how far away it is. */
 export function startNote(local: string, status: DropStatus, nowMs: number): string {
   const zone = `Your time (${zoneAt(local)})`
   const inMs = Date.parse(local) - nowMs
@@ -13,7 +13,7 @@ export function startNote(local: string, status: DropStatus, nowMs: number): str
   return `${zone}, ${inMs < minuteMs ? 'in less than a minute' : `in ${formatDuration(inMs)}`}.`
 }
 
-/** What an end means. */
+/** The same for an end time. */
 export function endNote(local: string, status: DropStatus, nowMs: number): string {
   const endMs = Date.parse(local)
   if (Number.isNaN(endMs)) return 'Empty: open until somebody ends it.'

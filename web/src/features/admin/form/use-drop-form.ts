@@ -6,13 +6,16 @@ import type { Problem } from '@/lib/problem'
 
 interface DropFormOptions {
   initial: DropValues
-  /** Whether a field can no longer be changed, and is not checked. */
+  /** Whether a field can no longer be changed, and so is not checked. */
   isLocked(field: FieldName): boolean
-  /** Sends the values; returns what went wrong. */
+  /** Sends the values; returns the problem, if there is one. */
   send(values: DropValues): Promise<Problem | undefined>
 }
 
-/** The form's state: what was typed, what is wrong with it, and sending it. What was typed stays, whatever happens. */
+/**
+ * The form's state: what was typed, its errors, and sending it. What was typed is kept after a
+ * failure.
+ */
 export function useDropForm({ initial, isLocked, send }: DropFormOptions) {
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(initial)
@@ -26,7 +29,7 @@ export function useDropForm({ initial, isLocked, send }: DropFormOptions) {
     Object.entries(checkValues(values)).filter(([field]) => !isLocked(field as FieldName)),
   ) as FieldErrors
 
-  // After a failure the first field that is wrong has the focus.
+  // After a failure the focus moves to the first field with an error.
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [failures])
@@ -55,10 +58,10 @@ export function useDropForm({ initial, isLocked, send }: DropFormOptions) {
     problem,
     isSending,
     submit,
-    /** What is wrong with a field, once it was left or sent. */
+    /** The error of a field, shown after it was left or submitted. */
     errorOf: (field: FieldName) => refused[field] ?? (left.has(field) ? wrong[field] : undefined),
     change<Field extends FieldName>(field: Field, value: DropValues[Field]) {
-      setValues((present) => ({ ...present, [field]: value }))
+      setValues((current) => ({ ...current, [field]: value }))
       setRefused(({ [field]: _, ...others }) => others)
     },
     leave: (field: FieldName) => setLeft((before) => new Set(before).add(field)),

@@ -4,10 +4,10 @@ import { Input, Select } from '@/components/ui/input'
 import { type DropFilter, statuses } from '@/features/admin/list/use-drop-filter'
 import type { DropStatus } from '@/lib/api/api.gen'
 
-/** Short enough to feel immediate, long enough not to ask for each letter. */
+/** The pause in typing after which the search starts. */
 const restMs = 250
 
-/** The server's longest `q`. */
+/** The server's limit for `q`. */
 const longestText = 200
 
 interface DropFiltersProps {
@@ -16,7 +16,7 @@ interface DropFiltersProps {
   onText(text: string): void
 }
 
-/** Narrows the list by status and by text. */
+/** Filters the list by status and text. */
 export function DropFilters({ filter, onStatus, onText }: DropFiltersProps) {
   return (
     <search className="contents">
@@ -39,7 +39,7 @@ export function DropFilters({ filter, onStatus, onText }: DropFiltersProps) {
   )
 }
 
-/** Looks for what was typed once the typing rests. */
+/** Searches after a pause in typing. */
 function SearchInput({ text, onText }: { text: string; onText(text: string): void }) {
   const [typed, setTyped] = useState(text)
   useEffect(() => {

@@ -13,7 +13,7 @@ import { problemOf } from '@/lib/problem'
 
 const pageSize = 25
 
-/** The drops that a filter leaves, as a table where there is room for one. */
+/** The drops that match a filter, as a table if there is enough room. */
 export function DropList({ filter }: { filter: DropFilter }) {
   const isWide = useIsWide()
   const { depth, more } = useDepth(JSON.stringify(filter))
@@ -24,7 +24,7 @@ export function DropList({ filter }: { filter: DropFilter }) {
   return <View usePage={useDropPage} filter={filter} depth={depth} onMore={more} />
 }
 
-/** One page of the list. A drop that leaves the filter's status while it is shown leaves the list. */
+/** One page of the list. A drop whose status no longer matches the filter is removed. */
 function useDropPage(filter: DropFilter, cursor: string | undefined) {
   const args = { ...filter, limit: pageSize, ...(cursor ? { cursor } : {}) }
   const { data, error, refetch } = useListDropsQuery(args, { refetchOnMountOrArgChange: true, refetchOnFocus: true })

@@ -6,7 +6,7 @@ import { DropFilters } from '@/features/admin/list/drop-filters'
 import { DropList } from '@/features/admin/list/drop-list'
 import { useDropFilter } from '@/features/admin/list/use-drop-filter'
 
-/** Every drop that there is: rehearsals and cancelled ones too. */
+/** Every drop, including rehearsals and cancelled ones. */
 export function DropsPage() {
   const { filter, setStatus, setText } = useDropFilter()
   return (

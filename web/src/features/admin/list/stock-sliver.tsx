@@ -3,13 +3,13 @@ import { cn } from '@/lib/cn'
 
 type Stock = Pick<Drop, 'status' | 'totalStock' | 'availableStock' | 'reservedStock' | 'soldStock'>
 
-/** The colour of pairs that are available: only what is on sale shines. */
+/** The colour of available units, which is bright only while the drop is on sale. */
 export const availableTint = ({ status }: Pick<Drop, 'status'>) =>
   status === 'live' || status === 'paused' ? 'bg-accent' : 'bg-edge/40'
 
 /**
- * Sold, in carts and available as a slim bar, in colour while the drop is on sale. It stands beside the figures, which
- * say the same in text.
+ * Sold, reserved and available units as a thin bar, in colour while the drop is on sale. The
+ * figures next to it say the same as text.
  */
 export function StockSliver({ drop, className }: { drop: Stock; className?: string }) {
   const share = (units: number) => (drop.totalStock > 0 ? units / drop.totalStock : 0)
@@ -24,7 +24,10 @@ export function StockSliver({ drop, className }: { drop: Stock; className?: stri
   )
 }
 
-/** A part of the bar, moved and scaled rather than laid out: a page of them may change 20 times a second. */
+/**
+ * A part of the bar. It is moved by transforms, without layout, because many may change 20 times a
+ * second.
+ */
 function Part({ from, of, className }: { from: number; of: number; className: string }) {
   return (
     <div

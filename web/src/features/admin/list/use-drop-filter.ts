@@ -1,10 +1,10 @@
 import { useSearchParams } from 'react-router'
 import type { DropStatus } from '@/lib/api/api.gen'
 
-/** Which drops are wanted. */
+/** The filter of the list. */
 export interface DropFilter {
   status?: DropStatus
-  /** What the name, the brand or the SKU has in it. */
+  /** A text in the name, the brand or the SKU. */
   q?: string
 }
 
@@ -12,7 +12,7 @@ export const statuses = ['live', 'upcoming', 'paused', 'ended', 'cancelled'] sat
 
 const isStatus = (text: string | null): text is DropStatus => statuses.some((status) => status === text)
 
-/** The filter stands in the page's address, so that a reload and the way back keep it. */
+/** The filter, stored in the page's address so that reload and back keep it. */
 export function useDropFilter() {
   const [params, setParams] = useSearchParams()
   const status = params.get('status')
@@ -21,8 +21,8 @@ export function useDropFilter() {
 
   function set(name: string, value: string | undefined) {
     setParams(
-      (present) => {
-        const next = new URLSearchParams(present)
+      (current) => {
+        const next = new URLSearchParams(current)
         if (value) next.set(name, value)
         else next.delete(name)
         return next

@@ -1,7 +1,7 @@
 import type { Drop } from '@/lib/api/endpoints'
 import { useFollow } from '@/lib/live/live-context'
 
-/** Follows a drop whose stock may still move. */
+/** Follows a drop while its stock can still change. */
 export function useFollowOpen({ id, status, reservedStock }: Drop): void {
   const isOver = (status === 'ended' || status === 'cancelled') && reservedStock === 0
   useFollow(isOver ? undefined : id)

@@ -10,11 +10,11 @@ import type { DropReservation } from '@/lib/api/api.gen'
 import { type Drop, useListDropReservationsQuery } from '@/lib/api/endpoints'
 import { formatMoney } from '@/lib/money'
 
-/** Who holds a pair now, and for how long yet. */
+/** The users who hold a unit now, and how long they still may. */
 export function HoldsTable({ drop }: { drop: Drop }) {
   const [chosen, setChosen] = useState<DropReservation | null>(null)
   const place = useRef<HTMLDivElement>(null)
-  /** Where the focus goes back to when the dialog closes. */
+  /** Where the focus returns when the dialog closes. */
   const goBackTo = useRef<HTMLElement | null>(null)
   const choose = useCallback((hold: DropReservation, button: HTMLElement) => {
     goBackTo.current = button
@@ -48,7 +48,7 @@ export function HoldsTable({ drop }: { drop: Drop }) {
       <ReleaseDialog
         hold={chosen}
         onClose={(isOver) => {
-          if (isOver) goBackTo.current = place.current // the row goes with its hold
+          if (isOver) goBackTo.current = place.current // the row is removed together with its hold
           setChosen(null)
         }}
         onCloseAutoFocus={(event) => {

@@ -8,7 +8,7 @@ import type { LedgerEntry } from '@/lib/api/api.gen'
 import { type Drop, useListDropLedgerQuery } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
 
-/** Every change of a drop, newest first: what, how much, who and why. */
+/** A drop's ledger, newest first. */
 export function LedgerTable({ drop }: { drop: Drop }) {
   return (
     <RecordTable

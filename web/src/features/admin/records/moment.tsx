@@ -7,7 +7,7 @@ const dayAndTime = new Intl.DateTimeFormat('en-US', {
   second: '2-digit',
 })
 
-/** A moment to the second: of today its time, else the day too. */
+/** A time to the second; with its date if it is not today. */
 export function Moment({ at }: { at: string }) {
   const date = new Date(at)
   const isToday = date.toDateString() === new Date().toDateString()

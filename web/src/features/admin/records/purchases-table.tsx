@@ -7,7 +7,7 @@ import type { DropPurchase } from '@/lib/api/api.gen'
 import { type Drop, useListDropPurchasesQuery } from '@/lib/api/endpoints'
 import { formatMoney } from '@/lib/money'
 
-/** Every sale of a drop, newest first. */
+/** A drop's purchases, newest first. */
 export function PurchasesTable({ drop }: { drop: Drop }) {
   return (
     <RecordTable

@@ -5,21 +5,21 @@ import { Pages, type UsePage, useDepth } from '@/features/admin/pages'
 import { useFresh } from '@/features/admin/use-fresh'
 
 interface RecordTableProps<Row> {
-  /** Whose records these are: the drop's id. */
+  /** The drop's id. */
   of: string
   caption: string
   head: ReactNode
   columns: number
   usePage: UsePage<string, Row>
-  /** Grows when there may be something new to read. */
+  /** Increases when there may be new rows. */
   version: number
   empty: string
   children(rows: Row[]): ReactNode
 }
 
 /**
- * Records page by page, newest first. It follows what happens while its first page is all that is open; whoever reads
- * on is left in peace, because rows that move under the eye cannot be read.
+ * Records in pages, newest first. The table is updated while only its first page is shown. With
+ * more pages it is not, because moving rows cannot be read.
  */
 export function RecordTable<Row>({
   of,
@@ -75,5 +75,5 @@ export function RecordTable<Row>({
   )
 }
 
-/** What a page is asked for, beside its drop. */
+/** The arguments of a page, in addition to its drop. */
 export const pageArgs = (cursor: string | undefined) => ({ limit: 15, ...(cursor ? { cursor } : {}) })

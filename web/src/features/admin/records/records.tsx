@@ -5,7 +5,7 @@ import { LedgerTable } from '@/features/admin/records/ledger-table'
 import { PurchasesTable } from '@/features/admin/records/purchases-table'
 import type { Drop } from '@/lib/api/endpoints'
 
-/** What is written down of a drop: who holds a pair, every change of its stock, every sale. */
+/** A drop's records: current holds, the ledger, and purchases. */
 export function Records({ drop }: { drop: Drop }) {
   return (
     <Tabs defaultValue="holds" className="min-w-0 overflow-hidden rounded-card border bg-card">
@@ -31,7 +31,7 @@ export function Records({ drop }: { drop: Drop }) {
   )
 }
 
-/** A figure beside a tab's name. It is no part of that name, which stays the same. */
+/** A count next to a tab's name. It is not part of the accessible name, which must not change. */
 function Figure({ units }: { units: number }) {
   return (
     <span aria-hidden className="figures ml-1 text-xs font-semibold text-muted">

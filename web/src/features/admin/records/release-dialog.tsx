@@ -12,16 +12,16 @@ import { applyMessages } from '@/lib/live/apply-messages'
 import { type Problem, problemOf } from '@/lib/problem'
 
 interface ReleaseDialogProps {
-  /** The hold to end; null while there is none. */
+  /** The hold to release; null while the dialog is closed. */
   hold: DropReservation | null
-  /** `isOver`: the hold has ended, and its row goes with it. */
+  /** `isOver`: the hold has ended, and its row will be removed. */
   onClose(isOver: boolean): void
   onCloseAutoFocus(event: Event): void
 }
 
 const longestReason = 500
 
-/** Ends somebody's hold. It wants a reason, which is kept with the admin's name. */
+/** The dialog for releasing a user's hold. The reason is stored with the admin's name. */
 export function ReleaseDialog({ hold, onClose, onCloseAutoFocus }: ReleaseDialogProps) {
   return (
     <Dialog open={hold !== null} onOpenChange={(open) => open || onClose(false)}>
@@ -38,7 +38,7 @@ export function ReleaseDialog({ hold, onClose, onCloseAutoFocus }: ReleaseDialog
   )
 }
 
-/** The hold ended by itself meanwhile: then there is nothing left to release. */
+/** Answers that mean that the hold has already ended. */
 const endings: Partial<Record<Problem['code'], string>> = {
   reservation_expired: 'That hold ran out before it could be released. Its pair is back all the same.',
   reservation_completed: 'That pair was bought before the hold could be released.',
@@ -55,7 +55,7 @@ function ReleaseForm({ hold, onClose }: { hold: DropReservation; onClose(isOver:
     event.preventDefault()
     if (isLoading) return
     if (!reason.trim()) {
-      setError('Say why: it stands in the ledger.')
+      setError('Say why: the reason is stored in the ledger.')
       field.current?.focus()
       return
     }

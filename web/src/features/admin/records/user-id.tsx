@@ -1,6 +1,6 @@
 import { cn } from '@/lib/cn'
 
-/** A user's id with Clerk, cut short where there is no room; the whole of it is its title. */
+/** A user's Clerk id, shortened if there is no room; its title has the full id. */
 export function UserId({ id, className }: { id: string; className?: string }) {
   return (
     <span title={id} className={cn('block max-w-24 truncate font-mono text-xs sm:max-w-60', className)}>
