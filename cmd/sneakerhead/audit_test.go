@@ -17,13 +17,8 @@ import (
 	"sneakerhead/internal/rdb"
 	"sneakerhead/internal/rdb/rdbtest"
 	"sneakerhead/internal/shop"
+	"sneakerhead/internal/telemetry"
 )
-
-type noMetrics struct{}
-
-func (noMetrics) Transaction(int, time.Duration, time.Duration) {}
-func (noMetrics) CommitUnknown()                                {}
-func (noMetrics) OneByOne()                                     {}
 
 // sold is a database with a drop of five units, of which one is held.
 func sold(t *testing.T) (settings, *postgres.DB, drop.Drop) {
@@ -39,11 +34,16 @@ func sold(t *testing.T) (settings, *postgres.DB, drop.Drop) {
 		StartsAt: time.Now().Add(-time.Minute), MaxPerUser: 1, HoldDuration: time.Minute,
 	}, drop.System)
 	require.NoError(t, err)
-	outcome, err := postgres.NewLedger(db, slog.New(slog.DiscardHandler), noMetrics{}).Apply(t.Context(), d.ID,
+	outcome, err := postgres.NewLedger(db, slog.New(slog.DiscardHandler), ledgerMetrics()).Apply(t.Context(), d.ID,
 		[]drop.Command{{Kind: drop.Reserve, ID: uuid.New(), UserID: "alex"}})
 	require.NoError(t, err)
 	require.NoError(t, outcome.Answers[0].Err)
 	return env, db, outcome.Drop
+}
+
+// ledgerMetrics are metrics that nobody reads.
+func ledgerMetrics() *telemetry.LedgerMetrics {
+	return telemetry.NewMetrics(telemetry.NewRegistry()).Ledger
 }
 
 // byHand changes the database as no code of ours would.

@@ -23,7 +23,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
 		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
-		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),
+		Metrics: r.metrics.metrics.HTTP, Log: r.log, Tracing: spans.On(),
 		ClerkPublishableKey: settings.Clerk.PublishableKey,
 		HoldDuration:        settings.HoldDuration,
 		TrustedProxies:      settings.TrustedProxies,

@@ -20,13 +20,13 @@ type health struct {
 	clock   *postgres.Clock
 	gate    *rdb.Gate
 	bus     *rdb.Bus
-	metrics *telemetry.Metrics
+	metrics *telemetry.LedgerMetrics
 
 	phase        atomic.Value // api.Readiness: Starting, Ready or Draining
 	postgresAway atomic.Bool
 }
 
-func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *telemetry.Metrics) *health {
+func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *telemetry.LedgerMetrics) *health {
 	h := &health{clock: clock, gate: gate, bus: bus, metrics: metrics}
 	h.phase.Store(api.Starting)
 	return h
@@ -43,7 +43,7 @@ func (h *health) measure(ctx context.Context) error {
 	defer cancel()
 	err := h.clock.Measure(ctx)
 	h.postgresAway.Store(err != nil)
-	h.metrics.Ledger.ClockOffsetSeconds.Set(h.clock.Offset().Seconds())
+	h.metrics.ClockOffset(h.clock.Offset())
 	return err
 }
 

@@ -78,10 +78,10 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	reads := postgres.NewReads(r.db)
 	r.pages = pages.New(reads)
-	r.gate = rdb.NewGate(r.redis.Gate, clock, gateMetrics{m})
-	r.bus = rdb.NewBus(r.redis.Bus, gateMetrics{m})
-	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, timerMetrics{m})
-	r.health = newHealth(clock, r.gate, r.bus, m)
+	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
+	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
+	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, m.Timer)
+	r.health = newHealth(clock, r.gate, r.bus, m.Ledger)
 	signIn, err := newSignIn(ctx, settings, r.db, clock)
 	if err != nil {
 		return err
@@ -95,13 +95,13 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Lives:   reads,
 		Auth:    r.people,
 		Origins: settings.ClientOrigins,
-		Metrics: liveMetrics{m},
+		Metrics: m.Live,
 		Log:     r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
-		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
+		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
 		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
-		Metrics: shopMetrics{m}, Log: r.log,
+		Metrics: m.Shop, Log: r.log,
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
 	if role != roleAPI {
