@@ -22,15 +22,10 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
 		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
-		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
+		Probe: r.health, Sockets: r.hub, Clock: clock,
 		Metrics: r.metrics.metrics.HTTP, Log: r.log, Tracing: spans.On(),
-		ClerkPublishableKey: settings.Clerk.PublishableKey,
-		HoldDuration:        settings.HoldDuration,
-		TrustedProxies:      settings.TrustedProxies,
-		UserLimit:           settings.Limits.UserRequestsPerSecond,
-		AddressLimit:        settings.Limits.AddressRequestsPerSecond,
-		Pictures:            demo.Pictures(),
-		Client:              client,
+		Serving: settings.Serving, Limits: settings.Limits, ClerkPublishableKey: settings.Clerk.PublishableKey,
+		Pictures: demo.Pictures(), Client: client,
 	})
 	if err != nil || role != roleWorker {
 		return handler, err

@@ -13,10 +13,10 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"net/netip"
-	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"sneakerhead/internal/config"
 )
 
 // Options are what the API needs.
@@ -30,18 +30,15 @@ type Options struct {
 	Signer      Signer  // nil unless people sign in for development
 	Webhook     Webhook // nil without a webhook's secret
 	Probe       Probe
-	Origins     Origins
 	Sockets     Sockets
 	Clock       Clock
 	Metrics     Metrics
 	Log         *slog.Logger
 	Tracing     bool // requests make spans of otel's
 
+	Serving             config.Serving
+	Limits              config.Limits
 	ClerkPublishableKey string
-	HoldDuration        time.Duration // of drops that do not say
-	TrustedProxies      []netip.Prefix
-	UserLimit           int // requests a second of a signed-in user; 0 for no limit
-	AddressLimit        int // anonymous or refused requests a second from an address; 0 for no limit
 	Pictures            fs.FS
 	Client              http.Handler // the web client, for every other path; nil without one
 }
@@ -52,7 +49,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(o.TrustedProxies)
+	engine, err := newEngine(o.Serving.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +59,7 @@ func New(o Options) (http.Handler, error) {
 		trace(o.Tracing),
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
-		cors(o.Origins),
+		cors(o.Serving.ClientOrigins),
 		answerInTime,
 		limitBody,
 		newGuard(s).check,

@@ -15,7 +15,7 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // CreateDrop implements StrictServerInterface.
 func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error) {
-	d, err := newDrop(s.form(ctx), request.Body, s.HoldDuration)
+	d, err := newDrop(s.form(ctx), request.Body, s.Serving.HoldDuration)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func TestFallback_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *api.Options) {
 		o.Client = http.HandlerFunc(client)
-		o.AddressLimit = 5
+		o.Limits.AddressRequestsPerSecond = 5
 	})
 	for range 100 { // a campus opens the page
 		require.Equal(t, http.StatusOK, w.send("GET", "/assets/app.js", "").Code)

@@ -18,6 +18,7 @@ import (
 
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
+	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
 	"sneakerhead/internal/pages"
@@ -51,9 +52,9 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Sockets: w,
 		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
-		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
+		Serving: config.Serving{ClientOrigins: listed, HoldDuration: time.Minute}, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}
 	if change != nil {
 		change(&options)

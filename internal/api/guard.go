@@ -22,7 +22,11 @@ type guard struct {
 }
 
 func newGuard(s *server) *guard {
-	return &guard{routes: s.routes, people: s.People, users: newLimiter(s.UserLimit), addresses: newLimiter(s.AddressLimit)}
+	return &guard{
+		routes: s.routes, people: s.People,
+		users:     newLimiter(s.Limits.UserRequestsPerSecond),
+		addresses: newLimiter(s.Limits.AddressRequestsPerSecond),
+	}
 }
 
 // check is gin middleware. Paths that the API's description does not name are open: pictures,

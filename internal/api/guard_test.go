@@ -90,13 +90,13 @@ func TestGuard_Limits(t *testing.T) {
 	}
 	t.Run("a user, wherever the requests come from", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, func(o *api.Options) { o.UserLimit = 5 })
+		w := newWorld(t, func(o *api.Options) { o.Limits.UserRequestsPerSecond = 5 })
 		require.Positive(t, codes(w, 50, asAlex))
 		require.Zero(t, codes(w, 5, "Authorization: Bearer sam"), "somebody else on the same address")
 	})
 	t.Run("an address, for strangers and forgers only", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, func(o *api.Options) { o.AddressLimit = 5 })
+		w := newWorld(t, func(o *api.Options) { o.Limits.AddressRequestsPerSecond = 5 })
 		require.Positive(t, codes(w, 25))
 		require.Positive(t, codes(w, 25, "Authorization: Bearer forged"))
 		require.Zero(t, codes(w, 50, asAlex), "a campus is one address")

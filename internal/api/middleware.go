@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"sneakerhead/internal/origin"
 	"sneakerhead/internal/shop"
 	"sneakerhead/internal/telemetry"
 )
@@ -106,7 +107,7 @@ func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 
 // cors lets the pages of listed origins read the replies. Credentials are never allowed: there are
 // no cookies.
-func cors(origins Origins) gin.HandlerFunc {
+func cors(origins origin.Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Writer.Header().Add("Vary", "Origin")
 		if !origins.Allows(c.Request) {

@@ -100,12 +100,6 @@ type Probe interface {
 	Readiness(ctx context.Context) (status Readiness, reason string)
 }
 
-// Origins says whether the page that sent a request may talk to this server. [origin.Origins] is
-// one.
-type Origins interface {
-	Allows(r *http.Request) bool
-}
-
 // Sockets takes over a request that asks for a WebSocket.
 type Sockets interface {
 	Handle(w http.ResponseWriter, r *http.Request, clientIP string)

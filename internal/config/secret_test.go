@@ -28,7 +28,7 @@ func TestSecret_DoesNotShow(t *testing.T) {
 	secret := config.NewSecret("hunter2")
 	type hidden struct{ inner config.Secret }
 	holders := []any{
-		secret, &secret, config.Config{DatabaseURL: secret}, &config.Config{RedisURL: secret},
+		secret, &secret, config.Config{Stores: config.Stores{DatabaseURL: secret}}, &config.Config{Stores: config.Stores{RedisURL: secret}},
 		config.Clerk{JWTKey: secret}, hidden{secret}, &hidden{secret}, []config.Secret{secret},
 		map[string]config.Secret{"a": secret}, struct{ Any any }{secret},
 	}
