@@ -54,8 +54,8 @@ func ofTheEdges() []mutant {
 		},
 		{
 			name:     "whoever was limited once is remembered for good",
-			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.turned) >= idleFor {", "|| now.Before(l.turned) {"}},
-			caughtBy: test("api", "TestLimiter_ForgetsWhoAsksForNothing"),
+			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.rotated) >= idleFor {", "|| now.Before(l.rotated) {"}},
+			caughtBy: test("api", "TestLimiter_ForgetsIdleKeys"),
 		},
 		{
 			name:     "a token for any other site will do",
