@@ -58,7 +58,7 @@ type DevSignIn struct {
 // Drop defines model for Drop.
 type Drop = drop.View
 
-// DropChanges What is left out stays as it is.
+// DropChanges A field that is left out does not change.
 type DropChanges struct {
 	Brand *string `json:"brand,omitempty"`
 
@@ -66,12 +66,12 @@ type DropChanges struct {
 	Currency    *Currency `json:"currency,omitempty"`
 	Description *string   `json:"description,omitempty"`
 
-	// DropEndTime null takes the end away.
+	// DropEndTime null removes the end.
 	DropEndTime   OptionalTime `json:"dropEndTime,omitempty"`
 	DropStartTime *string      `json:"dropStartTime,omitempty"`
 	HoldSeconds   *int         `json:"holdSeconds,omitempty"`
 
-	// ImageUrl https, or a path of our own.
+	// ImageUrl An https address, or a path of this server.
 	ImageUrl   *string `json:"imageUrl,omitempty"`
 	MaxPerUser *int    `json:"maxPerUser,omitempty"`
 	Name       *string `json:"name,omitempty"`
@@ -87,7 +87,7 @@ type DropChanges struct {
 type DropList struct {
 	Drops []Drop `json:"drops"`
 
-	// Stale The database is away; this is the last that was read.
+	// Stale The database does not answer, and this list is the last one that was read.
 	Stale *bool `json:"stale,omitempty"`
 }
 
@@ -136,7 +136,7 @@ type NewDrop struct {
 	DropStartTime string   `json:"dropStartTime"`
 	HoldSeconds   *int     `json:"holdSeconds,omitempty"`
 
-	// ImageUrl https, or a path of our own.
+	// ImageUrl An https address, or a path of this server.
 	ImageUrl   *string `json:"imageUrl,omitempty"`
 	MaxPerUser *int    `json:"maxPerUser,omitempty"`
 	Name       string  `json:"name"`
@@ -150,7 +150,7 @@ type NewDrop struct {
 	TotalStock *int    `json:"totalStock"`
 }
 
-// NextCursor Where the next page begins; null on the last one.
+// NextCursor The cursor of the next page; null on the last one.
 type NextCursor = string
 
 // OwnPurchase defines model for OwnPurchase.
@@ -250,7 +250,7 @@ type ListDropsParams struct {
 	// Status Only those of one status.
 	Status *DropStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// Q Only those whose name, brand or SKU has this in it, in capitals or not.
+	// Q Only those whose name, brand or SKU contains this, whatever its case.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
 	// Limit How many at most.
@@ -262,32 +262,32 @@ type ListDropsParams struct {
 
 // CreateDropParams defines parameters for CreateDrop.
 type CreateDropParams struct {
-	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
-	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	// IdempotencyKey A key that you choose for this request. When the request is sent again with the same key, it happens once; another
+	// body with the same key is refused with 422 `idempotency_mismatch`. Keys are forgotten after a day.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListEndedDropsParams defines parameters for ListEndedDrops.
 type ListEndedDropsParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier reply.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListLiveDropsParams defines parameters for ListLiveDrops.
 type ListLiveDropsParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier reply.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // ListUpcomingDropsParams defines parameters for ListUpcomingDrops.
 type ListUpcomingDropsParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier reply.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
 // GetDropParams defines parameters for GetDrop.
 type GetDropParams struct {
-	// IfNoneMatch The `ETag` of the answer that you have.
+	// IfNoneMatch The `ETag` of an earlier reply.
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
 }
 
@@ -323,8 +323,8 @@ type ListDropReservationsParams struct {
 
 // AdjustStockParams defines parameters for AdjustStock.
 type AdjustStockParams struct {
-	// IdempotencyKey A name that you give this request. Sent again under the same name, it happens once; with another body under the
-	// same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+	// IdempotencyKey A key that you choose for this request. When the request is sent again with the same key, it happens once; another
+	// body with the same key is refused with 422 `idempotency_mismatch`. Keys are forgotten after a day.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -381,7 +381,7 @@ type ServerInterface interface {
 	// EditProfile Change your name or your picture
 	// (PUT /api/auth/profile)
 	EditProfile(c *gin.Context)
-	// GetConfig What a client has to know before anybody signs in
+	// GetConfig What a client needs before anybody signs in
 	// (GET /api/config)
 	GetConfig(c *gin.Context)
 	// DevSignIn Sign in by e-mail alone (development only)
@@ -408,16 +408,16 @@ type ServerInterface interface {
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(c *gin.Context, id DropId, params GetDropParams)
-	// EditDrop Change what a drop says
+	// EditDrop Edit a drop
 	// (PUT /api/drops/{id})
 	EditDrop(c *gin.Context, id DropId)
-	// EndDrop End a drop before its time; holds can be bought to their own end
+	// EndDrop End a drop early; a hold can be bought until it ends
 	// (POST /api/drops/{id}/end)
 	EndDrop(c *gin.Context, id DropId)
 	// ListDropLedger Every change of a drop, newest first; all of them as CSV
 	// (GET /api/drops/{id}/ledger)
 	ListDropLedger(c *gin.Context, id DropId, params ListDropLedgerParams)
-	// PauseDrop Stop new holds; those that there are can be bought
+	// PauseDrop Stop new holds; existing ones can be bought
 	// (POST /api/drops/{id}/pause)
 	PauseDrop(c *gin.Context, id DropId)
 	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
@@ -432,7 +432,7 @@ type ServerInterface interface {
 	// ResumeDrop Allow new holds again
 	// (POST /api/drops/{id}/resume)
 	ResumeDrop(c *gin.Context, id DropId)
-	// GetDropStats What became of a drop's holds, in all and second by second
+	// GetDropStats How a drop's holds ended, in total and by second
 	// (GET /api/drops/{id}/stats)
 	GetDropStats(c *gin.Context, id DropId)
 	// AdjustStock Add units, or take available ones away
@@ -444,7 +444,7 @@ type ServerInterface interface {
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(c *gin.Context, params ListOwnReservationsParams)
-	// Cancel Let your hold go
+	// Cancel Cancel your hold
 	// (DELETE /api/reservations/{id}/cancel)
 	Cancel(c *gin.Context, id ReservationId)
 	// Purchase Buy your hold, at the price at which you held it
@@ -453,7 +453,7 @@ type ServerInterface interface {
 	// ReleaseReservation End somebody's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(c *gin.Context, id ReservationId)
-	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// ClerkWebhook Receives Clerk's events when a user is created, updated or deleted
 	// (POST /api/webhooks/clerk)
 	ClerkWebhook(c *gin.Context)
 	// GetHealth Whether the process is alive
@@ -1606,7 +1606,7 @@ type ListDropsResponseObject interface {
 type ListDrops200JSONResponse struct {
 	Drops []Drop `json:"drops"`
 
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last one.
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
@@ -2049,7 +2049,7 @@ type ListDropLedgerResponseObject interface {
 type ListDropLedger200JSONResponse struct {
 	Ledger []LedgerEntry `json:"ledger"`
 
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last one.
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
@@ -2159,7 +2159,7 @@ type ListDropPurchasesResponseObject interface {
 }
 
 type ListDropPurchases200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last one.
 	NextCursor *NextCursor    `json:"nextCursor"`
 	Purchases  []DropPurchase `json:"purchases"`
 }
@@ -2227,7 +2227,7 @@ type ListDropReservationsResponseObject interface {
 }
 
 type ListDropReservations200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last one.
 	NextCursor   *NextCursor       `json:"nextCursor"`
 	Reservations []DropReservation `json:"reservations"`
 }
@@ -2482,7 +2482,7 @@ type ListOwnPurchasesResponseObject interface {
 }
 
 type ListOwnPurchases200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last one.
 	NextCursor *NextCursor   `json:"nextCursor"`
 	Purchases  []OwnPurchase `json:"purchases"`
 }
@@ -2529,7 +2529,7 @@ type ListOwnReservationsResponseObject interface {
 }
 
 type ListOwnReservations200JSONResponse struct {
-	// NextCursor Where the next page begins; null on the last one.
+	// NextCursor The cursor of the next page; null on the last one.
 	NextCursor   *NextCursor      `json:"nextCursor"`
 	Reservations []OwnReservation `json:"reservations"`
 }
@@ -2854,7 +2854,7 @@ type StrictServerInterface interface {
 	// EditProfile Change your name or your picture
 	// (PUT /api/auth/profile)
 	EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error)
-	// GetConfig What a client has to know before anybody signs in
+	// GetConfig What a client needs before anybody signs in
 	// (GET /api/config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
 	// DevSignIn Sign in by e-mail alone (development only)
@@ -2881,16 +2881,16 @@ type StrictServerInterface interface {
 	// GetDrop One drop
 	// (GET /api/drops/{id})
 	GetDrop(ctx context.Context, request GetDropRequestObject) (GetDropResponseObject, error)
-	// EditDrop Change what a drop says
+	// EditDrop Edit a drop
 	// (PUT /api/drops/{id})
 	EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error)
-	// EndDrop End a drop before its time; holds can be bought to their own end
+	// EndDrop End a drop early; a hold can be bought until it ends
 	// (POST /api/drops/{id}/end)
 	EndDrop(ctx context.Context, request EndDropRequestObject) (EndDropResponseObject, error)
 	// ListDropLedger Every change of a drop, newest first; all of them as CSV
 	// (GET /api/drops/{id}/ledger)
 	ListDropLedger(ctx context.Context, request ListDropLedgerRequestObject) (ListDropLedgerResponseObject, error)
-	// PauseDrop Stop new holds; those that there are can be bought
+	// PauseDrop Stop new holds; existing ones can be bought
 	// (POST /api/drops/{id}/pause)
 	PauseDrop(ctx context.Context, request PauseDropRequestObject) (PauseDropResponseObject, error)
 	// ListDropPurchases A drop's purchases, newest first; all of them as CSV
@@ -2905,7 +2905,7 @@ type StrictServerInterface interface {
 	// ResumeDrop Allow new holds again
 	// (POST /api/drops/{id}/resume)
 	ResumeDrop(ctx context.Context, request ResumeDropRequestObject) (ResumeDropResponseObject, error)
-	// GetDropStats What became of a drop's holds, in all and second by second
+	// GetDropStats How a drop's holds ended, in total and by second
 	// (GET /api/drops/{id}/stats)
 	GetDropStats(ctx context.Context, request GetDropStatsRequestObject) (GetDropStatsResponseObject, error)
 	// AdjustStock Add units, or take available ones away
@@ -2917,7 +2917,7 @@ type StrictServerInterface interface {
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(ctx context.Context, request ListOwnReservationsRequestObject) (ListOwnReservationsResponseObject, error)
-	// Cancel Let your hold go
+	// Cancel Cancel your hold
 	// (DELETE /api/reservations/{id}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
 	// Purchase Buy your hold, at the price at which you held it
@@ -2926,7 +2926,7 @@ type StrictServerInterface interface {
 	// ReleaseReservation End somebody's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error)
-	// ClerkWebhook Clerk tells that a user was created, updated or deleted
+	// ClerkWebhook Receives Clerk's events when a user is created, updated or deleted
 	// (POST /api/webhooks/clerk)
 	ClerkWebhook(ctx context.Context, request ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error)
 	// GetHealth Whether the process is alive
@@ -3870,107 +3870,107 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39cts4kn8VFG+rZveOlp1JZu9i11WdJ+PZ5CZfZyeb2otzFkS2JIxJgAOAlnUpV+3T7IPtk1yhG/yS",
-	"QIm25czH7fwxkSWSABr9+UN383OUqLxQEqQ10eHnaA48BY0fT97xmfs3BZNoUVihZHQYnYFMmbBswpNL",
-	"xg0bv5juvVYS9l5xm8zHMeMyZVyyUiZzLmfg/jAL0CxRORh3x+ODJ2wh7FyVlnE2UelyFMWRSeaQczee",
-	"XRYQHUbGaiFn0c3NTRwVXPMcrJ/Ys1Ibpden9m4ObCzh2tIFY6amzM6BFXwGbAJTpcGNJNy1P5Wgl1Ec",
-	"SZ67wRJ6ZHsaOb9+CXJm59Hho4ODeG1acfSdVsWLNDyPVKviK8NEWo9YcDtvBhRpFEcafiqFhjQ6tLqE",
-	"9uBTpXNuo8OoLPHK9cFfpJAXyoJMlj/Acn0Sx8yNxOycW7ZUJZuJK/eXMMyNCsaO2BlIy/iMC7dbKWgk",
-	"lnF3uVtjt8tzXhQgDVMygSPcNcalsnPQuHHNfeeyvtHdh8NMSwMp3fTk66/ZWDRTvsiFyZFhRuw1R8bQ",
-	"wKZKz5S1IBmfWtCMs5QvR+eyIiExZ0PEFg32HBF6tu9rt325kPV2Buk5dVyMTNzDWU4eap7yTF2Td86v",
-	"GuZam2dbRDbOcn1eL0Uu7PqMnqsFy7lcMm5ZroztY+wMb28PmcKUl5mNDr9xVOHXIi/zhkb0V0MhIS3M",
-	"QONUTsGAvuJuBn1sr5tLHpD7b9zNplDSACqEYyeJ7kOipAWJ5OJFkYkEZ7L/o3ET/Nwa4XcaptFh9E/7",
-	"jfbbp1/NPj4MBwmLtdNhxOJSLUaRVwRmp+O/FMZumoNxhA3o6tBz/WX7eA0+87Wyr1QqpgIC2/ha2bmQ",
-	"MzbnhlUq3AiZAPK9lwLk+wU3zIC0SIO3Wk0yyDdQoaAr/uV21KieGyDGB5yEU2ILreSMTM/CfWkVS9UK",
-	"iU7B6uXesVMsIauWKJkar3cWc5HM3UOsXpKCPKrU2FMc5JuDx0Gb1UgLTtevwV3wrSpncyRJoVUB2gpi",
-	"3dRz7iYSnFmVXDoaF6VO5tzAVppV15GgVBK57baWfEckY5WAfmyG7j4xpgV8qmVUTX6ExLqBnyk5FbP1",
-	"FfPSzl+pFBcB0mmbj1GSgb50D4Or1rO8vMfR9d5M7a0ogZhueltOMmHmfJJB0Aye5IV1ZioDY9gzdwcz",
-	"YiYNK0AVGTAhR+sKJo7mKks9T4S2N44cCUC/EzmEFWGSqeSSxCSFRKRgiDOFYZkgU1FruZRb2LPuUSED",
-	"0N6Fmnbh1Xfn3ZlkcIdKrZ3txJ245nmRud/fn30XOY/LWtBuNf/z8Xjvvz99fnzzuxChvoOrMzGTL5C5",
-	"eJoKRwOevW1t+ZRnBuIVLoCci2zVAn7zJDDCVGhjX3Mi9BanLI4yPvjiFdrSjEJ0qqzLCh9fcZE5ypN4",
-	"BrlkorlMAz5tHCUauIX02Hbs3QZOiJ2PWm/XJjGut3VVYQam4aT3RKYVHwcnIssM11nZ6eBDzizXduNj",
-	"bi9jIh3gDMSRyPkM3ussuMCcX78F/d6ElH7tQykJrDSgWc6XzE0LlfykXDIhGc+ylopoTU96Nlsbs9Ai",
-	"2aqjXykJS1LQCUhbqWwTVicSFmAss3MNEFd/oWSgh2UhN9u1e3scN7KfONea+5nMgWvDs1A0kWqRZUfe",
-	"8VGSScUKp30SlgmahX/cRKkMuGxsD6S1hHQf+l4KaxyJE66tCRPZwE9hilyBNkJJ54/zLMPIZsScpNZ6",
-	"VmUUm3BJX7Xd9JqphLR/fBIe+bIM7q5xbNsv8sZyW5ohPt4ZXek2QlmebXhmWaS3UxYrqg3lBtm1qxEq",
-	"BUWLbUlSxcMtpdOZZbyq/Vb3uk2mmiarmqKrfjqyumrJGtYkllgXm7ZKbVNsTaF33Qk3g9GfBSza3++J",
-	"vFCavDUXtxxGRgK/BO3cyX23MVrybD+lQIEMxDN0lc1WMxhwYZ1PAFPLVGmZsXxp6ghjFK3azdqibLWE",
-	"OzAXrTGeHAQHWbEf3cU5w8EsvwSDoQPIlPEFX/b6PpsNTXff3hREYc86zdaZS1HsKf/rXqFwt+iJdzRV",
-	"ff7niv2qQ+mn20Lprsnq0mxubWFipjTjzPGe02+q1Ewt0FHt4AVP/i3eZvDqST062D4rue43bYdOWuau",
-	"8SG/fvR0dHAQMtYdG7NuMbzS3crcXY3ZWeVBd6UHQSgj6ONh0B2M0PDDICtL4MG6bTWWZz2hQsotn3AD",
-	"Tg84+TgimE6Q1DiHtgm3NfA0ZGtXFD7Nuc+XfdsKI3mWvZlGhx8HB5Sr5HF+04uQj7syJX/d+pw+BRRy",
-	"Nd4pJEqn91XNp90QeNiSO8Hw2qqTTJmNBnmL07xCnPpxw8jTmttuKORcEbPO+gmXCWRZCCV6rrLUEF/a",
-	"OQhUUKC95pKMp7mQsVP5kIYdu0RJ78KtP9z5DmwfPXETs6lWOTtgVrFHR+ygPjrAX7u2RJWO4vVosswn",
-	"NFhaI/Vbowm4LmhXQo4YjrmRGAvQwOAKzzvkVOi8b/0GtOjz9o1Ho4T0UJRROVSoXFGAhDRG97YKAo5Q",
-	"Vfiw4HH8x4MDj1PnnfBgJYC9TezZ5oT1xQwjWoAIKgvetAp72Kh6jL+nGbI9tyG+HrI6me37SM2afh+2",
-	"Es+Ig1bTkZGaYQavcRc6gQKZCqUri0Tl5BFl4goQJSoNzhQFvWcvgm5UPc/yXhP9XkCWnmhNx4Fd/p66",
-	"38KgABjDZ7DdaNEjmhuGEL81pXss7DnwzM7XF6WBm5DKrAIJ50A4HYyIeBDaNGv7qih+4+kS48OZ5rSZ",
-	"xjnKtHWp5kLSx1LSpQNx2hWK+tFDrslzv133AMh3BHYPRLhfQjoDfSKtXga0a2JDZ9Qf5oqlImXCHjJO",
-	"oJNIYzZ2n8yYTZVmxpkPnqEpHZulsZCPgzuZqDznMg0btq2o3R0QyPS4ivrD6jw99SBAz89nPUoyjtJ3",
-	"zqEP/3YpKOKtDwto4lEcKTSFTv2kgr6pFZIGU+Yd1eT8hlTzhdtSnv5YGltdSFNujldW1bCGDPzXlZ7+",
-	"FAxtKtFclzlCsQagTqUU1myAKvF3tPZaLZgpgF8apqYhH2NV8hA2QWJWw9R072xtex+rTYs9P9erbHNf",
-	"m5eGaEiUmPs7roSghuPO1vHF+Xn6+VH86ODm/HzkPn8dOMgITJKefo/pvYZFdXBwi3ORXza+c2/Y5n6H",
-	"Br9mJKZOu3gUf1lUZg3Ih0TkPGN0aSu6elr/N3r6NPbJPpRdwuxC1TcWGU8AI69bAz41ETzv/zwAUJeN",
-	"/llIu6YsPVi+DQXvMnHIR3hdp6OFfAEXLFLkdm2rNLWZkOaIIXaqZAMBKYkHF1vN+puF3Cm+M8T/+q7S",
-	"eauhzkA8oz3ne2jcNwv5AFDPFyLAacfnvDMN3oLujw+M1VzOQBtmAPDkjE3KJej1Y4Z+tXgsGWpGxtNU",
-	"g3FOhNIM8sIuR9GhY88AU1Y6rFEYxxlcs1ejrUdXXhDr+QzxLzwN7kPFJpmpu/rT75+xp0+++dd1iiUr",
-	"KS05z5xFg/TC51ui18VLOwdpReI92KnSE5Gm4GYrlb2YqhL9MzeTC/eFD7Tx79q5xb8qvxb/aLurRmXp",
-	"hSrdgDzLLuYUwlbO7QVmBF5o4Mm85QAj4110vd7W98ptm137voEthDTldCoSAdJeGK8eEyWnmcBNskpd",
-	"ZFzP3GKueCZSesCUCxotlBvqBuPWzxjIbeUtN1Vdgc6UD1arTbwADL0HZxGlYH0mSkBgMI+M0vxCUKEb",
-	"KeCsf3CWc7y2yvHgo/oWhBA8pkd+CqVg/lepLObfLuYg8cCbm0sMKueQFaOwfbZ6eWz7VlFx0PiQnskx",
-	"AsFEiUTl4NPALR3wcZ0JoGSAYQFlg0Ws+z1W2CycX0FfbMNu8NfqMa0z6ITyp/y+t8kZst9vtZqKDIae",
-	"7q4iULdJXRquc9Er9Sp3iCd6u6SodRq0/IkVpXeXGGQ4Fj8wAQi9tGP7dmB2ZJ15U8f7t8FA9GoS9PZU",
-	"/bVUjO4z4gYVXl1Jx/NsT3eQGdyBS3VaYxq3YPsGCGkx2zdDkvC7IBw+JSSUK6lMO2HLL8pEpQ8KN/rk",
-	"5MWsJeIOZRE/yqDzAp7dk0s6XvfKZnyhTMfbHvGZ28zoNppoMOsMSxVrEbfJGBt66i466sXf1TKGgQC3",
-	"oc5tcb0dhTDrC2651Tyx5BG3XdLNZ4H9GN/6SPeYdg1G9KQJ9wDfw9lWbwTXh0PMpheFt30gfN8pJmHK",
-	"1mPIbd+8BavjeMOOLSlsuN8WHCO2n1cFKMPNVgqZ5X1ZqlY55wsdrwlkakGQmeWXUOe0bQKh9prvBoBR",
-	"8Y5MKK0o3mRKK3hyNb0F9OWLnWWu18n+m5P776p1NyaAt33fdZFSWSdoLyn3FLNXAmc8IeVakapaZXtN",
-	"rdE7ybU47G21q8+LvaNwoIZISi3s8swZFtpnA6bKwJkA16C/r2j9nx/eRfEaduwLaOguZtUlyLoOCoFc",
-	"fEizRy5qocGFnKp12XpJkT0DElITM0z9gWue2Gw5Yu9EVRr6/t0z9vvT75+xx48fP/1DzHJnRPHAexXQ",
-	"noARqQuCDaus2uhcnstjyuzHW1oOOKXtuG/RshxSMYAUNq7LAmKMoG1T1YsPcsyONbSpG7V6JsSMs8oN",
-	"O5d4ekBGyVfaSkwOShVgiq9diATcqjFnaNkpK11wwzJlrLufTcCF8pDiVPBJuKiX4gp8lZ6hgFxd+ULe",
-	"DzA5U8klWBeej/cXZhwzbpiFa8umGmtux5/PI7gCac+jw/Po73/923kUnztR5ufR4d//+reb8SEzIFM2",
-	"/lEJuedWP/bnAueyrnDGKTlyI+xDVXjjNtBV3dNlHLwNE/MnQLXhasqW/oSlvUOGKoA9HhCdEZc/B+6E",
-	"rs4hix45gVYFSF6I6DB6PDoYPaaTwDny+j4vxL6b1j4pgxmg7Di1V0dz0Z/AvvLmqykv/frgYGfFnSjF",
-	"gVrGv6hyRHCUPyEJP6aeV6suMo5MmedcL316AcI+GhUxnxlymhJVSmuiT+7qhhAFgRuoQkrbn1TSzU4f",
-	"MYSGSBfg6QUWfTfVopbONZQiXqgLwecg/V30lZOAETuWBGWcy0IktnR3Ysq4Y4UqIRbv+sr4HgKIOSFL",
-	"Ibvg4YlnLWKV7p6epMJ6GKeBe75V6XJnm7oCEt10DYVPPf85WAol3vNDXa18TxajVXrSu51Xmv7w27eZ",
-	"75K6KrRP/nzd6AMSzI/QU15NMyxpUsTB2BcBaym/MqT3705Hb4Sjw4+fuoLLrTMVmQBpsfbaKnYp1cI3",
-	"rmBcLrHjAlWvCtkis5uaC+MaKqdwte8u3BMUkCsTkO6Ta2GsYUpmS5Km8fH7d88vXr357uTfU7gaOwPI",
-	"OMuUKgjlJfBxxMboH/2HP8wZJSofowH1ab+jNQlsikQfRv6a5z+A6HU9YzRdQV9yCKbjRXUFqMZH9sE1",
-	"AS49XjGkmbiESkXGbKaU9xKwe8bOOdVRmgnJJksGe87lZTxzntLvU7iCTBUu8kKm+sNmFq3KKoJ64KUw",
-	"lroqdJu/fFxl4jeOe+1cGTzPdPMgbKOvH0aNfAzvxVChLjfxhsEX+H/qm4I5PE4tnv3wnkQZ6zkkc04l",
-	"ljsWwvLMuEuk6m3d8dPtOoWEF9IQb586iQy40Ocr3HzaqeTspo5GdvIpNj2hlXkRLo/pPGyI3L2R1Eto",
-	"F1b0BN19N5GY1aCV41/jfSafNWPIj2ql92N42TayVbB6vUfhrP/mJu7R+8cME3sdJ1J3JGNZji6XsNic",
-	"wAUMSiawrsifYcSKe7Mml1uYaqVfETHX7k1BlXU3yBA8+iI9YyQscKN34nzhBjjVTnuwlQk66nafcgY2",
-	"Kd0Td0WP5t22w60OSn26Y/OaadybOHp88GT71e0uNrs2cjgTCsOd6+yC6o1C6AvuVsiNyRubqO3C938Q",
-	"e5XYBUgXrMSMEl5IK1qlttK7LlDZRPP3/qJ/0L1Fd6R5xm3D5teYcjiQ0T+L9MZD6GChB0jAdlEqS32N",
-	"u/vYhFdzYazSywphOEasC3GuuG5LF7BHaDnvZI9887677eFx5Z7cV517ZNA7Ao4YhAMSVOk8xmGWvi+Y",
-	"vhdp4p1IwxfpyXavdmg/uyA6x3LFoFdyFt8OmfvWgwXUqE5h70bkKKoexbQtxG+O2GIusqpXI4q/hWtr",
-	"4grGialfg0zP5bjJZPf9PfHYGD/VUDiGnKhBqDL3iPA+QWAGOh4xDUFPoFH68Lr7i/QDoAytLh/DcYYv",
-	"pEgIlFsQioSbb/jS3N5DdJrcuYlt2Ghle2T661W4J46niT4eV8PDXZHDEbFtddgywX59eMZblbc7Jr4j",
-	"QTOsFNyKdlBB4QPq658ZAmjIMAgDaNdXPhQUkFUk34wFxJFTXfuJuequL9CZNIwZYOaAR1mTBAp7yKon",
-	"jlsaenfQAql5SvIn76Iduhxh0yzfI4Bxw56d/fmOvI1Oer+6eOt+/vUqjDOrCozgvVEjtK/qe+FMrYau",
-	"zrgrGdsN4DZqiXbPq9+ooribaDf5j7fDGft74vU0QTW/KX1xXKU11Mt7MF3RPtXfyuen7YvvweoDDwzY",
-	"sUScJy2BvFo6u3QL9vmFOzpTCCR0/nYlcnXHBwtltyhvs1zqLqf8BkWzvcIHlk7oPzF+cvC0VRHEEq61",
-	"AMPGvoZofOjRCywRoiMvo3KYqHT5lcEunxQ+dqqHRmxcVazhMfJUSJ6F4kLflGDXfsROYkPsXRLOwWA8",
-	"w4YpzBHNKZymv5ug1um7PIjom8hxvSmUV1NKKzI2rpO9x7tg1+eKVkhjoeuJ50kr2EZHXD/1cGKZb3Aq",
-	"T/H3X69XeZxlatG4lQR03lFqTdW7bRMGWHWE+uVJTjO7HngPk3HA7CY7jrINMWupCox8PqeJfbNn1FDU",
-	"gY1Nlv7TnfemqgkIv1cEFep66eyYsLMpLEBjgFFn1lM7Y0oPVWWWYq7cEZP+nQ1VJqidQyANhzLjqyz7",
-	"B8OEv8xB72qu/y8NkTtOU2rWg+4CFQrUu0jn/Au+vA1fDYsQW70Ubi/w/2/CvnbHid1FfQ+aMfIXzLEM",
-	"h2gxA57MySkV1gw0uIOjsW57irvnZP0jxPrFhFgrHUd2GmE9vBj0h0P3lwSy3JST1T3TDp0931rFdl+i",
-	"9bMEJc6rqqKBxiZRUUnfyfv9N+4lWMoTR8mfqbvsSvsFSD1wc1MX/YvdF/8uqJ5wcc7T6vRJWH9KddS8",
-	"mq8iwc4jx/5Z0S+74IFvy2XDA3HVN8SfJlvf7Bjf0+Fi5U7yw2Ae8d0a+1GMDezf5KPQuRAeorJF3bPT",
-	"v2FsOThB5ZQm062Mvj9j7t6d9o0evnDpyiYN1drZVoos7VCl2b/yRWejHR0Nt9CqObW9HOydL2AyV+rS",
-	"7NO7zHq570zMJGBkeXYlrtnvx+ZKXO+JdBwz+mhFDsbyvKi/MWImuS01jP8Q1x35puIKWC5kaQFfdUOF",
-	"VFcgbV3RaEDac+l5VOn6+9UX4wiDlSaOzD5+9PHkiK3XiDx7eXL6w8WHk2+fv3nzw8XZybPTk3fjEFyH",
-	"BQkfiCr3qPsIF3B3mt8Fa2Zx+JOrwaHhk4Ci4JcgWVnEPlEfQ2zf5Z1dAhS7L67wRXWQZVVCJPUIXnDD",
-	"fLlwzPzLbdysyDlJ+2uu5thH+n834UO+1fSDijmOEBD0F/SWm91XUwG+o5asi0rAIN7KfTe1cFUKorRt",
-	"SnWnOq46Y4+ZsSLLqCLMHNYvJDiFVBiWKw3MZGqRLeP6p7fK2JmGSpDcxvozYzco9eDMIVd6OWLfHDym",
-	"3KxzWTXgxp32Hbh9VRb292ZEYP/iS6qxpRcP4iwIK1qo+n0Cajqtp/KVCQntn8CeAk+FpM5+PwNHuOGX",
-	"MfE20RvZ45uDx19g8NfK4o4sH5AlFZVUe31o2Bx0D092n9aq1v/4ybkBVJFIPkSps+gw2kf3wD+pL2XQ",
-	"OGPRRNapT0cOvdOCCtupGH5SLt2f7mMG1tJnNlOtR3VctPUntmqTWzfV+mr9htNSOo6nF94eUU2bM7qm",
-	"fbvPgA2/RgNJ6bwFyKatmyoa33y6+b8AAAD//w==",
+	"7D3tctw4cq+CYq5q7xJqJK/tSyxXqqL1as/O+iuSfa6L5WgwZM8MViTABUCNJi5V3dPcg92TpNANckgO",
+	"OENJI3tvs/7jET+ARqO/0d38HCUqL5QEaU10+DmaA09B48/jd3zm/k/BJFoUVigZHUanIFMmLOOGjV9M",
+	"914rCXuvuE3m46dsMQfJpLJzIWdszg1L5lzOII2ZnQPTUGRLJgx7ePCILYSdq9IyziYqXY6iODLJHHLu",
+	"JrTLAqLDyFgt5Cy6vr6Oo4JrnoP1kD0rtVF6HbZ3c2BjCVeWHhgzNcWZCz4DNoGp0uBmEu7Zn0vQyyiO",
+	"JM/dZAkN2QQj51cvQc7sPDp8cHAQr4EVR99rVbxIw3CkWhXfGCbSesaC2/lqQpFGcaTh51JoSKNDq0to",
+	"Tj5VOuc2OozKEp9cn/xFCnmhLMhk+SMs14E4YhewZHbOLVuqkiVzpQywqdLMzoVhbmowdsQ+uE2j/cEr",
+	"bocMSMv4jAuJG4W3Dc/BDRm73Z/zogBpmJIJPGXc7TnoM+n2cv0NhtNNSwMp3Xz07bdsLFbwn+fC5EhD",
+	"I/YjLA3jGiGdKWtBMj61oBlnKV+OzmSFTqLUFUIb+NhzCOnZym/dVuZC1lsbxO3U0TWSdQ+VOeZA+uKS",
+	"AdeZAE0EPuqFr8ksG6Fbh+elyIVdh+S5WrCcyyXjluXK2D7izvD15pQpTHmZ2ejwscMGvxJ5ma9wQ3+t",
+	"MCOkhRloBOUEDOhL7iDoI329euQeOeDavWwKJQ2gUDhy3Oh+JEpakIguXhSZSBCS/Z+MA/BzY4bfaZhG",
+	"h9E/7a9E4D7dNfs4GE4SZm0n/wTyilSLUeSFgdnp/C+FsZtgMA6xAYEdGtc/to/P4JivlX2lUjEVENjG",
+	"1+tCnBkhE0DG9tSPsmXBSVwgDt5qNckg34CFgp74l5thoxo3gIwPCISTVwut5CxmXKZs4S5axVLVQdEJ",
+	"WL3cO3ICJaTaEiVT4+XNYi6SuRvE6iXJwqeV9HqCkzw+eBjUWytuQXD9GtwD36lyNkeUFFoVoK0g0k09",
+	"5W5CwalVyYXDcVHqZM4NbMVZ9RwxSsWR215r8HdEPFYx6MfV1O0RY1rAp5pH1eQnSKyb+JmSUzFbXzEv",
+	"7fyVSnERIJ20+RglGegLNxhcNsby/B5HV3sztdcRAjG99LacZMLM+SSDoCo8zgu7ZKXMwBj2zL3BjJhJ",
+	"wwpQRQZMyNG6gImjucpSTxOh7Y0jhwLQ70QOYUGYZCq5IDZJIREpGKJMYVgmLtEWqaVcyi3sWTdUSAE0",
+	"d6HGXXj1bbhbQAZ3qNTa6UzciSueF5m7//70+8hZXdaCdqv5n49He//96fPD69+FEPU9XJ6KmXyBxMXT",
+	"VDgc8OxtY8unPDMQd6gAci6yrgZ8/Cgww1RoY19zQvQWwyyOMj744Q5uCaIQnirt0qHjSy4yh3lizyCV",
+	"TDSXacCujaNEA7eQHtmWvttACbGzU+vt2sTG9bZ2BWYADMe9xzKt6DgIiCwzXGelp4ODnFqu7cZhbs5j",
+	"Ih1gDMSRyPkM3ussuMCcX70F/d6EhH5tQykJrDSgWc6XzIGFQn5SLpmQjGdZQ0Q0wJOezNbmLLRItsro",
+	"V0rCkgR0AtJWItuExYmEhbPP7VwDxNVfyBloYVnIzXbp3pzHzewB51pzD8kcuDY8C3kUaPk4F6LQPLHC",
+	"2f5kBCnn97HCSaKEZYIg8kNPlMqAy5UegrTmlvYE76WwxqE74dqaMMIN/BzGziVoI5SsfD4H6oi9mEml",
+	"gXFmLLdAotiBm6Xg/CBOno/beucjzXlHKAtp//goDMZFGdx24+i5XxY4MEozxPg7pSfdDinLsw1jlkV6",
+	"MynSkXnIUEjHbVFRSS5abIPFKuJuSKMWlHFXLHY3vommGiddEdKWSy0m7qq4Fc0SfazzU1PWNjG2Junb",
+	"dgYS0Z8FLJrX90ReKE1mnHNoDiMjgV+AdnbmvtsYLXm2n5IHQZrjGdrQZqt+7DLcVECW1mSbwdQyVVqW",
+	"KnCOh/W2+SjqatZa52zVlTtQKI05Hh0EJ+lomPYqnWphGnJ1CQbZEWTaaxpt1kPt3XtTEJ49Aa020FyI",
+	"Yk/5u3uFwj2jEW+pyfrM0456qz3tJ9s87bZG65CFZHNrC8N4mmowJmZKM84cMZL0wwiOs/pGxDer6MKj",
+	"f4u3qccaxgcH24GU61bW9gBLQzmuLM5vHzwZHRyEVHtLI63rFC+JtxJ6W4y2VnnQXulBMPARtAjRRQ/6",
+	"c/hjkE6mUMO6JjaWZz2ORcotn3ADK0HApVmAJu8XCcApYSczHEM5exiVXO2xa+BpSEV3VAMtpM8cftvw",
+	"RHmWvZlGhx8H+6RdnDnT60XITO6A5J9bh+lTQHRX851AonR6VyF+0vaihy255U+vrTrJlNmourfY3R3k",
+	"1MMNQ08Dtt1gyBktZp0fEi4TyLJQoOm5ylJDdGnnIDRTCwnaizTJeJoLGTuNAGnYHkyU9Jbf+uDOymD7",
+	"aMybmE21ytkBs4o9eMoO6hMIvNvWN6p0GK9nk2U+ocnSOuC/1SGBq4J2JWSy4ZwbkbEADQwuQbNEyanQ",
+	"ed/6DWjR5zAYH9AS0kezjMqhCuwVBUhIY7SFKz/iKYoL71k8jP94cODN6bzlYXR84Ju4r01KWF/MMKQF",
+	"kKCy4EvdyImNqmH8O6spm7ANsQqR1Em134Vr1oT+sJV4Qhy0mhaP1AQzeI27kAnk8lSBvrJIVE5WUyYu",
+	"AQNNpUFIkdF79iJoatVwlncC9AdnZx9rTaeKbfpGGzwcVwBj+Ay2Ky0aYvXCEOQ3QLrDwp4Dz+x8fVEa",
+	"uAmJzA/e1eALvnQyGIPqweioWdtXRZ4eT5foSc40p800zpimrUs1F5J+lpIeHRjq7WDUzx4yTZ777bpD",
+	"jH1H8fKBQfKXkM5AH0urlwHpmtjQUfeHuWKpSJmwh4xT3EqkMRu7X2aMMRrj1AfPUJWOzdJYyMfBnUxU",
+	"nnOZhhXb1sDfLYKY6VEVHwiL8/TEhwt6bp/2CMk4St85Kz9870KQS1yfNxDgURwpVIVO/KSCrtQCSYMp",
+	"85ZocnZDqvnCbSlPfyqNrR4kkFcnNF0xrCEDf7mS05+C/k7Fmus8R8GvAfGpUgprNkQ78T4d+6sFMvxE",
+	"lTZkYnQZD+MriMtqlhrtrZ1tbmO1Z7En53qRTeJrktIQAYkMc3e7lWKwYV+0cQBydpZ+fhA/OLg+Oxu5",
+	"398GjkICQNLodwDvNSyqo4cbnKz8suM/d47s3O3Y4VcUrKnzOB7EXzZws3YyAInIecbo0Yav9aT+N3ry",
+	"JKYTdJ+uwuxC1S8WGU8A/bAbx4RqJHhW+DoxojZV/bOQdk12+iD7tuh5m6ZDFsPrOset5+AZ71VHIRKu",
+	"LObAPWUYa1WyFRUaDdHybxZyp+GeIebY95UM7Ho+A8MbTZjvIIHfLOQ9RH6+EAJOWiborXHwFnS/u2Cs",
+	"5nIG2gkywJw4NimXJNDaix4uJp1VphnkhV2OokNHngGirITYSmIcZXDFXo22nnl5TqzhGWJveBzcBYur",
+	"9Kj26k9+eMaePHr8r+sYSzpJMjnPnIaD9Nyna6IVxks7B2lF4g3aqdITkabgoJXKnk9Vifaag+TcXfB+",
+	"N/5d27r4V2Xm4h9N69WoLD1XpZuQZ9n5nDzaytY9xxzDcw08mTfsYSS887YR3Liu3LbZteurKIaQppxO",
+	"RSJA2nPj5WOi5DQTuElWqfOM65lbzCXPREoDTLmg2UJJpm4ybj3EQGYsb5it6hJ0przvWm3iOaAnPjgv",
+	"KQXrc1sCDIOZaZQ4GIocupkCtvsHpzrHa6scDz78b0QUggf/SE+hpM7/KpUFJiwleC9Vybi5QB9zDlkx",
+	"Citoq5dHtm8VFQWND2lMjg4Jpl4kKgc24ckFo5iwT6+llIJh/uUqNLFu+Fhhs3DGBl3YFsrBu9UwjcPr",
+	"hDKy/L430RlS4G+1mooMhh4LdwNSN0mGuqFp6kXuEFP0ZmlW6zho2BMdoXcbn2R4aH5gShGaaUf27cB8",
+	"yzqXp3b/bxIS0d206u0FAGs5HO0x4lWQuLuSlunZBHeQGtyBSXVShzhuQParuEiD2B4PSedvx+RwlBBT",
+	"dpKjdkKWX5SISu8VbrTJyYpZS+0dSiJ+lkHHBzy7I5W0rO7OZnyh3MmbnviZm0B0E0k0mHSG5Zg1kLtK",
+	"NRt6CC9a4sW/1VCGAQ93hZ2bxvl25MKsL7hhVvPEkkXcNEk3Hw32x/zWZ7oD2HU0oifxuCcOPpxs9cZY",
+	"+/CIs+kNytu+mHzfoSbFmK2PKTdt80aUHecbdopJbsPdtuAIQ/15VdIyXG2lkFnel+tqlTO+0PCaQKYW",
+	"FDOz/ALwBM7bYb1RqL3VtQHRqHhHKpRWFG9SpVV8spvtAvrixc5y4evygc3lAreVuhtTypu27zpLqazl",
+	"tJeUtIrJLIEjn5BwrVBVrbK5psbsraxcnPam0tUn1N6SOVBCJKUWdnnqFAvtswFTJeRMgGvQP1S4/s8P",
+	"76L1LFdfkkNvMasuQNaVVRjJxUFWe+S8FppcyKla562X5NkzICY1McNMILjiic2WI/ZO5EBFpu/fPWO/",
+	"P/nhGXv48OGTP8Qsd0oUj8O6Ee0JGJE6J9iwSquNzuSZPKJaAfeKZKRGmgWQh1RXIIWN6wqD2Ffh1kXC",
+	"OIKj8hE78i9DzDir7C46MiAlhOlBZ7JdpCsxU6gqyrULkYBbs3spE1gbN1cGfJIgJgBmylg3ohslxVVV",
+	"5b84Ii7tpVsLZRgbcsvVJRDgH2ByqpILsM5JH+8vzDhm3DALV5ZNNXfoHX8+i+ASpD2LDs+iv//1b2dR",
+	"fOYYmp9Fh3//69+ux4c0+fgnJeSeQ8XYHw+cybp62olDDQk4UByUGAOiNMdxM+pVvdqmoubb1ULUlC1V",
+	"iYlmzY0yVFrswwPRKRH9c+COB+sMs+iB429VgOSFiA6jh6OD0UM6KJwj6e/zQuw7wPZJNswAWclJwdq5",
+	"i/4E9pXXZqv61W8PDnZWPYpMHSiW/IsqRxSd8icm4WFquBqFl3FkyjzneumTDzAKpFEu85khGypRpbQm",
+	"+uSeXiGioFgHSpTShg6PBma5M4wdkbDAcw2eg3uhKlC1c9DArFJEH3XJ+RwkvXUm6Zphwo7YkaRgBytE",
+	"YksNdQ66Iw/ztK4MQbho1jmmztpSS0P0hpSE5yue7oiK2tt9nArrAz6rwNB3Kl3ubL874aTrtkrxee1f",
+	"g9pQKnhSqSul70h9tEqPekcCStMffh83k2RSV6T2saavWb1HhPkZekq7CcKSgKoyusEfEn9jSFHcHo9e",
+	"XUeHHz+1eZrblb6QAKnxLTMYl0ts7EA1s0I2EOyAcq7eCr8pXO67B/cEOe3KBFj++EoYa5iSmW8XMT56",
+	"/+75+as33x//ewqXY6crGWeZUgVFgilAOWJjtKH+wx/4jBKVjyvV626M1nhvVZp6P5y3Gv8emK5tPaNG",
+	"C9qbQ+I+nkk7wWwcsi+kE6DPo45+zcQFkGz8xsQMzybQuKFmHTsnUodqJiSbLBnsObuY8cyJ6N+ncAmZ",
+	"Kpx7hlT1h800WtVnBEXAS2EsNXNo95352KXiN458LVpWaoqqggIgfW046vDI8BYQVWjmOt4wORl3bpKY",
+	"YeKPk4inP753ksRy4SzCuTAx1p6joYhGLDe9zXB+vll7kvAyVqjbp/YlAx70OQ3Xn3bKOLspx5GtnItN",
+	"IzSyM8IFNa3BhrDdG0lNjHahPo8vQS/R84hZHddy1Gu81eQzawxZUo2CAPRAm9q18mev9sjj9Veu4x6x",
+	"7wuIiV4xK9gJbyF9kyZTd0ZwXoWSCazL82fo3OIerXHnFuLqNEwiItu9RqgS9gbpgwdfpGGNhAXVQ+/C",
+	"+sINcAKe9mArMbSE7j6lF2wSvcfuiR75u22HG22b+mTI5jXTvNdx9PDg0fanmy10dq3qEBLyPZzt7Dzv",
+	"jczoS/U66MY8j03Ydj7+b8juIrvAPnaLmFFuDElHq9RWfNelLZtw/t4/9BveG3hHnGfcrsj8impWhxH6",
+	"Z5Fe+2g7WOjJu8FeVSpLne5Z0s+VfzUXxiq9pHsjdlpH1zrdC6vOdgHdhNr0VrrJdxK83X4eVSbLXUU7",
+	"BRi5Nw4cYgCNBYpwSiYGav8+z/pOqIl3whlfpDncnfqyfXWmdMZmR7lXPBffNYL3nY8okCGoMFyNNEZV",
+	"qZj/hY8+ZYu5yKBqL+OEg4Ura+Iz6cM8WBVMgeBVTvyYyBbPn/FXHVpHtxTlC1X8+m6l2MvSUIFxTFPQ",
+	"CDRJXzjv7kx+D6GIRp+R4cGILyNaHM5ubTM62e4Mx2Y8qbMlMv3HFbvHjoyJIYDrbPmUcSLbhEs2ATbB",
+	"roGslFZkjl6Bmt7cBokZVhpujXxQQeI9SuqvHBBYoWFQRKBZn3lfgYGsQvnmyEAcORG1n5jL9voCzVHD",
+	"EQRMNfAh1ySBwh6yasRxQxLvLtBA4pyqAsiuaDowTxnPsqrHAOOGPTv98y1pG031fhHx1t3+xxUSp1YV",
+	"6Md75QVXwlinMtE1aUmK2+Kv2Xxuo3hottX6lUqI2/H0KlPyZuHG/n58PQ1Yza9KUBxVeRD18u5NSDQP",
+	"/LfS+Unz4TuQ+sBTA3YkMcyTluD1P55dugX7TMQdHSwEUj9/vRzZ3fHBTNku39vMl7pNKb9C1myu8J65",
+	"E/rPjR8dPGnUDqHnNvaVRuNDH6zAQiI6VjAqh4lKl98Y7ChKvmGrxmjExlVdGx4kT4XkWcjp860Mdm08",
+	"7MTxw4Yn4fwL5hCFQoZn2G7lKVWcC0yBcQSyyzOIPkCO6k3B1BrvyozrlPDxLkj1ufIrxbnQ3sSjpI7P",
+	"2WLVTz1UWOYbLMkTvP+Pa0oeZZlarGxJCnLekmNN1fBtU8ivaiP1y+OcFXQ90TxMxAGzG/pceBfIZ3zW",
+	"USchGea6U8PppW/bdusdqeoFwl8vQRG6XlY7pnDYFBagfXMYroHVuffULJljfp1zNSy/AIk56pgot/rs",
+	"j0+zXI+OUwJ9lYx/bzHgL3PI2y0J+KXF247SlHYRbQWqJ6i3ks76F3x5ExIb5h42Wi7cnOP/3/h8zcYU",
+	"u3P57jVr5C+YYBn2z2IGPJmTReoExzCNO9gVa3exuH1W1m/+1S/Gv+o0Jtmpe3X/bNDvC92dE0iJU15W",
+	"+zw7dNZ8YxHb/nrXV/FKnFlVuQMrnURVJ0NO3Xd2zo0543NqS3fjHWp+hakn4Lwqpf7F7pH/IFWf78jT",
+	"6vBJ2HUHEk97Kzzs3JfsB43u7IIQviuXKyqIq34j/vDY+p7Jy8qLbmU/DCYU3/SxP6axgR9WySl0PMQM",
+	"Xxq2qFt/+m+dLW+VrXJCgLWrq+9Oqbu3tX2ziC9c1LJJfDV2uZFDS7tVif1vfK3aaEcnxI1YVkdmbTXd",
+	"FzCZK3Vh9ukLa72UeCpmEtADPb0UV+z3Y3MprvZEOo4Z/bQiB2N5XtRXjJhJbksN4z/EdVu/qbgElgtZ",
+	"WsBP7VCp1aUj0SpDxIC0Z9ITLBZDBj/MY6zSkOLnDuK6gM97miO2XkXy7OXxyY/nH46/e/7mzY/np8fP",
+	"To7fjUPhPCxZ+EB4uUNlSLgMvNVCL1h5i9MfXw72HB8FNgtRg8gT+JGjlE0g4aWB2hXHjC2H1QsoLJuD",
+	"voeyoROqrjRVEQjts6m7OmFjYsN8TXLM/Kd3HNhk2qT95Vpz7F39v5vCS7699b3KAZyhRxIUWiVgUB1y",
+	"+qTf7uuywM591W13tt4iF9TUTcR147Hjqj33GFWFSDjVl5nD+rsIJ5AKw3KlgZlMLbJlXN96q4ydaahY",
+	"D3mX8qiEZDnkSi9H7PHBQ8rhOpNVA3Dcdd8B3Jd4YX9xRsj23+6kOl76diJOT+JgoervGajptIbhGxPi",
+	"7z+BPQGeCkmtBL8CdbjplzHROaEaaePxwcMvMPlrZfETL8t7pEdF1dtedBqUL2GCbI/WaA/w8ZOzGaiw",
+	"kQyOUmfRYbSPtoQfqa9DvXGaZeWjpz6pOfRNDUd63BfhT8olykZba273JyYAtwdsWXjr4zZqoBsv1RJs",
+	"/YWTUjq6py/3PqUqOaenTfN1n0Eb/pgHItQZGJBNGy9VmL7+dP1/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

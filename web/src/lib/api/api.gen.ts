@@ -198,17 +198,17 @@ const injectedRtkApi = api.injectEndpoints({
 export { injectedRtkApi as api }
 export type ListLiveDropsApiResponse = /** status 200 The drops. */ DropList
 export type ListLiveDropsApiArg = {
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier reply. */
   'If-None-Match'?: string
 }
 export type ListUpcomingDropsApiResponse = /** status 200 The drops. */ DropList
 export type ListUpcomingDropsApiArg = {
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier reply. */
   'If-None-Match'?: string
 }
 export type ListEndedDropsApiResponse = /** status 200 The drops. */ DropList
 export type ListEndedDropsApiArg = {
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier reply. */
   'If-None-Match'?: string
 }
 export type ListDropsApiResponse = /** status 200 One page. */ {
@@ -218,7 +218,7 @@ export type ListDropsApiResponse = /** status 200 One page. */ {
 export type ListDropsApiArg = {
   /** Only those of one status. */
   status?: DropStatus
-  /** Only those whose name, brand or SKU has this in it, in capitals or not. */
+  /** Only those whose name, brand or SKU contains this, whatever its case. */
   q?: string
   /** How many at most. */
   limit?: number
@@ -227,8 +227,8 @@ export type ListDropsApiArg = {
 }
 export type CreateDropApiResponse = /** status 201 The new drop. */ Drop
 export type CreateDropApiArg = {
-  /** A name that you give this request. Sent again under the same name, it happens once; with another body under the
-    same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+  /** A key that you choose for this request. When the request is sent again with the same key, it happens once; another
+    body with the same key is refused with 422 `idempotency_mismatch`. Keys are forgotten after a day.
      */
   'Idempotency-Key'?: string
   newDrop: NewDrop
@@ -237,7 +237,7 @@ export type GetDropApiResponse = /** status 200 The drop. */ Drop
 export type GetDropApiArg = {
   /** The drop's id. */
   id: string
-  /** The `ETag` of the answer that you have. */
+  /** The `ETag` of an earlier reply. */
   'If-None-Match'?: string
 }
 export type EditDropApiResponse = /** status 200 The drop as it is now. */ Drop
@@ -270,8 +270,8 @@ export type AdjustStockApiResponse = /** status 200 The drop as it is now. */ Dr
 export type AdjustStockApiArg = {
   /** The drop's id. */
   id: string
-  /** A name that you give this request. Sent again under the same name, it happens once; with another body under the
-    same name it is refused with 422 `idempotency_mismatch`. Names are forgotten after a day.
+  /** A key that you choose for this request. When the request is sent again with the same key, it happens once; another
+    body with the same key is refused with 422 `idempotency_mismatch`. Keys are forgotten after a day.
      */
   'Idempotency-Key'?: string
   stockAdjustment: StockAdjustment
@@ -320,20 +320,20 @@ export type ListDropLedgerApiArg = {
   cursor?: string
 }
 export type ReserveApiResponse =
-  | /** status 200 You already held one; this is it. */ Held
+  | /** status 200 You held one already; this is it. */ Held
   | /** status 201 A unit is yours until `expiresAt`. */ Held
 export type ReserveApiArg = {
   /** The drop's id. */
   id: string
 }
 export type PurchaseApiResponse =
-  | /** status 200 You had bought it before; the same purchase. */ Bought
+  | /** status 200 You had bought it already; this is that purchase. */ Bought
   | /** status 201 Bought. */ Bought
 export type PurchaseApiArg = {
   /** The reservation's id. */
   id: string
 }
-export type CancelApiResponse = /** status 200 The unit is available again. Asked again, the same. */ Held
+export type CancelApiResponse = /** status 200 The unit is available again. Sent again, the reply is the same. */ Held
 export type CancelApiArg = {
   /** The reservation's id. */
   id: string
@@ -374,7 +374,7 @@ export type EditProfileApiArg = {
 }
 export type GetConfigApiResponse = /** status 200 The configuration, and the server's time. */ Config
 export type GetConfigApiArg = void
-export type DevSignInApiResponse = /** status 200 A session token like Clerk's, good for a day. */ {
+export type DevSignInApiResponse = /** status 200 A session token like Clerk's, valid for a day. */ {
   token: string
   user: User
 }
@@ -415,9 +415,9 @@ export type Drop = {
   /** How many one user may hold and buy in all. */
   maxPerUser: number
   holdSeconds: number
-  /** A drill; it is on no public list. */
+  /** A drop for practice; it is on no public list. */
   rehearsal: boolean
-  /** The version of all this. Drop what is older than what you have. */
+  /** The version of the drop. Ignore a state that is older than the one you have. */
   seq: number
   /** The newest three, newest first. */
   recentPurchases: RecentPurchase[]
@@ -426,7 +426,7 @@ export type Drop = {
 }
 export type DropList = {
   drops: Drop[]
-  /** The database is away; this is the last that was read. */
+  /** The database does not answer, and this list is the last one that was read. */
   stale?: boolean
 }
 export type FieldError = {
@@ -482,7 +482,7 @@ export type NewDrop = {
   description?: string
   brand?: string
   sku?: string
-  /** https, or a path of our own. */
+  /** An https address, or a path of this server. */
   imageUrl?: string
   maxPerUser?: number
   holdSeconds?: number
@@ -494,19 +494,19 @@ export type DropChanges = {
   currency?: Currency
   totalStock?: number
   dropStartTime?: string
-  /** null takes the end away. */
+  /** null removes the end. */
   dropEndTime?: string | null
   description?: string
   brand?: string
   sku?: string
-  /** https, or a path of our own. */
+  /** An https address, or a path of this server. */
   imageUrl?: string
   maxPerUser?: number
   holdSeconds?: number
   rehearsal?: boolean
 }
 export type StockAdjustment = {
-  /** Units to add */
+  /** Units to add, or below 0 to take away. */
   delta: number
   reason: string
 }
@@ -570,7 +570,7 @@ export type LedgerEntry = {
     | 'cancelled'
     | 'released'
     | 'expired'
-  /** How many units the row speaks of. */
+  /** How many units the row is about. */
   units: number
   dTotal: number
   dAvailable: number
