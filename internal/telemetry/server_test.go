@@ -81,6 +81,6 @@ func TestNewMetrics(t *testing.T) {
 	telemetry.NewMetrics(reg)
 	_, err := reg.Gather()
 	require.NoError(t, err)
-	require.Panics(t, func() { telemetry.NewMetrics(reg) }, "two sets on one registry would count apart")
+	require.Panics(t, func() { telemetry.NewMetrics(reg) }, "a registry takes one set of metrics")
 	telemetry.NewMetrics(telemetry.NewRegistry())
 }
