@@ -12,7 +12,7 @@ import (
 	"sneakerhead/web"
 )
 
-// handler returns what answers HTTP. A worker answers probes only.
+// handler returns the HTTP handler. A worker serves the probes only.
 func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
 	client, err := r.client(settings)
 	if err != nil {
@@ -36,7 +36,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	return probes, nil
 }
 
-// client serves the web client, nil in a binary that was built without it.
+// client returns the handler of the web client, or nil in a binary that was built without it.
 func (r *replica) client(settings *config.Config) (http.Handler, error) {
 	if !web.HasClient() {
 		return nil, nil

@@ -12,10 +12,11 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// maxClockOffset is how far from Postgres's clock a replica may be: beyond it something is wrong with the machine.
+// maxClockOffset is how far this replica's clock may be from Postgres's before the replica is not
+// ready.
 const maxClockOffset = 2 * time.Second
 
-// health knows whether to send requests to this replica. What is slow to find out is measured each second.
+// health computes this replica's readiness. It asks Postgres once a second and not for each probe.
 type health struct {
 	clock   *postgres.Clock
 	gate    *rdb.Gate
@@ -57,7 +58,7 @@ func (h *health) Readiness(context.Context) (api.Readiness, string) {
 	case offset > maxClockOffset || offset < -maxClockOffset:
 		return api.Unready, fmt.Sprintf("this replica's clock is %s off Postgres's: set it right", offset.Round(time.Millisecond))
 	case h.postgresAway.Load():
-		return api.Degraded, "Postgres does not answer: nothing can be held or bought, lists are from memory"
+		return api.Degraded, "Postgres does not answer: nothing can be held or bought, and lists are the last that were read"
 	case h.gate.Away() || h.bus.Away():
 		return api.Degraded, "Redis, or a part of it, does not answer: holds are confirmed without the gate, sockets are fed each second"
 	default:
