@@ -67,7 +67,8 @@ func (h *headerOnWrite) Write(p []byte) (int, error) {
 	return h.ResponseWriter.Write(p)
 }
 
-// escapeFormula prevents CSV formula injection: spreadsheets run a cell that begins with one of these characters as a formula, and users can choose what these cells contain.
+// escapeFormula prevents CSV formula injection: spreadsheets run a cell that begins with one of
+// these characters as a formula, and users can choose what these cells contain.
 func escapeFormula(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text

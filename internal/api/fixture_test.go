@@ -24,7 +24,9 @@ import (
 	"sneakerhead/internal/pages"
 )
 
-// fixture is an API whose stores are fakes with answers that the test sets. These tests cover how requests become calls and results become replies; internal/e2e runs the same routes on real stores. A call that no test makes panics.
+// fixture is an API whose stores are fakes with answers that the test sets. These tests cover how
+// requests become calls and results become replies; internal/e2e runs the same routes on real
+// stores. A call that no test makes panics.
 type fixture struct {
 	api.Shop
 	handler http.Handler

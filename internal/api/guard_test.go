@@ -95,7 +95,7 @@ func TestGuard_Limits(t *testing.T) {
 		require.Positive(t, codes(w, 50, asAlex))
 		require.Zero(t, codes(w, 5, "Authorization: Bearer sam"), "somebody else on the same address")
 	})
-	t.Run("an address, for strangers and forgers only", func(t *testing.T) {
+	t.Run("an address, for requests without a valid token", func(t *testing.T) {
 		t.Parallel()
 		w := newFixture(t, func(o *api.Options) { o.Limits.AddressRequestsPerSecond = 5 })
 		require.Positive(t, codes(w, 25))

@@ -125,7 +125,8 @@ func cors(origins origin.Origins) gin.HandlerFunc {
 	}
 }
 
-// limitTime sets the deadline within which a request must be answered. Work that the request shares with others goes on after it. Exports and sockets have no deadline.
+// limitTime sets the deadline within which a request must be answered. Work that the request shares
+// with others goes on after it. Exports and sockets have no deadline.
 func limitTime(c *gin.Context) {
 	if c.FullPath() == "/ws" || wantsCSV(c) {
 		return
@@ -145,7 +146,10 @@ func limitBody(c *gin.Context) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 }
 
-// checkIDAndBody refuses an id that is not in the usual form of a UUID. On routes that take a body, it also refuses a body that is not exactly one JSON value (the decoder would ignore what follows the first), or that has unknown or repeated fields. It runs after guard, so that no body is read before its sender is known.
+// checkIDAndBody refuses an id that is not in the usual form of a UUID. On routes that take a body,
+// it also refuses a body that is not exactly one JSON value (the decoder would ignore what follows
+// the first), or that has unknown or repeated fields. It runs after guard, so that no body is read
+// before its sender is known.
 func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid.Parse accepts other forms too

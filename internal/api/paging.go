@@ -36,7 +36,8 @@ func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
 // idCursor encodes an id as a cursor for idPage.
 func idCursor(id uuid.UUID) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
-// trimPage takes rows that were read with one more than the limit, removes that one, and returns the cursor of the next page: nil when there is none.
+// trimPage takes rows that were read with one more than the limit, removes that one, and returns
+// the cursor of the next page: nil when there is none.
 func trimPage[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *string) {
 	if rows == nil {
 		rows = []Row{}

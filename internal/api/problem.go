@@ -110,7 +110,8 @@ func fail(c *gin.Context, err error) {
 	write(c, refusal)
 }
 
-// replyFailed handles an error while a reply is written: it sends a problem if nothing has been sent yet.
+// replyFailed handles an error while a reply is written: it sends a problem if nothing has been
+// sent yet.
 func (s *server) replyFailed(c *gin.Context, err error) {
 	if !c.Writer.Written() {
 		fail(c, err)
@@ -153,7 +154,8 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	c.Data(status, "application/problem+json", body)
 }
 
-// noteFailure keeps the cause of a failed request for observe, which logs it; the reply does not contain it.
+// noteFailure keeps the cause of a failed request for observe, which logs it; the reply does not
+// contain it.
 func noteFailure(c *gin.Context, code drop.Code, err error) {
 	c.Set(noteKey, failure{code: code, err: err})
 }

@@ -108,7 +108,7 @@ func TestVerifier_Memory(t *testing.T) {
 	require.True(t, first, "a forgotten token is new again")
 }
 
-func TestVerifier_FirstIsToldOnce(t *testing.T) {
+func TestVerifier_FirstIsTrueOnce(t *testing.T) {
 	t.Parallel()
 	authority := authtest.New(t)
 	token := authority.Sign(authtest.ClaimsFor("user_1", noon(), nil), nil)
@@ -124,11 +124,11 @@ func TestVerifier_FirstIsToldOnce(t *testing.T) {
 		}()
 	}
 	close(start)
-	told := 0
+	count := 0
 	for range callers {
 		if <-firsts {
-			told++
+			count++
 		}
 	}
-	require.Equal(t, 1, told)
+	require.Equal(t, 1, count)
 }

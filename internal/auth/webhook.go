@@ -66,13 +66,13 @@ func (w *Webhook) Read(header http.Header, body []byte) (UserEvent, error) {
 		}
 		return UserEvent{User: userFromClerk(&user)}, nil
 	case "user.deleted":
-		var gone struct {
+		var deleted struct {
 			ID string `json:"id"`
 		}
-		if err := json.Unmarshal(event.Data, &gone); err != nil || !isID(gone.ID) {
+		if err := json.Unmarshal(event.Data, &deleted); err != nil || !isID(deleted.ID) {
 			return UserEvent{}, errors.New("read event: its data is not a user")
 		}
-		return UserEvent{User: drop.User{ClerkID: gone.ID, SeenAt: w.eventTime(event.At, header)}, Deleted: true}, nil
+		return UserEvent{User: drop.User{ClerkID: deleted.ID, SeenAt: w.eventTime(event.At, header)}, Deleted: true}, nil
 	default:
 		return UserEvent{}, ErrOtherEvent
 	}
@@ -84,7 +84,7 @@ func (w *Webhook) verify(header http.Header, body []byte) error {
 	id, sent := header.Get("svix-id"), header.Get("svix-timestamp")
 	seconds, err := strconv.ParseInt(sent, 10, 64)
 	if id == "" || err != nil {
-		return refuse("the event carries no id or no timestamp")
+		return refuse("the event has no id or no timestamp")
 	}
 	if age := w.now().Sub(time.Unix(seconds, 0)); age > webhookWindow || age < -webhookWindow {
 		return refuse("the event is from another time")

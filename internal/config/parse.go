@@ -11,7 +11,8 @@ import (
 	"sneakerhead/internal/origin"
 )
 
-// integer reads a whole number from low to high. An empty text gives unset; kind describes the number in the error.
+// integer reads a whole number from low to high. An empty text gives unset; kind describes the
+// number in the error.
 func integer(variable, text string, unset, low, high int, kind string) (int, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return unset, nil
@@ -79,7 +80,8 @@ func isHost(text string) bool {
 	return err == nil && !strings.Contains(text, ":")
 }
 
-// isIssuer reports whether text can be the address of a Clerk instance. Plain http is allowed only for a replacement of
+// isIssuer reports whether text can be the address of a Clerk instance. Plain http is allowed only
+// for a replacement of
 // Clerk on the same machine, as tests use.
 func isIssuer(text string) bool {
 	parsed, err := url.Parse(text)
@@ -89,7 +91,8 @@ func isIssuer(text string) bool {
 	return parsed.Scheme == "https" || parsed.Scheme == "http" && isLoopback(parsed.Hostname())
 }
 
-// isLoopback reports whether host can be reached from this machine only. A name other than localhost is not looked up,
+// isLoopback reports whether host can be reached from this machine only. A name other than
+// localhost is not looked up,
 // because its address can change after the check.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {

@@ -47,7 +47,8 @@ type Clerk struct {
 // devAdmin is an admin on every server with dev sign-in.
 const devAdmin = "admin@example.com"
 
-// reader returns the function that reads the sign-in settings for mode. When no authorized parties are set, the origins
+// reader returns the function that reads the sign-in settings for mode. When no authorized parties
+// are set, the origins
 // of clientURL are used.
 func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) func(*Config) error {
 	return func(c *Config) (err error) {
@@ -113,7 +114,8 @@ func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
 	return ""
 }
 
-// mode returns the way to sign in. Settings for both ways, or for neither, are an error: guessing one would hide a
+// mode returns the way to sign in. Settings for both ways, or for neither, are an error: guessing
+// one would hide a
 // mistake until somebody abuses it.
 func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error) {
 	chosen := AuthMode(strings.ToLower(strings.TrimSpace(s.AuthMode)))

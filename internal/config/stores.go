@@ -8,7 +8,8 @@ import (
 	"sneakerhead/internal/redisaddr"
 )
 
-// Stores are the addresses of Postgres and Redis. They have no flags, because they contain passwords.
+// Stores are the addresses of Postgres and Redis. They have no flags, because they contain
+// passwords.
 type Stores struct {
 	DatabaseURL Secret // unset only in [ModeDev]: start a private Postgres
 	RedisURL    Secret // unset only in [ModeDev]: start a private Redis
@@ -53,7 +54,8 @@ const (
 	wantRedis    = "want a Redis address such as redis://user:password@host:6379/0"
 )
 
-// optionalDatabaseURL has pgx check the address, but does not use pgx's error, which repeats parts of
+// optionalDatabaseURL has pgx check the address, but does not use pgx's error, which repeats parts
+// of
 // the address.
 func optionalDatabaseURL(env Environment) (Secret, error) {
 	address, err := env.Secret("DB_URL")

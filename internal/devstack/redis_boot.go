@@ -80,9 +80,9 @@ func (r *Redis) spawn() (*child, error) {
 // ask sends PING. It does not use go-redis, which logs every refused connection and waits a second
 // before it dials again.
 func (r *Redis) ask(ctx context.Context) error {
-	told, err := r.send(ctx, "PING")
-	if err == nil && told != "PONG" {
-		err = fmt.Errorf("Redis answered %q", told)
+	reply, err := r.send(ctx, "PING")
+	if err == nil && reply != "PONG" {
+		err = fmt.Errorf("Redis answered %q", reply)
 	}
 	return err // -WRONGPASS, -LOADING, …
 }

@@ -133,11 +133,11 @@ func (c *RedisCluster) assemble(ctx context.Context, masters int) error {
 func (c *RedisCluster) untilReplicated(ctx context.Context, masters int) error {
 	for _, node := range c.nodes {
 		err := poll(ctx, func() (string, error) {
-			told, err := node.send(ctx, "CLUSTER NODES")
-			if err == nil && strings.Count(told, "slave") != len(c.nodes)-masters {
+			reply, err := node.send(ctx, "CLUSTER NODES")
+			if err == nil && strings.Count(reply, "slave") != len(c.nodes)-masters {
 				err = errors.New("not every replica is known")
 			}
-			return told, err
+			return reply, err
 		})
 		if err != nil {
 			return err

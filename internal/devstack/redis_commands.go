@@ -34,13 +34,13 @@ func stopAll(ctx context.Context, servers []*Redis) error {
 // until sends a command again and again until the reply contains all texts.
 func (r *Redis) until(ctx context.Context, command string, texts ...string) error {
 	return poll(ctx, func() (string, error) {
-		told, err := r.send(ctx, command)
+		reply, err := r.send(ctx, command)
 		for _, text := range texts {
-			if err == nil && !strings.Contains(told, text) {
+			if err == nil && !strings.Contains(reply, text) {
 				err = fmt.Errorf("%s does not answer %q", command, text)
 			}
 		}
-		return told, err
+		return reply, err
 	})
 }
 
@@ -48,13 +48,13 @@ func poll(ctx context.Context, ask func() (string, error)) error {
 	retry := time.NewTicker(15 * time.Millisecond)
 	defer retry.Stop()
 	for {
-		told, err := ask()
+		reply, err := ask()
 		if err == nil {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("Redis is not ready in time: %w; it last said: %q", err, told)
+			return fmt.Errorf("Redis is not ready in time: %w; it last said: %q", err, reply)
 		case <-retry.C:
 		}
 	}

@@ -53,12 +53,12 @@ func (s *RedisSentinel) URL() string { return urlOf(s.sentinels) + "?master=" + 
 // Master asks the Sentinels which server is the master now.
 func (s *RedisSentinel) Master(ctx context.Context) (*Redis, error) {
 	for _, sentinel := range s.sentinels {
-		told, err := sentinel.send(ctx, "SENTINEL GET-MASTER-ADDR-BY-NAME "+sentinelMaster)
+		reply, err := sentinel.send(ctx, "SENTINEL GET-MASTER-ADDR-BY-NAME "+sentinelMaster)
 		if err != nil {
 			continue // ask the next one
 		}
 		for _, server := range s.servers {
-			if strings.Contains(told, strconv.Itoa(server.port)) {
+			if strings.Contains(reply, strconv.Itoa(server.port)) {
 				return server, nil
 			}
 		}

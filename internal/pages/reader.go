@@ -115,7 +115,8 @@ func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err
 	return p, false, err
 }
 
-// cached returns the page that was read last, nil when there is none, and whether it may be served without reading it again.
+// cached returns the page that was read last, nil when there is none, and whether it may be served
+// without reading it again.
 func (r *Reader) cached(key pageKey) (p *page, fresh bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -20,7 +20,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var errAway = errors.New("the store is away")
 
-// fakes implements people.Tokens, people.Store and people.Clerk. Every token is its user's name, and counts as new.
+// fakes implements people.Tokens, people.Store and people.Clerk. Every token is its user's name,
+// and counts as new.
 type fakes struct {
 	mu        sync.Mutex
 	users     map[string]drop.User

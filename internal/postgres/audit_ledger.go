@@ -35,7 +35,9 @@ const (
 			WHEN 'expired' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, units, -units, 0)
 			ELSE (units, d_total, d_available, d_reserved, d_sold) = (0, 0, 0, 0, 0) END`
 
-	// A reservation has the seq of the row that opened it and of the row that closed it, so each row's units must be the number of reservations that refer to it. A row of kind released closes a reservation as cancelled.
+	// A reservation has the seq of the row that opened it and of the row that closed it, so each
+	// row's units must be the number of reservations that refer to it. A row of kind released
+	// closes a reservation as cancelled.
 	ledgerMatchesReservations = `WITH named AS (
 			SELECT drop_id, opened_seq AS seq, 'reserved' AS kind, id FROM reservations WHERE ` + ofTheDrop + `
 			UNION ALL

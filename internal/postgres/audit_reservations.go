@@ -40,7 +40,8 @@ const (
 	expiredInTime = `SELECT drop_id, format('reservation %s was to end at %s, expired at %s', id, expires_at, closed_at) AS detail
 		FROM reservations WHERE status = 'expired' AND closed_at < expires_at AND ` + ofTheDrop
 
-	// now() is when the snapshot was taken. 3 seconds is the longest promised time: that with Redis away.
+	// now() is when the snapshot was taken. 3 seconds is the longest promised time: that with Redis
+	// away.
 	overdueHoldsEnd = `SELECT drop_id, format('reservation %s ended at %s, %s s ago, and is active',
 			id, expires_at, round(extract(epoch FROM now() - expires_at), 1)) AS detail
 		FROM reservations WHERE status = 'active' AND expires_at < now() - interval '3 seconds' AND ` + ofTheDrop

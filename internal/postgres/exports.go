@@ -12,7 +12,9 @@ import (
 )
 
 const (
-	// exportPace is how many rows an export reads in a second. Measured at full speed, a million rows take nine seconds and a whole core, and a hold takes twice as long meanwhile; at this pace holds are not slower.
+	// exportPace is how many rows an export reads in a second. Measured at full speed, a million
+	// rows take nine seconds and a whole core, and a hold takes twice as long meanwhile; at this
+	// pace holds are not slower.
 	exportPace = 10_000
 	exportStep = 25 // rows between two waits: few, because other queries wait while a step runs
 )

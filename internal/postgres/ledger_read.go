@@ -28,7 +28,8 @@ const (
 	overdueHolds = `SELECT ` + reservationColumns + ` FROM reservations
 		WHERE drop_id = $1 AND status = 'active' AND expires_at <= statement_timestamp() ORDER BY expires_at LIMIT $2`
 
-	// One index look-up for each user. It is written as a LATERAL join so that the planner cannot scan the whole drop instead.
+	// One index look-up for each user. It is written as a LATERAL join so that the planner cannot
+	// scan the whole drop instead.
 	holdsOfUsers = `SELECT hold.* FROM unnest($2::text[]) AS asked (user_id) CROSS JOIN LATERAL (
 			SELECT ` + reservationColumns + ` FROM reservations
 			WHERE drop_id = $1 AND user_id = asked.user_id AND status = 'active' LIMIT 1) hold`
@@ -132,7 +133,8 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 	if n.EveryHold {
 		batch.Queue(everyHold, dropID).Query(r.collect)
 	}
-	// Last, so that it is later than every read above: a hold that is overdue at this time was overdue or active there.
+	// Last, so that it is later than every read above: a hold that is overdue at this time was
+	// overdue or active there.
 	batch.Queue(`SELECT clock_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&s.Now) })
 }
 

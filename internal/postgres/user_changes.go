@@ -30,7 +30,8 @@ func (u *Users) Erase(ctx context.Context, clerkID string, at time.Time) error {
 	return asUnavailable("erase user", err)
 }
 
-// SetProfile writes a user's own changes and returns the user. ErrNotFound: the user is not known, or gone.
+// SetProfile writes a user's own changes and returns the user. ErrNotFound: the user is not stored,
+// or deleted.
 func (u *Users) SetProfile(ctx context.Context, clerkID string, changes drop.ProfileChanges) (drop.User, error) {
 	user, err := scanUser(u.pool.QueryRow(ctx, `UPDATE users SET first_name = coalesce($2, first_name),
 			last_name = coalesce($3, last_name), image_url = coalesce($4, image_url),

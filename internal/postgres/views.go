@@ -67,7 +67,8 @@ func (r *Reads) views(ctx context.Context, query string, arguments ...any) ([]dr
 	return views, err
 }
 
-// rowWithExtra is a row with columns after those that a scan function knows. Scan puts them into extra.
+// rowWithExtra is a row with columns after those that a scan function knows. Scan puts them into
+// extra.
 type rowWithExtra struct {
 	pgx.CollectableRow
 	extra []any

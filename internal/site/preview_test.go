@@ -153,7 +153,7 @@ func TestSite_APageDoesNotNeedPostgres(t *testing.T) {
 			get(handler, "/drops/"+uuid.NewString())
 		}
 		require.Less(t, catalogue.reads, 600, "200 at once and 50 a second after that")
-		require.Equal(t, http.StatusOK, get(handler, tempoPath).Code, "its page is served all the same")
+		require.Equal(t, http.StatusOK, get(handler, tempoPath).Code, "its page is served nevertheless")
 	})
 	t.Run("and a known drop is read however often it is asked for", func(t *testing.T) {
 		t.Parallel()

@@ -11,7 +11,10 @@ import (
 	"sneakerhead/internal/spans"
 )
 
-// redactingExporter removes from spans everything that may be personal data or a secret. Libraries put clients' addresses, paths with ids, and error texts into spans. Only the attributes that isPublic lists are exported, so an attribute that a later version of a library adds is removed too.
+// redactingExporter removes from spans everything that may be personal data or a secret. Libraries
+// put clients' addresses, paths with ids, and error texts into spans. Only the attributes that
+// isPublic lists are exported, so an attribute that a later version of a library adds is removed
+// too.
 type redactingExporter struct{ sdk.SpanExporter }
 
 // ExportSpans implements sdk.SpanExporter.
