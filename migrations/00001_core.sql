@@ -1,4 +1,4 @@
--- The tables of the core: who, what is sold, who holds it, who bought it, and the ledger of every unit that moved.
+-- The tables of users, drops, reservations and purchases, and the ledger of every change of stock.
 
 -- +goose Up
 CREATE TABLE users (
@@ -8,18 +8,18 @@ CREATE TABLE users (
     first_name text NOT NULL DEFAULT '',
     last_name  text NOT NULL DEFAULT '',
     image_url  text NOT NULL DEFAULT '',
-    -- The picture was chosen here, and is not Clerk's to replace.
+    -- The user chose the picture here, so Clerk's does not replace it.
     own_image  boolean NOT NULL DEFAULT false,
-    -- When Clerk said that the user is gone. Sales stay; the name and the picture do not, and nothing older brings them back.
+    -- When Clerk said that the user was deleted. Purchases stay; the personal data are erased, and older data do not restore them.
     deleted_at timestamptz,
     role       text NOT NULL DEFAULT 'user' CHECK (role IN ('user', 'admin')),
-    -- When the token or event that these fields come from was issued: an older one never overwrites a newer one.
+    -- When the token or event with these fields was issued, so that an older one never overwrites a newer one.
     seen_at    timestamptz NOT NULL DEFAULT now(),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
 
--- fillfactor: the counters change in every batch, and a page with room keeps those updates off the indexes.
+-- fillfactor: the counters change in every batch, and when a page has free space these updates do not change the indexes (HOT).
 CREATE TABLE drops (
     id              uuid PRIMARY KEY,
     name            text NOT NULL CHECK (name <> ''),
@@ -33,7 +33,7 @@ CREATE TABLE drops (
     available_stock integer NOT NULL CHECK (available_stock >= 0),
     reserved_stock  integer NOT NULL CHECK (reserved_stock >= 0),
     sold_stock      integer NOT NULL CHECK (sold_stock >= 0),
-    -- What was last announced. It follows the clock and the three times below, and decides nothing.
+    -- The status that was last announced. It is derived from the clock and the three times below, and nothing is decided by it.
     status          text NOT NULL CHECK (status IN ('upcoming', 'live', 'paused', 'ended', 'cancelled')),
     drop_start_time timestamptz NOT NULL,
     drop_end_time   timestamptz,
@@ -50,7 +50,7 @@ CREATE TABLE drops (
     CONSTRAINT drops_end_after_start CHECK (drop_end_time > drop_start_time)
 ) WITH (fillfactor = 50);
 
--- Finds the drops that are still to open or close, without reading those that are over.
+-- Finds the drops that have yet to open or end, without reading those that are over.
 CREATE INDEX drops_running ON drops (drop_start_time) WHERE status IN ('upcoming', 'live', 'paused');
 CREATE INDEX drops_by_start ON drops (drop_start_time DESC, id);
 
@@ -68,8 +68,8 @@ CREATE TABLE reservations (
     closed_seq bigint
 ) WITH (fillfactor = 80);
 
--- Before a new drop has statistics the planner takes any index that mentions a column for as good as any other, and would
--- read all holds of a drop to find one user's. So none begins with drop_id, and none names a column that is not searched.
+-- Without statistics of a new drop, the planner considers every index with a column equally good, and might read all holds of
+-- a drop to find one user's. So no index begins with drop_id, and none has a column that is not searched.
 CREATE UNIQUE INDEX reservations_one_active ON reservations (user_id, drop_id) WHERE status = 'active';
 CREATE INDEX reservations_completed ON reservations (user_id, drop_id) WHERE status = 'completed';
 CREATE INDEX reservations_due ON reservations (expires_at) INCLUDE (drop_id) WHERE status = 'active';
@@ -107,7 +107,7 @@ CREATE TABLE stock_ledger (
 
 CREATE UNIQUE INDEX stock_ledger_commands ON stock_ledger (command_id) WHERE command_id IS NOT NULL;
 
--- History is written once.
+-- Rows of the ledger are never changed or deleted.
 -- +goose StatementBegin
 CREATE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -119,7 +119,7 @@ $$;
 CREATE TRIGGER stock_ledger_append_only BEFORE UPDATE OR DELETE ON stock_ledger
     FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
 
--- What was asked under which name, so that asked again it happens once. Rows go after a day.
+-- Which request came with which idempotency key, so that a repeated request happens once. Rows are deleted after a day.
 CREATE TABLE idempotency_keys (
     actor       text NOT NULL,
     key         text NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 
--- The key that signs people in for development, shared by all replicas on the database. Elsewhere the table stays empty.
+-- The key that signs the tokens of dev sign-in, shared by all replicas on the database. With Clerk the table stays empty.
 CREATE TABLE dev_signing_keys (
     id      boolean PRIMARY KEY DEFAULT true CHECK (id),
     key_pem text NOT NULL

@@ -1,9 +1,9 @@
-// Package migrations carries the schema of the ledger's database as goose SQL files, in the order in which they run.
+// Package migrations embeds the goose SQL files that make the database's schema.
 package migrations
 
 import "embed"
 
-// FS holds every migration, NNNNN_name.sql, at its root.
+// FS has every migration at its root, as NNNNN_name.sql.
 //
 //go:embed *.sql
 var FS embed.FS

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs what `sneakerhead dev` and the tests start as child processes:
-# Postgres and Redis. Says nothing and takes no time when both are there.
-# A server that DB_URL or REDIS_URL names is not installed. With the argument
-# "tests" it also installs nginx, behind which the tests put some replicas, and
-# Chromium, in which they use the web client, unless CHROMIUM names a browser.
-# With the argument "node" it only looks for what builds the web client: Debian's
-# Node is too old for that, so it is not installed but asked for.
+# Installs Postgres and Redis, which `sneakerhead dev` and the tests start as
+# child processes. Prints nothing when both are installed. When DB_URL or
+# REDIS_URL is set, that server is not installed. With the argument "tests" it
+# also installs nginx, behind which some tests run replicas, and Chromium for the
+# browser tests, unless CHROMIUM is the path of a browser. With the argument
+# "node" it only checks for Node and npm, which build the web client. It does not
+# install Node, because Debian's is too old.
 set -eu
 
 has_node() {
@@ -51,20 +51,20 @@ fi
 [ -n "$missing" ] || exit 0
 
 give_up() {
-	echo "setup: $1: install $missing yourself, or set DB_URL, REDIS_URL or CHROMIUM to what there is" >&2
+	echo "setup: $1: install $missing yourself, or set DB_URL, REDIS_URL or CHROMIUM to what is installed" >&2
 	exit 1
 }
 
 command -v apt-get >/dev/null 2>&1 || give_up "this is not Debian or Ubuntu"
 root=""
 if [ "$(id -u)" -ne 0 ]; then
-	# -n: a build that waits for a password looks like one that hangs.
+	# -n, because a build that waits for a password looks as if it hangs.
 	sudo -n true 2>/dev/null || give_up "installing needs root or a passwordless sudo"
 	root="sudo"
 fi
 
-# Packages start their services as they are installed, unless this file
-# forbids it. Whatever was there before is put back.
+# Packages start their services when they are installed, unless this file
+# forbids it. An existing file is put back afterwards.
 policy=/usr/sbin/policy-rc.d
 restore() {
 	rm -f "$log"
@@ -84,8 +84,8 @@ forbidden=yes
 printf '#!/bin/sh\nexit 101\n' | $root tee "$policy" >/dev/null
 $root chmod 755 "$policy"
 
-# Debian would also make a database cluster of its own, which nothing here
-# uses. Somebody's own settings for that are left as they are.
+# Debian would also create a database cluster, which nothing here uses. An
+# existing configuration file is left as it is.
 cluster=/etc/postgresql-common/createcluster.conf
 if [ "${missing#postgresql}" != "$missing" ] && ! $root test -e "$cluster"; then
 	$root mkdir -p "${cluster%/*}"
@@ -98,7 +98,7 @@ apt() {
 
 for package in $missing; do
 	echo "setup: installing $package"
-	# The package lists are fetched only when the ones at hand do not do.
+	# The package lists are updated only when the package cannot be installed with the existing ones.
 	if ! apt install -y --no-install-recommends "$package"; then
 		apt update || true
 		apt install -y --no-install-recommends "$package" || {

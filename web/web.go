@@ -1,5 +1,5 @@
-// Package web carries the built web client inside the binary. dist is what the client's build writes; a binary that was
-// built without it serves the API all the same.
+// Package web embeds the built web client, which the client's build writes to dist. A binary that
+// was built without it serves the API only.
 package web
 
 import (

@@ -17,7 +17,7 @@ type auditCommand struct {
 	Drop string `placeholder:"ID" help:"Audit one drop only."`
 }
 
-// auditReport is what an audit found, in the shape of --json.
+// auditReport is the result of an audit, as --json prints it.
 type auditReport struct {
 	postgres.AuditSummary
 	Gate     string            `json:"gate"` // checked, or why it was not
@@ -25,38 +25,38 @@ type auditReport struct {
 }
 
 // Run implements the command.
-func (c *auditCommand) Run(w *world) error {
+func (c *auditCommand) Run(p *process) error {
 	dropID, err := c.dropID()
 	if err != nil {
 		return err
 	}
-	url, err := config.DatabaseURL(w.env)
+	url, err := config.DatabaseURL(p.env)
 	if err != nil {
 		return err
 	}
-	if err := postgres.CheckSchema(w.ctx, url.Reveal()); err != nil {
+	if err := postgres.CheckSchema(p.ctx, url.Reveal()); err != nil {
 		return err
 	}
-	db, err := postgres.Open(w.ctx, url.Reveal())
+	db, err := postgres.Open(p.ctx, url.Reveal())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	var report auditReport
-	report.Breaches, report.AuditSummary, err = postgres.NewAudit(db).Run(w.ctx, dropID)
+	report.Breaches, report.AuditSummary, err = postgres.NewAudit(db).Run(p.ctx, dropID)
 	if err != nil {
 		return err
 	}
-	report.Gate, err = c.auditGate(w, db, dropID, &report)
+	report.Gate, err = c.auditGate(p, db, dropID, &report)
 	if err != nil {
 		return err
 	}
-	return report.print(w, c.JSON)
+	return report.print(p, c.JSON)
 }
 
 func (c *auditCommand) dropID() (*uuid.UUID, error) {
 	if c.Drop == "" {
-		return nil, nil //nolint:nilnil // no drop was asked for, and that is no error
+		return nil, nil //nolint:nilnil // nil means every drop
 	}
 	id, err := uuid.Parse(c.Drop)
 	if err != nil {
@@ -65,9 +65,10 @@ func (c *auditCommand) dropID() (*uuid.UUID, error) {
 	return &id, nil
 }
 
-// auditGate adds what is wrong with the gates, when there is a Redis to ask, and says whether there was.
-func (c *auditCommand) auditGate(w *world, db *postgres.DB, dropID *uuid.UUID, report *auditReport) (string, error) {
-	url, err := config.RedisURL(w.env)
+// auditGate adds the breaches of the gates to the report. It returns "checked", or why the gates
+// were not checked.
+func (c *auditCommand) auditGate(p *process, db *postgres.DB, dropID *uuid.UUID, report *auditReport) (string, error) {
+	url, err := config.RedisURL(p.env)
 	if err != nil {
 		return "not checked: REDIS_URL is not set", nil
 	}
@@ -78,7 +79,7 @@ func (c *auditCommand) auditGate(w *world, db *postgres.DB, dropID *uuid.UUID, r
 	defer clients.Close()
 	gate := rdb.NewGate(clients.Gate, postgres.NewClock(db), nil)
 	defer gate.Stop()
-	found, err := quietGateBreaches(w.ctx, postgres.NewReads(db), gate, dropID)
+	found, err := quietGateBreaches(p.ctx, postgres.NewReads(db), gate, dropID)
 	if err != nil {
 		return "not checked: " + cause(err).Error(), nil
 	}
@@ -86,21 +87,21 @@ func (c *auditCommand) auditGate(w *world, db *postgres.DB, dropID *uuid.UUID, r
 	return "checked", nil
 }
 
-func (r *auditReport) print(w *world, asJSON bool) error {
+func (r *auditReport) print(p *process, asJSON bool) error {
 	if asJSON {
-		encoder := json.NewEncoder(w.stdout)
+		encoder := json.NewEncoder(p.stdout)
 		encoder.SetIndent("", "  ")
 		if err := encoder.Encode(r); err != nil {
 			return fmt.Errorf("print: %w", err)
 		}
 	} else {
 		for _, b := range r.Breaches {
-			fmt.Fprintf(w.stdout, "BREACH invariant %d, drop %s: %s: %s\n", b.Invariant, b.DropID, b.Name, b.Detail)
+			fmt.Fprintf(p.stdout, "BREACH invariant %d, drop %s: %s: %s\n", b.Invariant, b.DropID, b.Name, b.Detail)
 		}
 		if r.Unlisted > 0 {
-			fmt.Fprintf(w.stdout, "… and %d more\n", r.Unlisted)
+			fmt.Fprintf(p.stdout, "… and %d more\n", r.Unlisted)
 		}
-		fmt.Fprintf(w.stdout, "audited %d drops, %d ledger rows, %d reservations, %d purchases; gate %s; %d breaches\n",
+		fmt.Fprintf(p.stdout, "audited %d drops, %d ledger rows, %d reservations, %d purchases; gate %s; %d breaches\n",
 			r.Drops, r.Entries, r.Reservations, r.Purchases, r.Gate, int64(len(r.Breaches))+r.Unlisted)
 	}
 	if len(r.Breaches) > 0 {

@@ -11,12 +11,12 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// gateSettles is how long after its last change a gate may differ from Postgres or hold a lease: a lease's life, and a
-// little for the reconciler.
+// gateSettles is how long after its last change a gate may differ from Postgres or have a lease:
+// the duration of a lease, and some time for the reconciler.
 const gateSettles = shop.LeaseDuration + 500*time.Millisecond
 
-// quietGateBreaches compares gates and drops. What differs is looked at again after the time in which a quiet gate must
-// be right; a drop that has moved meanwhile is not quiet, and is left out.
+// quietGateBreaches compares gates with drops twice, gateSettles apart. It returns the differences
+// of the second comparison, without those of drops that have changed in between.
 func quietGateBreaches(ctx context.Context, reads *postgres.Reads, gate *rdb.Gate, dropID *uuid.UUID) ([]postgres.Breach, error) {
 	ids, err := reads.Running(ctx)
 	if err != nil {
@@ -42,7 +42,7 @@ func quietGateBreaches(ctx context.Context, reads *postgres.Reads, gate *rdb.Gat
 	return quiet, err
 }
 
-// compareGates reads the gates before the drops, and returns the seqs of the drops with what differs.
+// compareGates reads the gates, then the drops, and returns the differences and the drops' seqs.
 func compareGates(ctx context.Context, reads *postgres.Reads, gate *rdb.Gate, ids []uuid.UUID) ([]postgres.Breach, map[uuid.UUID]int64, error) {
 	versions, err := gate.Versions(ctx, ids)
 	if err != nil {

@@ -27,56 +27,56 @@ type devCommand struct {
 const childStopLimit = 15 * time.Second
 
 // Run implements the command.
-func (c *devCommand) Run(w *world) (err error) {
-	settings, err := c.Validate(config.ModeDev, w.env)
+func (c *devCommand) Run(p *process) (err error) {
+	settings, err := c.Validate(config.ModeDev, p.env)
 	if err != nil {
 		return err
 	}
-	listener, err := listen(settings) // first: a port in use should not cost the start of a database
+	listener, err := listen(settings) // before the databases start, so that a port in use is reported at once
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	log := telemetry.NewLogger(w.stderr, settings.LogLevel, settings.LogFormat)
-	stopTracing, err := startTracing(w, log)
+	log := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	stopTracing, err := startTracing(p, log)
 	if err != nil {
 		return err
 	}
 	defer stopTracing()
-	children := &children{folder: c.Data, progress: w.stdout}
+	children := &children{folder: c.Data, progress: p.stdout}
 	defer func() { err = firstError(err, children.stop()) }()
-	if err := children.start(w.ctx, settings); err != nil {
+	if err := children.start(p.ctx, settings); err != nil {
 		return err
 	}
-	replica, err := c.prepare(w, settings, log)
+	replica, err := c.prepare(p, settings, log)
 	if err != nil {
 		return err
 	}
 	if err := children.writeAddresses(settings); err != nil {
 		return err
 	}
-	fmt.Fprintf(w.stdout, "\nSneakerHead is ready: http://%s\n", listener.Addr())
-	fmt.Fprintf(w.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
-	fmt.Fprintf(w.stdout, "Postgres and Redis: %s, for example: env $(cat %s) sneakerhead audit\n\n", children.env(), children.env())
-	return replica.run(w.ctx, listener)
+	fmt.Fprintf(p.stdout, "\nSneakerHead is ready: http://%s\n", listener.Addr())
+	fmt.Fprintf(p.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
+	fmt.Fprintf(p.stdout, "Postgres and Redis: %s, for example: env $(cat %s) sneakerhead audit\n\n", children.env(), children.env())
+	return replica.run(p.ctx, listener)
 }
 
-// prepare brings the database up to date, fills in drops to look at, and builds the replica.
-func (c *devCommand) prepare(w *world, settings *config.Config, log *slog.Logger) (*replica, error) {
-	fmt.Fprintln(w.stdout, "preparing the database …")
-	if _, err := postgres.MigrateUp(w.ctx, settings.DatabaseURL.Reveal()); err != nil {
+// prepare migrates the database, builds the replica, and creates demo drops when no drop is live.
+func (c *devCommand) prepare(p *process, settings *config.Config, log *slog.Logger) (*replica, error) {
+	fmt.Fprintln(p.stdout, "preparing the database …")
+	if _, err := postgres.MigrateUp(p.ctx, settings.DatabaseURL.Reveal()); err != nil {
 		return nil, err
 	}
 	metrics, err := listenMetrics(settings, c.Logging.MetricsAddr != "", log)
 	if err != nil {
 		return nil, err
 	}
-	replica, err := newReplica(w.ctx, settings, roleAll, metrics, log)
+	replica, err := newReplica(p.ctx, settings, roleAll, metrics, log)
 	if err != nil {
 		return nil, err
 	}
 	reads := postgres.NewReads(replica.db)
-	created, err := demo.Fill(w.ctx, time.Now(), func(ctx context.Context) (int, error) {
+	created, err := demo.Fill(p.ctx, time.Now(), func(ctx context.Context) (int, error) {
 		live, err := reads.Shelf(ctx, drop.ShelfLive)
 		return len(live), err
 	}, func(ctx context.Context, d drop.Drop) error {
@@ -88,12 +88,13 @@ func (c *devCommand) prepare(w *world, settings *config.Config, log *slog.Logger
 		return nil, err
 	}
 	if created > 0 {
-		fmt.Fprintf(w.stdout, "created %d demo drops\n", created)
+		fmt.Fprintf(p.stdout, "created %d demo drops\n", created)
 	}
 	return replica, nil
 }
 
-// children are the private Postgres and Redis. A server whose address is set is used in place of its child.
+// children are the private Postgres and Redis. When DB_URL or REDIS_URL is set, that server is used
+// and no child is started.
 type children struct {
 	folder   string
 	progress io.Writer
@@ -128,11 +129,11 @@ func (c *children) start(ctx context.Context, settings *config.Config) error {
 	return nil
 }
 
-// env names the file that writeAddresses writes.
+// env returns the path of the file that writeAddresses writes.
 func (c *children) env() string { return filepath.Join(c.folder, "env") }
 
-// writeAddresses writes where Postgres and Redis are, passwords and all, for the owner of the folder only: with it
-// `sneakerhead audit` and psql reach them.
+// writeAddresses writes the addresses of Postgres and Redis with their passwords into a file that
+// only its owner can read. `sneakerhead audit` and psql can be run with it.
 func (c *children) writeAddresses(settings *config.Config) error {
 	text := fmt.Sprintf("DB_URL=%s\nREDIS_URL=%s\n", settings.DatabaseURL.Reveal(), settings.RedisURL.Reveal())
 	if err := os.MkdirAll(c.folder, 0o755); err != nil {

@@ -13,8 +13,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// faults is what the fault suite can do to a replica from outside. In this build, the one that is shipped, that is
-// nothing; failpoints_on.go has the other.
+// faults are the hooks of the fault suite. In this build, which is the one that is shipped, they do
+// nothing; see failpoints_on.go.
 type faults struct{}
 
 func newFaults(*slog.Logger) (faults, error) { return faults{}, nil }

@@ -15,10 +15,12 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// faults is what the fault suite can do to a replica from outside, in a build that is never shipped.
+// faults are the hooks with which the fault suite makes a replica fail. This build is for tests
+// only.
 type faults struct{ *failpoint.Set }
 
-// newFaults takes FAILPOINTS, which arms points before anything runs, and listens on FAILPOINT_ADDR for more.
+// newFaults arms the failpoints in FAILPOINTS before anything runs, and listens on FAILPOINT_ADDR
+// for more.
 func newFaults(log *slog.Logger) (faults, error) {
 	set := failpoint.New(log)
 	if err := set.ArmAll(os.Getenv("FAILPOINTS")); err != nil {

@@ -12,7 +12,7 @@ import (
 	"sneakerhead/web"
 )
 
-// handler returns what answers HTTP. A worker answers probes only.
+// handler returns the HTTP handler. A worker serves the probes only.
 func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
 	client, err := r.client(settings)
 	if err != nil {
@@ -22,15 +22,10 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
 		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
-		Probe: r.health, Origins: settings.ClientOrigins, Sockets: r.hub, Clock: clock,
-		Metrics: httpMetrics{r.metrics.metrics}, Log: r.log, Tracing: spans.On(),
-		ClerkPublishableKey: settings.Clerk.PublishableKey,
-		HoldDuration:        settings.HoldDuration,
-		TrustedProxies:      settings.TrustedProxies,
-		UserLimit:           settings.Limits.UserRequestsPerSecond,
-		AddressLimit:        settings.Limits.AddressRequestsPerSecond,
-		Pictures:            demo.Pictures(),
-		Client:              client,
+		Probe: r.health, Sockets: r.hub, Clock: clock,
+		Metrics: r.metrics.metrics.HTTP, Log: r.log, Tracing: spans.On(),
+		Serving: settings.Serving, Limits: settings.Limits, ClerkPublishableKey: settings.Clerk.PublishableKey,
+		Pictures: demo.Pictures(), Client: client,
 	})
 	if err != nil || role != roleWorker {
 		return handler, err
@@ -41,7 +36,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	return probes, nil
 }
 
-// client serves the web client, nil in a binary that was built without it.
+// client returns the handler of the web client, or nil in a binary that was built without it.
 func (r *replica) client(settings *config.Config) (http.Handler, error) {
 	if !web.HasClient() {
 		return nil, nil

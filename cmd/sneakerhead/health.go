@@ -12,21 +12,22 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// maxClockOffset is how far from Postgres's clock a replica may be: beyond it something is wrong with the machine.
+// maxClockOffset is how far this replica's clock may be from Postgres's before the replica is not
+// ready.
 const maxClockOffset = 2 * time.Second
 
-// health knows whether to send requests to this replica. What is slow to find out is measured each second.
+// health computes this replica's readiness. It asks Postgres once a second and not for each probe.
 type health struct {
 	clock   *postgres.Clock
 	gate    *rdb.Gate
 	bus     *rdb.Bus
-	metrics *telemetry.Metrics
+	metrics *telemetry.LedgerMetrics
 
 	phase        atomic.Value // api.Readiness: Starting, Ready or Draining
 	postgresAway atomic.Bool
 }
 
-func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *telemetry.Metrics) *health {
+func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *telemetry.LedgerMetrics) *health {
 	h := &health{clock: clock, gate: gate, bus: bus, metrics: metrics}
 	h.phase.Store(api.Starting)
 	return h
@@ -43,7 +44,7 @@ func (h *health) measure(ctx context.Context) error {
 	defer cancel()
 	err := h.clock.Measure(ctx)
 	h.postgresAway.Store(err != nil)
-	h.metrics.Ledger.ClockOffsetSeconds.Set(h.clock.Offset().Seconds())
+	h.metrics.ClockOffset(h.clock.Offset())
 	return err
 }
 
@@ -57,7 +58,7 @@ func (h *health) Readiness(context.Context) (api.Readiness, string) {
 	case offset > maxClockOffset || offset < -maxClockOffset:
 		return api.Unready, fmt.Sprintf("this replica's clock is %s off Postgres's: set it right", offset.Round(time.Millisecond))
 	case h.postgresAway.Load():
-		return api.Degraded, "Postgres does not answer: nothing can be held or bought, lists are from memory"
+		return api.Degraded, "Postgres does not answer: nothing can be held or bought, and lists are the last that were read"
 	case h.gate.Away() || h.bus.Away():
 		return api.Degraded, "Redis, or a part of it, does not answer: holds are confirmed without the gate, sockets are fed each second"
 	default:

@@ -1,5 +1,5 @@
-// Command sneakerhead is the whole product in one binary: `sneakerhead dev` on a laptop, `sneakerhead serve` behind a
-// load balancer, and what an operator needs beside it.
+// Command sneakerhead is the whole product in one binary: `sneakerhead dev` for a laptop,
+// `sneakerhead serve` for a server, and commands for operators.
 package main
 
 import (
@@ -20,32 +20,33 @@ import (
 // version is set by the build.
 var version = "dev"
 
-// commands is the command line. Each command is a file of its own.
+// commands is the command line. Each command has its own file.
 type commands struct {
 	Dev     devCommand     `cmd:"" help:"Run everything on this machine, with a private Postgres and Redis and dev sign-in."`
 	Serve   serveCommand   `cmd:"" help:"Serve the API, the sockets and the web client, and run the workers."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up, down, or show where it is."`
-	Admin   adminCommand   `cmd:"" help:"Say who is an admin."`
+	Migrate migrateCommand `cmd:"" help:"Apply or revert migrations of the database's schema, or list them."`
+	Admin   adminCommand   `cmd:"" help:"Grant, revoke and list the admin role."`
 	Audit   auditCommand   `cmd:"" help:"Check every invariant of the ledger; exit 1 when one is broken."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
-// world is what every command may use of its surroundings.
-type world struct {
-	ctx    context.Context // ends with SIGINT or SIGTERM
+// process is what a command gets of the process that it runs in.
+type process struct {
+	ctx    context.Context // cancelled by SIGINT and SIGTERM
 	env    config.Environment
 	stdout io.Writer
 	stderr io.Writer
 }
 
-// errSilent ends the program with status 1 when everything has been said.
+// errSilent ends the program with status 1 and without a message, after a command that has printed
+// everything.
 var errSilent = errors.New("")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	w := &world{ctx: ctx, env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}
-	if err := realMain(w, os.Args[1:]); err != nil {
+	p := &process{ctx: ctx, env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}
+	if err := realMain(p, os.Args[1:]); err != nil {
 		if !errors.Is(err, errSilent) {
 			fmt.Fprintln(os.Stderr, "sneakerhead:", strings.Join(strings.Fields(err.Error()), " ")) // in one line
 		}
@@ -54,9 +55,9 @@ func main() {
 	}
 }
 
-func realMain(w *world, args []string) error {
+func realMain(p *process, args []string) error {
 	var c commands
-	parser, err := kong.New(&c, kong.Name("sneakerhead"), kong.Writers(w.stdout, w.stderr),
+	parser, err := kong.New(&c, kong.Name("sneakerhead"), kong.Writers(p.stdout, p.stderr),
 		kong.Description("Limited editions, sold exactly: a real-time drop platform."), kong.UsageOnError())
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
@@ -65,14 +66,14 @@ func realMain(w *world, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%w; `sneakerhead --help` lists the commands", err)
 	}
-	return parsed.Run(w)
+	return parsed.Run(p)
 }
 
 // versionCommand is `sneakerhead version`.
 type versionCommand struct{}
 
 // Run implements the command.
-func (versionCommand) Run(w *world) error {
-	_, err := fmt.Fprintln(w.stdout, "sneakerhead", version)
+func (versionCommand) Run(p *process) error {
+	_, err := fmt.Fprintln(p.stdout, "sneakerhead", version)
 	return err
 }

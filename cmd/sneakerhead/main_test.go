@@ -15,7 +15,8 @@ import (
 	"sneakerhead/internal/rdb/rdbtest"
 )
 
-// asProgram makes the test binary the program itself: what ends the process can be seen only from outside.
+// asProgram is the variable that makes the test binary run as the program, to test what ends the
+// process.
 const asProgram = "SNEAKERHEAD_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m, rdbtest.Stop)
 }
 
-// settings is an environment.
+// settings are environment variables.
 type settings map[string]string
 
 func (s settings) lookup(name string) (string, bool) {
@@ -34,17 +35,18 @@ func (s settings) lookup(name string) (string, bool) {
 	return value, set
 }
 
-// ran is what a command said.
+// ran is the output of a command.
 type ran struct {
 	stdout, stderr string
 	err            error
 }
 
-// run runs a command in this process. No secret of its settings may be in anything that it says.
+// run runs a command in this process, and checks that its output contains no secret of the
+// settings.
 func run(t *testing.T, env settings, args ...string) ran {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	err := realMain(&world{ctx: t.Context(), env: env.lookup, stdout: &stdout, stderr: &stderr}, args)
+	err := realMain(&process{ctx: t.Context(), env: env.lookup, stdout: &stdout, stderr: &stderr}, args)
 	r := ran{stdout.String(), stderr.String(), err}
 	said := r.stdout + r.stderr
 	if err != nil {
@@ -56,7 +58,7 @@ func run(t *testing.T, env settings, args ...string) ran {
 	return r
 }
 
-// secrets are the passwords in the addresses.
+// secrets returns the passwords in the addresses.
 func (s settings) secrets(t *testing.T) (all []string) {
 	t.Helper()
 	for _, name := range []string{"DB_URL", "REDIS_URL"} {
@@ -72,7 +74,7 @@ func (s settings) secrets(t *testing.T) (all []string) {
 	return all
 }
 
-// program runs a command as a process of its own.
+// program runs a command in a new process.
 func program(t *testing.T, env settings, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	command := exec.Command(os.Args[0], args...)
@@ -131,7 +133,7 @@ func TestHelp_NamesTheCommandsOfEveryLevel(t *testing.T) {
 	}
 }
 
-func TestProgram_WhatNobodyKnows(t *testing.T) {
+func TestProgram_UnknownArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"sell"}, {"audit", "--nonsense"}, {"migrate"}, {}} {
 		stdout, stderr, status := program(t, nil, args...)

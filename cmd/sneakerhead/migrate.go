@@ -10,8 +10,8 @@ import (
 // migrateCommand is `sneakerhead migrate`.
 type migrateCommand struct {
 	Up     migrateUp     `cmd:"" help:"Apply every migration that is missing. Safe when many replicas start at once."`
-	Down   migrateDown   `cmd:"" help:"Take the newest migration back, and its data with it."`
-	Status migrateStatus `cmd:"" help:"List the migrations and which of them are applied."`
+	Down   migrateDown   `cmd:"" help:"Revert the newest migration, and delete its data."`
+	Status migrateStatus `cmd:"" help:"List the migrations, and which of them are applied."`
 }
 
 type (
@@ -21,32 +21,32 @@ type (
 )
 
 // Run implements the command.
-func (migrateUp) Run(w *world) error {
-	url, err := config.DatabaseURL(w.env)
+func (migrateUp) Run(p *process) error {
+	url, err := config.DatabaseURL(p.env)
 	if err != nil {
 		return err
 	}
-	done, err := postgres.MigrateUp(w.ctx, url.Reveal())
-	return report(w, "applied", "the schema is up to date", done, err)
+	done, err := postgres.MigrateUp(p.ctx, url.Reveal())
+	return report(p, "applied", "the schema is up to date", done, err)
 }
 
 // Run implements the command.
-func (migrateDown) Run(w *world) error {
-	url, err := config.DatabaseURL(w.env)
+func (migrateDown) Run(p *process) error {
+	url, err := config.DatabaseURL(p.env)
 	if err != nil {
 		return err
 	}
-	done, err := postgres.MigrateDown(w.ctx, url.Reveal())
-	return report(w, "taken back", "there is no migration to take back", done, err)
+	done, err := postgres.MigrateDown(p.ctx, url.Reveal())
+	return report(p, "reverted", "there is no migration to revert", done, err)
 }
 
 // Run implements the command.
-func (migrateStatus) Run(w *world) error {
-	url, err := config.DatabaseURL(w.env)
+func (migrateStatus) Run(p *process) error {
+	url, err := config.DatabaseURL(p.env)
 	if err != nil {
 		return err
 	}
-	all, err := postgres.MigrationStatus(w.ctx, url.Reveal())
+	all, err := postgres.MigrationStatus(p.ctx, url.Reveal())
 	if err != nil {
 		return err
 	}
@@ -55,20 +55,20 @@ func (migrateStatus) Run(w *world) error {
 		if m.Applied {
 			state = "applied"
 		}
-		fmt.Fprintf(w.stdout, "%-8s %s\n", state, m.Name)
+		fmt.Fprintf(p.stdout, "%-8s %s\n", state, m.Name)
 	}
 	return nil
 }
 
-func report(w *world, what, none string, done []postgres.Migration, err error) error {
+func report(p *process, what, none string, done []postgres.Migration, err error) error {
 	if err != nil {
 		return err
 	}
 	for _, m := range done {
-		fmt.Fprintln(w.stdout, what, m.Name)
+		fmt.Fprintln(p.stdout, what, m.Name)
 	}
 	if len(done) == 0 {
-		fmt.Fprintln(w.stdout, none)
+		fmt.Fprintln(p.stdout, none)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func TestMigrate(t *testing.T) {
 		{"up", "applied 00001_core.sql\n"},
 		{"up", "the schema is up to date\n"},
 		{"status", "applied  00001_core.sql\n"},
-		{"down", "taken back "},
+		{"down", "reverted "},
 		{"status", "missing  "},
 		{"up", "applied "},
 	} {
@@ -31,7 +31,7 @@ func TestMigrate_Down_AnEmptyDatabase(t *testing.T) {
 	t.Parallel()
 	r := run(t, settings{"DB_URL": pgtest.EmptyURL(t)}, "migrate", "down")
 	require.NoError(t, r.err)
-	require.Equal(t, "there is no migration to take back\n", r.stdout)
+	require.Equal(t, "there is no migration to revert\n", r.stdout)
 }
 
 func TestMigrate_WithoutADatabase(t *testing.T) {

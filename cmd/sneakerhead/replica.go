@@ -20,7 +20,7 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// replica is one running server: its parts, in the order in which they stop.
+// replica is one running server. Its parts are listed in the order in which they stop.
 type replica struct {
 	log      *slog.Logger
 	health   *health
@@ -41,7 +41,7 @@ type replica struct {
 	faults   faults
 }
 
-// newReplica builds a replica on a database whose schema it has checked, and starts everything but the HTTP server.
+// newReplica checks the schema, builds a replica, and starts everything but the HTTP server.
 func newReplica(ctx context.Context, settings *config.Config, role role, metrics *metricsServer, log *slog.Logger) (*replica, error) {
 	if err := checkSchema(ctx, settings.DatabaseURL.Reveal()); err != nil {
 		return nil, err
@@ -66,10 +66,11 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 	return r, r.start(ctx, role)
 }
 
-// keysPeriod is how long a session key that Clerk has revoked may serve on here.
+// keysPeriod is how often Clerk's keys are fetched, and so how long a revoked key may still be
+// accepted.
 const keysPeriod = 5 * time.Minute
 
-// build makes the parts and joins them.
+// build makes the parts and connects them.
 func (r *replica) build(ctx context.Context, settings *config.Config, role role) error {
 	m := r.metrics.metrics
 	clock := postgres.NewClockOf(r.db, r.faults.machineTime)
@@ -78,10 +79,10 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	reads := postgres.NewReads(r.db)
 	r.pages = pages.New(reads)
-	r.gate = rdb.NewGate(r.redis.Gate, clock, gateMetrics{m})
-	r.bus = rdb.NewBus(r.redis.Bus, gateMetrics{m})
-	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, timerMetrics{m})
-	r.health = newHealth(clock, r.gate, r.bus, m)
+	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
+	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
+	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, m.Timer)
+	r.health = newHealth(clock, r.gate, r.bus, m.Ledger)
 	signIn, err := newSignIn(ctx, settings, r.db, clock)
 	if err != nil {
 		return err
@@ -95,13 +96,13 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Statuses: reads,
 		Auth:     r.people,
 		Origins:  settings.ClientOrigins,
-		Metrics:  liveMetrics{m},
+		Metrics:  m.Live,
 		Log:      r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
-		Ledger: postgres.NewLedger(r.db, r.log, ledgerMetrics{m}), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
+		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
 		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
-		Metrics: shopMetrics{m}, Log: r.log,
+		Metrics: m.Shop, Log: r.log,
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
 	if role != roleAPI {
@@ -112,10 +113,10 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		return err
 	}
 	r.http = &http.Server{
-		Handler:           r.parting(r.faults.handler(handler)),
+		Handler:           r.closeWhileDraining(r.faults.handler(handler)),
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second, // the largest body over the slowest of phones; a socket's connection leaves the server, and this limit, when it is upgraded
-		IdleTimeout:       75 * time.Second, // longer than a balancer keeps an idle connection, so that this side never closes one in use
+		ReadTimeout:       10 * time.Second, // enough for the largest body on a slow phone; it does not limit sockets, whose connections are hijacked
+		IdleTimeout:       75 * time.Second, // longer than a load balancer keeps idle connections, so that this side never closes one that is about to be used
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
 	}
@@ -132,7 +133,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	return nil
 }
 
-// start begins to listen to the bus and to run tasks.
+// start subscribes to the bus and starts the worker.
 func (r *replica) start(ctx context.Context, role role) error {
 	if warning, err := rdb.CheckPolicy(ctx, r.redis.Bus); err != nil {
 		r.log.Warn("Redis does not answer; serving without it until it does", "error", err)
@@ -149,7 +150,7 @@ func (r *replica) start(ctx context.Context, role role) error {
 	return nil
 }
 
-// audience is shop.Audience: this replica's pages and sockets.
+// audience implements shop.Audience with this replica's pages and sockets.
 type audience struct {
 	pages   *pages.Reader
 	sockets *live.Hub
@@ -162,8 +163,9 @@ func (a audience) Deliver(news drop.News) {
 	a.sockets.Deliver(news)
 }
 
-// refreshSockets brings watched drops, and what everybody knows of drops' lives, to the present each five seconds, in case
-// a message of the bus was lost, and each second while there is no bus.
+// refreshSockets returns the work that reads watched drops and all statuses from Postgres and sends
+// the sockets what has changed: every five seconds, in case a message on the bus was lost, and
+// every second while there is no bus.
 func (r *replica) refreshSockets() func(context.Context) error {
 	const period = 5
 	count := 0
@@ -176,7 +178,8 @@ func (r *replica) refreshSockets() func(context.Context) error {
 	}
 }
 
-// reconcile holds the gates against Postgres, as soon as Redis is back when it was away.
+// reconcile returns the work that compares the gates with Postgres. While Redis is away, it only
+// probes it.
 func (r *replica) reconcile() func(context.Context) error {
 	reconciler := shop.NewReconciler(r.service)
 	return func(ctx context.Context) error {
@@ -187,7 +190,8 @@ func (r *replica) reconcile() func(context.Context) error {
 	}
 }
 
-// checkSchema waits a little for a database that is starting, and refuses one whose schema is too old.
+// checkSchema returns an error when the schema is too old. It waits 15 s for a database that is
+// starting.
 func checkSchema(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
@@ -204,7 +208,7 @@ func checkSchema(ctx context.Context, url string) error {
 	}
 }
 
-// cause returns the innermost error: the part that says what happened, without the addresses and names around it.
+// cause returns the innermost error, without the addresses and operations that wrap it.
 func cause(err error) error {
 	for {
 		inner := errors.Unwrap(err)

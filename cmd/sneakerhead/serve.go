@@ -15,7 +15,7 @@ type serveCommand struct {
 	Role role `enum:"all,api,worker" default:"all" help:"What this replica does: ${enum}."`
 }
 
-// role is which part of the work a replica does. Every role reaps overdue holds.
+// role is the part of the work that a replica does. Every role expires overdue holds.
 type role string
 
 const (
@@ -25,13 +25,13 @@ const (
 )
 
 // Run implements the command.
-func (c *serveCommand) Run(w *world) error {
-	settings, err := c.Validate(config.ModeServe, w.env)
+func (c *serveCommand) Run(p *process) error {
+	settings, err := c.Validate(config.ModeServe, p.env)
 	if err != nil {
 		return err
 	}
-	log := telemetry.NewLogger(w.stderr, settings.LogLevel, settings.LogFormat)
-	stopTracing, err := startTracing(w, log)
+	log := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	stopTracing, err := startTracing(p, log)
 	if err != nil {
 		return err
 	}
@@ -44,13 +44,13 @@ func (c *serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	replica, err := newReplica(w.ctx, settings, c.Role, metrics, log)
+	replica, err := newReplica(p.ctx, settings, c.Role, metrics, log)
 	if err != nil {
 		_ = listener.Close()
 		return err
 	}
 	log.Info("serving", "address", "http://"+listener.Addr().String(), "role", string(c.Role), "version", version)
-	return replica.run(w.ctx, listener)
+	return replica.run(p.ctx, listener)
 }
 
 // listen binds the address of HOST and PORT.
@@ -62,14 +62,14 @@ func listen(settings *config.Config) (net.Listener, error) {
 	return listener, nil
 }
 
-// metricsServer is /metrics, and what is counted for it.
+// metricsServer is the metrics, and the server of /metrics.
 type metricsServer struct {
 	server  *telemetry.MetricsServer // nil when metrics are off
 	metrics *telemetry.Metrics
 }
 
-// listenMetrics binds METRICS_ADDR. Only an address that the operator chose must be free: several replicas on one
-// machine share the default.
+// listenMetrics binds METRICS_ADDR. An address in use is an error only when the operator chose it,
+// because several replicas on one machine have the same default.
 func listenMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*metricsServer, error) {
 	registry := telemetry.NewRegistry()
 	m := &metricsServer{metrics: telemetry.NewMetrics(registry)}

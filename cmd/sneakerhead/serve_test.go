@@ -11,7 +11,7 @@ import (
 	"sneakerhead/internal/postgres/pgtest"
 )
 
-// serving are settings that serve can start with, as flags and as secrets.
+// serving returns valid settings for serve: variables with the secrets, and arguments.
 func serving(t *testing.T, database string) (settings, []string) {
 	t.Helper()
 	clerk := authtest.New(t)

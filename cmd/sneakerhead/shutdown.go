@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	partingTime   = 500 * time.Millisecond // in which clients are asked, with an answer each, to connect elsewhere
-	drainLimit    = 10 * time.Second       // for sockets to be closed, spread over time
+	closingTime   = 500 * time.Millisecond // in which each reply tells its client to close the connection
+	drainLimit    = 10 * time.Second       // for closing the sockets, spread over time
 	shutdownLimit = 10 * time.Second       // for requests in flight
 )
 
@@ -36,9 +36,10 @@ func (r *replica) run(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// parting has whoever keeps a connection close it after the next answer. Shutdown closes idle ones at once, and would lose
-// the requests that are on their way on them.
-func (r *replica) parting(next http.Handler) http.Handler {
+// closeWhileDraining tells clients to close their connection after the next reply, once the replica
+// is draining. Shutdown closes idle connections at once, and would lose requests that are on their
+// way.
+func (r *replica) closeWhileDraining(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		if r.health.draining() {
 			w.Header().Set("Connection", "close")
@@ -47,13 +48,14 @@ func (r *replica) parting(next http.Handler) http.Handler {
 	})
 }
 
-// stop ends the parts in the order in which they need each other: nobody is sent here any more, sockets and connections
-// go elsewhere, requests in flight are answered, what runs by itself ends, and only then do Redis and Postgres close.
+// stop stops the parts in the order of their dependencies: /readyz says draining, sockets and
+// connections are closed, requests in flight are answered, background work ends, and then Redis and
+// Postgres are closed.
 func (r *replica) stop() {
 	r.health.drain()
-	parted := time.After(partingTime)
+	closed := time.After(closingTime)
 	r.within(drainLimit, "sockets", r.hub.Drain)
-	<-parted
+	<-closed
 	r.within(shutdownLimit, "requests", r.http.Shutdown)
 	r.ticks.stop()
 	r.openings.Stop()

@@ -11,13 +11,14 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// signIn is who vouches for users: Clerk, or for development ourselves. Tokens pass the same verifier either way.
+// signIn has the parts that depend on how users sign in: with Clerk, or with dev sign-in. The
+// verifier is the same for both.
 type signIn struct {
 	verifier *auth.Verifier
-	signer   api.Signer   // nil unless for development
+	signer   api.Signer   // nil without dev sign-in
 	clerk    people.Clerk // nil without CLERK_SECRET_KEY
 	webhook  api.Webhook  // nil without CLERK_WEBHOOK_SECRET
-	keys     *auth.KeySet // nil when the key is given
+	keys     *auth.KeySet // nil when CLERK_JWT_KEY is set, and with dev sign-in
 }
 
 func newSignIn(ctx context.Context, settings *config.Config, db *postgres.DB, clock *postgres.Clock) (*signIn, error) {
@@ -51,7 +52,7 @@ func newClerkSignIn(settings *config.Clerk) (*signIn, error) {
 	return s, nil
 }
 
-// readWebhooks opens the route for Clerk's events, when there is a secret to verify them with.
+// readWebhooks enables the route for Clerk's events when CLERK_WEBHOOK_SECRET is set.
 func (s *signIn) readWebhooks(secret config.Secret) error {
 	if !secret.IsSet() {
 		return nil

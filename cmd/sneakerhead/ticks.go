@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// ticks runs pieces of work at their own periods until it is stopped.
+// ticks runs several functions, each at its own period, until it is stopped.
 type ticks struct {
 	log    *slog.Logger
 	ctx    context.Context
@@ -23,7 +23,8 @@ func newTicks(log *slog.Logger) *ticks {
 	return &ticks{log: log, ctx: ctx, cancel: cancel}
 }
 
-// every runs work now and then once each period, one run at a time, and logs what fails: once while it goes on failing.
+// every runs work at once and then once in each period, one run at a time. It logs the first of
+// several failures in a row, and when work succeeds again.
 func (t *ticks) every(period time.Duration, name string, work func(context.Context) error) {
 	t.done.Go(func() {
 		ticker := time.NewTicker(period)
@@ -47,7 +48,7 @@ func (t *ticks) every(period time.Duration, name string, work func(context.Conte
 	})
 }
 
-// stop ends all of it and returns when nothing runs.
+// stop cancels all work and returns when none runs.
 func (t *ticks) stop() {
 	t.cancel()
 	t.done.Wait()

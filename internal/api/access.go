@@ -12,15 +12,15 @@ import (
 type access int
 
 const (
-	signedIn access = iota // the default: a route that says nothing is not open
+	signedIn access = iota // the default, so that a route is never open by omission
 	anyone
 	admin
 )
 
-// route is a method and a path as gin spells it.
+// route is a method and a path pattern in gin's form, such as /api/drops/:id.
 type route struct{ method, path string }
 
-// routeOf returns the route that a request has found.
+// routeOf returns the route that matched a request.
 func routeOf(c *gin.Context) route { return route{c.Request.Method, c.FullPath()} }
 
 var (
@@ -29,18 +29,17 @@ var (
 	parameter     = regexp.MustCompile(`(?:parameter|format for parameter) (\w[\w-]*)`)
 )
 
-// operation is what has to be known of a route before its handler runs, and to check what the
-// handler is given.
+// operation is what openapi.yaml says about a route: who may call it, and what its body and
+// parameters may be.
 type operation struct {
 	access     access
 	takesBody  bool
-	fields     map[string]limits // what the body may have; nil for anything
+	fields     map[string]limits // of the body; nil when any field is allowed
 	parameters map[string]limits
 }
 
-// operationsOf reads from the API's description who may call each route: anyone where it asks for
-// no security, admins where it says `x-role: admin`, and anyone who is signed in for every other
-// route.
+// operationsOf reads the operations from openapi.yaml. A route with `security: []` is for anyone,
+// one with `x-role: admin` for admins, and every other one for signed-in users.
 func operationsOf(spec *openapi3.T) map[route]operation {
 	operations := map[route]operation{}
 	for path, item := range spec.Paths.Map() {

@@ -10,8 +10,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// ClerkEvent is an event of Clerk's. It is read from the body as it was sent: the signature is over
-// its bytes.
+// ClerkEvent is the body of Clerk's webhook. It is not decoded here: the handler reads the bytes as
+// they were sent, because the signature covers them.
 type ClerkEvent struct{}
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -33,7 +33,8 @@ func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObje
 	return EditProfile200JSONResponse(user), err
 }
 
-// profileChanges checks what somebody wants to be different, and names every field that is wrong.
+// profileChanges returns the changes that a body asks for, or a refusal that names every wrong
+// field.
 func profileChanges(f *form, body *ProfileChanges) (drop.ProfileChanges, error) {
 	changes := drop.ProfileChanges{
 		FirstName: f.nameChange("firstName", body.FirstName),
@@ -47,7 +48,7 @@ func profileChanges(f *form, body *ProfileChanges) (drop.ProfileChanges, error) 
 	return changes, f.err()
 }
 
-// nameChange keeps of a name what prints.
+// nameChange is textChange for a name: characters that do not print are removed.
 func (f *form) nameChange(field string, value *string) *string {
 	name := f.textChange(field, value)
 	if name != nil {
@@ -56,7 +57,7 @@ func (f *form) nameChange(field string, value *string) *string {
 	return name
 }
 
-// ClerkWebhook implements StrictServerInterface. Without its secret there is no such route.
+// ClerkWebhook implements StrictServerInterface. Without CLERK_WEBHOOK_SECRET it returns 404.
 func (s *server) ClerkWebhook(ctx context.Context, _ ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error) {
 	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
 	if s.Webhook == nil || !ok {
@@ -73,7 +74,7 @@ func (s *server) ClerkWebhook(ctx context.Context, _ ClerkWebhookRequestObject) 
 	case err != nil:
 		return nil, malformed(err)
 	case event.Deleted:
-		defer s.Pages.Changed() // the name goes from the lists too
+		defer s.Pages.Changed() // so that the name leaves the public lists
 		return ClerkWebhook204Response{}, s.People.Erase(ctx, event.User.ClerkID, event.User.SeenAt)
 	default:
 		return ClerkWebhook204Response{}, s.People.Record(ctx, event.User)

@@ -14,7 +14,7 @@ import (
 
 func TestProfile_ChecksWhatItPassesOn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	reply := w.send("PUT", "/api/auth/profile", `{"firstName":" Ada\t","imageUrl":"https://img.example.com/a.png"}`, asAlex)
 	require.Equal(t, http.StatusOK, reply.Code, reply.Body.String())
 	require.Equal(t, "Ada", *w.profiles[0].FirstName)
@@ -36,11 +36,11 @@ func TestProfile_ChecksWhatItPassesOn(t *testing.T) {
 
 func TestMe(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	require.Contains(t, w.send("GET", "/api/auth/me", "", asAlex).Body.String(), `"email":"alex@example.com"`)
 }
 
-// webhook takes every body for an event about that user.
+// webhook implements api.Webhook: every body is an event about the user with that id.
 type webhook struct{ err error }
 
 func (h webhook) Read(_ http.Header, body []byte) (auth.UserEvent, error) {
@@ -54,14 +54,14 @@ func TestWebhook(t *testing.T) {
 		status int
 	}{
 		"without a secret there is none":    {nil, 404},
-		"a genuine event is taken up":       {webhook{}, 204},
+		"a genuine event is stored":         {webhook{}, 204},
 		"an event about something else too": {webhook{auth.ErrOtherEvent}, 204},
 		"a forged one is refused":           {webhook{auth.ErrUnauthenticated}, 401},
 		"an unreadable one too":             {webhook{errInside}, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(o *api.Options) { o.Webhook = row.hook })
+			w := newFixture(t, func(o *api.Options) { o.Webhook = row.hook })
 			require.Equal(t, row.status, w.send("POST", "/api/webhooks/clerk", `{}`).Code)
 		})
 	}
@@ -69,7 +69,7 @@ func TestWebhook(t *testing.T) {
 
 func TestDocs_NameEveryRouteAndAskNobody(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	page := w.send("GET", "/api/docs", "")
 	require.Contains(t, page.Header().Get("Content-Security-Policy"), "default-src 'none'")
 	for route := range everyRoute {

@@ -6,7 +6,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// by returns who asks, and why, as the ledger writes it down.
+// by returns the admin who makes the request, and the reason, for the ledger.
 func by(ctx context.Context, reason string) drop.Admin {
 	return drop.Admin{UserID: identityOf(ctx).UserID, Reason: reason}
 }
@@ -23,7 +23,7 @@ func (s *server) ListDrops(ctx context.Context, request ListDropsRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, limit, func(v *drop.View) string { return idCursor(v.ID) })
+	rows, next := trimPage(rows, limit, func(v *drop.View) string { return idCursor(v.ID) })
 	return ListDrops200JSONResponse{Drops: rows, NextCursor: next}, nil
 }
 

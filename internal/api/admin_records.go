@@ -19,7 +19,7 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 	if wantsCSV(ctx) {
 		return exportOf(ctx, "reservations", request.Id, func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachReservation(ctx, request.Id, status, func(r drop.ReservationRecord) error {
-				return w.Write([]string{r.ID.String(), r.DropID.String(), plain(r.UserID), string(r.Status), r.Price.String(), r.Currency,
+				return w.Write([]string{r.ID.String(), r.DropID.String(), escapeFormula(r.UserID), string(r.Status), r.Price.String(), r.Currency,
 					timeCell(&r.CreatedAt), timeCell(&r.ExpiresAt), timeCell(r.ClosedAt)})
 			})
 		}, "id", "dropId", "userId", "status", "price", "currency", "createdAt", "expiresAt", "closedAt"), nil
@@ -32,7 +32,7 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, limit, func(r *drop.ReservationRecord) string { return idCursor(r.ID) })
+	rows, next := trimPage(rows, limit, func(r *drop.ReservationRecord) string { return idCursor(r.ID) })
 	return ListDropReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
 }
 
@@ -41,7 +41,7 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 	if wantsCSV(ctx) {
 		return exportOf(ctx, "purchases", request.Id, func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachPurchase(ctx, request.Id, func(p drop.PurchaseRecord) error {
-				return w.Write([]string{p.ID.String(), p.ReservationID.String(), p.DropID.String(), plain(p.UserID),
+				return w.Write([]string{p.ID.String(), p.ReservationID.String(), p.DropID.String(), escapeFormula(p.UserID),
 					p.PriceAtPurchase.String(), p.Currency, timeCell(&p.PurchasedAt)})
 			})
 		}, "id", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt"), nil
@@ -55,7 +55,7 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, limit, func(p *drop.PurchaseRecord) string { return idCursor(p.ID) })
+	rows, next := trimPage(rows, limit, func(p *drop.PurchaseRecord) string { return idCursor(p.ID) })
 	return ListDropPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
 }
 
@@ -80,7 +80,7 @@ func (s *server) ListDropLedger(ctx context.Context, request ListDropLedgerReque
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, limit, func(e *drop.EntryRecord) string { return strconv.FormatInt(e.Seq, 10) })
+	rows, next := trimPage(rows, limit, func(e *drop.EntryRecord) string { return strconv.FormatInt(e.Seq, 10) })
 	return ListDropLedger200JSONResponse{Ledger: rows, NextCursor: next}, nil
 }
 
@@ -90,5 +90,5 @@ func entryCells(e *drop.EntryRecord) []string {
 		command = e.CommandID.String()
 	}
 	return []string{strconv.FormatInt(e.Seq, 10), string(e.Kind), strconv.Itoa(e.Units), strconv.Itoa(e.DTotal), strconv.Itoa(e.DAvailable),
-		strconv.Itoa(e.DReserved), strconv.Itoa(e.DSold), plain(e.Actor), plain(e.Reason), command, timeCell(&e.CreatedAt)}
+		strconv.Itoa(e.DReserved), strconv.Itoa(e.DSold), escapeFormula(e.Actor), escapeFormula(e.Reason), command, timeCell(&e.CreatedAt)}
 }

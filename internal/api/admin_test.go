@@ -13,7 +13,7 @@ import (
 
 func TestEditDrop_KnowsWhatIsLeftOutFromWhatIsTakenAway(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, body := range []string{`{}`, `{"dropEndTime":null}`, `{"dropEndTime":"2030-01-01T00:00:00Z","holdSeconds":5,"price":"1"}`} {
 		reply := w.send("PUT", "/api/drops/"+anID, body, asAdmin)
 		require.Equal(t, http.StatusOK, reply.Code, reply.Body.String())
@@ -30,7 +30,7 @@ func TestEditDrop_KnowsWhatIsLeftOutFromWhatIsTakenAway(t *testing.T) {
 
 func TestAdjustStock_WantsADeltaAndAReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, body := range []string{`{}`, `{"delta":0,"reason":"x"}`, `{"delta":5}`, `{"delta":10000001,"reason":"x"}`, `{"delta":1,"reason":" "}`} {
 		require.Equal(t, http.StatusUnprocessableEntity, w.send("PATCH", "/api/drops/"+anID+"/stock", body, asAdmin).Code, body)
 	}
@@ -45,7 +45,7 @@ func TestExport(t *testing.T) {
 	t.Parallel()
 	t.Run("is CSV in which nothing is a formula", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, nil)
+		w := newFixture(t, nil)
 		reply := w.send("GET", "/api/drops/"+anID+"/ledger", "", asAdmin, "Accept: text/csv")
 		require.Equal(t, http.StatusOK, reply.Code)
 		require.Equal(t, "text/csv; charset=utf-8", reply.Header().Get("Content-Type"))
@@ -55,7 +55,7 @@ func TestExport(t *testing.T) {
 	})
 	t.Run("of a drop that is not there is a plain problem", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, nil)
+		w := newFixture(t, nil)
 		w.shopErr = drop.ErrNotFound
 		for _, what := range []string{"ledger", "reservations", "purchases"} {
 			reply := w.send("GET", "/api/drops/"+anID+"/"+what, "", asAdmin, "Accept: text/csv")

@@ -1,10 +1,10 @@
-// Package api is the product over HTTP. openapi.yaml says what it looks like; the routing and the
-// types are generated from it, and who may call what and how long a field may be are read from it,
-// so that a route can be neither forgotten nor left open.
+// Package api serves the HTTP API. openapi.yaml describes it. The routing and the types are
+// generated from that file, and at the start the package reads from it who may call each route and
+// the limits of each field. A route without a handler does not compile, and one whose access is not
+// described is for signed-in users only.
 //
-// A request passes the middleware in the order in which [New] lists it: who is asking is settled
-// before what was asked is read. A handler returns a domain error; problem.go is the one place that
-// turns errors into replies.
+// A request passes the middleware in the order in which [New] lists it; the caller is identified
+// before the body is read. Handlers return domain errors, and problem.go turns them into replies.
 package api
 
 //go:generate go tool -modfile=../../tools/go.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml
@@ -13,10 +13,10 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"net/netip"
-	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"sneakerhead/internal/config"
 )
 
 // Options are what the API needs.
@@ -27,32 +27,29 @@ type Options struct {
 	Records     Records
 	Idempotency Idempotency
 	People      People
-	Signer      Signer  // nil unless people sign in for development
-	Webhook     Webhook // nil without a webhook's secret
+	Signer      Signer  // nil without dev sign-in
+	Webhook     Webhook // nil without CLERK_WEBHOOK_SECRET
 	Probe       Probe
-	Origins     Origins
 	Sockets     Sockets
 	Clock       Clock
 	Metrics     Metrics
 	Log         *slog.Logger
-	Tracing     bool // requests make spans of otel's
+	Tracing     bool // whether requests make OpenTelemetry spans
 
+	Serving             config.Serving
+	Limits              config.Limits
 	ClerkPublishableKey string
-	HoldDuration        time.Duration // of drops that do not say
-	TrustedProxies      []netip.Prefix
-	UserLimit           int // requests a second of a signed-in user; 0 for no limit
-	AddressLimit        int // anonymous or refused requests a second from an address; 0 for no limit
 	Pictures            fs.FS
 	Client              http.Handler // the web client, for every other path; nil without one
 }
 
-// New returns the handler of every HTTP request.
+// New returns the handler of all HTTP requests.
 func New(o Options) (http.Handler, error) {
 	described, err := readDescription()
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(o.TrustedProxies)
+	engine, err := newEngine(o.Serving.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
@@ -62,11 +59,11 @@ func New(o Options) (http.Handler, error) {
 		trace(o.Tracing),
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
-		cors(o.Origins),
-		answerInTime,
+		cors(o.Serving.ClientOrigins),
+		limitTime,
 		limitBody,
 		newGuard(s).check,
-		wholeJSON(s.routes),
+		checkIDAndBody(s.routes),
 	)
 	s.register(engine)
 	engine.GET("/api/openapi.json", described.serveJSON)
@@ -77,22 +74,22 @@ func New(o Options) (http.Handler, error) {
 	return headAsGet(engine), nil
 }
 
-// server answers the routes of the API's description.
+// server implements StrictServerInterface, which is generated from openapi.yaml.
 type server struct {
 	Options
 	routes map[route]operation
 }
 
-// register adds the routes of the API's description, which the generated code lists.
+// register adds the routes of openapi.yaml.
 func (s *server) register(engine *gin.Engine) {
 	unreadable := func(c *gin.Context, err error) { fail(c, malformed(err)) }
 	handlers := NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
-		RequestErrorHandlerFunc: unreadable, HandlerErrorFunc: fail, ResponseErrorHandlerFunc: s.unwritten,
+		RequestErrorHandlerFunc: unreadable, HandlerErrorFunc: fail, ResponseErrorHandlerFunc: s.replyFailed,
 	})
 	RegisterHandlersWithOptions(engine, handlers, GinServerOptions{
 		ErrorHandler: func(c *gin.Context, err error, _ int) { unreadable(c, err) },
 	})
 }
 
-// openSocket hands a request for a WebSocket over to the sockets, which answer it.
+// openSocket passes a request for a WebSocket to the hub, which answers it.
 func (s *server) openSocket(c *gin.Context) { s.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) }

@@ -14,7 +14,7 @@ func (s *server) GetConfig(context.Context, GetConfigRequestObject) (GetConfigRe
 	return GetConfig200JSONResponse{
 		AuthMode:            mode,
 		ClerkPublishableKey: s.ClerkPublishableKey,
-		HoldSeconds:         int(s.HoldDuration / time.Second),
+		HoldSeconds:         int(s.Serving.HoldDuration / time.Second),
 		ServerTime:          s.Clock.Now(),
 	}, nil
 }

@@ -15,7 +15,7 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // CreateDrop implements StrictServerInterface.
 func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error) {
-	d, err := newDrop(s.form(ctx), request.Body, s.HoldDuration)
+	d, err := newDrop(s.form(ctx), request.Body, s.Serving.HoldDuration)
 	if err != nil {
 		return nil, err
 	}
@@ -29,8 +29,8 @@ func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject
 	return CreateDrop201JSONResponse(view), nil
 }
 
-// newDrop returns the drop that a body describes, or a refusal that names every field that is
-// wrong.
+// newDrop returns the drop that a body describes, or a refusal that names every wrong field. Hold
+// is the hold time of a drop that gives none.
 func newDrop(f *form, body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	d := drop.Drop{
 		Name:         f.text("name", &body.Name),

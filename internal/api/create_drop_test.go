@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// aDrop is a valid body with some fields changed; nil takes a field out.
+// aDrop is a valid body with some fields changed; nil removes a field.
 func aDrop(changes map[string]any) string {
 	body := map[string]any{
 		"name": "Tempo", "price": "219.00", "currency": "USD", "totalStock": 5, "dropStartTime": "2026-01-31T18:00:00Z",
@@ -27,30 +27,30 @@ func aDrop(changes map[string]any) string {
 
 func TestCreateDrop_NamesEveryFieldThatIsWrong(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for name, row := range map[string]struct {
 		changes map[string]any
 		fields  []string
 	}{
-		"nothing but a currency":   {map[string]any{"name": nil, "price": nil, "totalStock": nil, "dropStartTime": nil}, []string{"dropStartTime", "name", "price", "totalStock"}},
-		"a blank name":             {map[string]any{"name": "  "}, []string{"name"}},
-		"a long name":              {map[string]any{"name": strings.Repeat("ä", 201)}, []string{"name"}},
-		"a name with a bell":       {map[string]any{"name": "a\u0007"}, []string{"name"}},
-		"a negative price":         {map[string]any{"price": "-1"}, []string{"price"}},
-		"thirds of a cent":         {map[string]any{"price": "0.333"}, []string{"price"}},
-		"an exponent":              {map[string]any{"price": "1e3"}, []string{"price"}},
-		"small letters":            {map[string]any{"currency": "usd"}, []string{"currency"}},
-		"less than nothing":        {map[string]any{"totalStock": -1}, []string{"totalStock"}},
-		"more than all":            {map[string]any{"totalStock": 10_000_001}, []string{"totalStock"}},
-		"no time":                  {map[string]any{"dropStartTime": "tomorrow"}, []string{"dropStartTime"}},
-		"an end before the start":  {map[string]any{"dropEndTime": "2026-01-31T17:00:00Z"}, []string{"dropEndTime"}},
-		"an end at the start":      {map[string]any{"dropEndTime": "2026-01-31T18:00:00Z"}, []string{"dropEndTime"}},
-		"a picture by http":        {map[string]any{"imageUrl": "http://example.com/a.png"}, []string{"imageUrl"}},
-		"a picture from elsewhere": {map[string]any{"imageUrl": "//example.com/a.png"}, []string{"imageUrl"}},
-		"a picture that runs":      {map[string]any{"imageUrl": "javascript:alert(1)"}, []string{"imageUrl"}},
-		"nobody may buy":           {map[string]any{"maxPerUser": 0}, []string{"maxPerUser"}},
-		"no time to buy":           {map[string]any{"holdSeconds": 0}, []string{"holdSeconds"}},
-		"too much time to buy":     {map[string]any{"holdSeconds": 901}, []string{"holdSeconds"}},
+		"nothing but a currency":    {map[string]any{"name": nil, "price": nil, "totalStock": nil, "dropStartTime": nil}, []string{"dropStartTime", "name", "price", "totalStock"}},
+		"a blank name":              {map[string]any{"name": "  "}, []string{"name"}},
+		"a long name":               {map[string]any{"name": strings.Repeat("ä", 201)}, []string{"name"}},
+		"a name with a bell":        {map[string]any{"name": "a\u0007"}, []string{"name"}},
+		"a negative price":          {map[string]any{"price": "-1"}, []string{"price"}},
+		"thirds of a cent":          {map[string]any{"price": "0.333"}, []string{"price"}},
+		"an exponent":               {map[string]any{"price": "1e3"}, []string{"price"}},
+		"small letters":             {map[string]any{"currency": "usd"}, []string{"currency"}},
+		"less than nothing":         {map[string]any{"totalStock": -1}, []string{"totalStock"}},
+		"more than all":             {map[string]any{"totalStock": 10_000_001}, []string{"totalStock"}},
+		"no time":                   {map[string]any{"dropStartTime": "tomorrow"}, []string{"dropStartTime"}},
+		"an end before the start":   {map[string]any{"dropEndTime": "2026-01-31T17:00:00Z"}, []string{"dropEndTime"}},
+		"an end at the start":       {map[string]any{"dropEndTime": "2026-01-31T18:00:00Z"}, []string{"dropEndTime"}},
+		"a picture by http":         {map[string]any{"imageUrl": "http://example.com/a.png"}, []string{"imageUrl"}},
+		"a picture on another host": {map[string]any{"imageUrl": "//example.com/a.png"}, []string{"imageUrl"}},
+		"a picture with a script":   {map[string]any{"imageUrl": "javascript:alert(1)"}, []string{"imageUrl"}},
+		"nobody may buy":            {map[string]any{"maxPerUser": 0}, []string{"maxPerUser"}},
+		"no time to buy":            {map[string]any{"holdSeconds": 0}, []string{"holdSeconds"}},
+		"too much time to buy":      {map[string]any{"holdSeconds": 901}, []string{"holdSeconds"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,9 +68,9 @@ func TestCreateDrop_NamesEveryFieldThatIsWrong(t *testing.T) {
 	}
 }
 
-func TestCreateDrop_FillsInWhatIsNotSaid(t *testing.T) {
+func TestCreateDrop_AppliesDefaults(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	reply := w.send("POST", "/api/drops", aDrop(map[string]any{"totalStock": 0, "imageUrl": "/media/low.svg", "name": " Tempo "}), asAdmin)
 	require.Equal(t, 201, reply.Code, reply.Body.String())
 	d := w.created[0]
@@ -85,7 +85,7 @@ func FuzzCreateDrop(f *testing.F) {
 	f.Add(aDrop(map[string]any{"dropEndTime": "x", "imageUrl": "//", "price": "9999999999.999"}))
 	f.Add(`{"totalStock":1e400}`)
 	f.Add("[")
-	w := newWorld(f, nil)
+	w := newFixture(f, nil)
 	f.Fuzz(func(t *testing.T, body string) {
 		reply := w.send("POST", "/api/drops", body, asAdmin)
 		require.Less(t, reply.Code, 500, reply.Body.String())
@@ -96,7 +96,7 @@ func FuzzIDs(f *testing.F) {
 	f.Add(anID, "active", "50", "")
 	f.Add("{"+anID+"}", "gone", "-1", "AAAA")
 	f.Add("%00", "", "9999999999999999999", "%")
-	w := newWorld(f, nil)
+	w := newFixture(f, nil)
 	f.Fuzz(func(t *testing.T, id, status, limit, cursor string) {
 		for _, path := range []string{
 			"/api/drops/" + escape(id) + "/reserve", "/api/drops/" + escape(id),

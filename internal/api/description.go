@@ -7,7 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// description is the API's own, openapi.yaml: as rules for its routes, as JSON and as a page.
+// description is openapi.yaml in three forms: the operations of its routes, the JSON document, and
+// a page for people.
 type description struct {
 	routes     map[route]operation
 	json, page []byte
@@ -31,7 +32,7 @@ func readDescription() (*description, error) {
 
 func (d *description) serveJSON(c *gin.Context) { c.Data(http.StatusOK, "application/json", d.json) }
 
-// servePage serves a page that runs no script and asks no other host for anything.
+// servePage serves the page. It has no scripts, and loads nothing from other hosts.
 func (d *description) servePage(c *gin.Context) {
 	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
 	c.Data(http.StatusOK, "text/html; charset=utf-8", d.page)

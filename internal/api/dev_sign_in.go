@@ -7,7 +7,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// DevSignIn implements StrictServerInterface. Without dev sign-in there is no such route.
+// DevSignIn implements StrictServerInterface. Without dev sign-in it returns 404.
 func (s *server) DevSignIn(ctx context.Context, request DevSignInRequestObject) (DevSignInResponseObject, error) {
 	if s.Signer == nil {
 		return nil, drop.ErrNotFound

@@ -14,7 +14,7 @@ import (
 //go:embed docs.html
 var docsTemplate string
 
-// renderDocs renders the API's description for a reader, once.
+// renderDocs renders openapi.yaml as a page.
 func renderDocs(spec *openapi3.T) ([]byte, error) {
 	page, err := template.New("docs").Funcs(template.FuncMap{"prose": prose}).Parse(docsTemplate)
 	if err != nil {
@@ -29,7 +29,8 @@ func renderDocs(spec *openapi3.T) ([]byte, error) {
 
 var quotedCode = regexp.MustCompile("`([^`]+)`")
 
-// prose sets a description's paragraphs and its `code`; everything else in it is text.
+// prose turns a description into HTML. Of Markdown it knows paragraphs and `code`; it escapes
+// everything else.
 func prose(text string) template.HTML {
 	var out strings.Builder
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {

@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// docs is the description as the page shows it.
+// docs is what the page shows.
 type docs struct {
 	Title, Description string
 	Chapters           []chapter
@@ -114,7 +114,7 @@ func fieldsOf(s *openapi3.Schema) []field {
 	return fields
 }
 
-// typeOf names a schema: by its own name, or by what it is made of.
+// typeOf describes a schema in words: by its name, or else by its type.
 func typeOf(s *openapi3.SchemaRef) string {
 	if s == nil {
 		return ""

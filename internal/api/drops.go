@@ -33,9 +33,9 @@ func (s *server) GetDrop(ctx context.Context, request GetDropRequestObject) (Get
 	return replyWith(page, request.Params.IfNoneMatch), err
 }
 
-// isKnown compares tags weakly (RFC 9110, section 13.1.2): a proxy that compresses makes a tag
-// weak.
-func isKnown(ifNoneMatch, etag string) bool {
+// matchesTag implements the weak comparison of If-None-Match (RFC 9110, section 13.1.2), because
+// proxies that compress make tags weak.
+func matchesTag(ifNoneMatch, etag string) bool {
 	for tag := range strings.SplitSeq(ifNoneMatch, ",") {
 		if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
 			return true
@@ -44,24 +44,24 @@ func isKnown(ifNoneMatch, etag string) bool {
 	return false
 }
 
-// pageReply writes a page, or says that the reader has it.
+// pageReply writes a page, or 304 when the client has it already.
 type pageReply struct {
 	pages.Page
-	known bool
+	unchanged bool
 }
 
 func replyWith(page pages.Page, ifNoneMatch *string) *pageReply {
-	return &pageReply{Page: page, known: ifNoneMatch != nil && isKnown(*ifNoneMatch, page.Tag)}
+	return &pageReply{Page: page, unchanged: ifNoneMatch != nil && matchesTag(*ifNoneMatch, page.Tag)}
 }
 
 func (p *pageReply) write(w http.ResponseWriter) error {
 	header := w.Header()
-	header.Set("Cache-Control", "no-cache") // ask again each time; unchanged costs no body
+	header.Set("Cache-Control", "no-cache") // revalidate each time
 	if p.Stale {
 		header.Set("Warning", `110 - "Response is Stale"`)
 	} else {
 		header.Set("ETag", p.Tag)
-		if p.known {
+		if p.unchanged {
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}

@@ -12,9 +12,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func TestPages_AnUnchangedPageCostsNoBody(t *testing.T) {
+func TestPages_AnUnchangedPageIs304(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, path := range []string{"/api/drops/live", "/api/drops/upcoming", "/api/drops/ended", "/api/drops/" + anID} {
 		first := w.send("GET", path, "")
 		tag := first.Header().Get("ETag")
@@ -26,11 +26,11 @@ func TestPages_AnUnchangedPageCostsNoBody(t *testing.T) {
 	}
 }
 
-// TestPages_AreWhatIsDescribed: package pages encodes lists itself, since it cannot know the types
-// generated here.
-func TestPages_AreWhatIsDescribed(t *testing.T) {
+// TestPages_MatchTheDescription compares lists with the generated types: package pages encodes
+// lists itself, because it cannot import those.
+func TestPages_MatchTheDescription(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, stale := range []bool{false, true} {
 		decoder := json.NewDecoder(w.send("GET", "/api/drops/live", "").Body)
 		decoder.DisallowUnknownFields()
@@ -45,7 +45,7 @@ func TestPages_AreWhatIsDescribed(t *testing.T) {
 
 func TestPages_AChangeIsSeenAtOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	w.send("GET", "/api/drops/live", "")
 	before := w.views.Load()
 	w.reader.Changed()
@@ -53,9 +53,9 @@ func TestPages_AChangeIsSeenAtOnce(t *testing.T) {
 	require.Equal(t, before+1, w.views.Load())
 }
 
-func TestPages_WithoutPostgresTheLastPageServesOn(t *testing.T) {
+func TestPages_WithoutPostgresTheLastPageIsServed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	w.send("GET", "/api/drops/live", "")
 	w.viewsErr.Store(failure{fmt.Errorf("read: %w", drop.ErrUnavailable)})
 	w.reader.Changed()

@@ -8,21 +8,19 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// OptionalTime is a time in a body that may be left out, or be null to say that there is to be
-// none.
+// OptionalTime is a time in a body that may be left out (no change) or null (remove it).
 type OptionalTime struct {
 	Set  bool
 	Text string // empty for null
 }
 
-// UnmarshalJSON implements json.Unmarshaler; it is called only when the field is there.
+// UnmarshalJSON implements json.Unmarshaler. It is called only when the field is present.
 func (t *OptionalTime) UnmarshalJSON(data []byte) error {
 	t.Set = true
 	return json.Unmarshal(data, &t.Text)
 }
 
-// changesOf returns what a body asks to be different, or a refusal that names every field that is
-// wrong.
+// changesOf returns the changes that a body asks for, or a refusal that names every wrong field.
 func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 	c := drop.Changes{
 		Name:        f.textChange("name", body.Name),

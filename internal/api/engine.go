@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin/binding"
 )
 
-// setUpGin sets what gin keeps for the whole process.
+// setUpGin sets gin's global settings.
 //
 //nolint:gochecknoglobals // gin's globals, set once
 var setUpGin = sync.OnceFunc(func() {
@@ -18,7 +18,8 @@ var setUpGin = sync.OnceFunc(func() {
 	binding.EnableDecoderDisallowUnknownFields = true
 })
 
-// newEngine returns gin without routes, which takes a client's address from trusted proxies only.
+// newEngine returns a gin engine without routes. It believes X-Forwarded-For from trusted proxies
+// only.
 func newEngine(trusted []netip.Prefix) (*gin.Engine, error) {
 	setUpGin()
 	engine := gin.New()
@@ -33,7 +34,7 @@ func newEngine(trusted []netip.Prefix) (*gin.Engine, error) {
 	return engine, nil
 }
 
-// headAsGet has HEAD answered as GET is: net/http leaves the body out by itself.
+// headAsGet passes HEAD on as GET. net/http does not send the body then.
 func headAsGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {

@@ -12,29 +12,30 @@ import (
 	"github.com/google/uuid"
 )
 
-// wantsCSV reports whether a request asks for everything as CSV.
+// wantsCSV reports whether a request asks for an export.
 func wantsCSV(ctx context.Context) bool {
 	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
 	return ok && strings.Contains(c.GetHeader("Accept"), "text/csv")
 }
 
-// export is a reply that is written as it is read. Once it has begun, its status is out: what fails
-// after that breaks the connection off, so that no reader takes half of it for all.
+// export is a CSV reply that is written while its rows are read. Its status is sent with the first
+// row, so a later failure can only close the connection: then the client sees that the file is
+// incomplete.
 type export struct {
 	name   string
 	header []string
 	write  func(ctx context.Context, w *csv.Writer) error
-	ctx    context.Context //nolint:containedctx // a reply is written without one
+	ctx    context.Context //nolint:containedctx // the generated code writes a reply without a context
 }
 
 func exportOf(ctx context.Context, what string, dropID uuid.UUID, write func(context.Context, *csv.Writer) error, header ...string) *export {
 	return &export{name: fmt.Sprintf("%s-%s.csv", what, dropID), header: header, write: write, ctx: ctx}
 }
 
-// visit reads the first row before it says that all is well: a drop that is not there is still a
-// plain 404.
+// visit writes the export. An error before the first rows are written, such as ErrNotFound, is
+// returned and becomes a problem.
 func (e *export) visit(w http.ResponseWriter) error {
-	out := &lateHeader{ResponseWriter: w, name: e.name}
+	out := &headerOnWrite{ResponseWriter: w, name: e.name}
 	rows := csv.NewWriter(out)
 	if err := rows.Write(e.header); err != nil {
 		return err
@@ -49,25 +50,26 @@ func (e *export) visit(w http.ResponseWriter) error {
 	return rows.Error()
 }
 
-// lateHeader writes the reply's head with its first bytes, and sends on what has been written.
-type lateHeader struct {
+// headerOnWrite sends the status and the headers of an export when its first bytes are written.
+type headerOnWrite struct {
 	http.ResponseWriter
 	name  string
 	begun bool
 }
 
-func (l *lateHeader) Write(p []byte) (int, error) {
-	if !l.begun {
-		l.begun = true
-		l.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		l.Header().Set("Content-Disposition", `attachment; filename="`+l.name+`"`)
-		l.WriteHeader(http.StatusOK)
+func (h *headerOnWrite) Write(p []byte) (int, error) {
+	if !h.begun {
+		h.begun = true
+		h.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		h.Header().Set("Content-Disposition", `attachment; filename="`+h.name+`"`)
+		h.WriteHeader(http.StatusOK)
 	}
-	return l.ResponseWriter.Write(p)
+	return h.ResponseWriter.Write(p)
 }
 
-// plain keeps a spreadsheet from taking what somebody wrote for a formula.
-func plain(text string) string {
+// escapeFormula prevents CSV formula injection: spreadsheets run a cell that begins with one of
+// these characters as a formula, and users can choose what these cells contain.
+func escapeFormula(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}

@@ -9,16 +9,16 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// fallback handles paths that match no route: with the web client's pages, and a problem for the
-// rest.
+// fallback handles paths that match no route: the web client serves its pages, and everything else
+// is 404.
 func (s *server) fallback(c *gin.Context) {
 	path := c.Request.URL.Path
 	api := strings.HasPrefix(path, "/api/") || path == "/api"
 	switch {
-	case api || c.Request.Method != http.MethodGet: // HEAD has become GET
+	case api || c.Request.Method != http.MethodGet: // headAsGet has made HEAD a GET
 		fail(c, drop.ErrNotFound)
 	case s.Client != nil:
-		c.Status(http.StatusOK) // what a handler that names no status means; gin would say 404 here
+		c.Status(http.StatusOK) // gin sets 404 before NoRoute, and the client may not set a status
 		s.Client.ServeHTTP(c.Writer, c.Request)
 	case path == "/":
 		c.String(http.StatusOK, "SneakerHead is running. Its API: /api/docs; live changes: /ws\n")

@@ -9,8 +9,7 @@ import (
 	"sneakerhead/internal/api"
 )
 
-// client answers as the site does: with a status of its own, and with none when the browser has the
-// file.
+// client stands for the web client: it sets a status for some requests, and none for others.
 func client(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Header.Get("If-None-Match") != "":
@@ -25,10 +24,10 @@ func client(w http.ResponseWriter, r *http.Request) {
 
 func TestFallback_WithAndWithoutAClient(t *testing.T) {
 	t.Parallel()
-	with := newWorld(t, func(o *api.Options) { o.Client = http.HandlerFunc(client) })
-	without := newWorld(t, nil)
+	with := newFixture(t, func(o *api.Options) { o.Client = http.HandlerFunc(client) })
+	without := newFixture(t, nil)
 	for _, row := range []struct {
-		world      *world
+		api        *fixture
 		method     string
 		path       string
 		status     int
@@ -53,18 +52,18 @@ func TestFallback_WithAndWithoutAClient(t *testing.T) {
 		if row.ifNotKnown != "" {
 			headers = append(headers, "If-None-Match: "+row.ifNotKnown)
 		}
-		reply := row.world.send(row.method, row.path, "", headers...)
+		reply := row.api.send(row.method, row.path, "", headers...)
 		require.Equal(t, row.status, reply.Code, "%s %s", row.method, row.path)
 		require.Equal(t, row.begins, reply.Body.String()[:len(row.begins)], "%s %s", row.method, row.path)
 		require.Equal(t, row.begins == "", reply.Body.Len() == 0)
 	}
 }
 
-func TestFallback_PagesAndFilesTakeNothingFromALimit(t *testing.T) {
+func TestFallback_PagesAndFilesAreNotLimited(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(o *api.Options) {
+	w := newFixture(t, func(o *api.Options) {
 		o.Client = http.HandlerFunc(client)
-		o.AddressLimit = 5
+		o.Limits.AddressRequestsPerSecond = 5
 	})
 	for range 100 { // a campus opens the page
 		require.Equal(t, http.StatusOK, w.send("GET", "/assets/app.js", "").Code)

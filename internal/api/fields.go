@@ -6,10 +6,10 @@ import (
 	"fmt"
 )
 
-// checkFields holds a body, which is valid JSON, to the names of the API's description: to the
-// letter, and each at most once. The decoder behind it takes "TOTALSTOCK" for totalStock, and of
-// two values the last; a proxy that looked at the body may have read the other one. A body that is
-// no object is left to the decoder.
+// checkFields returns an error when a JSON body has a field that openapi.yaml does not name
+// exactly, or has a field twice. encoding/json, which decodes the body afterwards, accepts
+// "TOTALSTOCK" for totalStock and takes the last of two values, whereas a proxy that inspects the
+// body may take the first. A body that is not an object passes, and fails in the decoder.
 func checkFields(body []byte, known map[string]limits) error {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if opening, _ := decoder.Token(); opening != json.Delim('{') {
@@ -37,7 +37,7 @@ func checkFields(body []byte, known map[string]limits) error {
 	return nil
 }
 
-// repeatedField is the name of a field that a body has more than once.
+// repeatedField is the error for a field that a body has more than once.
 type repeatedField string
 
 func (f repeatedField) Error() string { return "the field " + string(f) + " is there twice" }

@@ -8,43 +8,44 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func (w *world) Edit(_ context.Context, _ uuid.UUID, changes drop.Changes, _ drop.Admin) (drop.View, error) {
+func (w *fixture) Edit(_ context.Context, _ uuid.UUID, changes drop.Changes, _ drop.Admin) (drop.View, error) {
 	w.edited = append(w.edited, changes)
 	return drop.View{}, w.shopErr
 }
 
-func (w *world) Adjust(_ context.Context, _, commandID uuid.UUID, _ int, _ drop.Admin) (drop.View, error) {
+func (w *fixture) Adjust(_ context.Context, _, commandID uuid.UUID, _ int, _ drop.Admin) (drop.View, error) {
 	w.commands = append(w.commands, commandID)
 	return drop.View{}, w.shopErr
 }
 
-func (w *world) Pause(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
+func (w *fixture) Pause(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
 	return drop.View{}, w.shopErr
 }
 
-func (w *world) Resume(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
+func (w *fixture) Resume(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
 	return drop.View{}, w.shopErr
 }
 
-func (w *world) End(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
+func (w *fixture) End(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
 	return drop.View{}, w.shopErr
 }
 
-func (w *world) Withdraw(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
+func (w *fixture) Withdraw(context.Context, uuid.UUID, drop.Admin) (drop.View, error) {
 	return drop.View{}, w.shopErr
 }
 
-func (w *world) Release(context.Context, uuid.UUID, drop.Admin) (drop.Held, error) {
+func (w *fixture) Release(context.Context, uuid.UUID, drop.Admin) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
 
-// Claim gives every name an id of its own, and has never seen one before.
-func (w *world) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUID) (uuid.UUID, error) {
+// Claim accepts every key as a new one.
+func (w *fixture) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUID) (uuid.UUID, error) {
 	return offered, w.shopErr
 }
 
-// records are what admins see, for the world: methods of the same name as its history's.
-type records struct{ w *world }
+// records implements api.Records. It is a type of its own because methods of api.History have the
+// same names.
+type records struct{ w *fixture }
 
 func (r records) Drops(context.Context, drop.Filter, uuid.UUID, int) ([]drop.View, error) {
 	return nil, r.w.shopErr
@@ -74,7 +75,7 @@ func (r records) EachPurchase(context.Context, uuid.UUID, func(drop.PurchaseReco
 	return r.w.shopErr
 }
 
-// EachEntry has one row whose reason is a formula.
+// EachEntry writes one row whose reason is a spreadsheet formula.
 func (r records) EachEntry(_ context.Context, _ uuid.UUID, write func(drop.EntryRecord) error) error {
 	if r.w.shopErr != nil {
 		return r.w.shopErr

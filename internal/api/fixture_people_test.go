@@ -8,10 +8,10 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// people are those who sign in to the world: everybody, by their name as a token.
-type people struct{ w *world }
+// people implements api.People: everybody is signed in, and their token is their name.
+type people struct{ w *fixture }
 
-// Identify takes every token for its user's name, save one.
+// Identify takes every token but "forged" as its user's name.
 func (people) Identify(_ context.Context, token string) (auth.Identity, error) {
 	if token == "forged" {
 		return auth.Identity{}, auth.ErrUnauthenticated

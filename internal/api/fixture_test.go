@@ -18,42 +18,45 @@ import (
 
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
+	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
 	"sneakerhead/internal/pages"
 )
 
-// world is an API on answers that the test sets: what is tested here is how requests become calls
-// and answers replies. The same routes run on real stores in internal/e2e.
-type world struct {
+// fixture is an API whose stores are fakes with answers that the test sets. These tests cover how
+// requests become calls and results become replies; internal/e2e runs the same routes on real
+// stores. A call that no test makes panics.
+type fixture struct {
+	api.Shop
 	handler http.Handler
 	reader  *pages.Reader
 
-	shopErr  error       // what every call of the shop answers
-	created  []drop.Drop // what was asked to be created
+	shopErr  error       // what every call of the shop returns
+	created  []drop.Drop // the arguments of Create
 	edited   []drop.Changes
 	commands []uuid.UUID
 	profiles []drop.ProfileChanges
 	views    atomic.Int64
 	viewsErr atomic.Value // of error, wrapped in failure
-	role     drop.Role    // of everybody but the admin
+	role     drop.Role    // of everybody but the user "admin"
 }
 
 type failure struct{ err error }
 
-// newWorld opens an API; change may set its options.
-func newWorld(t testing.TB, change func(*api.Options)) *world {
+// newFixture returns an API; change may set its options.
+func newFixture(t testing.TB, change func(*api.Options)) *fixture {
 	t.Helper()
-	w := &world{role: drop.RoleUser}
+	w := &fixture{role: drop.RoleUser}
 	w.viewsErr.Store(failure{})
 	w.reader = pages.New(w)
 	t.Cleanup(w.reader.Stop)
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Origins: listed, Sockets: w,
+		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Sockets: w,
 		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
-		HoldDuration: time.Minute, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
+		Serving: config.Serving{ClientOrigins: listed, HoldDuration: time.Minute}, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}
 	if change != nil {
 		change(&options)
@@ -64,7 +67,7 @@ func newWorld(t testing.TB, change func(*api.Options)) *world {
 }
 
 // send makes one request; headers are "Name: value".
-func (w *world) send(method, path, body string, headers ...string) *httptest.ResponseRecorder {
+func (w *fixture) send(method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	request := httptest.NewRequest(method, path, strings.NewReader(body))
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
@@ -80,50 +83,50 @@ const (
 	asAlex  = "Authorization: Bearer alex"
 )
 
-func (w *world) View(context.Context, uuid.UUID) (drop.View, error) {
+func (w *fixture) View(context.Context, uuid.UUID) (drop.View, error) {
 	w.views.Add(1)
 	return drop.View{Name: "Tempo"}, w.viewsErr.Load().(failure).err
 }
 
-func (w *world) Shelf(context.Context, drop.Shelf) ([]drop.View, error) {
+func (w *fixture) Shelf(context.Context, drop.Shelf) ([]drop.View, error) {
 	w.views.Add(1)
 	return []drop.View{{Name: "Tempo"}}, w.viewsErr.Load().(failure).err
 }
 
-func (w *world) Create(_ context.Context, d drop.Drop, _ string) (drop.View, error) {
+func (w *fixture) Create(_ context.Context, d drop.Drop, _ string) (drop.View, error) {
 	w.created = append(w.created, d)
 	return d.ViewAt(time.Now(), nil), w.shopErr
 }
 
-func (w *world) Reserve(context.Context, uuid.UUID, string) (drop.Held, error) {
+func (w *fixture) Reserve(context.Context, uuid.UUID, string) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
 
-func (w *world) Purchase(context.Context, uuid.UUID, string, drop.Person) (drop.Bought, error) {
+func (w *fixture) Purchase(context.Context, uuid.UUID, string, drop.Person) (drop.Bought, error) {
 	return drop.Bought{}, w.shopErr
 }
 
-func (w *world) Cancel(context.Context, uuid.UUID, string) (drop.Held, error) {
+func (w *fixture) Cancel(context.Context, uuid.UUID, string) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
 
-func (w *world) Reservations(context.Context, string, drop.ReservationStatus, drop.Place, int) ([]drop.OwnReservation, error) {
+func (w *fixture) Reservations(context.Context, string, drop.ReservationStatus, drop.Place, int) ([]drop.OwnReservation, error) {
 	return nil, w.shopErr
 }
 
-func (w *world) Purchases(context.Context, string, drop.Place, int) ([]drop.OwnPurchase, error) {
+func (w *fixture) Purchases(context.Context, string, drop.Place, int) ([]drop.OwnPurchase, error) {
 	return nil, w.shopErr
 }
 
-func (w *world) Now() time.Time                                    { return time.Now().UTC() }
-func (w *world) Request(string, string, int, time.Duration)        {}
-func (w *world) Readiness(context.Context) (api.Readiness, string) { return api.Ready, "" }
+func (w *fixture) Now() time.Time                                    { return time.Now().UTC() }
+func (w *fixture) Request(string, string, int, time.Duration)        {}
+func (w *fixture) Readiness(context.Context) (api.Readiness, string) { return api.Ready, "" }
 
-func (w *world) SignIn(profile auth.DevProfile) (string, auth.Identity, error) {
+func (w *fixture) SignIn(profile auth.DevProfile) (string, auth.Identity, error) {
 	return profile.Email, auth.Identity{UserID: profile.Email}, nil
 }
 
-func (w *world) Handle(rw http.ResponseWriter, _ *http.Request, clientIP string) {
+func (w *fixture) Handle(rw http.ResponseWriter, _ *http.Request, clientIP string) {
 	_, _ = io.WriteString(rw, clientIP)
 }
 

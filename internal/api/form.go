@@ -15,14 +15,14 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// form collects what is wrong with the fields and parameters of a request. How long a text may be,
-// and in what range a number, is read from the API's description.
+// form reads the fields and parameters of a request and collects an error for each wrong one. The
+// limits of texts and numbers are those of openapi.yaml.
 type form struct {
 	operation operation
 	wrong     []drop.FieldError
 }
 
-// form returns an empty form for the route that is being served.
+// form returns a form for the request's route.
 func (s *server) form(ctx context.Context) *form {
 	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
 	if !ok {
@@ -31,8 +31,8 @@ func (s *server) form(ctx context.Context) *form {
 	return &form{operation: s.routes[routeOf(c)]}
 }
 
-// limits returns those of a field or parameter. One that is not described is a mistake in a
-// handler.
+// limits returns the limits of a field or parameter. It panics for one that openapi.yaml does not
+// describe, which is a mistake in the handler.
 func (f *form) limits(field string) limits {
 	if known, ok := f.operation.fields[field]; ok {
 		return known
@@ -57,8 +57,8 @@ func (f *form) err() error {
 	return nil
 }
 
-// text returns a trimmed text of a length in characters, without control characters other than line
-// breaks.
+// text returns a trimmed text. It checks the length in characters, and allows no control characters
+// but line breaks and tabs.
 func (f *form) text(field string, value *string) string {
 	if value == nil {
 		return ""
@@ -76,7 +76,7 @@ func unprintable(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == utf8.RuneError
 }
 
-// number returns a number in a range, and the described default when there is none.
+// number returns a number, or the default of openapi.yaml when there is none.
 func (f *form) number(field string, value *int) int {
 	limits := f.limits(field)
 	if value == nil {
@@ -86,7 +86,7 @@ func (f *form) number(field string, value *int) int {
 	return *value
 }
 
-// oneOf returns one of the described words, or an empty text when there is none.
+// oneOf returns a value of the field's enum, or an empty text when there is none.
 func oneOf[Word ~string](f *form, field string, value *Word) Word {
 	if value == nil || *value == "" {
 		return ""
@@ -105,14 +105,14 @@ func (f *form) time(field, value string) time.Time {
 	case err != nil:
 		f.check(field, false, `must be a time such as "2026-01-31T18:00:00Z" (RFC 3339)`)
 	case at.Year() < 2000 || at.Year() > 9000:
-		f.check(field, false, "must lie between the years 2000 and 9000")
+		f.check(field, false, "must be between the years 2000 and 9000")
 	default:
-		return at.UTC().Truncate(time.Microsecond) // as fine as Postgres keeps it
+		return at.UTC().Truncate(time.Microsecond) // Postgres's precision
 	}
 	return time.Time{}
 }
 
-// picture returns an https address, or a path of our own.
+// picture returns an https address, or a path of this server.
 func (f *form) picture(field string, value *string) string {
 	text := f.text(field, value)
 	if text == "" {
@@ -131,7 +131,7 @@ func isHTTPS(text string) bool {
 	return err == nil && address.Scheme == "https" && address.Host != ""
 }
 
-// textChange is text for a field whose absence means that it stays as it is.
+// textChange is text for a field that may be left out; nil means no change.
 func (f *form) textChange(field string, value *string) *string {
 	if value == nil {
 		return nil
@@ -140,7 +140,7 @@ func (f *form) textChange(field string, value *string) *string {
 	return &text
 }
 
-// numberChange is number for a field whose absence means that it stays as it is.
+// numberChange is number for a field that may be left out; nil means no change.
 func (f *form) numberChange(field string, value *int) *int {
 	if value != nil {
 		f.number(field, value)

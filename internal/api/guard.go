@@ -10,10 +10,11 @@ import (
 	"sneakerhead/internal/auth"
 )
 
-// guard decides who may go on. Who you are is checked before what you sent.
+// guard checks who makes a request and whether they may, and applies the rate limits. It runs
+// before the body is read.
 //
-// A signed-in user is limited as a user, wherever the requests come from: a campus is one address.
-// Everybody else, and anyone who shows a token that is refused, is limited by address.
+// Signed-in users are limited by user and not by address, because a whole campus may have one
+// address. Requests without a token, or with one that is refused, are limited by address.
 type guard struct {
 	routes    map[route]operation
 	people    People
@@ -22,11 +23,15 @@ type guard struct {
 }
 
 func newGuard(s *server) *guard {
-	return &guard{routes: s.routes, people: s.People, users: newLimiter(s.UserLimit), addresses: newLimiter(s.AddressLimit)}
+	return &guard{
+		routes: s.routes, people: s.People,
+		users:     newLimiter(s.Limits.UserRequestsPerSecond),
+		addresses: newLimiter(s.Limits.AddressRequestsPerSecond),
+	}
 }
 
-// check is gin middleware. Paths that the API's description does not name are open: pictures,
-// pages, the socket.
+// check is gin middleware. Paths that openapi.yaml does not name (pictures, pages, the socket) are
+// open and not limited.
 func (g *guard) check(c *gin.Context) {
 	operation, described := g.routes[routeOf(c)]
 	if !described || isProbe(c.FullPath()) {
@@ -53,7 +58,7 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 		if !g.addresses.allow(c.ClientIP()) {
 			return errRateLimited
 		}
-		if rule == anyone { // what anybody may see, somebody with an old token may too
+		if rule == anyone { // the route needs no token, so a refused one does not matter
 			return nil
 		}
 		return err
@@ -80,14 +85,14 @@ func (g *guard) mustBeAdmin(ctx context.Context, id auth.Identity) error {
 
 type identityKey struct{}
 
-// identityOf returns who is asking, on a route that is not open to anyone.
+// identityOf returns the caller; on a route that is open to anyone it may be empty.
 func identityOf(ctx context.Context) auth.Identity {
 	id, _ := ctx.Value(identityKey{}).(auth.Identity)
 	return id
 }
 
-// bearer returns the token of an Authorization header, empty when there is none. White space before
-// it is a part of it, and has it refused: a token has one spelling.
+// bearer returns the token of an Authorization header, or an empty text. It does not trim: a token
+// with more white space in front of it is refused.
 func bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -96,6 +101,6 @@ func bearer(r *http.Request) string {
 	return token
 }
 
-// isProbe reports whether a route is for the machinery that keeps the service up, which must never
-// be limited.
+// isProbe reports whether a route is for load balancers and orchestrators, which must never be
+// limited.
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }

@@ -12,7 +12,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// everyRoute says what nobody, a user and an admin get on each route, with an empty body.
+// everyRoute has the status of each route with an empty body: without a token, for a user, and for
+// an admin.
 var everyRoute = map[string][3]int{ //nolint:gochecknoglobals // read only
 	"GET /api/drops/live":                  {200, 200, 200},
 	"GET /api/drops/upcoming":              {200, 200, 200},
@@ -47,7 +48,7 @@ var everyRoute = map[string][3]int{ //nolint:gochecknoglobals // read only
 
 func TestGuard_EveryRouteHasItsCallers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	spec, err := api.GetSpec()
 	require.NoError(t, err)
 	id := regexp.MustCompile(`\{\w+\}`)
@@ -65,7 +66,7 @@ func TestGuard_EveryRouteHasItsCallers(t *testing.T) {
 
 func TestGuard_WhoYouAreIsCheckedBeforeWhatYouSent(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, header := range []string{"X-Nobody: 1", "Authorization: Bearer forged", "Authorization: Basic YQ==", "Authorization: Bearer"} {
 		reply := w.send("POST", "/api/drops/not-an-id/reserve", "{", header)
 		require.Equal(t, http.StatusUnauthorized, reply.Code)
@@ -78,7 +79,7 @@ func TestGuard_WhoYouAreIsCheckedBeforeWhatYouSent(t *testing.T) {
 
 func TestGuard_Limits(t *testing.T) {
 	t.Parallel()
-	codes := func(w *world, requests int, headers ...string) (limited int) {
+	codes := func(w *fixture, requests int, headers ...string) (limited int) {
 		for range requests {
 			reply := w.send("POST", "/api/drops/"+anID+"/reserve", "", headers...)
 			if reply.Code == http.StatusTooManyRequests {
@@ -90,27 +91,27 @@ func TestGuard_Limits(t *testing.T) {
 	}
 	t.Run("a user, wherever the requests come from", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, func(o *api.Options) { o.UserLimit = 5 })
+		w := newFixture(t, func(o *api.Options) { o.Limits.UserRequestsPerSecond = 5 })
 		require.Positive(t, codes(w, 50, asAlex))
 		require.Zero(t, codes(w, 5, "Authorization: Bearer sam"), "somebody else on the same address")
 	})
-	t.Run("an address, for strangers and forgers only", func(t *testing.T) {
+	t.Run("an address, for requests without a valid token", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, func(o *api.Options) { o.AddressLimit = 5 })
+		w := newFixture(t, func(o *api.Options) { o.Limits.AddressRequestsPerSecond = 5 })
 		require.Positive(t, codes(w, 25))
 		require.Positive(t, codes(w, 25, "Authorization: Bearer forged"))
 		require.Zero(t, codes(w, 50, asAlex), "a campus is one address")
 	})
 	t.Run("nobody, when there is no limit", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, nil)
+		w := newFixture(t, nil)
 		require.Zero(t, codes(w, 500, asAlex)+codes(w, 500))
 	})
 }
 
 func TestCORS(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for origin, allowed := range map[string]bool{
 		"https://shop.example.com":          true,
 		"http://example.com":                true, // the server's own: httptest's requests are for this host

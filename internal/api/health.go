@@ -2,10 +2,10 @@ package api
 
 import "context"
 
-// Readiness is whether to send requests to this replica.
+// Readiness says whether a load balancer should send requests to this replica.
 type Readiness string
 
-// What a replica can say of itself. Ready and degraded serve; the others do not.
+// The values of Readiness. A replica that is ready or degraded serves; the others do not.
 const (
 	Ready    Readiness = "ready"
 	Degraded Readiness = "degraded"

@@ -10,7 +10,7 @@ import (
 
 func TestHTTP(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	t.Run("HEAD is answered as GET is", func(t *testing.T) {
 		t.Parallel()
 		for _, path := range []string{"/healthz", "/readyz", "/api/config", "/api/drops/live", "/media/low.svg", "/"} {
@@ -24,7 +24,7 @@ func TestHTTP(t *testing.T) {
 			require.Equal(t, http.StatusNotModified, w.send("GET", "/api/drops/ended", "", "If-None-Match: "+known).Code, known)
 		}
 	})
-	t.Run("what is one's own is stored nowhere", func(t *testing.T) {
+	t.Run("a user's own data is not cached", func(t *testing.T) {
 		t.Parallel()
 		require.Equal(t, "no-store", w.send("GET", "/api/auth/me", "", asAlex).Header().Get("Cache-Control"))
 		require.Equal(t, "no-cache", w.send("GET", "/api/drops/live", "").Header().Get("Cache-Control"))
@@ -35,12 +35,12 @@ func TestHTTP(t *testing.T) {
 			require.Equal(t, http.StatusBadRequest, w.send("GET", "/api/drops/"+escape(id), "").Code, id)
 		}
 	})
-	t.Run("a body that nobody reads may not be large either", func(t *testing.T) {
+	t.Run("the body limit holds for routes without a body", func(t *testing.T) {
 		t.Parallel()
 		reply := w.send("POST", "/api/drops/"+anID+"/reserve", strings.Repeat("x", 70_000), asAlex)
 		require.Equal(t, http.StatusRequestEntityTooLarge, reply.Code)
 	})
-	t.Run("a key that is no text is refused", func(t *testing.T) {
+	t.Run("an idempotency key that is not ASCII is refused", func(t *testing.T) {
 		t.Parallel()
 		reply := w.send("POST", "/api/drops", aDrop(nil), asAdmin, "Idempotency-Key: \xff\xfe")
 		require.Equal(t, http.StatusUnprocessableEntity, reply.Code)

@@ -12,9 +12,10 @@ import (
 
 const keyHeader = "Idempotency-Key"
 
-// commandID returns the id under which a request happens once. Without a key it is new; with one it
-// is the one of the first request of that key, by the same admin. Another request under the same
-// key is refused: what it asks for and its body, read as JSON, are compared.
+// commandID returns the id of the command that a request becomes; a command with the same id
+// happens once. Without a key the id is new. With a key it is that of the first request with that
+// key by the same admin. When that request was another one, by its operation or its decoded body,
+// the error is ErrIdempotencyMismatch.
 func (s *server) commandID(ctx context.Context, key *string, asked string, body any) (uuid.UUID, error) {
 	offered := uuid.Must(uuid.NewV7())
 	if key == nil {
@@ -22,7 +23,7 @@ func (s *server) commandID(ctx context.Context, key *string, asked string, body 
 	}
 	f := s.form(ctx)
 	limits := f.limits(keyHeader)
-	f.check(keyHeader, len(*key) >= limits.shortest && len(*key) <= limits.longest && !strings.ContainsFunc(*key, beyondASCII),
+	f.check(keyHeader, len(*key) >= limits.shortest && len(*key) <= limits.longest && !strings.ContainsFunc(*key, notPrintableASCII),
 		fmt.Sprintf("must have %d to %d characters, all of them ASCII", limits.shortest, limits.longest))
 	if err := f.err(); err != nil {
 		return uuid.Nil, err
@@ -35,4 +36,4 @@ func (s *server) commandID(ctx context.Context, key *string, asked string, body 
 	return s.Idempotency.Claim(ctx, identityOf(ctx).UserID, *key, fingerprint[:], offered)
 }
 
-func beyondASCII(r rune) bool { return r < ' ' || r > '~' }
+func notPrintableASCII(r rune) bool { return r < ' ' || r > '~' }

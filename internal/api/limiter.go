@@ -11,23 +11,22 @@ const (
 	// maxLimited bounds how many users or addresses are remembered at once.
 	maxLimited = 200_000
 
-	// idleFor is how long somebody must have asked for nothing to be forgotten: long enough to have
-	// all of their requests back, which takes two seconds, so that they are met as if they had been
-	// remembered.
+	// idleFor is how long a user or address must make no request before it is forgotten. After two
+	// seconds without one its whole allowance is back, so forgetting it then changes nothing.
 	idleFor = 10 * time.Second
 )
 
-// limiter holds each key to a number of requests a second, with twice as many at once.
+// limiter allows each key a number of requests a second, and bursts of twice that number.
 type limiter struct {
 	perSecond int // 0: no limit
 
-	mu          sync.Mutex
-	young, aged map[string]*rate.Limiter // two generations: when the young one is full or has its age, the aged one is forgotten
-	turned      time.Time                // when the young one began
+	mu                sync.Mutex
+	current, previous map[string]*rate.Limiter // when current is full or old enough, it becomes previous, and previous is dropped
+	rotated           time.Time                // when current was begun
 }
 
 func newLimiter(perSecond int) *limiter {
-	return &limiter{perSecond: perSecond, young: map[string]*rate.Limiter{}, turned: time.Now()}
+	return &limiter{perSecond: perSecond, current: map[string]*rate.Limiter{}, rotated: time.Now()}
 }
 
 func (l *limiter) allow(key string) bool {
@@ -35,22 +34,22 @@ func (l *limiter) allow(key string) bool {
 		return true
 	}
 	now := time.Now()
-	return l.of(key, now).AllowN(now, 1)
+	return l.limiterFor(key, now).AllowN(now, 1)
 }
 
-func (l *limiter) of(key string, now time.Time) *rate.Limiter {
+func (l *limiter) limiterFor(key string, now time.Time) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.young) >= maxLimited/2 || now.Sub(l.turned) >= idleFor {
-		l.young, l.aged, l.turned = map[string]*rate.Limiter{}, l.young, now
+	if len(l.current) >= maxLimited/2 || now.Sub(l.rotated) >= idleFor {
+		l.current, l.previous, l.rotated = map[string]*rate.Limiter{}, l.current, now
 	}
-	if known, ok := l.young[key]; ok {
+	if known, ok := l.current[key]; ok {
 		return known
 	}
-	known, ok := l.aged[key]
+	known, ok := l.previous[key]
 	if !ok {
 		known = rate.NewLimiter(rate.Limit(l.perSecond), 2*l.perSecond)
 	}
-	l.young[key] = known
+	l.current[key] = known
 	return known
 }

@@ -6,17 +6,17 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// limits are what the API's description says that a field or parameter may hold.
+// limits are what openapi.yaml allows in a field or parameter.
 type limits struct {
-	shortest, longest int // of a text, in characters
-	low, high, absent int // of a number; absent is its default
-	words             []string
+	shortest, longest int      // of a text, in characters
+	low, high, absent int      // of a number; absent is its default
+	words             []string // of an enum
 }
 
-// limitsOf reads the limits of a schema. Those that it does not name are 0, which lets hardly
-// anything pass: a field that is checked wants its limits described.
+// limitsOf reads the limits of a schema. A limit that is missing is 0, so a field that handlers
+// check must have its limits in openapi.yaml.
 func limitsOf(schema *openapi3.Schema) limits {
-	l := limits{shortest: int(schema.MinLength)} //nolint:gosec // our own description's
+	l := limits{shortest: int(schema.MinLength)} //nolint:gosec // it is a small number in openapi.yaml
 	if schema.MaxLength != nil {
 		l.longest = int(*schema.MaxLength) //nolint:gosec // as above
 	}
@@ -35,8 +35,8 @@ func limitsOf(schema *openapi3.Schema) limits {
 	return l
 }
 
-// fieldsIn returns what a route's body may have, nil when that is anything, or when there is no
-// body.
+// fieldsIn returns the fields that a route's body may have; nil when it may have any, or when there
+// is no body.
 func fieldsIn(described *openapi3.Operation) map[string]limits {
 	if described.RequestBody == nil {
 		return nil
@@ -52,7 +52,7 @@ func fieldsIn(described *openapi3.Operation) map[string]limits {
 	return fields
 }
 
-// parametersIn returns a route's parameters: of its path, its query and its headers.
+// parametersIn returns a route's parameters in its path, query and headers.
 func parametersIn(described *openapi3.Operation) map[string]limits {
 	parameters := make(map[string]limits, len(described.Parameters))
 	for _, p := range described.Parameters {

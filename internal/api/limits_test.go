@@ -19,13 +19,13 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// TestLimits_Bind: every limit of a field or parameter in openapi.yaml is kept to, and its value
-// itself is allowed.
+// TestLimits_Bind expects every limit of a field or parameter in openapi.yaml to be enforced, and
+// the limit's own value to be allowed.
 func TestLimits_Bind(t *testing.T) {
 	t.Parallel()
 	spec, err := api.GetSpec()
 	require.NoError(t, err)
-	w := newWorld(t, func(o *api.Options) { o.Signer = devIssuer(t) })
+	w := newFixture(t, func(o *api.Options) { o.Signer = devIssuer(t) })
 	tried := 0
 	for path, item := range spec.Paths.Map() {
 		for method, operation := range item.Operations() {
@@ -42,7 +42,8 @@ func TestLimits_Bind(t *testing.T) {
 	require.Greater(t, tried, 80, "the description has many more limits than that")
 }
 
-// TestLimits_OfTheDomain: two limits of the description are limits elsewhere, which cannot read it.
+// TestLimits_OfTheDomain compares limits in openapi.yaml with the constants of packages that cannot
+// read it.
 func TestLimits_OfTheDomain(t *testing.T) {
 	t.Parallel()
 	spec, err := api.GetSpec()
@@ -77,12 +78,12 @@ func limitedIn(operation *openapi3.Operation) (all []limited) {
 	return all
 }
 
-// values are those at the limits and just beyond them, and whether each is allowed.
+// values returns values at the limits and just beyond them, and whether each is allowed.
 func (l *limited) values() map[string]bool {
 	values := map[string]bool{}
-	if longest := l.schema.MaxLength; longest != nil && l.name != "If-None-Match" { // a longer one is no tag of ours, and no mistake
+	if longest := l.schema.MaxLength; longest != nil && l.name != "If-None-Match" { // an unknown tag is not an error
 		values[l.text(int(*longest)+1)] = false
-		values[l.text(int(*longest))] = l.name != "cursor" // which is of one length, and of those that were handed out
+		values[l.text(int(*longest))] = l.name != "cursor" // a made-up cursor is wrong at any length
 	}
 	if l.schema.MinLength > 0 {
 		values[l.text(int(l.schema.MinLength)-1)] = false
@@ -110,11 +111,12 @@ func (l *limited) text(length int) string {
 	return begin + strings.Repeat("x", length-len(begin)-len(end)) + end
 }
 
-// send makes a request in which nothing but the value may be wrong, and returns what was.
-func (l *limited) send(w *world, method, path, operationID, value string) (wrong []string) {
+// send makes a request in which only the value may be wrong, and returns the fields that the reply
+// calls wrong.
+func (l *limited) send(w *fixture, method, path, operationID, value string) (wrong []string) {
 	body := map[string]any{}
-	for name, sound := range soundBodies[operationID] {
-		body[name] = sound
+	for name, value := range validBodies[operationID] {
+		body[name] = value
 	}
 	path = regexp.MustCompile(`\{\w+\}`).ReplaceAllString(path, anID)
 	headers := []string{asAdmin}
@@ -147,8 +149,8 @@ func (l *limited) send(w *world, method, path, operationID, value string) (wrong
 	return wrong
 }
 
-// soundBodies have what is required of a body, by operation.
-var soundBodies = map[string]map[string]any{ //nolint:gochecknoglobals // read only
+// validBodies have the required fields of a body, by operation.
+var validBodies = map[string]map[string]any{ //nolint:gochecknoglobals // read only
 	"CreateDrop": {
 		"name": "Tempo", "price": "219.00", "currency": "USD", "totalStock": 5, "dropStartTime": "2026-01-31T18:00:00Z",
 	},

@@ -15,30 +15,32 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"sneakerhead/internal/origin"
 	"sneakerhead/internal/shop"
 	"sneakerhead/internal/telemetry"
 )
 
-// maxBody bounds a request's body: Clerk's events are the largest that the API takes, and rarely
-// near it.
+// maxBody bounds a request's body. The largest that the API reads are Clerk's events, which are far
+// smaller.
 const maxBody = 64 << 10
 
-// requestIDHeader carries the id under which a request stands in our log. A proxy may set it.
+// requestIDHeader has the id that a request has in our log. A proxy may set it.
 const requestIDHeader = "X-Request-Id"
 
-// identify gives the request an id: the proxy's if it is a plain one, else a new one.
+// identify gives the request an id: the one in its header if that is safe to log, or else a new
+// one.
 func identify(c *gin.Context) {
 	id := c.GetHeader(requestIDHeader)
-	if !plainID(id) {
+	if !isSafeID(id) {
 		id = uuid.NewString()
 	}
 	c.Header(requestIDHeader, id)
 	c.Header("X-Content-Type-Options", "nosniff")
-	c.Header("Cache-Control", "no-store") // unless a public page says otherwise
+	c.Header("Cache-Control", "no-store") // handlers of public pages replace it
 	c.Request = c.Request.WithContext(telemetry.WithRequestID(c.Request.Context(), id))
 }
 
-func plainID(id string) bool {
+func isSafeID(id string) bool {
 	if id == "" || len(id) > 64 {
 		return false
 	}
@@ -50,8 +52,8 @@ func plainID(id string) bool {
 	return true
 }
 
-// observe counts and times the request, and logs it: what is our fault as an error, the rest only
-// when asked for.
+// observe counts and times the request, and logs it: a 500 as an error, everything else at debug
+// level.
 func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		began := time.Now()
@@ -76,8 +78,8 @@ func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
-// methodLabel names a method in metrics. Strangers can make up as many as they like, and each label
-// is kept for good.
+// methodLabel returns the label of a method in metrics. Clients can send any method, and each new
+// label value takes memory for as long as the process runs.
 func methodLabel(method string) string {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
@@ -87,13 +89,13 @@ func methodLabel(method string) string {
 	}
 }
 
-// recoverPanic answers a panic with a problem, and keeps its stack for the log.
+// recoverPanic replies to a panic with a 500 and logs its stack.
 func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		defer func() {
 			p := recover()
 			if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
-				panic(p) // a reply that has begun can only be broken off
+				panic(p) // net/http then closes the connection, because the reply has begun
 			}
 			if p != nil {
 				log.ErrorContext(c.Request.Context(), "panic", "panic", p, "stack", string(debug.Stack()))
@@ -104,9 +106,9 @@ func recoverPanic(log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
-// cors lets the pages of listed origins read the replies. Credentials are never allowed: there are
-// no cookies.
-func cors(origins Origins) gin.HandlerFunc {
+// cors allows pages of the listed origins to read the replies. It does not allow credentials,
+// because there are no cookies.
+func cors(origins origin.Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Writer.Header().Add("Vary", "Origin")
 		if !origins.Allows(c.Request) {
@@ -123,9 +125,9 @@ func cors(origins Origins) gin.HandlerFunc {
 	}
 }
 
-// answerInTime ends the wait of a request whose stores do not answer. What was begun for other
-// callers too is carried out all the same. Exports and sockets take their own time.
-func answerInTime(c *gin.Context) {
+// limitTime sets the deadline within which a request must be answered. Work that the request shares
+// with others goes on after it. Exports and sockets have no deadline.
+func limitTime(c *gin.Context) {
 	if c.FullPath() == "/ws" || wantsCSV(c) {
 		return
 	}
@@ -135,7 +137,7 @@ func answerInTime(c *gin.Context) {
 	c.Next()
 }
 
-// limitBody bounds what a request may carry.
+// limitBody refuses bodies that are larger than maxBody.
 func limitBody(c *gin.Context) {
 	if c.Request.ContentLength > maxBody {
 		fail(c, errTooLarge)
@@ -144,12 +146,13 @@ func limitBody(c *gin.Context) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 }
 
-// wholeJSON refuses an id that is not spelled as we spell it and, on the routes that take a body,
-// one that is not exactly one JSON value, or has other fields than are described. The decoder
-// behind it would stop at the value's end. It runs when it is known who sends the body.
-func wholeJSON(routes map[route]operation) gin.HandlerFunc {
+// checkIDAndBody refuses an id that is not in the usual form of a UUID. On routes that take a body,
+// it also refuses a body that is not exactly one JSON value (the decoder would ignore what follows
+// the first), or that has unknown or repeated fields. It runs after guard, so that no body is read
+// before its sender is known.
+func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid reads other spellings too
+		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid.Parse accepts other forms too
 			fail(c, malformed(errBadID))
 			return
 		}
@@ -173,7 +176,7 @@ func wholeJSON(routes map[route]operation) gin.HandlerFunc {
 	}
 }
 
-// bodyKey keeps a body as it was sent, to the byte, for what is signed over it.
+// bodyKey is where the bytes of a body are kept, for handlers that verify a signature over them.
 const bodyKey = "body"
 
 var errBadID = errors.New("invalid format for parameter id")

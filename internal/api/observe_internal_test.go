@@ -12,14 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// labels are those under which requests were counted.
+// labels implements Metrics: it keeps the labels of counted requests.
 type labels map[string]bool
 
 func (l labels) Request(route, method string, status int, _ time.Duration) {
 	l[fmt.Sprint(route, " ", method, " ", status)] = true
 }
 
-func TestObserve_StrangersMakeUpNoLabels(t *testing.T) {
+func TestObserve_ClientsCannotAddLabels(t *testing.T) {
 	t.Parallel()
 	seen := labels{}
 	engine := gin.New()

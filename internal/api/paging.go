@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// page reads which part of a list is wanted that is sorted by time and id, newest first.
+// page reads limit and cursor of a list that is sorted by time and id, newest first.
 func (f *form) page(limit *int, cursor *string) (after drop.Place, rows int) {
 	if cursor != nil && *cursor != "" {
 		place, ok := parseCursor(*cursor)
@@ -22,7 +22,7 @@ func (f *form) page(limit *int, cursor *string) (after drop.Place, rows int) {
 
 const cursorMessage = "must be the nextCursor of the page before, unchanged"
 
-// idPage reads which part of a list is wanted that is sorted by id, newest first.
+// idPage reads limit and cursor of a list that is sorted by id, newest first.
 func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
 	if cursor == nil || *cursor == "" {
 		return uuid.Max, f.number("limit", limit)
@@ -33,12 +33,12 @@ func (f *form) idPage(limit *int, cursor *string) (after uuid.UUID, rows int) {
 	return after, f.number("limit", limit)
 }
 
-// idCursor spells an id for idPage.
+// idCursor encodes an id as a cursor for idPage.
 func idCursor(id uuid.UUID) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
-// cut takes the row that was read beyond the limit off again, and returns where the next page
-// begins: nil on the last one.
-func cut[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *string) {
+// trimPage takes rows that were read with one more than the limit, removes that one, and returns
+// the cursor of the next page: nil when there is none.
+func trimPage[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *string) {
 	if rows == nil {
 		rows = []Row{}
 	}
@@ -50,7 +50,8 @@ func cut[Row any](rows []Row, limit int, cursorOf func(*Row) string) ([]Row, *st
 	return rows, &next
 }
 
-// placeCursor spells a place for a URL: eight bytes of microseconds and the id, in base64.
+// placeCursor encodes a place as a cursor for page: eight bytes of microseconds and the id, in
+// base64.
 func placeCursor(p drop.Place) string {
 	raw := binary.BigEndian.AppendUint64(nil, uint64(p.At.UnixMicro())) //nolint:gosec // read back as it was written
 	return base64.RawURLEncoding.EncodeToString(append(raw, p.ID[:]...))
@@ -63,7 +64,7 @@ func parseCursor(text string) (drop.Place, bool) {
 	}
 	at := time.UnixMicro(int64(binary.BigEndian.Uint64(raw))).UTC() //nolint:gosec // as it was written
 	if at.Year() < 2000 || at.Year() > 9999 {
-		return drop.Place{}, false // not one of ours, and nothing that Postgres should be asked about
+		return drop.Place{}, false // not a cursor that this server made, and outside of what Postgres can compare
 	}
 	return drop.Place{At: at, ID: uuid.UUID(raw[8:])}, true
 }

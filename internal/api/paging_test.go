@@ -11,7 +11,7 @@ func escape(s string) string { return url.PathEscape(s) }
 
 func TestPaging_RefusesWhatItDidNotHandOut(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, query := range []string{"limit=0", "limit=201", "limit=-1", "cursor=x", "cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "status=gone"} {
 		reply := w.send("GET", "/api/reservations?"+query, "", asAlex)
 		require.Equal(t, 422, reply.Code, query)

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// servePictures serves the pictures that the binary carries.
+// servePictures serves the pictures in the binary.
 func servePictures(pictures fs.FS) gin.HandlerFunc {
 	files := http.StripPrefix("/media/", http.FileServerFS(pictures))
 	return func(c *gin.Context) {
@@ -20,7 +20,7 @@ func servePictures(pictures fs.FS) gin.HandlerFunc {
 			return
 		}
 		c.Header("Cache-Control", "public, max-age=86400")
-		c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'") // a picture runs nothing
+		c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'") // an SVG opened by itself must not run scripts
 		files.ServeHTTP(c.Writer, c.Request)
 	}
 }

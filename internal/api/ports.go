@@ -12,7 +12,7 @@ import (
 	"sneakerhead/internal/pages"
 )
 
-// Shop is what can be done with drops. [shop.Service] is one.
+// Shop changes drops and reservations. [shop.Service] implements it.
 type Shop interface {
 	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
 	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
@@ -28,16 +28,16 @@ type Shop interface {
 	Release(ctx context.Context, reservationID uuid.UUID, by drop.Admin) (drop.Held, error)
 }
 
-// Pages has the public lists and drops, already encoded. [pages.Reader] is one.
+// Pages has the public lists and drops, already encoded as JSON. [pages.Reader] implements it.
 type Pages interface {
 	List(ctx context.Context, shelf drop.Shelf) (pages.Page, error)
 	DropPage(ctx context.Context, dropID uuid.UUID) (pages.Page, error)
-	// Changed says that some drop is not what it was.
+	// Changed says that some drop has changed, so that pages are read again.
 	Changed()
 }
 
-// Records reads what admins see of drops, newest first: at most limit rows after an id (uuid.Max
-// begins), or each of them.
+// Records reads the admins' lists, newest first. Methods with a limit return one page after an id
+// or before a seq; the first page is after uuid.Max. The Each… methods call write with every row.
 type Records interface {
 	Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error)
 	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
@@ -49,69 +49,63 @@ type Records interface {
 	EachEntry(ctx context.Context, dropID uuid.UUID, write func(drop.EntryRecord) error) error
 }
 
-// Idempotency remembers which request had which Idempotency-Key.
+// Idempotency remembers which request came with which Idempotency-Key.
 type Idempotency interface {
-	// Claim returns the command id under which somebody's request with that key is carried out: the
-	// one offered, or the one of the first request. drop.ErrIdempotencyMismatch: the key was sent
-	// with another request.
+	// Claim returns the command id for a request with a key: the offered one, or the one of the
+	// first request that had the key. drop.ErrIdempotencyMismatch: that request was another one.
 	Claim(ctx context.Context, actor, key string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error)
 }
 
-// History reads what a user has held and bought, newest first, at most limit rows after a place.
+// History reads a user's own reservations and purchases, newest first, at most limit rows after a
+// place.
 type History interface {
 	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error)
 	Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error)
 }
 
-// Signer signs people in for development. [auth.DevIssuer] is one.
+// Signer issues the tokens of dev sign-in. [auth.DevIssuer] implements it.
 type Signer interface {
 	SignIn(profile auth.DevProfile) (string, auth.Identity, error)
 }
 
-// People knows who signs in. [people.Directory] is one.
+// People knows the users. [people.Directory] implements it.
 type People interface {
-	// Identify returns whom a session token belongs to.
+	// Identify verifies a session token and returns whose it is.
 	Identify(ctx context.Context, token string) (auth.Identity, error)
 	// IsAdmin reports whether a user is an admin.
 	IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
-	// Remember writes down who somebody is, and returns them as they are known now.
+	// Remember stores what a token says about a user, and returns the stored user.
 	Remember(ctx context.Context, id auth.Identity) (drop.User, error)
-	// SetProfile writes what users change about themselves, and returns them. drop.ErrNotFound:
-	// they are gone.
+	// SetProfile changes a user's own profile, and returns the user. drop.ErrNotFound: the user is
+	// deleted.
 	SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error)
-	// Record writes all that Clerk says of a user, unless something newer is known.
+	// Record stores all fields of a user that Clerk has sent, unless newer data is stored.
 	Record(ctx context.Context, user drop.User) error
-	// Erase takes away what is personal of a user who is gone.
+	// Erase deletes the personal data of a user whom Clerk has deleted.
 	Erase(ctx context.Context, userID string, at time.Time) error
 }
 
-// Clock tells the time as Postgres has it.
+// Clock tells Postgres's time.
 type Clock interface {
 	Now() time.Time
 }
 
-// Webhook reads what Clerk sends. [auth.Webhook] is one.
+// Webhook verifies and decodes Clerk's events. [auth.Webhook] implements it.
 type Webhook interface {
 	Read(header http.Header, body []byte) (auth.UserEvent, error)
 }
 
-// Probe says whether to send requests here.
+// Probe says whether this replica is ready, and if not, why.
 type Probe interface {
 	Readiness(ctx context.Context) (status Readiness, reason string)
 }
 
-// Origins says whether the page that sent a request may talk to this server. [origin.Origins] is
-// one.
-type Origins interface {
-	Allows(r *http.Request) bool
-}
-
-// Sockets takes over a request that asks for a WebSocket.
+// Sockets serves WebSockets.
 type Sockets interface {
 	Handle(w http.ResponseWriter, r *http.Request, clientIP string)
 }
 
-// Metrics are told of every request.
+// Metrics counts every request.
 type Metrics interface {
 	Request(route, method string, status int, took time.Duration)
 }

@@ -16,7 +16,7 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// Codes that are the API's own and not the domain's.
+// Codes of the API itself; those of the domain are in package drop.
 const (
 	codeMalformed       drop.Code = "malformed_request"
 	codeUnauthenticated drop.Code = "unauthenticated"
@@ -26,7 +26,7 @@ const (
 	codeInternal        drop.Code = "internal_error"
 )
 
-// statuses is the one map from code to HTTP status. A code that is missing in it is a conflict.
+// statuses maps every code to its HTTP status. A code that is missing counts as a conflict.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var statuses = map[drop.Code]int{
@@ -55,8 +55,8 @@ var statuses = map[drop.Code]int{
 	drop.CodeOverloaded:           http.StatusServiceUnavailable,
 }
 
-// retryAfterSeconds is when to come back after 429 and 503: the product's own limits are all
-// shorter than that.
+// retryAfterSeconds is the Retry-After of 429 and 503. All limits that cause them are over within a
+// second.
 const retryAfterSeconds = 1
 
 var (
@@ -68,8 +68,8 @@ var (
 	errInternal     = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
 )
 
-// malformed says what is wrong with a request that could not be read, in words that hold nothing of
-// our insides.
+// malformed turns the error of a request that could not be read into a refusal. The detail contains
+// nothing of the server's internals.
 func malformed(err error) error {
 	detail := "The request could not be read. Check it against /api/openapi.json."
 	var wrongType *json.UnmarshalTypeError
@@ -80,7 +80,7 @@ func malformed(err error) error {
 		return errTooLarge
 	case errors.Is(err, errNotJSON):
 		detail = "The body is not one JSON value. Send a JSON object."
-	case errors.As(err, &repeated): // one of the names that the description knows
+	case errors.As(err, &repeated): // its name is one in openapi.yaml, so it can be repeated in the reply
 		detail = fmt.Sprintf("The field %q is there twice. Send it once.", string(repeated))
 	case errors.As(err, &wrongType):
 		detail = fmt.Sprintf("%q has the wrong type: it is a JSON %s. Check it against /api/openapi.json.", wrongType.Field, wrongType.Value)
@@ -92,7 +92,7 @@ func malformed(err error) error {
 	return &drop.Refusal{Code: codeMalformed, Detail: detail}
 }
 
-// fail ends a request with the problem that an error is. It is the only place that does.
+// fail ends a request with a problem reply for an error. Every error reply is made here.
 func fail(c *gin.Context, err error) {
 	refusal, expected := drop.AsRefusal(err)
 	switch {
@@ -100,24 +100,24 @@ func fail(c *gin.Context, err error) {
 	case errors.Is(err, auth.ErrUnauthenticated):
 		refusal = errSignIn
 	case errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil:
-		refusal = drop.ErrUnavailable // nobody listens any more
+		refusal = drop.ErrUnavailable // the client has gone
 	case errors.Is(err, context.DeadlineExceeded):
 		refusal = drop.ErrUnavailable
 	default:
 		refusal = errInternal
 	}
-	note(c, refusal.Code, err)
+	noteFailure(c, refusal.Code, err)
 	write(c, refusal)
 }
 
-// unwritten sees to a reply that failed while it was written: a problem takes its place when
-// nothing is out yet.
-func (s *server) unwritten(c *gin.Context, err error) {
+// replyFailed handles an error while a reply is written: it sends a problem if nothing has been
+// sent yet.
+func (s *server) replyFailed(c *gin.Context, err error) {
 	if !c.Writer.Written() {
 		fail(c, err)
 		return
 	}
-	s.Log.DebugContext(c.Request.Context(), "the reader has gone", "error", err)
+	s.Log.DebugContext(c.Request.Context(), "the reply was not sent in full", "error", err)
 }
 
 func write(c *gin.Context, refusal *drop.Refusal) {
@@ -148,15 +148,15 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	}
 	body, err := json.Marshal(problem)
 	if err != nil {
-		panic(err) // a problem holds nothing that JSON cannot say
+		panic(err) // a Problem can always be encoded
 	}
 	c.Abort()
 	c.Data(status, "application/problem+json", body)
 }
 
-// note keeps for the log why a request failed: the cause of what is our fault, which the reply does
-// not tell.
-func note(c *gin.Context, code drop.Code, err error) {
+// noteFailure keeps the cause of a failed request for observe, which logs it; the reply does not
+// contain it.
+func noteFailure(c *gin.Context, code drop.Code, err error) {
 	c.Set(noteKey, failure{code: code, err: err})
 }
 

@@ -16,7 +16,7 @@ import (
 
 const anID = "01a203ec-2bf5-7d93-8b75-a4a8b4854bb4"
 
-// problemOf reads a reply as a problem and holds it to its form.
+// problemOf decodes a reply as a problem and checks what every problem must have.
 func problemOf(t testing.TB, status int, contentType string, body []byte) (p api.Problem) {
 	t.Helper()
 	require.Equal(t, "application/problem+json", contentType)
@@ -54,7 +54,7 @@ func TestProblem_EveryCodeHasItsStatus(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(row.err), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, nil)
+			w := newFixture(t, nil)
 			w.shopErr = row.err
 			reply := w.send("POST", "/api/drops/"+anID+"/reserve", "", asAlex)
 			p := problemOf(t, row.status, reply.Header().Get("Content-Type"), reply.Body.Bytes())
@@ -70,7 +70,7 @@ func TestProblem_EveryCodeHasItsStatus(t *testing.T) {
 
 func TestMalformed_SaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for name, row := range map[string]struct{ path, body, code, says string }{
 		"no body":              {"/api/drops", "", "malformed_request", "JSON"},
 		"no JSON":              {"/api/drops", "{", "malformed_request", "JSON"},
@@ -93,9 +93,9 @@ func TestMalformed_SaysWhatIsWrong(t *testing.T) {
 	require.Empty(t, w.created)
 }
 
-func TestFallback_OfPathsThatNameNothing(t *testing.T) {
+func TestFallback_UnknownPathsAreNotFound(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, path := range []string{"/api/nothing", "/api", "/media/nothing.svg", "/media/", "/media/../go.mod", "/nothing"} {
 		reply := w.send("GET", path, "")
 		require.Equal(t, http.StatusNotFound, reply.Code, path)

@@ -55,7 +55,7 @@ func (s *server) ListOwnReservations(ctx context.Context, request ListOwnReserva
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, limit, func(r *drop.OwnReservation) string { return placeCursor(drop.Place{At: r.CreatedAt, ID: r.ID}) })
+	rows, next := trimPage(rows, limit, func(r *drop.OwnReservation) string { return placeCursor(drop.Place{At: r.CreatedAt, ID: r.ID}) })
 	return ListOwnReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
 }
 
@@ -70,6 +70,6 @@ func (s *server) ListOwnPurchases(ctx context.Context, request ListOwnPurchasesR
 	if err != nil {
 		return nil, err
 	}
-	rows, next := cut(rows, limit, func(p *drop.OwnPurchase) string { return placeCursor(drop.Place{At: p.PurchasedAt, ID: p.ID}) })
+	rows, next := trimPage(rows, limit, func(p *drop.OwnPurchase) string { return placeCursor(drop.Place{At: p.PurchasedAt, ID: p.ID}) })
 	return ListOwnPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
 }

@@ -7,9 +7,10 @@ import (
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 )
 
-// trace makes, when tracing is on, a span of each request to the API, named by its route and not by
-// its path. Probes, sockets, which last for hours, and files are left out. What otelgin knows of
-// the client, its address above all, is dropped where spans leave the process.
+// trace makes a span for each request to the API when tracing is on. The span has the name of the
+// route, not the path. Probes, files and sockets, which last for hours, have none. otelgin also
+// adds data about the client, such as its address; package telemetry removes it before spans are
+// exported.
 func trace(on bool) gin.HandlerFunc {
 	if !on {
 		return func(*gin.Context) {}

@@ -1,5 +1,6 @@
-// Package archtest holds the rule of imports: commands → adapters → shop → drop. The domain knows no adapter, adapters do not know
-// each other, and every exception is listed here with its reason.
+// Package archtest tests which package may import which: commands → adapters → shop → drop. The
+// domain imports no adapter, adapters do not import each other, and every exception is listed here
+// with its reason.
 package archtest_test
 
 import (
@@ -15,70 +16,71 @@ import (
 
 const module = "sneakerhead/"
 
-// mayImport says what each package, with its sub-packages, may import of the product beside itself.
+// mayImport lists which packages of the product each package, with its sub-packages, may import.
 var mayImport = map[string][]string{
-	// The middle. Every adapter may import these six.
+	// The shared packages, which every adapter may import.
 	"internal/combiner":  {},
 	"internal/origin":    {},
 	"internal/redisaddr": {},
 	"internal/drop":      {},
 	"internal/shop":      {"internal/drop", "internal/combiner"},
-	"internal/spans":     {"internal/combiner"}, // not the domain, which stands on the standard library
+	"internal/spans":     {"internal/combiner"}, // the domain may not import it, because it imports OpenTelemetry
 
-	// The adapters, none of which knows another.
-	"internal/api":       theMiddle,
-	"internal/auth":      theMiddle,
-	"internal/config":    theMiddle,
-	"internal/demo":      theMiddle,
-	"internal/devstack":  theMiddle,
-	"internal/expiry":    theMiddle,
-	"internal/failpoint": theMiddle,
-	"internal/live":      theMiddle,
-	"internal/pages":     theMiddle,
-	"internal/people":    theMiddle,
-	"internal/postgres":  append(slices.Clone(theMiddle), "migrations"),
-	"internal/rdb":       append(slices.Clone(theMiddle), "lua"),
-	"internal/site":      theMiddle,
-	"internal/telemetry": theMiddle,
+	// The adapters, which may not import each other.
+	"internal/api":       shared,
+	"internal/auth":      shared,
+	"internal/config":    shared,
+	"internal/demo":      shared,
+	"internal/devstack":  shared,
+	"internal/expiry":    shared,
+	"internal/failpoint": shared,
+	"internal/live":      shared,
+	"internal/pages":     shared,
+	"internal/people":    shared,
+	"internal/postgres":  append(slices.Clone(shared), "migrations"),
+	"internal/rdb":       append(slices.Clone(shared), "lua"),
+	"internal/site":      shared,
+	"internal/telemetry": shared,
 
-	// Files that the binary carries.
+	// Packages that embed files.
 	"lua":        {},
 	"migrations": {},
 	"web":        {},
 }
 
-var theMiddle = []string{
+var shared = []string{
 	"internal/drop", "internal/shop", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
 }
 
-// free are the packages that put the product together, to run it or to test it whole.
-var free = []string{
+// unrestricted are the packages that put the product together, to run it or to test it as a whole.
+var unrestricted = []string{
 	"cmd/sneakerhead", "internal/archtest", "internal/bench", "internal/e2e",
 	"internal/faults", "internal/faults/checker", "internal/faults/deployment", "internal/faults/journal", "internal/mutants",
 	"internal/soak",
 }
 
-// exceptions are the imports between adapters that there are all the same.
+// exceptions are the imports between adapters that are allowed.
 var exceptions = []struct{ from, to, why string }{
-	{"internal/api", "internal/auth", "who somebody is, is the verifier's own type; a second one would only be copied to and fro"},
-	{"internal/api", "internal/pages", "a public page is sent as it was encoded, once for everybody who asks"},
-	{"internal/api", "internal/telemetry", "a request's id is in its reply and on every line of its log"},
-	{"internal/config", "internal/auth", "CLERK_JWT_KEY is right exactly when the verifier can read it"},
-	{"internal/people", "internal/auth", "the same: people hands on what the verifier says"},
+	{"internal/api", "internal/auth", "Identity is the verifier's type; a second one would only be converted to and from it"},
+	{"internal/api", "internal/config", "a setting has one Go type, where it is read and where it is used"},
+	{"internal/api", "internal/pages", "a public page is encoded once, and sent as it is"},
+	{"internal/api", "internal/telemetry", "a request's id is in its reply and in every line of its log"},
+	{"internal/config", "internal/auth", "CLERK_JWT_KEY is valid when the verifier can read it"},
+	{"internal/people", "internal/auth", "people returns the verifier's Identity"},
 	{"internal/postgres/pgtest", "internal/devstack", "tests run on the Postgres that `sneakerhead dev` starts"},
 	{"internal/rdb/rdbtest", "internal/devstack", "tests run on the Redis that `sneakerhead dev` starts"},
 }
 
-// testHelpers may be imported by any test, and by nothing else.
+// testHelpers may be imported by every test, and only by tests.
 var testHelpers = []string{"internal/auth/authtest", "internal/drop/droptest", "internal/postgres/pgtest", "internal/rdb/rdbtest"}
 
-// outside is what the middle may import beside the standard library.
-var outside = map[string][]string{
+// libraries lists what the shared packages may import besides the standard library.
+var libraries = map[string][]string{
 	"internal/combiner":  {},
 	"internal/drop":      {"github.com/google/uuid", "github.com/shopspring/decimal"},
 	"internal/origin":    {},
 	"internal/shop":      {"github.com/google/uuid"},
-	"internal/redisaddr": {"github.com/redis/go-redis/v9"}, // which decides what an address is
+	"internal/redisaddr": {"github.com/redis/go-redis/v9"}, // which defines what a valid address is
 	"internal/spans": {
 		"github.com/google/uuid", "go.opentelemetry.io/otel", "go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes",
 		"go.opentelemetry.io/otel/sdk/trace", "go.opentelemetry.io/otel/trace", "go.opentelemetry.io/otel/trace/noop",
@@ -101,17 +103,17 @@ func TestImports(t *testing.T) {
 		}
 	})
 
-	t.Run("the middle imports the standard library, and little else", func(t *testing.T) {
+	t.Run("the shared packages import only the libraries listed for them", func(t *testing.T) {
 		t.Parallel()
 		for _, i := range imports {
-			listed, limited := outside[i.from]
+			listed, limited := libraries[i.from]
 			if limited && !i.test && !i.to.ours && !i.to.standard && !slices.Contains(listed, i.to.path) {
 				t.Errorf("%s imports %s", i.file, i.to.path)
 			}
 		}
 	})
 
-	t.Run("the rules wait for nothing and share nothing", func(t *testing.T) {
+	t.Run("package drop has no contexts, locks or logs", func(t *testing.T) {
 		t.Parallel()
 		for _, i := range imports {
 			if i.from == "internal/drop" && !i.test {
@@ -120,7 +122,7 @@ func TestImports(t *testing.T) {
 		}
 	})
 
-	t.Run("failpoints are in no build but the one with their tag", func(t *testing.T) {
+	t.Run("only a build with the tag failpoints has failpoints", func(t *testing.T) {
 		t.Parallel()
 		const only = "cmd/sneakerhead/failpoints_on.go"
 		for _, i := range imports {
@@ -133,7 +135,7 @@ func TestImports(t *testing.T) {
 		require.True(t, strings.HasPrefix(string(text), "//go:build failpoints\n"))
 	})
 
-	t.Run("no rule outlives what it was made for", func(t *testing.T) {
+	t.Run("every rule is still needed", func(t *testing.T) {
 		t.Parallel()
 		for _, e := range exceptions {
 			require.NotEmpty(t, e.why)
@@ -147,14 +149,14 @@ func TestImports(t *testing.T) {
 	})
 }
 
-// allowed reports whether one import within the product is within the rules.
+// allowed reports whether the rules allow an import of one of the product's packages.
 func allowed(i imported) bool {
-	if slices.Contains(free, i.from) {
+	if slices.Contains(unrestricted, i.from) {
 		return true
 	}
 	from, known := packageOf(i.from)
 	if !known {
-		return false // a new package: say above what it may import
+		return false // a new package: add it to mayImport
 	}
 	if to, _ := packageOf(i.to.path); to == from {
 		return i.test || !slices.Contains(testHelpers, i.to.path)
@@ -170,7 +172,7 @@ func allowed(i imported) bool {
 	return false
 }
 
-// packageOf returns the package with a rule that a folder is, or is a part of.
+// packageOf returns the package in mayImport that a folder belongs to.
 func packageOf(folder string) (string, bool) {
 	for name := folder; name != "."; name = filepath.ToSlash(filepath.Dir(name)) {
 		if _, ok := mayImport[name]; ok {
@@ -180,7 +182,7 @@ func packageOf(folder string) (string, bool) {
 	return "", false
 }
 
-// skipped are folders that hold no package of this module.
+// skipped reports whether an entry is a folder without packages of this module.
 func skipped(entry fs.DirEntry) bool {
 	name := entry.Name()
 	return entry.IsDir() && (strings.HasPrefix(name, ".") && len(name) > 2 || name == "node_modules" || name == "tools" || name == "testdata")

@@ -20,14 +20,15 @@ type imported struct {
 	to   target
 }
 
-// target is what is imported: a package of the product by its folder, any other by its path.
+// target is the imported package: one of the product by its folder, another one by its import path.
 type target struct {
 	path     string
 	ours     bool
 	standard bool
 }
 
-// readImports reads every Go file below root, those for other systems too, which `go list` would leave out.
+// readImports reads every Go file below root, also those for other operating systems, which `go
+// list` leaves out.
 func readImports(t *testing.T, root string) []imported {
 	t.Helper()
 	var all []imported
@@ -66,7 +67,7 @@ func readImports(t *testing.T, root string) []imported {
 	return all
 }
 
-// targetOf tells the standard library by its paths, which have no dot in their first part.
+// targetOf recognises the standard library by its import paths, whose first part has no dot.
 func targetOf(name string) target {
 	if own, ok := strings.CutPrefix(name, module); ok {
 		return target{path: own, ours: true}

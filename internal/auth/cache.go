@@ -7,24 +7,23 @@ import (
 )
 
 const (
-	// cacheEntries bounds the memory: some 300 bytes for each entry with a
-	// profile, so 30 MB when full.
+	// cacheEntries bounds the memory: an entry with a profile takes about 300 bytes, so a full
+	// cache 30 MB.
 	cacheEntries = 100_000
 	cacheShards  = 64
 
-	// generationAge is how long a generation lasts that does not fill: as long as
-	// Clerk's tokens, so that the expired ones are let go within two of it.
+	// generationAge is how long a generation lasts at most. Clerk's tokens last as long, so expired
+	// ones are dropped after two generations.
 	generationAge = time.Minute
 )
 
-// tokenHash is the key of a verified token. It is SHA-256 and not a faster hash,
-// because whoever finds two tokens with the same key becomes somebody else: a
-// seeded hash such as hash/maphash promises to spread, not to withstand that.
-// The token itself is not kept, so that a memory dump holds no credentials.
+// tokenHash is the key of a verified token. It must be a cryptographic hash: somebody who made a
+// token with the same hash as another user's would be taken for that user, and hash/maphash does
+// not prevent that. The token itself is not kept, so that a memory dump contains no credentials.
 type tokenHash [sha256.Size]byte
 
-// hashToken copies a token of the usual size to the stack and not to the heap,
-// where a conversion would put it: a hit then costs 0.6 µs and no garbage.
+// hashToken copies a token of the usual size to the stack; converting it to a slice would allocate.
+// A hit then takes 0.6 µs and allocates nothing.
 func hashToken(token string) tokenHash {
 	var usual [2 << 10]byte
 	if len(token) <= len(usual) {
@@ -33,46 +32,45 @@ func hashToken(token string) tokenHash {
 	return sha256.Sum256([]byte(token))
 }
 
-// cache remembers verified tokens. It is split into shards, so that cores seldom
-// meet at one lock. It does not look at tokens' times: its user does, on each hit.
+// cache remembers verified tokens. It is split into shards, so that goroutines rarely wait for the
+// same lock. It does not check whether a token has expired: the caller does, at each use.
 type cache struct {
 	now    func() time.Time
 	shards [cacheShards]shard
 }
 
-// shard holds two generations. When the young one is full, or a minute old, it
-// becomes the old one, and what the old one held is dropped: eviction in one step,
-// without a list to maintain on each hit. What is still in use moves from old to young as it is hit,
-// so a generation's turn drops only tokens not used during a whole generation,
-// which soon are all the expired ones.
+// shard has two generations of tokens. When the current one is full or a minute old, it becomes the
+// previous one, and the tokens of the previous one are dropped. A token of the previous generation
+// that is used moves to the current one. So only tokens that nobody used during a whole generation
+// are dropped, and no list has to be kept in order of use.
 type shard struct {
-	mu         sync.RWMutex
-	generation int       // entries in one generation
-	turned     time.Time // when the young one began
-	young, old map[tokenHash]*verified
-	_          [64]byte // keeps two shards' locks off one cache line
+	mu                sync.RWMutex
+	capacity          int       // of one generation
+	rotated           time.Time // when current was begun
+	current, previous map[tokenHash]*verified
+	_                 [64]byte // so that the locks of two shards are not in one cache line
 }
 
-// newCache returns a cache of at most entries tokens, whose generations last by now.
+// newCache returns a cache of at most entries tokens. It takes the time from now.
 func newCache(entries int, now func() time.Time) *cache {
 	c := &cache{now: now}
 	began := now()
 	for i := range c.shards {
-		c.shards[i].turned = began
-		c.shards[i].generation = max(1, entries/cacheShards/2)
-		c.shards[i].young = make(map[tokenHash]*verified)
+		c.shards[i].rotated = began
+		c.shards[i].capacity = max(1, entries/cacheShards/2)
+		c.shards[i].current = make(map[tokenHash]*verified)
 	}
 	return c
 }
 
-// get returns nil when the token is not known.
+// get returns nil when the token is not in the cache.
 func (c *cache) get(key tokenHash) *verified {
 	s := c.shard(key)
 	s.mu.RLock()
-	found := s.young[key]
+	found := s.current[key]
 	aging := found == nil
 	if aging {
-		found = s.old[key]
+		found = s.previous[key]
 	}
 	s.mu.RUnlock()
 	if found != nil && aging {
@@ -81,7 +79,7 @@ func (c *cache) get(key tokenHash) *verified {
 	return found
 }
 
-// put reports whether the token was not known before.
+// put reports whether the token is new to the cache.
 func (c *cache) put(key tokenHash, v *verified) bool {
 	return c.shard(key).put(key, v, c.now())
 }
@@ -90,8 +88,8 @@ func (c *cache) remove(key tokenHash) {
 	s := c.shard(key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.young, key)
-	delete(s.old, key)
+	delete(s.current, key)
+	delete(s.previous, key)
 }
 
 func (c *cache) shard(key tokenHash) *shard {
@@ -101,15 +99,15 @@ func (c *cache) shard(key tokenHash) *shard {
 func (s *shard) put(key tokenHash, v *verified, now time.Time) (isNew bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, known := s.young[key]; known {
+	if _, known := s.current[key]; known {
 		return false
 	}
-	_, known := s.old[key]
-	if len(s.young) >= s.generation || now.Sub(s.turned) >= generationAge {
-		s.old, s.young = s.young, make(map[tokenHash]*verified, len(s.young))
-		s.turned = now
+	_, known := s.previous[key]
+	if len(s.current) >= s.capacity || now.Sub(s.rotated) >= generationAge {
+		s.previous, s.current = s.current, make(map[tokenHash]*verified, len(s.current))
+		s.rotated = now
 	}
-	delete(s.old, key)
-	s.young[key] = v
+	delete(s.previous, key)
+	s.current[key] = v
 	return !known
 }

@@ -20,13 +20,13 @@ func TestCache(t *testing.T) {
 		}
 		held := 0
 		for i := range c.shards {
-			held += len(c.shards[i].young) + len(c.shards[i].old)
+			held += len(c.shards[i].current) + len(c.shards[i].previous)
 		}
 		require.LessOrEqual(t, held, bound)
 		require.GreaterOrEqual(t, held, bound/2, "and it makes use of it")
 	})
 
-	t.Run("keeps what is in use while the unused goes", func(t *testing.T) {
+	t.Run("keeps tokens in use and drops unused ones", func(t *testing.T) {
 		t.Parallel()
 		c := newCache(100*cacheShards, time.Now)
 		used, unused := hashToken("used"), hashToken("unused")
@@ -41,7 +41,7 @@ func TestCache(t *testing.T) {
 		require.Nil(t, c.get(unused))
 	})
 
-	t.Run("knows a token of the old generation, and removes from both", func(t *testing.T) {
+	t.Run("finds a token of the previous generation, and removes from both", func(t *testing.T) {
 		t.Parallel()
 		c := newCache(2*cacheShards, time.Now) // generations of one token
 		key := hashToken("a")
@@ -56,7 +56,7 @@ func TestCache(t *testing.T) {
 		require.Nil(t, c.get(newer))
 	})
 
-	t.Run("lets go of what has not been shown for two generations, however empty it is", func(t *testing.T) {
+	t.Run("drops what was not used for two generations, even when there is room", func(t *testing.T) {
 		t.Parallel()
 		now := time.Now()
 		c := newCache(1000*cacheShards, func() time.Time { return now })
@@ -69,7 +69,7 @@ func TestCache(t *testing.T) {
 		}
 		held := 0
 		for i := range c.shards {
-			held += len(c.shards[i].young) + len(c.shards[i].old)
+			held += len(c.shards[i].current) + len(c.shards[i].previous)
 		}
 		require.LessOrEqual(t, held, 2*tokens)
 	})

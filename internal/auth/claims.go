@@ -18,12 +18,12 @@ const (
 	maxURLBytes   = 2048
 	// MaxNameRunes bounds a first or last name.
 	MaxNameRunes = 100
-	// lastSecond is in the year 5138; a claim beyond it is a mistake of units.
+	// lastSecond is in the year 5138. A later time is most likely in milliseconds.
 	lastSecond = 1e11
 )
 
-// claims is read beside the SDK's own claims, which match names in any case, read
-// absurd times as valid, and know neither "sts" nor the profile.
+// claims are decoded in addition to the SDK's claims. The SDK accepts names in any case and absurd
+// times, and does not have "sts" and the profile.
 type claims struct {
 	Subject         string       `json:"sub"`
 	SessionID       string       `json:"sid"`
@@ -40,8 +40,8 @@ type claims struct {
 	ImageURL  string `json:"image_url"`
 }
 
-// check holds the claims, whose signature is verified, against the rules. Times
-// are checked by [verified.validAt].
+// check checks claims, whose signature is verified already, against the rules. [verified.validAt]
+// checks the times.
 func (v *Verifier) check(c *claims) error {
 	_, listed := v.parties[c.AuthorizedParty]
 	switch {
@@ -61,19 +61,19 @@ func (v *Verifier) check(c *claims) error {
 	return nil
 }
 
-// isID tells whether s can be a Clerk id, and so be a part of keys and rows.
+// isID reports whether s can be a Clerk id. Ids become parts of Redis keys and rows.
 func isID(s string) bool {
 	return s != "" && len(s) <= maxIDBytes &&
 		!strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// verified is a token that passed, with the times to check again at each use.
+// verified is what a verified token says, with the times to check at each use.
 type verified struct {
 	identity  Identity
 	notBefore time.Time // the later of "nbf" and "iat"; zero when neither is there
 }
 
-// verified must only be called on claims that have an expiry.
+// verified panics for claims without an expiry.
 func (c *claims) verified() *verified {
 	v := &verified{identity: Identity{
 		UserID:    c.Subject,
@@ -104,7 +104,7 @@ func (v *verified) validAt(now time.Time) error {
 	return nil
 }
 
-// cleanEmail drops an address that could not be stored or compared.
+// cleanEmail returns an empty text for an address that cannot be stored and compared.
 func cleanEmail(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > maxEmailBytes || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }) {
@@ -113,7 +113,7 @@ func cleanEmail(s string) string {
 	return s
 }
 
-// cleanImageURL drops a picture that other people's browsers should not load.
+// cleanImageURL returns an empty text for an address that other people's browsers should not load.
 func cleanImageURL(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || len(s) > maxURLBytes || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
@@ -125,7 +125,7 @@ func cleanImageURL(s string) string {
 // numericDate is RFC 7519's: seconds since 1970, possibly with a fraction.
 type numericDate struct{ time.Time }
 
-// UnmarshalJSON refuses what is not a number of a plausible size.
+// UnmarshalJSON refuses anything but a number of a plausible size.
 func (d *numericDate) UnmarshalJSON(text []byte) error {
 	seconds, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || math.IsNaN(seconds) || seconds < 0 || seconds > lastSecond {

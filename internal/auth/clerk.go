@@ -19,8 +19,8 @@ import (
 // clerkLimit bounds one call of Clerk's API.
 const clerkLimit = 5 * time.Second
 
-// Clerk is Clerk's Backend API, for what needs no hurry: it is rate-limited and on the other side of the internet, so no
-// buyer ever waits for it.
+// Clerk calls Clerk's Backend API. That API is rate-limited and may be slow, so no request of a
+// buyer waits for it.
 type Clerk struct {
 	keys  *jwks.Client
 	users *user.Client
@@ -47,7 +47,7 @@ func withVersion(apiURL string) string {
 	return trimmed
 }
 
-// PublicKeys fetches the keys that session tokens are signed with.
+// PublicKeys fetches the keys that verify session tokens.
 func (c *Clerk) PublicKeys(ctx context.Context) ([]*clerk.JSONWebKey, error) {
 	set, err := c.keys.Get(ctx, &jwks.GetParams{})
 	if err != nil {
@@ -62,7 +62,7 @@ func (c *Clerk) Rename(ctx context.Context, userID, first, last string) error {
 	return clerkError("rename user", err)
 }
 
-// User fetches what Clerk knows of a user.
+// User fetches a user from Clerk.
 func (c *Clerk) User(ctx context.Context, userID string) (drop.User, error) {
 	known, err := c.users.Get(ctx, userID)
 	if err != nil {
@@ -71,7 +71,7 @@ func (c *Clerk) User(ctx context.Context, userID string) (drop.User, error) {
 	return userFromClerk(known), nil
 }
 
-// userFromClerk takes over of Clerk's user what this product keeps, cleaned as the claims of a token are.
+// userFromClerk converts Clerk's user. The fields are cleaned like the claims of a token.
 func userFromClerk(u *clerk.User) drop.User {
 	known := drop.User{
 		ClerkID:   u.ID,
@@ -97,8 +97,8 @@ func cleanName(name *string) string {
 	return drop.Truncate(drop.Printable(*name), MaxNameRunes)
 }
 
-// clerkError puts what Clerk answered in the domain's words. What Clerk says of a request that it refuses is meant for
-// people, and is passed on.
+// clerkError turns an error of Clerk's into one of package drop. When Clerk refuses a request, its
+// message is meant for people and is passed on.
 func clerkError(operation string, err error) error {
 	if err == nil {
 		return nil
@@ -112,12 +112,12 @@ func clerkError(operation string, err error) error {
 		return fmt.Errorf("clerk: %s: %w", operation, drop.ErrNotFound)
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		return drop.Invalid(refusedFields(refused)...)
-	default: // the rate limit, our own key, or Clerk's trouble: none of it is the user's
+	default: // the rate limit, a wrong secret key, or a failure at Clerk: nothing that the user can correct
 		return fmt.Errorf("clerk: %s: %w: status %d", operation, drop.ErrUnavailable, refused.HTTPStatusCode)
 	}
 }
 
-// clerkFields are Clerk's names of the fields that this product sends.
+// clerkFields maps Clerk's names of fields to ours.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var clerkFields = map[string]string{"first_name": "firstName", "last_name": "lastName"}

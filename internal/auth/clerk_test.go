@@ -21,7 +21,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// backend speaks the part of Clerk's API that the product uses.
+// backend implements the part of Clerk's API that the product uses.
 type backend struct {
 	*httptest.Server
 	fetches atomic.Int64
@@ -59,7 +59,7 @@ func newBackend(t *testing.T) *backend {
 	return b
 }
 
-// addKey has the backend publish the key of an authority.
+// addKey makes a key that the backend publishes.
 func (b *backend) addKey(t *testing.T, id string) *rsa.PrivateKey {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -119,7 +119,7 @@ func TestKeySet(t *testing.T) {
 		require.EqualValues(t, 1, b.fetches.Load())
 	})
 
-	t.Run("cannot tell anybody before the first fetch, and says so", func(t *testing.T) {
+	t.Run("is unavailable before the first fetch", func(t *testing.T) {
 		t.Parallel()
 		b := newBackend(t)
 		keys := auth.NewKeySet(auth.NewClerk("wrong", b.URL).PublicKeys, time.Now)
@@ -146,7 +146,7 @@ func TestKeySet(t *testing.T) {
 	})
 }
 
-// movedClock is the machine's clock, moved on.
+// movedClock is the machine's clock plus an offset.
 type movedClock struct{ ahead atomic.Int64 }
 
 func (c *movedClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }

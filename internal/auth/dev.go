@@ -16,15 +16,15 @@ import (
 const (
 	devIssuer = "sneakerhead-dev"
 	devParty  = "sneakerhead-dev-sign-in"
-	// devTokenLife spares a developer from signing in twice a day; a Clerk token
-	// lives for a minute and is renewed by Clerk's script, which is not here.
+	// devTokenLife is long, because nothing renews these tokens. Clerk's last for a minute, and
+	// Clerk's script renews them.
 	devTokenLife = 24 * time.Hour
 )
 
-// DevIssuer stands in for Clerk on a developer's machine: it signs a token for
-// whoever asks. The tokens are real ones and pass through the same [Verifier], so
-// that no path in the product is for development only. It must never be reachable
-// from another machine; the settings see to that.
+// DevIssuer replaces Clerk on a developer's machine: it issues a token to anybody who asks. The
+// tokens pass the same [Verifier] as Clerk's, so that development runs the same code as production.
+// It must never be reachable from another machine; package config allows it on loopback addresses
+// only.
 type DevIssuer struct {
 	signer    jose.Signer
 	publicPEM string
@@ -54,14 +54,14 @@ func NewDevIssuer(keyPEM string, now func() time.Time) (*DevIssuer, error) {
 // PublicPEM returns the key that verifies this issuer's tokens, for [NewStaticKey].
 func (d *DevIssuer) PublicPEM() string { return d.publicPEM }
 
-// Rules returns what a [Verifier] must ask of this issuer's tokens.
+// Rules returns the rules for a [Verifier] of this issuer's tokens.
 func (d *DevIssuer) Rules() Rules {
 	return Rules{Issuer: devIssuer, AuthorizedParties: []string{devParty}}
 }
 
-// SignIn starts a session and returns its token and what the token says. The user
-// id depends on the e-mail alone, so whoever signs in again is the same user.
-// It returns a [drop.Refusal] that names the fields when the profile is not acceptable.
+// SignIn starts a session and returns its token and the identity in it. The user id depends on the
+// e-mail only, so signing in again gives the same user. When the profile is not acceptable, the
+// error is a [drop.Refusal] that names the fields.
 func (d *DevIssuer) SignIn(profile DevProfile) (string, Identity, error) {
 	profile, err := profile.normalised()
 	if err != nil {

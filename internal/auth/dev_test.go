@@ -131,7 +131,7 @@ func TestNewDevIssuer(t *testing.T) {
 		require.Equal(t, said, read)
 	})
 
-	t.Run("says when the key given as text is none", func(t *testing.T) {
+	t.Run("refuses a malformed key", func(t *testing.T) {
 		t.Parallel()
 		_, err := auth.NewDevIssuer("secret", noon)
 		require.ErrorContains(t, err, "want a PEM block")

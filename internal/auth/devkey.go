@@ -11,7 +11,8 @@ import (
 
 const privateBlock = "PRIVATE KEY"
 
-// NewDevKey makes a signing key for [NewDevIssuer], as PEM. Whoever holds it can sign in as anybody, in development.
+// NewDevKey makes a signing key for [NewDevIssuer], as PEM. With it one can sign in as anybody on
+// servers with dev sign-in.
 func NewDevKey() (string, error) {
 	key, err := rsa.GenerateKey(rand.Reader, minKeyBits)
 	if err != nil {

@@ -9,8 +9,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// DevProfile is what somebody says about themselves at the dev sign-in. Only the
-// e-mail is required.
+// DevProfile is what a user enters at dev sign-in. Only the e-mail is required.
 type DevProfile struct {
 	Email     string
 	FirstName string
@@ -18,8 +17,8 @@ type DevProfile struct {
 	ImageURL  string
 }
 
-// normalised returns the profile trimmed, its e-mail in lower case. Its error is drop.Invalid, with every field that is
-// not acceptable.
+// normalised returns the profile trimmed, with the e-mail in lower case. Its error is drop.Invalid
+// with every wrong field.
 func (p DevProfile) normalised() (DevProfile, error) {
 	p.Email = foldEmail(p.Email)
 	p.FirstName = strings.TrimSpace(p.FirstName)
@@ -45,8 +44,8 @@ func (p DevProfile) normalised() (DevProfile, error) {
 	return p, nil
 }
 
-// emailProblem accepts a bare address only: what the parser gives back must be
-// what was written, or a name, a comment or quotes came with it.
+// emailProblem accepts only an address without a name, a comment or quotes: then the parsed address
+// equals the text.
 func emailProblem(email string) string {
 	if email == "" {
 		return "is required"
@@ -68,7 +67,7 @@ func nameProblem(name string) string {
 	case utf8.RuneCountInString(name) > MaxNameRunes:
 		return "must be at most 100 characters long"
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return "must not hold control characters"
+		return "must not have control characters"
 	}
 	return ""
 }

@@ -9,8 +9,8 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// FuzzVerify changes tokens that were good for a key that has since been thrown
-// away: whatever comes of it must be refused, in the one way, without a panic.
+// FuzzVerify changes tokens that were signed with an unknown key. Every result must be refused with
+// ErrUnauthenticated, without a panic.
 func FuzzVerify(f *testing.F) {
 	verifier := authtest.New(f).VerifierAt(noon)
 	stranger := authtest.New(f)

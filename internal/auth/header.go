@@ -12,8 +12,8 @@ type header struct {
 	KeyID     string `json:"kid"`
 }
 
-// readHeader insists on the compact form: three parts in base64url. The library
-// beneath would also take the JSON form, several signatures and white space.
+// readHeader requires the compact form: three parts in base64url. The JWT library would also accept
+// the JSON form, several signatures and white space.
 func readHeader(token string) (header, error) {
 	first, rest, _ := strings.Cut(token, ".")
 	payload, signature, complete := strings.Cut(rest, ".")
@@ -31,10 +31,10 @@ func readHeader(token string) (header, error) {
 	return h, nil
 }
 
-// isBase64URL accepts one spelling of each text: no padding, no line ends, and no
-// bits set in the last letter that belong to no byte.
+// isBase64URL accepts only the canonical encoding: no padding, no line ends, and no bits in the
+// last letter that belong to no byte.
 func isBase64URL(s string) bool {
-	if s == "" || strings.ContainsFunc(s, isNoBase64URL) {
+	if s == "" || strings.ContainsFunc(s, notBase64URL) {
 		return false
 	}
 	tail := s[len(s)&^3:]
@@ -42,6 +42,6 @@ func isBase64URL(s string) bool {
 	return err == nil
 }
 
-func isNoBase64URL(r rune) bool {
+func notBase64URL(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
 }

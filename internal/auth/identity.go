@@ -1,9 +1,9 @@
-// Package auth answers who is asking. It verifies Clerk session tokens without
-// touching the network, remembers the ones it has verified, and, on a developer's
-// machine, issues tokens of the same shape that pass through the same verifier.
+// Package auth identifies who makes a request. It verifies Clerk's session tokens without a network
+// call, caches those that it has verified, and, on a developer's machine, issues tokens of the same
+// form that pass the same verifier.
 //
-// What an identity may do is decided elsewhere, with one exception: the e-mail
-// addresses that the operator listed as admins, which need no database.
+// It does not decide what an identity may do, with one exception: it knows the e-mail addresses of
+// ADMIN_EMAILS.
 package auth
 
 import (
@@ -13,16 +13,16 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// ErrUnauthenticated is what every refusal of a token wraps. The text after it is
-// a reason for logs: it never holds the token nor any part of it, and should not
-// be shown to the caller, whom it would only help to guess.
+// ErrUnauthenticated is wrapped by every refusal of a token. The text after it is a reason for
+// logs. It never contains the token or a part of it, and should not be sent to the caller, because
+// it would help to guess.
 var ErrUnauthenticated = errors.New("unauthenticated")
 
 // Identity is what a verified session token says about its bearer.
 //
-// UserID and SessionID are never empty and are plain visible ASCII. The profile
-// fields may be empty: a Clerk instance adds them only when told to. They hold no
-// control characters and are bounded, so they may be stored as they are.
+// UserID and SessionID are never empty and consist of visible ASCII characters. The profile fields
+// may be empty: a Clerk instance adds them only when it is configured to. They have no control
+// characters and a bounded length, so they can be stored as they are.
 type Identity struct {
 	UserID    string // Clerk's "sub"
 	SessionID string // Clerk's "sid"
@@ -32,10 +32,10 @@ type Identity struct {
 	ImageURL  string // https, or empty
 
 	IssuedAt  time.Time // zero when the token does not say
-	ExpiresAt time.Time // the token's own time, without leeway
+	ExpiresAt time.Time // as in the token, without leeway
 }
 
-// User returns the identity as a user of the product: what the token says of them, as of when it was issued.
+// User returns the identity as a user, as of the time when the token was issued.
 func (id Identity) User() drop.User {
 	return drop.User{
 		ClerkID:   id.UserID,

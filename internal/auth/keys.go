@@ -15,22 +15,21 @@ import (
 // minKeyBits is the least that RS256 permits (RFC 7518, section 3.3).
 const minKeyBits = 2048
 
-// Keys gives the public key that a token says it was signed with. It is asked
-// with a key id that nobody has verified yet, on the path of every token seen for
-// the first time, by many goroutines at once: a source that fetches keys has to
-// bound how often strangers can make it do so. An error refuses the token.
+// Keys has the public keys that verify tokens. Key is called for every token that is not cached, by
+// many goroutines at the same time, with a key id that anybody could have made up. An
+// implementation that fetches keys must bound how often it does. An error refuses the token.
 type Keys interface {
 	Key(ctx context.Context, keyID string) (*clerk.JSONWebKey, error)
 }
 
-// StaticKey is the one key that the operator gave. It answers to any key id,
-// because a PEM public key does not carry its own.
+// StaticKey is the key in CLERK_JWT_KEY. It is used for any key id, because a PEM public key does
+// not contain its own id.
 type StaticKey struct{ key *clerk.JSONWebKey }
 
-// NewStaticKey reads an RSA public key of at least 2048 bits from a PEM block of
-// type PUBLIC KEY, as Clerk's dashboard shows it. The two characters "\n" are
-// read as a line's end: many places that keep settings allow one line only.
-// The error says what was expected and holds nothing of the text.
+// NewStaticKey reads an RSA public key of at least 2048 bits from a PEM block of type PUBLIC KEY,
+// as Clerk's dashboard shows it. The two characters "\n" count as a line break, because many tools
+// for settings allow one line only. The error says what was expected and contains nothing of the
+// text.
 func NewStaticKey(pemText string) (StaticKey, error) {
 	text := strings.TrimSpace(strings.ReplaceAll(pemText, `\n`, "\n"))
 	block, rest := pem.Decode([]byte(text))
@@ -51,7 +50,7 @@ func NewStaticKey(pemText string) (StaticKey, error) {
 	return StaticKey{key: &clerk.JSONWebKey{Key: public, Algorithm: algorithm}}, nil
 }
 
-// Key returns the key, whatever the id. The zero StaticKey refuses.
+// Key returns the key for any id. The zero StaticKey returns an error.
 func (s StaticKey) Key(context.Context, string) (*clerk.JSONWebKey, error) {
 	if s.key == nil {
 		return nil, errors.New("no verification key is set")

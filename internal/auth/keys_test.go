@@ -62,7 +62,7 @@ func TestStaticKey_ZeroRefuses(t *testing.T) {
 	require.ErrorIs(t, err, auth.ErrUnauthenticated)
 }
 
-// weakKey has 1024 bits; Go makes none so short any more.
+// weakKey has 1024 bits. Go no longer generates such keys.
 const weakKey = `-----BEGIN PUBLIC KEY-----
 MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCx4INaT/iLIslIy6q48Vj3brhL
 ZTQsHCgNR2n0FGOP2RoQUhQyJo1uxpa9MaIuksVdu/rYcK+XRb5BTZjA48H7Oyqc
@@ -70,7 +70,8 @@ ZTQsHCgNR2n0FGOP2RoQUhQyJo1uxpa9MaIuksVdu/rYcK+XRb5BTZjA48H7Oyqc
 mNBXdKWGk43VmJvFeQIDAQAB
 -----END PUBLIC KEY-----`
 
-// keys is a source as a later one may be: what it gives is not checked before.
+// keys implements auth.Keys with any result, to test that the verifier checks the keys that it
+// gets.
 type keys func(keyID string) (*clerk.JSONWebKey, error)
 
 func (k keys) Key(_ context.Context, keyID string) (*clerk.JSONWebKey, error) { return k(keyID) }

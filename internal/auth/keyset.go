@@ -13,20 +13,23 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// unknownKeyPause is how long strangers' made-up key ids are refused from memory after a fetch.
+// unknownKeyPause is how long unknown key ids are refused after a fetch before one causes another
+// fetch.
 const unknownKeyPause = 30 * time.Second
 
-// keysLimit bounds a fetch of the keys. Whoever shows an unknown key meanwhile waits for it, and is to be answered in time.
+// keysLimit bounds a fetch of the keys. Requests with an unknown key wait for it, and must be
+// answered in time too.
 const keysLimit = 2 * time.Second
 
-// KeySet is [Keys] from Clerk's JWKS. Refresh it now and then: a key that Clerk has revoked goes with the next refresh.
-// A token with an unknown key id, of which anybody can make as many as they like, causes at most one fetch in 30 s.
+// KeySet is [Keys] from Clerk's JWKS. Call Refresh regularly: a key that Clerk has revoked is
+// dropped by the next refresh. Tokens with unknown key ids, which anybody can make, cause at most
+// one fetch in 30 s.
 type KeySet struct {
 	fetch func(ctx context.Context) ([]*clerk.JSONWebKey, error)
 	now   func() time.Time
 	keys  atomic.Pointer[map[string]*clerk.JSONWebKey]
 
-	mu    sync.Mutex // held while fetching: whoever comes meanwhile waits for that fetch
+	mu    sync.Mutex // held during a fetch, so that other callers wait for that fetch
 	tried time.Time
 }
 
@@ -37,7 +40,8 @@ func NewKeySet(fetch func(ctx context.Context) ([]*clerk.JSONWebKey, error), now
 	return &KeySet{fetch: fetch, now: now}
 }
 
-// Key implements [Keys]. drop.ErrUnavailable: no keys could be fetched yet, so that nobody can be told from a stranger.
+// Key implements [Keys]. drop.ErrUnavailable: no keys could be fetched yet, so no token can be
+// verified.
 func (s *KeySet) Key(ctx context.Context, keyID string) (*clerk.JSONWebKey, error) {
 	if key, ok := s.known(keyID); ok {
 		return key, nil
@@ -55,7 +59,7 @@ func (s *KeySet) Key(ctx context.Context, keyID string) (*clerk.JSONWebKey, erro
 	return nil, errors.New("its key id is not one of Clerk's")
 }
 
-// Refresh fetches the keys anew.
+// Refresh fetches the keys again.
 func (s *KeySet) Refresh(ctx context.Context) error {
 	return s.refreshUnless(ctx, func() bool { return false })
 }
@@ -67,7 +71,7 @@ func (s *KeySet) refreshUnless(ctx context.Context, done func() bool) error {
 		return nil
 	}
 	s.tried = s.now()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keysLimit) // others wait for it: no caller ends it
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keysLimit) // not cancelled with the caller's request, because others wait for the fetch too
 	defer cancel()
 	fetched, err := s.fetch(ctx)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// TestVerifier_Refuses holds the verifier to the table of wrong tokens, and to the ends of the leeway, which take a clock
-// that stands still.
+// TestVerifier_Refuses expects the verifier to refuse every token of authtest.BadTokens, and tokens
+// just beyond the leeway, which need a fixed clock.
 func TestVerifier_Refuses(t *testing.T) {
 	t.Parallel()
 	authority, now := authtest.New(t), noon().Unix()
@@ -33,7 +33,7 @@ func TestVerifier_Refuses(t *testing.T) {
 			require.ErrorIs(t, err, auth.ErrUnauthenticated)
 			require.Zero(t, id)
 			require.False(t, first)
-			require.NotContains(t, err.Error(), signature[:20], "a reason for logs holds nothing of the token")
+			require.NotContains(t, err.Error(), signature[:20], "a reason for logs contains nothing of the token")
 			require.NotContains(t, err.Error(), "user_1")
 			require.Less(t, len(err.Error()), 200)
 

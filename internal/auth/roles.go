@@ -2,12 +2,11 @@ package auth
 
 import "strings"
 
-// Roles knows the admins whom the operator listed by e-mail. Grants made later
-// are in the database and are not known here.
+// Roles has the admins of ADMIN_EMAILS. Admins by role are in the database and not known here.
 type Roles struct{ admins map[string]struct{} }
 
-// NewRoles takes the addresses of ADMIN_EMAILS. Case and the space around them do
-// not matter; empty ones are ignored.
+// NewRoles takes the addresses of ADMIN_EMAILS. Case and white space around them do not matter;
+// empty ones are ignored.
 func NewRoles(adminEmails []string) Roles {
 	admins := make(map[string]struct{}, len(adminEmails))
 	for _, email := range adminEmails {
@@ -18,14 +17,14 @@ func NewRoles(adminEmails []string) Roles {
 	return Roles{admins: admins}
 }
 
-// IsListedAdmin tells whether the identity's verified e-mail is on the list.
+// IsListedAdmin reports whether the identity's verified e-mail is in ADMIN_EMAILS.
 func (r Roles) IsListedAdmin(id Identity) bool {
 	_, listed := r.admins[foldEmail(id.Email)]
 	return listed
 }
 
-// foldEmail lower-cases ASCII only. Unicode's rules would turn the Kelvin sign
-// into a "k", and the owner of one address into the owner of another.
+// foldEmail lower-cases ASCII letters only. Unicode's rules would also turn the Kelvin sign into a
+// "k", so that two addresses with different owners would be equal.
 func foldEmail(email string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {

@@ -24,5 +24,5 @@ func TestRoles_IsListedAdmin(t *testing.T) {
 	} {
 		require.Equal(t, want, roles.IsListedAdmin(auth.Identity{Email: email}), "%q", email)
 	}
-	require.False(t, auth.Roles{}.IsListedAdmin(auth.Identity{}), "nobody is an admin of no list")
+	require.False(t, auth.Roles{}.IsListedAdmin(auth.Identity{}), "without a list nobody is an admin")
 }

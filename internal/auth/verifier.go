@@ -14,22 +14,21 @@ import (
 )
 
 const (
-	// algorithm is the only one that Clerk signs sessions with.
+	// algorithm is the only one that Clerk uses for session tokens.
 	algorithm = "RS256"
 	// Leeway is how far the issuer's clock and ours may differ.
 	Leeway = 5 * time.Second
-	// maxTokenBytes is twice what a browser's cookie can carry, which is where
-	// Clerk keeps the same token. It bounds the work a stranger can ask for.
+	// maxTokenBytes bounds the work that anybody can cause. It is twice the size of the largest
+	// cookie, in which Clerk keeps the same token.
 	maxTokenBytes = 8 << 10
 )
 
-// Rules are the claims a token must carry besides being signed.
+// Rules are the claims that a token must have.
 type Rules struct {
-	// Issuer must equal "iss" to the letter. It is required: an empty one
-	// refuses every token.
+	// Issuer must equal "iss" exactly. It is required: when it is empty, every token is refused.
 	Issuer string
-	// AuthorizedParties are the origins a token may have been issued to. When
-	// there are any, "azp" must be one of them, and a token without is refused.
+	// AuthorizedParties are the origins that a token may have been issued to. When there are any,
+	// "azp" must be one of them, and a token without "azp" is refused.
 	AuthorizedParties []string
 }
 
@@ -52,14 +51,13 @@ func NewVerifier(keys Keys, rules Rules, now func() time.Time) *Verifier {
 	return &Verifier{keys: keys, issuer: rules.Issuer, parties: parties, now: now, seen: newCache(cacheEntries, now)}
 }
 
-// Verify returns who token speaks for. Its error wraps [ErrUnauthenticated], or drop.ErrUnavailable when there is no key
-// yet to tell with.
+// Verify returns whose token it is. Its error wraps [ErrUnauthenticated], or drop.ErrUnavailable
+// while there is no key to verify it with.
 //
-// first is true for exactly one of the calls that find token not yet in memory:
-// its caller writes down the user's name. It can be true again for the same token
-// after a restart, on another replica, after [Verifier.Forget], when memory was
-// needed for newer tokens or when the token was not shown for a minute, so what it
-// triggers must bear repetition.
+// first is true for exactly one of the calls that find the token not in the cache; that caller
+// should store the user. It can be true again for the same token: after a restart, on another
+// replica, after [Verifier.Forget], when the cache was full, or when the token was not used for a
+// minute. So what the caller does must be repeatable.
 func (v *Verifier) Verify(ctx context.Context, token string) (id Identity, first bool, err error) {
 	if len(token) > maxTokenBytes {
 		return Identity{}, false, refuse("the token is larger than 8 KiB")
@@ -71,9 +69,8 @@ func (v *Verifier) Verify(ctx context.Context, token string) (id Identity, first
 		}
 		return known.identity, false, nil
 	}
-	// Refusals are not remembered: whoever is refused can make up as many
-	// different tokens as there are entries, and would push out real users.
-	// What a refusal costs is bounded by the limit on its address.
+	// Refusals are not cached: anybody can make up enough tokens to push those of real users out of
+	// the cache. The rate limit of the address bounds what refusals cost.
 	found, err := v.verify(ctx, token)
 	if err != nil {
 		return Identity{}, false, err
@@ -81,8 +78,8 @@ func (v *Verifier) Verify(ctx context.Context, token string) (id Identity, first
 	return found.identity, v.seen.put(key, found), nil
 }
 
-// Forget makes the next Verify of token report it as seen for the first time: for
-// a caller who could not do what the first time asks for.
+// Forget makes the next Verify of the token report it as first again. A caller that could not store
+// the user calls it.
 func (v *Verifier) Forget(token string) {
 	v.seen.remove(hashToken(token))
 }
@@ -107,8 +104,8 @@ func (v *Verifier) verify(ctx context.Context, token string) (*verified, error) 
 		Clock:                   frozenClock{now},
 		Leeway:                  Leeway,
 		CustomClaimsConstructor: func(context.Context) any { return own },
-		// The SDK's own check of the issuer lets look-alikes pass; a proxy's
-		// address is the one form that it compares to the letter.
+		// The SDK's check of the issuer accepts similar addresses. Only a proxy's address is
+		// compared exactly.
 		ProxyURL: &v.issuer,
 	})
 	if err != nil {
@@ -124,8 +121,7 @@ func (v *Verifier) verify(ctx context.Context, token string) (*verified, error) 
 	return found, nil
 }
 
-// reason puts the SDK's error into words of our own, so that nothing from inside
-// an unverified token can reach a log.
+// reason replaces the SDK's error text, so that nothing of an unverified token gets into a log.
 func reason(err error) string {
 	switch {
 	case errors.Is(err, jose.ErrCryptoFailure):
@@ -143,7 +139,7 @@ func refuse(reason string) error {
 	return fmt.Errorf("%w: %s", ErrUnauthenticated, reason)
 }
 
-// frozenClock gives the SDK the same instant that our own checks use.
+// frozenClock makes the SDK use the same time as our checks.
 type frozenClock struct{ at time.Time }
 
 func (c frozenClock) Now() time.Time { return c.at }

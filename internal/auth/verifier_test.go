@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/auth/authtest"
 )
 
-// noon is when these tests happen.
+// noon is the time of these tests.
 func noon() time.Time { return time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC) }
 
 func TestVerifier_Verify(t *testing.T) {
@@ -85,7 +85,7 @@ func TestVerifier_Memory(t *testing.T) {
 
 	known, first, err := verifier.Verify(t.Context(), token)
 	require.NoError(t, err)
-	require.False(t, first, "the second time is not the first")
+	require.False(t, first, "the token is in the cache")
 	require.Equal(t, fresh, known)
 
 	clock = noon().Add(65*time.Second - time.Nanosecond)
@@ -108,7 +108,7 @@ func TestVerifier_Memory(t *testing.T) {
 	require.True(t, first, "a forgotten token is new again")
 }
 
-func TestVerifier_FirstIsToldOnce(t *testing.T) {
+func TestVerifier_FirstIsTrueOnce(t *testing.T) {
 	t.Parallel()
 	authority := authtest.New(t)
 	token := authority.Sign(authtest.ClaimsFor("user_1", noon(), nil), nil)
@@ -124,11 +124,11 @@ func TestVerifier_FirstIsToldOnce(t *testing.T) {
 		}()
 	}
 	close(start)
-	told := 0
+	count := 0
 	for range callers {
 		if <-firsts {
-			told++
+			count++
 		}
 	}
-	require.Equal(t, 1, told)
+	require.Equal(t, 1, count)
 }

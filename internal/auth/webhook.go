@@ -17,19 +17,20 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// webhookWindow is how old, or how far ahead, an event's timestamp may be. Svix signs and sends retries anew.
+// webhookWindow is how far an event's timestamp may be in the past or the future. Svix signs each
+// retry again with a new timestamp.
 const webhookWindow = 5 * time.Minute
 
-// UserEvent is what Clerk tells of a user.
+// UserEvent is an event of Clerk's about a user.
 type UserEvent struct {
-	User    drop.User // SeenAt is when it was so: an older event never overwrites a newer one
+	User    drop.User // SeenAt is the time of the event, so that an older one never replaces a newer one
 	Deleted bool
 }
 
-// ErrOtherEvent is a genuine event that says nothing about a user.
+// ErrOtherEvent says that the event is authentic, but not about a user.
 var ErrOtherEvent = errors.New("an event about something else")
 
-// Webhook reads the events that Clerk sends through Svix.
+// Webhook verifies and decodes the events that Clerk sends through Svix.
 type Webhook struct {
 	key []byte
 	now func() time.Time
@@ -44,7 +45,7 @@ func NewWebhook(secret string, now func() time.Time) (*Webhook, error) {
 	return &Webhook{key: key, now: now}, nil
 }
 
-// Read verifies an event and returns what it says. [ErrUnauthenticated]: it is not Clerk's, or too old.
+// Read verifies and decodes an event. [ErrUnauthenticated]: it is not from Clerk, or too old.
 func (w *Webhook) Read(header http.Header, body []byte) (UserEvent, error) {
 	if err := w.verify(header, body); err != nil {
 		return UserEvent{}, err
@@ -65,24 +66,25 @@ func (w *Webhook) Read(header http.Header, body []byte) (UserEvent, error) {
 		}
 		return UserEvent{User: userFromClerk(&user)}, nil
 	case "user.deleted":
-		var gone struct {
+		var deleted struct {
 			ID string `json:"id"`
 		}
-		if err := json.Unmarshal(event.Data, &gone); err != nil || !isID(gone.ID) {
+		if err := json.Unmarshal(event.Data, &deleted); err != nil || !isID(deleted.ID) {
 			return UserEvent{}, errors.New("read event: its data is not a user")
 		}
-		return UserEvent{User: drop.User{ClerkID: gone.ID, SeenAt: w.eventTime(event.At, header)}, Deleted: true}, nil
+		return UserEvent{User: drop.User{ClerkID: deleted.ID, SeenAt: w.eventTime(event.At, header)}, Deleted: true}, nil
 	default:
 		return UserEvent{}, ErrOtherEvent
 	}
 }
 
-// verify holds an event against Svix's scheme: HMAC-SHA256 over id.timestamp.body, one of several signatures.
+// verify checks an event by Svix's scheme: one of its signatures must be the HMAC-SHA256 of
+// id.timestamp.body.
 func (w *Webhook) verify(header http.Header, body []byte) error {
 	id, sent := header.Get("svix-id"), header.Get("svix-timestamp")
 	seconds, err := strconv.ParseInt(sent, 10, 64)
 	if id == "" || err != nil {
-		return refuse("the event carries no id or no timestamp")
+		return refuse("the event has no id or no timestamp")
 	}
 	if age := w.now().Sub(time.Unix(seconds, 0)); age > webhookWindow || age < -webhookWindow {
 		return refuse("the event is from another time")
@@ -101,7 +103,7 @@ func (w *Webhook) verify(header http.Header, body []byte) error {
 	return refuse("the event's signature is not of our secret")
 }
 
-// eventTime is when an event happened; when it does not say, when it was sent.
+// eventTime returns when an event happened or, when it does not say, when it was sent.
 func (w *Webhook) eventTime(milliseconds int64, header http.Header) time.Time {
 	if milliseconds > 0 {
 		return time.UnixMilli(milliseconds).UTC()

@@ -78,7 +78,7 @@ func TestWebhook_Read(t *testing.T) {
 		},
 		"under another id":       func(h http.Header) { h.Set("Svix-Id", "msg_2") },
 		"without an id":          func(h http.Header) { h.Del("Svix-Id") },
-		"dated anew":             func(h http.Header) { h.Set("Svix-Timestamp", strconv.FormatInt(noon().Unix()+1, 10)) },
+		"with another timestamp": func(h http.Header) { h.Set("Svix-Timestamp", strconv.FormatInt(noon().Unix()+1, 10)) },
 		"without a timestamp":    func(h http.Header) { h.Del("Svix-Timestamp") },
 		"with a timestamp of no": func(h http.Header) { h.Set("Svix-Timestamp", "no") },
 	} {
@@ -102,7 +102,7 @@ func TestWebhook_Read(t *testing.T) {
 			require.ErrorIs(t, err, auth.ErrUnauthenticated)
 		}
 	})
-	t.Run("wants a secret that is one", func(t *testing.T) {
+	t.Run("refuses a malformed secret", func(t *testing.T) {
 		t.Parallel()
 		for _, secret := range []string{"", "whsec_", "whsec_!", "whsec_c2hvcnQ="} {
 			_, err := auth.NewWebhook(secret, noon)

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// SettingError is a setting that stops the start. Its text is one line: the name
-// of the variable, or of the two that contradict each other, and what it wants.
+// SettingError is the error for a wrong or missing setting. Its text is one line: the name of the
+// variable, or of two that contradict each other, and what value is wanted.
 type SettingError struct {
 	Variable string
 	Problem  error
@@ -20,7 +20,7 @@ func wrong(variable, format string, args ...any) error {
 	return &SettingError{Variable: variable, Problem: fmt.Errorf(format, args...)}
 }
 
-// quote shows a value that is no secret, on one line and at a bearable length.
+// quote shows a value that is not a secret, on one line and shortened.
 func quote(value string) string {
 	const shown = 80
 	if len(value) > shown {

@@ -1,18 +1,18 @@
 package config
 
 import (
-	"log/slog"
 	"math"
-	"net"
 	"net/mail"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"sneakerhead/internal/origin"
 )
 
-// integer reads a whole number within bounds. Kind says what is wanted.
+// integer reads a whole number from low to high. An empty text gives unset; kind describes the
+// number in the error.
 func integer(variable, text string, unset, low, high int, kind string) (int, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return unset, nil
@@ -24,7 +24,7 @@ func integer(variable, text string, unset, low, high int, kind string) (int, err
 	return number, nil
 }
 
-// limit reads a count of which 0 means none.
+// limit reads a number of which 0 means no limit.
 func limit(variable, text string, unset int) (int, error) {
 	return integer(variable, text, unset, 0, math.MaxInt32, "a whole number from 0 up (0 = no limit)")
 }
@@ -71,49 +71,33 @@ func emails(variable, text string) ([]string, error) {
 	return found, nil
 }
 
-// metricsAddr returns an empty text for "off". The word is not a port, so that an
-// empty setting can keep meaning the default.
-func metricsAddr(text string) (string, error) {
-	switch text = strings.TrimSpace(text); text {
-	case "":
-		return "127.0.0.1:9090", nil
-	case "off":
-		return "", nil
-	}
-	host, port, err := net.SplitHostPort(text)
-	if err == nil {
-		_, err = strconv.ParseUint(port, 10, 16)
-	}
-	if err != nil || host != "" && !isHost(host) {
-		return "", wrong("METRICS_ADDR", "want host:port such as 127.0.0.1:9090, or off, got %s", quote(text))
-	}
-	return text, nil
-}
-
-func logLevel(text string) (slog.Level, error) {
-	levels := map[string]slog.Level{
-		"": slog.LevelInfo, "debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
-	}
-	level, known := levels[strings.ToLower(strings.TrimSpace(text))]
-	if !known {
-		return 0, wrong("LOG_LEVEL", "want debug, info, warn or error, got %s", quote(text))
-	}
-	return level, nil
-}
-
-func logFormat(text string) (string, error) {
-	switch format := strings.ToLower(strings.TrimSpace(text)); format {
-	case "", "text", "json":
-		return format, nil
-	}
-	return "", wrong("LOG_FORMAT", "want text or json, got %s", quote(text))
-}
-
-// isHost accepts an address or a name, as Listen does.
+// isHost reports whether text is an address or a name that net.Listen accepts.
 func isHost(text string) bool {
 	if _, err := netip.ParseAddr(text); err == nil {
 		return true
 	}
 	_, err := origin.Parse("http://" + text)
 	return err == nil && !strings.Contains(text, ":")
+}
+
+// isIssuer reports whether text can be the address of a Clerk instance. Plain http is allowed only
+// for a replacement of
+// Clerk on the same machine, as tests use.
+func isIssuer(text string) bool {
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Hostname() == "" || parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
+		return false
+	}
+	return parsed.Scheme == "https" || parsed.Scheme == "http" && isLoopback(parsed.Hostname())
+}
+
+// isLoopback reports whether host can be reached from this machine only. A name other than
+// localhost is not looked up,
+// because its address can change after the check.
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
 }

@@ -7,10 +7,11 @@ import (
 	"sneakerhead/internal/origin"
 )
 
-// readPublishableKey takes the host of Clerk's frontend API from the key, which is pk_live_ or pk_test_ and then the
-// host and a $ in base64. Pages name that host to browsers, so one that is none stops the start.
+// readPublishableKey reads the host of Clerk's frontend API from the key, which is pk_live_ or
+// pk_test_ followed by the host and a $ in base64. The host becomes part of each page's
+// Content-Security-Policy, so a malformed one is an error.
 //
-// The key's text is not repeated: a secret key put here by mistake would be given to every browser, and to the log.
+// Errors do not repeat the key, because it may be a secret key that was set here by mistake.
 func (c *Clerk) readPublishableKey() error {
 	if c.PublishableKey == "" {
 		return nil

@@ -10,8 +10,7 @@ import (
 	"sneakerhead/internal/config"
 )
 
-// TestValidate_Refuses changes one thing in settings that are good: a field of
-// the settings, or a variable that holds a secret.
+// TestValidate_Refuses changes one thing in valid settings: a field, or a variable with a secret.
 func TestValidate_Refuses(t *testing.T) {
 	t.Parallel()
 	publicPEM := authtest.New(t).PublicPEM()
@@ -20,7 +19,7 @@ func TestValidate_Refuses(t *testing.T) {
 	for name, row := range map[string]struct {
 		change func(*settings)
 		env    map[string]string
-		want   string // the line begins so
+		want   string // how the error begins
 	}{
 		"a port in letters": {change: func(s *settings) { s.Serving.Port = "abc" },
 			want: `PORT: want a port from 1 to 65535 (or 0 for any free one), got "abc"`},
@@ -65,7 +64,7 @@ func TestValidate_Refuses(t *testing.T) {
 		"a secret for browsers":    {change: func(s *settings) { s.SignIn.ClerkPublishableKey = "sk_live_hunter2" }, want: "CLERK_PUBLISHABLE_KEY: want a key"},
 		"a party with a path":      {change: func(s *settings) { s.SignIn.AuthorizedParties = "https://a.test/" }, want: "CLERK_AUTHORIZED_PARTIES: want scheme"},
 		"no key":                   {env: map[string]string{"CLERK_JWT_KEY": ""}, want: "CLERK_JWT_KEY: want the PEM public key"},
-		"a key that is none":       {env: map[string]string{"CLERK_JWT_KEY": "hunter2"}, want: "CLERK_JWT_KEY: want one PEM block"},
+		"a malformed key":          {env: map[string]string{"CLERK_JWT_KEY": "hunter2"}, want: "CLERK_JWT_KEY: want one PEM block"},
 		"no database":              {env: map[string]string{"DB_URL": ""}, want: "DB_URL: want a Postgres address"},
 		"another database":         {env: map[string]string{"DB_URL": "mysql://u:hunter2@h/d"}, want: "DB_URL: want a Postgres address"},
 		"a database's bad port":    {env: map[string]string{"DB_URL": "postgres://u:hunter2@h:port/d"}, want: "DB_URL: want a Postgres address"},

@@ -11,17 +11,17 @@ import (
 
 const (
 	redacted = "[redacted]"
-	// maxSecretBytes is far above any key; it keeps a file named by mistake,
-	// such as a device, from filling the memory.
+	// maxSecretBytes is much larger than any key. It bounds the memory when the path is wrong, such
+	// as that of a device.
 	maxSecretBytes = 64 << 10
 )
 
-// Secret is a text that prints, logs and encodes as "[redacted]". It holds a
-// pointer because fmt does not ask the methods of unexported fields: a Secret deep
-// inside a struct that somebody prints would otherwise show itself.
+// Secret is a text that prints, logs and encodes as "[redacted]". It contains a pointer, because
+// fmt does not call the methods of unexported fields: a string in a Secret inside another struct
+// would be printed.
 type Secret struct{ text *string }
 
-// NewSecret wraps text. An empty text makes a Secret that is not set.
+// NewSecret returns a Secret with a text. With an empty text it is not set.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -29,11 +29,11 @@ func NewSecret(text string) Secret {
 	return Secret{text: &text}
 }
 
-// IsSet tells whether there is a secret.
+// IsSet reports whether there is a secret.
 func (s Secret) IsSet() bool { return s.text != nil }
 
-// Reveal returns the text, which is empty when it is not set. The name is meant to
-// be found when a reviewer asks where secrets go.
+// Reveal returns the text, or an empty text when the secret is not set. Reviewers can search for
+// the name to find where secrets are used.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -61,9 +61,9 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // Environment looks up a variable, as os.LookupEnv does.
 type Environment func(name string) (value string, set bool)
 
-// Secret reads the secret called name: the variable itself, or the file that the
-// variable name_FILE names, without the white space around it. It is not set when
-// neither is. Setting both is an error, because one of them would be ignored.
+// Secret reads a secret from the variable name or from the file at the path in name_FILE, without
+// white space around it. When neither variable is set, the secret is not set. Setting both is an
+// error, because one would be ignored.
 func (env Environment) Secret(name string) (Secret, error) {
 	value, _ := env(name)
 	value = strings.TrimSpace(value)
@@ -102,7 +102,7 @@ func readSecretFile(path string) (string, error) {
 	return text, nil
 }
 
-// withoutPath spares the reader the path a second time.
+// withoutPath removes the path from a file error, because the message has it already.
 func withoutPath(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {

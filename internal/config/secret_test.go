@@ -15,7 +15,7 @@ import (
 	"sneakerhead/internal/config"
 )
 
-// environment is one of the test's own, so that tests run side by side.
+// environment returns an environment for one test, so that tests can run in parallel.
 func environment(variables map[string]string) config.Environment {
 	return func(name string) (string, bool) {
 		value, set := variables[name]
@@ -28,7 +28,7 @@ func TestSecret_DoesNotShow(t *testing.T) {
 	secret := config.NewSecret("hunter2")
 	type hidden struct{ inner config.Secret }
 	holders := []any{
-		secret, &secret, config.Config{DatabaseURL: secret}, &config.Config{RedisURL: secret},
+		secret, &secret, config.Config{Stores: config.Stores{DatabaseURL: secret}}, &config.Config{Stores: config.Stores{RedisURL: secret}},
 		config.Clerk{JWTKey: secret}, hidden{secret}, &hidden{secret}, []config.Secret{secret},
 		map[string]config.Secret{"a": secret}, struct{ Any any }{secret},
 	}
@@ -51,7 +51,7 @@ func TestSecret_DoesNotShow(t *testing.T) {
 	require.Equal(t, "hunter2", secret.Reveal())
 	require.True(t, secret.IsSet())
 	require.False(t, config.NewSecret("").IsSet())
-	require.Empty(t, config.Secret{}.String(), "what is not set does not look as if it were")
+	require.Empty(t, config.Secret{}.String(), "an unset secret is not shown as redacted")
 	require.Empty(t, config.Secret{}.Reveal())
 }
 

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/config"
 )
 
-// commands embeds Settings as the program does.
+// commands embeds Settings in the same way as the program.
 type commands struct {
 	Serve struct{ config.Settings } `cmd:""`
 	Dev   struct{ config.Settings } `cmd:""`
@@ -22,7 +22,7 @@ func TestSettings_OnTheCommandLine(t *testing.T) {
 		t.Helper()
 		var given commands
 		var out bytes.Buffer
-		// Nothing exits here, so kong goes on after printing its help.
+		// kong would exit after printing its help; here it goes on.
 		parser, err := kong.New(&given, kong.Name("sneakerhead"), kong.Writers(&out, &out), kong.Exit(func(int) {}))
 		require.NoError(t, err)
 		_, err = parser.Parse(args)
@@ -36,7 +36,7 @@ func TestSettings_OnTheCommandLine(t *testing.T) {
 
 	t.Run("reads variables, and flags before them", func(t *testing.T) {
 		given, _, err := parse(t, "serve", "--rate-limit-ip=8", "--client-url=http://localhost:5173")
-		require.NoError(t, err, "what a variable wants is for Validate to say")
+		require.NoError(t, err, "a wrong variable is reported by Validate")
 		require.Equal(t, "abc", given.Serve.Serving.Port)
 		require.Equal(t, "8", given.Serve.Limits.RateLimitIP)
 		require.Equal(t, "http://localhost:5173", given.Serve.Serving.ClientURL)

@@ -1,5 +1,5 @@
-// Package demo is something to look at on a developer's machine: a handful of drops, one in every state that a drop can
-// be in by the clock alone, with pictures of their own. Brands and shoes are invented.
+// Package demo has the demo drops of `sneakerhead dev`: one in each status that depends only on the
+// clock, each with its own picture. Brands and shoes are invented.
 package demo
 
 import (
@@ -8,11 +8,11 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// hold is how long a demo drop keeps a unit in a cart.
+// hold is how long a hold of a demo drop lasts.
 const hold = time.Minute
 
-// Drops returns the demo drops around a time. Nothing is made up about them: one that is almost gone has few units from
-// the start, and nobody has bought any.
+// Drops returns the demo drops, with starts and ends relative to now. They have no invented sales:
+// the one that is almost sold out has few units from the start.
 func Drops(now time.Time) []drop.Drop {
 	drops := []drop.Drop{
 		{
@@ -64,10 +64,10 @@ func Drops(now time.Time) []drop.Drop {
 	return drops
 }
 
-// units is a stock of which nothing is held or sold.
+// units returns the counts of a drop of which nothing is held or sold.
 func units(n int) drop.Counts { return drop.Counts{Total: n, Available: n} }
 
-// picture is the path under which the product serves an embedded picture.
+// picture returns the path at which an embedded picture is served.
 func picture(name string) string { return "/media/" + name + ".svg" }
 
 func dollars(amount string) drop.Money {

@@ -8,8 +8,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Fill creates the demo drops when no drop is live, and returns how many it created. live returns how many are live;
-// create writes one drop. A start that breaks off halfway leaves some of them, and the next one is content with those.
+// Fill creates the demo drops when no drop is live, and returns how many it created. live returns
+// how many drops are live; create writes one drop. When it fails halfway, some demo drops exist,
+// and the next call adds none if one of those is live.
 func Fill(ctx context.Context, now time.Time, live func(context.Context) (int, error),
 	create func(context.Context, drop.Drop) error,
 ) (int, error) {

@@ -15,10 +15,11 @@ import (
 	"sneakerhead/internal/demo"
 )
 
-// maxPictureBytes keeps a page of pictures lighter than one photograph.
+// maxPictureBytes keeps a page of these pictures smaller than one photograph.
 const maxPictureBytes = 12_000
 
-// drawing is every element that a picture needs; none of them runs, loads or links to anything.
+// drawing lists the allowed elements. None of them runs a script, loads anything or links to
+// anything.
 var drawing = []string{
 	"svg", "title", "defs", "g", "path", "circle", "ellipse", "use", "clipPath", "pattern", "linearGradient", "radialGradient",
 	"stop", "filter", "feGaussianBlur", "feOffset", "feFlood", "feComposite", "feMerge", "feMergeNode", "feDropShadow",
@@ -60,7 +61,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// take notes the id that an attribute gives and those that it refers to.
+// take records the id that an attribute defines and those that it refers to.
 func take(t *testing.T, attribute xml.Attr, ids, referred map[string]bool) {
 	t.Helper()
 	name, value := attribute.Name.Local, attribute.Value
@@ -83,7 +84,7 @@ func take(t *testing.T, attribute xml.Attr, ids, referred map[string]bool) {
 	}
 }
 
-// elementsOf reads a picture as XML and fails when it is not well-formed, or holds a directive.
+// elementsOf parses a picture as XML, and fails when it is not well-formed or has a directive.
 func elementsOf(t *testing.T, text string) []xml.StartElement {
 	t.Helper()
 	var elements []xml.StartElement

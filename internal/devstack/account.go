@@ -10,15 +10,16 @@ import (
 	"syscall"
 )
 
-// account is whom Postgres runs as. Postgres refuses root, so root's children
-// change to somebody else; a nil account is "whoever runs this process".
+// account is the system user that Postgres runs as. Postgres refuses to run as root, so when this
+// process runs as root, its children change to another user. nil stands for the user of this
+// process.
 type account struct {
 	name     string
 	uid, gid uint32
 }
 
-// accountFor picks the owner of data when there is one already (so that `sudo`
-// once does not lock out the user afterwards), else postgres, else nobody.
+// accountFor returns the owner of data if it exists (so that running once with sudo does not lock
+// the user out), or else the user postgres, or else nobody.
 func accountFor(data string) (*account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
@@ -48,7 +49,7 @@ func newAccount(found *user.User) (*account, error) {
 	return &account{name: found.Username, uid: uint32(uid), gid: uint32(gid)}, nil
 }
 
-// attributes are how a child becomes the account and still reaches dir.
+// attributes returns the attributes with which a child runs as the account and can reach dir.
 func (a *account) attributes(dir string) (*syscall.SysProcAttr, error) {
 	attr := &syscall.SysProcAttr{}
 	if a == nil {
@@ -61,8 +62,8 @@ func (a *account) attributes(dir string) (*syscall.SysProcAttr, error) {
 	return attr, nil
 }
 
-// closedParent names the topmost folder above dir that the account cannot walk
-// through, or "". It reads permission bits only; access lists are not asked.
+// closedParent returns the topmost folder above dir that the account cannot pass through, or an
+// empty text. It looks at permission bits only, not at access control lists.
 func (a *account) closedParent(dir string) string {
 	parent := filepath.Dir(dir)
 	if parent != dir {
@@ -91,7 +92,7 @@ func (a *account) closedParent(dir string) string {
 	return ""
 }
 
-// own gives the tree at path to the account.
+// own makes the account the owner of everything at path.
 func (a *account) own(path string) error {
 	if a == nil {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// debianPostgres is where Debian and Ubuntu keep each version's programs, which
-// are not on the PATH there.
+// debianPostgres is where Debian and Ubuntu install each version's programs; they are not on the
+// PATH.
 const debianPostgres = "/usr/lib/postgresql"
 
 var (
@@ -19,8 +19,8 @@ var (
 	errNoRedis    = errors.New("Redis is not installed: apt-get install redis-server, or set REDIS_URL, or use deployments/compose.yaml")
 )
 
-// postgresBin returns the folder of initdb and postgres: of the wanted major
-// version when it is installed, else of the newest, else what the PATH has.
+// postgresBin returns the folder of initdb and postgres: of the wanted major version if it is
+// installed, or else of the newest, or else the one on the PATH.
 func postgresBin(versions, wanted string) (string, error) {
 	entries, _ := os.ReadDir(versions) // no such folder: the PATH decides
 	slices.SortFunc(entries, func(a, b os.DirEntry) int { return majorVersion(b) - majorVersion(a) })

@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// pipeLimit bounds the wait for a dead server's log pipe, which processes that
-// it forked can hold open for a moment longer.
+// pipeLimit bounds the wait for the log pipe of a server that has ended. Processes that it forked
+// can keep the pipe open for a moment.
 const pipeLimit = 2 * time.Second
 
-// child is a server process together with the goroutine that owns it.
+// child is a server process, which has a goroutine that starts and reaps it.
 type child struct {
 	name string
 	cmd  *exec.Cmd
@@ -24,8 +24,8 @@ type child struct {
 	done chan struct{} // closed when the process has been reaped
 }
 
-// startChild starts cmd in a process group of its own. The kernel sends it
-// deathSignal when this process dies without having stopped it (Linux only).
+// startChild starts cmd in a new process group. On Linux, the kernel sends it deathSignal when this
+// process dies before it has stopped the child.
 func startChild(name string, cmd *exec.Cmd, deathSignal syscall.Signal, logs io.Writer) (*child, error) {
 	c := &child{name: name, cmd: cmd, log: newTail(logs), done: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = c.log, c.log
@@ -55,8 +55,7 @@ func (c *child) own(started chan<- error) {
 		return
 	}
 	defer close(c.done)
-	// The exit status says nothing that the log does not say better.
-	_ = c.cmd.Wait()
+	_ = c.cmd.Wait() // the log says more than the exit status
 }
 
 func (c *child) pid() int { return c.cmd.Process.Pid }
@@ -85,8 +84,7 @@ func (c *child) stop(ctx context.Context, sig syscall.Signal) error {
 	}
 }
 
-// untilAnswering calls ask until it succeeds, the process ends or ctx does.
-// A verdict of errGiveUp ends the wait early.
+// untilAnswering calls ask until it succeeds, returns errGiveUp, the process ends or ctx ends.
 func (c *child) untilAnswering(ctx context.Context, ask func(context.Context) error) error {
 	retry := time.NewTicker(15 * time.Millisecond)
 	defer retry.Stop()
@@ -97,9 +95,9 @@ func (c *child) untilAnswering(ctx context.Context, ask func(context.Context) er
 		}
 		select {
 		case <-c.done:
-			return fmt.Errorf("%s stopped while starting: %s", c.name, c.log.telling())
+			return fmt.Errorf("%s stopped while starting: %s", c.name, c.log.explanation())
 		case <-ctx.Done():
-			return fmt.Errorf("%s did not answer in time (%w); its last line: %s", c.name, context.Cause(ctx), c.log.telling())
+			return fmt.Errorf("%s did not answer in time (%w); its last line: %s", c.name, context.Cause(ctx), c.log.explanation())
 		case <-retry.C:
 		}
 	}

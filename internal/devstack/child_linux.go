@@ -8,10 +8,10 @@ import (
 
 func setDeathSignal(attr *syscall.SysProcAttr, sig syscall.Signal) { attr.Pdeathsig = sig }
 
-// grantSearch lets a child that has given up root still walk through folders
-// that are root's alone, such as /root. It picks the weakest capability that
-// this process has (containers usually lack the first) and reports whether
-// there was one.
+// grantSearch lets a child that no longer runs as root pass through folders that only root may
+// enter, such as /root. It uses the weaker of two capabilities if this process has it (in
+// containers it usually does not), or else the other, and reports whether this process has one of
+// them.
 func grantSearch(attr *syscall.SysProcAttr) bool {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var have [2]unix.CapUserData
@@ -27,5 +27,5 @@ func grantSearch(attr *syscall.SysProcAttr) bool {
 	return false
 }
 
-// removeSegment is best effort: a segment that is left costs 56 bytes.
+// removeSegment ignores errors: a segment that stays takes 56 bytes.
 func removeSegment(id int) { _, _ = unix.SysvShmCtl(id, unix.IPC_RMID, nil) }

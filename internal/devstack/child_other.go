@@ -4,12 +4,12 @@ package devstack
 
 import "syscall"
 
-// setDeathSignal does nothing: only Linux tells a child that its parent died.
-// Elsewhere the next Start stops what was left running.
+// setDeathSignal does nothing, because only Linux can signal a child when its parent dies. On other
+// systems the next Start stops servers that were left running.
 func setDeathSignal(*syscall.SysProcAttr, syscall.Signal) {}
 
-// grantSearch reports false: capabilities are Linux's.
+// grantSearch returns false, because only Linux has capabilities.
 func grantSearch(*syscall.SysProcAttr) bool { return false }
 
-// removeSegment does nothing: the next start on the same data takes it over.
+// removeSegment does nothing. The next start on the same data uses the segment again.
 func removeSegment(int) {}

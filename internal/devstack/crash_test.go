@@ -17,7 +17,7 @@ func gone(t *testing.T, command, dir string) {
 	require.Eventually(t, func() bool {
 		pids, err := processesIn(filepath.Join(dir, "data"), command)
 		return err == nil && len(pids) == 0
-	}, 20*time.Second, 5*time.Millisecond, "%s lives on", command)
+	}, 20*time.Second, 5*time.Millisecond, "%s is still running", command)
 }
 
 func TestParent_Killed(t *testing.T) {
@@ -28,7 +28,7 @@ func TestParent_Killed(t *testing.T) {
 	require.NoError(t, first.cmd.Process.Kill())
 	_ = first.cmd.Wait()
 
-	// At once: the servers may still be on their way out.
+	// At once, while the servers may still be shutting down.
 	pg := startPostgres(t, PostgresOptions{Dir: pgDir, Durable: true})
 	server := startRedis(t, RedisOptions{Dir: redisDir, Persist: true})
 	require.NotEqual(t, first.postgres, pg.Pid())
@@ -67,8 +67,8 @@ func TestParent_TwoOnOneFolder(t *testing.T) {
 	oneLine(t, err, "in use by another sneakerhead (pid ", "stop that one")
 }
 
-// startOrphan runs a stopped server once more, as one that the kernel did not end:
-// its death signal was cleared. The channel is closed when it has ended.
+// startOrphan starts a stopped server again without a death signal, like one that the kernel did
+// not end. The channel is closed when it has ended.
 func startOrphan(t *testing.T, stopped *Redis) <-chan struct{} {
 	t.Helper()
 	orphan := exec.Command(stopped.bin, filepath.Join(filepath.Dir(stopped.data), "redis.conf"))
@@ -99,7 +99,7 @@ func TestScratch_AbandonedIsRemoved(t *testing.T) {
 	t.Parallel()
 	abandoned, err := NewScratch()
 	require.NoError(t, err)
-	require.NoError(t, abandoned.lock.Close(), "as the kernel does for a killed process")
+	require.NoError(t, abandoned.lock.Close(), "the kernel does this for a killed process")
 	held := scratch(t)
 	require.NoDirExists(t, abandoned.Dir)
 	scratch(t)
@@ -119,7 +119,7 @@ func TestScratch_RemoveEndsWhatStillRunsInIt(t *testing.T) {
 		select {
 		case <-ended:
 		case <-time.After(20 * time.Second):
-			require.Fail(t, "the server lives on in a folder that is gone")
+			require.Fail(t, "the server still runs in a deleted folder")
 		}
 	}
 }

@@ -16,8 +16,8 @@ type folder struct {
 	lock *os.File
 }
 
-// openFolder creates the folder where needed and locks it. The lock dies with
-// this process, so a crash never leaves it behind.
+// openFolder creates the folder if needed and locks it. The kernel releases the lock when this
+// process ends, so a crash never leaves it behind.
 func openFolder(dir string) (*folder, error) {
 	path, err := makeFolder(dir)
 	if err != nil {
@@ -53,14 +53,14 @@ func makeFolder(dir string) (string, error) {
 	if err := os.MkdirAll(abs, 0o711); err != nil {
 		return "", err
 	}
-	// A strict umask must not shut out the account that Postgres runs under.
+	// So that, whatever the umask is, the account that Postgres runs as can enter it.
 	if err := os.Chmod(abs, 0o711); err != nil {
 		return "", err
 	}
 	return filepath.EvalSymlinks(abs)
 }
 
-// lockFile answers EWOULDBLOCK when another process holds the lock.
+// lockFile returns EWOULDBLOCK when another process holds the lock.
 func lockFile(path string) (*os.File, error) {
 	lock, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -77,7 +77,7 @@ func lockFile(path string) (*os.File, error) {
 	return lock, nil
 }
 
-// writePid is for the error message of whoever finds the lock held.
+// writePid writes this process's pid, for the error message of other processes that want the lock.
 func writePid(lock *os.File) error {
 	if err := lock.Truncate(0); err != nil {
 		return err
@@ -94,7 +94,7 @@ func lockHolder(path string) string {
 	return strings.TrimSpace(string(pid))
 }
 
-// rootCause drops the path from a file error whose path is already in the line.
+// rootCause removes the path from a file error, for messages that name the path already.
 func rootCause(err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {

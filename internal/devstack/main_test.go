@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// parentDir makes this test binary play `sneakerhead dev` in that folder.
+// parentDir is the variable that makes this test binary act like `sneakerhead dev` in that folder.
 const parentDir = "DEVSTACK_TEST_PARENT_DIR"
 
 func TestMain(m *testing.M) {
@@ -30,8 +30,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// playParent starts both servers, says so, and on Ctrl-C asks them whether they
-// still answer before it stops them.
+// playParent starts both servers, prints a line, and on Ctrl-C checks that they still answer before
+// it stops them.
 func playParent(dir string) error {
 	ctx := context.Background()
 	interrupted := make(chan os.Signal, 1)
@@ -79,7 +79,7 @@ type parent struct {
 	postgres, redis int
 }
 
-// startParent cleans up by killing it, and waits for the servers that it leaves.
+// startParent starts a parent. At the end of the test it is killed, and its servers must end too.
 func startParent(t *testing.T, dir string) *parent {
 	t.Helper()
 	p := &parent{cmd: exec.Command(os.Args[0])}
@@ -107,8 +107,8 @@ func (p *parent) nextLine(t *testing.T) string {
 	return p.lines.Text()
 }
 
-// scratch is a folder that the unprivileged account can reach; t.TempDir's
-// parents are closed to it.
+// scratch makes a folder that the unprivileged account can reach. It cannot enter the parents of
+// t.TempDir.
 func scratch(t *testing.T) string {
 	t.Helper()
 	s, err := NewScratch()
@@ -117,7 +117,7 @@ func scratch(t *testing.T) string {
 	return s.Dir
 }
 
-// oneLine checks that an error is one line and holds each of the parts.
+// oneLine checks that an error is one line and contains each of the parts.
 func oneLine(t *testing.T, err error, parts ...string) {
 	t.Helper()
 	require.Error(t, err)

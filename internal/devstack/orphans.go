@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// orphanGrace is how long a server that an earlier run left behind may take to
-// stop politely. It was told to by the kernel already, so it is usually gone.
+// orphanGrace is how long a server of an earlier run may take to shut down before it is killed.
+// Usually it has ended already, because the kernel signalled it.
 const orphanGrace = 10 * time.Second
 
-// endOrphans stops servers called command that still work in dataDir. A server
-// is known by its working folder: pid files lie after a crash, because pids
-// are used again. The caller holds the folder's lock, so they have no owner.
+// endOrphans stops servers named command that still run in dataDir. They are found by their working
+// folder and not by a pid file, whose pid may belong to another process after a crash. The caller
+// holds the folder's lock, so no other process owns them.
 func endOrphans(ctx context.Context, command, dataDir string) error {
 	polite, cancel := context.WithTimeout(ctx, orphanGrace)
 	defer cancel()
@@ -23,7 +23,7 @@ func endOrphans(ctx context.Context, command, dataDir string) error {
 	return killAll(ctx, command, dataDir)
 }
 
-// killAll ends every process of a server at once, as a power cut would.
+// killAll kills every process of a server.
 func killAll(ctx context.Context, command, dataDir string) error {
 	if err := signalUntilGone(ctx, command, dataDir, syscall.SIGKILL); err != nil {
 		return fmt.Errorf("a %s from an earlier run still uses %s and cannot be stopped (%w): stop it by hand", command, dataDir, err)
@@ -31,7 +31,7 @@ func killAll(ctx context.Context, command, dataDir string) error {
 	return nil
 }
 
-// signalUntilGone signals each process once, new ones as they appear.
+// signalUntilGone signals each process once, also those that appear later, until none is left.
 func signalUntilGone(ctx context.Context, command, dataDir string, sig syscall.Signal) error {
 	signalled := map[int]bool{}
 	look := time.NewTicker(5 * time.Millisecond)
@@ -44,7 +44,7 @@ func signalUntilGone(ctx context.Context, command, dataDir string, sig syscall.S
 		for _, pid := range pids {
 			if !signalled[pid] {
 				signalled[pid] = true
-				// It may have ended since; the next look tells.
+				// An error most likely means that it has ended; the next look shows it.
 				_ = syscall.Kill(pid, sig)
 			}
 		}

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// processesIn lists the processes called command whose working folder is dir.
-// Postgres and Redis both move into their data folder, and so do their forks.
+// processesIn lists the processes named command whose working folder is dir. Postgres and Redis
+// change into their data folder, and so do their forks.
 func processesIn(dir, command string) ([]int, error) {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -21,7 +21,7 @@ func processesIn(dir, command string) ([]int, error) {
 		if err != nil {
 			continue
 		}
-		// Errors here are processes that have ended, or that are not ours.
+		// An error means that the process has ended or belongs to another user.
 		cwd, err := os.Readlink(filepath.Join("/proc", entry.Name(), "cwd"))
 		if err != nil || cwd != dir {
 			continue

@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// processesIn lists the processes called command whose working folder is dir,
-// as lsof tells it, which macOS and the BSDs carry.
+// processesIn lists the processes named command whose working folder is dir, by lsof, which macOS
+// and the BSDs have.
 func processesIn(dir, command string) ([]int, error) {
-	// lsof answers 1 when it finds nothing, so its status is not an error.
+	// lsof exits with 1 when it finds nothing, so its status is ignored.
 	out, _ := exec.Command("lsof", "-t", "-a", "-d", "cwd", "-c", command, dir).Output()
 	var pids []int
 	for line := range strings.Lines(string(out)) {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// loadPassword reads the password kept at path, or writes a new one there when
-// the server has no data yet. Data without its password is of no use.
+// loadPassword reads the password at path, or writes a new one there when the server has no data
+// yet. It is an error when there is data but no password.
 func loadPassword(path string, hasData bool) (string, error) {
 	kept, err := os.ReadFile(path)
 	switch {
@@ -19,7 +19,7 @@ func loadPassword(path string, hasData bool) (string, error) {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Errorf("cannot read %s: %w: make it readable", path, rootCause(err))
 	case hasData:
-		return "", fmt.Errorf("%s is missing, and the data beside it cannot be opened without: put it back, or delete the folder to start afresh", path)
+		return "", fmt.Errorf("%s is missing, and the data beside it cannot be opened without it: put it back, or delete the folder to start afresh", path)
 	}
 	password := rand.Text()
 	if err := os.WriteFile(path, []byte(password+"\n"), 0o600); err != nil {

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// portTries is how often a start looks for another free port, when something
-// else took the one it had found before the server could.
+// portTries is how many free ports a start tries. Another program can take a port between finding
+// it and starting the server.
 const portTries = 5
 
-// claimPort returns wanted when it is free, or, for 0, one that is free now.
+// claimPort returns wanted if it is free, or any free port for 0.
 func claimPort(wanted int) (int, error) {
 	listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(wanted)))
 	if err != nil {

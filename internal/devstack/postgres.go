@@ -11,19 +11,19 @@ import (
 )
 
 const (
-	// startLimit leaves room for recovery from a crash on a slow disk.
+	// startLimit is long enough for recovery after a crash on a slow disk.
 	startLimit = time.Minute
-	// stopLimit bounds a polite stop when the caller's context does not.
+	// stopLimit bounds a shutdown when the caller's context has no deadline.
 	stopLimit = 20 * time.Second
 	// superuser is the private server's only role.
 	superuser = "sneakerhead"
 )
 
-// PostgresOptions say where a private Postgres lives and how careful it is.
+// PostgresOptions configure a private Postgres.
 type PostgresOptions struct {
 	Dir     string    // its folder, created when missing
-	Port    int       // on 127.0.0.1; 0 = one that is free
-	Durable bool      // false is for tests: a power cut may lose everything, and commits are quick
+	Port    int       // on 127.0.0.1; 0 = any free one
+	Durable bool      // false is for tests: commits are fast, and a power cut may lose everything
 	Logs    io.Writer // the server's log; nil discards it
 }
 
@@ -37,12 +37,12 @@ type Postgres struct {
 	password string
 	port     int
 
-	mu    sync.Mutex // guards child, and keeps Stop, Kill and Restart apart
+	mu    sync.Mutex // guards child; Stop, Kill and Restart run one at a time
 	child *child
 }
 
-// StartPostgres returns when the server answers. ctx bounds the start, not the
-// server's life. Its errors are one line that says what to do.
+// StartPostgres returns when the server answers. The server keeps running when ctx ends. Errors are
+// one line that says what to do.
 func StartPostgres(ctx context.Context, opts PostgresOptions) (*Postgres, error) {
 	home, err := openFolder(opts.Dir)
 	if err != nil {
@@ -76,7 +76,7 @@ func (p *Postgres) bootOnFreePort(ctx context.Context) error {
 	}
 }
 
-// URL is how to reach one of the server's databases, as its superuser.
+// URL returns the address of one of the server's databases, for its superuser.
 func (p *Postgres) URL(database string) string {
 	address := url.URL{
 		Scheme:   "postgres",
@@ -88,7 +88,7 @@ func (p *Postgres) URL(database string) string {
 	return address.String()
 }
 
-// Pid is the postmaster's process id, or 0 when the server is down.
+// Pid returns the postmaster's process id, or 0 when the server is not running.
 func (p *Postgres) Pid() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -16,8 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// prepare finds the programs and the account, and creates the data when there
-// is none yet.
+// prepare finds the programs and the account, and runs initdb when there is no data yet.
 func (p *Postgres) prepare(ctx context.Context) error {
 	version, err := os.ReadFile(filepath.Join(p.data, "PG_VERSION"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -44,8 +43,8 @@ func (p *Postgres) prepare(ctx context.Context) error {
 
 // boot starts the postmaster and waits until it answers.
 func (p *Postgres) boot(ctx context.Context) error {
-	// With the folder's lock held and no server in it, a pid file is a crash's.
-	// Postgres would refuse to start if its number now belongs to another process.
+	// This process holds the folder's lock and no server runs in it, so a pid file was left by a
+	// crash. Postgres refuses to start if its pid belongs to another process now.
 	if err := os.Remove(filepath.Join(p.data, "postmaster.pid")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("clear a stale pid file: %w", err)
 	}
@@ -78,8 +77,8 @@ func (p *Postgres) spawn() (*child, error) {
 	return startChild("Postgres", cmd, p.deathSignal(), p.opts.Logs)
 }
 
-// deathSignal is a clean stop for data that is kept, and for a test's an
-// immediate one, which still removes shared memory where SIGKILL would not.
+// deathSignal is a clean shutdown for data that is kept. For tests it is an immediate one, which
+// removes shared memory; SIGKILL does not.
 func (p *Postgres) deathSignal() syscall.Signal {
 	if p.opts.Durable {
 		return syscall.SIGINT
@@ -91,7 +90,7 @@ func (p *Postgres) arguments() []string {
 	settings := []string{
 		"listen_addresses=127.0.0.1",
 		"port=" + strconv.Itoa(p.port),
-		"unix_socket_directories=", // a socket's path may have 107 bytes at most; checkouts can be deeper
+		"unix_socket_directories=", // none: a socket's path has at most 107 bytes, and the data folder's may be longer
 		"max_connections=300",
 	}
 	if !p.opts.Durable {
@@ -107,8 +106,9 @@ func (p *Postgres) arguments() []string {
 	return arguments
 }
 
-// ask connects once. A refused password is final: either the password file was
-// changed, or another server has the port and ours is about to say so.
+// ask returns a function that connects once. A refused password is final unless the server has
+// ended: the password file was changed. If another server has the port, ours ends, and its log says
+// so.
 func (p *Postgres) ask(started *child) func(context.Context) error {
 	return func(ctx context.Context) error {
 		conn, err := pgx.Connect(ctx, p.URL("postgres"))
@@ -123,7 +123,8 @@ func (p *Postgres) ask(started *child) func(context.Context) error {
 	}
 }
 
-// serverEnv keeps the caller's settings (PGPORT, LC_ALL, secrets) out of a server.
+// serverEnv returns the environment of a server. It does not inherit this process's variables, such
+// as PGPORT, LC_ALL and secrets.
 func serverEnv() []string {
 	return []string{"PATH=" + os.Getenv("PATH"), "TZ=UTC", "LC_ALL=C"}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// initialise runs initdb beside the final place and renames at the end, so
-// that a run cut short leaves nothing that looks like a database.
+// initialise runs initdb in another folder and renames it at the end, so that an interrupted run
+// leaves nothing that looks like a database.
 func (p *Postgres) initialise(ctx context.Context) error {
 	fresh, secret := p.folder.join("data.new"), p.folder.join("password.init")
 	for _, leftover := range []string{fresh, secret, p.data} {
@@ -33,8 +33,8 @@ func (p *Postgres) initialise(ctx context.Context) error {
 	return os.Rename(fresh, p.data)
 }
 
-// layOut makes what initdb needs and its account may not create itself: an
-// empty folder, and the password in a file that it can read.
+// layOut creates what the account of initdb may not create itself: an empty folder, and a file with
+// the password.
 func (p *Postgres) layOut(fresh, secret string) error {
 	if err := os.Mkdir(fresh, 0o700); err != nil {
 		return err
@@ -69,13 +69,14 @@ func (p *Postgres) initdb(ctx context.Context, fresh, secret string) error {
 		return errors.Join(context.Cause(ctx), run.stop(ctx, syscall.SIGTERM))
 	}
 	if !cmd.ProcessState.Success() {
-		return fmt.Errorf("initdb failed in %s: %s", p.folder.path, run.log.telling())
+		return fmt.Errorf("initdb failed in %s: %s", p.folder.path, run.log.explanation())
 	}
 	return nil
 }
 
-// characterLocale sorts by bytes, the same on every machine, and folds the
-// case of all letters, which searches by name need. Only Linux surely has it.
+// characterLocale returns a locale that sorts by bytes, so that the order is the same on every
+// machine, and folds the case of all letters, which searches by name need. Only Linux always has
+// it.
 func characterLocale() string {
 	if runtime.GOOS == "linux" {
 		return "C.UTF-8"

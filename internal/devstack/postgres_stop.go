@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// Stop disconnects everybody, writes everything down and releases the folder.
-// Further calls do nothing.
+// Stop disconnects all clients, writes all data to disk and releases the folder. Further calls do
+// nothing.
 func (p *Postgres) Stop(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -20,16 +20,16 @@ func (p *Postgres) Stop(ctx context.Context) error {
 	return p.halt(ctx)
 }
 
-// Kill ends the postmaster and all its backends at once, as a power cut would,
-// and keeps the folder for Restart.
+// Kill kills the postmaster and all its backends, as a crash would, and keeps the folder for
+// Restart.
 func (p *Postgres) Kill() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.child == nil {
 		return nil
 	}
-	// Frozen first, so that it forks nothing while its backends are counted.
-	// They lead sessions of their own: a signal to the group would miss them.
+	// It is stopped first, so that it forks no backend while they are listed. A signal to the
+	// process group would not reach the backends, because each has its own session.
 	if err := p.child.cmd.Process.Signal(syscall.SIGSTOP); err != nil && !p.child.exited() {
 		return fmt.Errorf("kill Postgres: %w", err)
 	}
@@ -44,9 +44,9 @@ func (p *Postgres) Kill() error {
 	return nil
 }
 
-// freeSharedMemory removes the small System V segment that a killed postmaster
-// cannot: the machine has room for some thousands, and tests kill often. Its id
-// is the last number of the pid file's seventh line.
+// freeSharedMemory removes the small System V segment that a killed postmaster leaves. The machine
+// allows a few thousand, and tests kill often. The segment's id is the last number in the seventh
+// line of the pid file.
 func (p *Postgres) freeSharedMemory() {
 	content, err := os.ReadFile(filepath.Join(p.data, "postmaster.pid"))
 	if err != nil {
@@ -65,8 +65,8 @@ func (p *Postgres) freeSharedMemory() {
 	}
 }
 
-// Restart brings the server up again on the same port and data, stopping it
-// first when it runs. It cannot follow Stop, which gave up the folder.
+// Restart starts the server again on the same port and data; a running server is stopped first. It
+// is an error after Stop, which has released the folder.
 func (p *Postgres) Restart(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -87,7 +87,7 @@ func (p *Postgres) halt(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, stopLimit)
 	defer cancel()
-	err := p.child.stop(ctx, syscall.SIGINT) // "fast": no waiting for clients
+	err := p.child.stop(ctx, syscall.SIGINT) // Postgres's fast shutdown, which does not wait for clients
 	p.child = nil
 	return err
 }

@@ -36,7 +36,7 @@ func setting(t *testing.T, conn *pgx.Conn, name string) (value string) {
 	return value
 }
 
-func TestPostgres_Life(t *testing.T) {
+func TestPostgres_StartKillRestartStop(t *testing.T) {
 	t.Parallel()
 	dir := scratch(t)
 	pg := startPostgres(t, PostgresOptions{Dir: dir, Durable: true})
@@ -51,7 +51,7 @@ func TestPostgres_Life(t *testing.T) {
 	_, err := conn.Exec(t.Context(), "CREATE TABLE kept AS SELECT 1 AS id")
 	require.NoError(t, err)
 
-	t.Run("strangers need the password, which only its owner can read", func(t *testing.T) {
+	t.Run("clients need the password, which only its owner can read", func(t *testing.T) {
 		address, err := url.Parse(pg.URL("shop"))
 		require.NoError(t, err)
 		address.User = url.UserPassword(superuser, "guess")
@@ -77,7 +77,7 @@ func TestPostgres_Life(t *testing.T) {
 		require.NoError(t, err)
 	})
 
-	t.Run("stopped twice and started anew it has its data and password", func(t *testing.T) {
+	t.Run("stopped twice and started again it has its data and password", func(t *testing.T) {
 		require.NoError(t, pg.Stop(t.Context()))
 		require.NoError(t, pg.Stop(t.Context()))
 		oneLine(t, pg.Restart(t.Context()), "start a new one")
@@ -87,7 +87,7 @@ func TestPostgres_Life(t *testing.T) {
 		require.NoError(t, again.Stop(t.Context()))
 	})
 
-	t.Run("a stale pid file whose number is somebody else's now does not matter", func(t *testing.T) {
+	t.Run("a stale pid file with another process's pid does not matter", func(t *testing.T) {
 		stale := filepath.Join(dir, "data", "postmaster.pid")
 		other := startPostgres(t, PostgresOptions{Dir: scratch(t)})
 		content := fmt.Sprintf("%d\n%s/data\n0\n5432\n\n127.0.0.1\n", other.Pid(), dir)
@@ -96,7 +96,7 @@ func TestPostgres_Life(t *testing.T) {
 		require.NoError(t, again.Stop(t.Context()))
 	})
 
-	t.Run("a lost password is said to be lost", func(t *testing.T) {
+	t.Run("a missing password is reported", func(t *testing.T) {
 		require.NoError(t, os.Remove(filepath.Join(dir, "password")))
 		_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
 		oneLine(t, err, "password is missing", "delete the folder")
@@ -145,7 +145,7 @@ func TestPostgres_ClosedParent(t *testing.T) {
 	closed := filepath.Join(scratch(t), "closed")
 	require.NoError(t, os.Mkdir(closed, 0o700))
 	pg := startPostgres(t, PostgresOptions{Dir: filepath.Join(closed, strings.Repeat("deep/", 30), "postgres")})
-	require.NoError(t, connect(t, pg.URL("postgres")).Ping(t.Context()), "root's own folders, and deep ones, will do")
+	require.NoError(t, connect(t, pg.URL("postgres")).Ping(t.Context()), "closed folders of root and long paths work")
 }
 
 func TestAccount_ClosedParent(t *testing.T) {

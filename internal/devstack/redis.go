@@ -12,23 +12,23 @@ import (
 	"syscall"
 )
 
-// RedisOptions say where a private Redis lives and whether it keeps its data.
+// RedisOptions configure a private Redis.
 type RedisOptions struct {
 	Dir     string    // its folder, created when missing
-	Port    int       // on 127.0.0.1; 0 = one that is free
-	Persist bool      // append-only file, written down each second
+	Port    int       // on 127.0.0.1; 0 = any free one
+	Persist bool      // keep an append-only file, synced each second
 	Logs    io.Writer // the server's log; nil discards it
 
-	member // what makes it one of several
+	member // set for servers in a Cluster or behind Sentinels
 }
 
-// member is a server's part in a Cluster or behind Sentinels.
+// member configures a server of a Cluster or of a group with Sentinels.
 type member struct {
-	password string   // shared with the others; "" = one of its own
-	open     bool     // it asks nobody for the password
-	cluster  bool     // a Cluster's node
-	sentinel bool     // it watches over others, and holds no data
-	settings []string // further lines of its configuration
+	password string   // shared with the others; empty: a random one
+	open     bool     // it requires no password
+	cluster  bool     // it is a node of a Cluster
+	sentinel bool     // it is a Sentinel, and has no data
+	settings []string // more lines of its configuration
 }
 
 // Redis is a private server. Its methods may be called from any goroutine.
@@ -39,14 +39,14 @@ type Redis struct {
 	bin      string
 	password string
 	port     int
-	busPort  int // a Cluster's nodes talk to each other there; chosen once, with the port
+	busPort  int // of a Cluster's node, for messages between nodes; chosen once, like port
 
-	mu    sync.Mutex // guards child, and keeps Stop, Kill and Restart apart
+	mu    sync.Mutex // guards child; Stop, Kill and Restart run one at a time
 	child *child
 }
 
-// StartRedis returns when the server answers. ctx bounds the start, not the
-// server's life. Its errors are one line that says what to do.
+// StartRedis returns when the server answers. The server keeps running when ctx ends. Errors are
+// one line that says what to do.
 func StartRedis(ctx context.Context, opts RedisOptions) (*Redis, error) {
 	bin, err := redisBin()
 	if err != nil {
@@ -67,7 +67,7 @@ func StartRedis(ctx context.Context, opts RedisOptions) (*Redis, error) {
 	return r, nil
 }
 
-// URL is how to reach the server, with its password.
+// URL returns the server's address with its password.
 func (r *Redis) URL() string {
 	address := url.URL{
 		Scheme: "redis",
@@ -78,10 +78,10 @@ func (r *Redis) URL() string {
 	return address.String()
 }
 
-// Address is the server's host and port.
+// Address returns the server's host and port.
 func (r *Redis) Address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(r.port)) }
 
-// Pid is the server's process id, or 0 when it is down.
+// Pid returns the server's process id, or 0 when it is not running.
 func (r *Redis) Pid() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -91,7 +91,7 @@ func (r *Redis) Pid() int {
 	return r.child.pid()
 }
 
-// Stop writes everything down when the server persists, and releases the
+// Stop stops the server, which writes its data to disk first if it persists, and releases the
 // folder. Further calls do nothing.
 func (r *Redis) Stop(ctx context.Context) error {
 	r.mu.Lock()
@@ -100,8 +100,7 @@ func (r *Redis) Stop(ctx context.Context) error {
 	return r.halt(ctx)
 }
 
-// Kill ends the server at once, as a power cut would, and keeps the folder for
-// Restart.
+// Kill kills the server, as a crash would, and keeps the folder for Restart.
 func (r *Redis) Kill() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -118,8 +117,8 @@ func (r *Redis) Kill() error {
 	return nil
 }
 
-// Restart brings the server up again on the same port and with the same
-// password, stopping it first when it runs. It cannot follow Stop.
+// Restart starts the server again with the same port and password; a running server is stopped
+// first. It is an error after Stop.
 func (r *Redis) Restart(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

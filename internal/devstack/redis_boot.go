@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// askLimit bounds one question; a frozen server is asked again.
+// askLimit bounds one command; it is sent again to a server that does not answer.
 const askLimit = time.Second
 
 func (r *Redis) open(ctx context.Context) error {
@@ -33,8 +33,8 @@ func (r *Redis) open(ctx context.Context) error {
 	}
 }
 
-// boot starts the server and waits until it answers, which it does when its
-// append-only file has been read.
+// boot starts the server and waits until it answers, which is after it has read its append-only
+// file.
 func (r *Redis) boot(ctx context.Context) error {
 	port, err := claimPort(r.port)
 	if err != nil {
@@ -77,18 +77,18 @@ func (r *Redis) spawn() (*child, error) {
 	return startChild("Redis", cmd, death, r.opts.Logs)
 }
 
-// ask speaks the protocol by hand: go-redis logs each refused connection and,
-// after one, waits a second before it dials again.
+// ask sends PING. It does not use go-redis, which logs every refused connection and waits a second
+// before it dials again.
 func (r *Redis) ask(ctx context.Context) error {
-	told, err := r.tell(ctx, "PING")
-	if err == nil && told != "PONG" {
-		err = fmt.Errorf("Redis answered %q", told)
+	reply, err := r.send(ctx, "PING")
+	if err == nil && reply != "PONG" {
+		err = fmt.Errorf("Redis answered %q", reply)
 	}
 	return err // -WRONGPASS, -LOADING, …
 }
 
-// config is the whole configuration. The password stands here and not among
-// the arguments, which every user of the machine can read.
+// config returns the configuration file. The password is in it and not in the arguments, which
+// every user of the machine can read.
 func (r *Redis) config() string {
 	lines := []string{
 		"bind 127.0.0.1",
@@ -107,7 +107,7 @@ func (r *Redis) config() string {
 	}
 	lines = append(lines,
 		"maxmemory-policy noeviction", // asynq's tasks and the gate must not be evicted
-		"save \"\"",                   // no snapshots: a failed one would refuse writes
+		"save \"\"",                   // no snapshots: after a failed one Redis refuses writes
 		"appendonly no",
 	)
 	if r.opts.Persist {

@@ -11,18 +11,18 @@ import (
 	"strings"
 )
 
-// RedisClusterOptions say how large a private Cluster is, and where it lives.
+// RedisClusterOptions configure a private Cluster.
 type RedisClusterOptions struct {
-	Dir      string    // a folder of each node's own is made in it
-	Masters  int       // at least 3: fewer cannot agree that one is dead
+	Dir      string    // each node gets a folder in it
+	Masters  int       // at least 3: with fewer there is no majority without a dead one
 	Replicas int       // of each master
 	Logs     io.Writer // of all nodes; nil discards them
 }
 
-// nodeTimeout is how long a Cluster's node may be silent before the others call it dead.
+// nodeTimeout is how long a node may not answer before the others consider it dead.
 const nodeTimeout = "1000" // ms
 
-// RedisCluster is a private Cluster. It answers for the slots that it has while some masters are away.
+// RedisCluster is a private Cluster. While some masters are away it serves the slots of the others.
 type RedisCluster struct {
 	nodes []*Redis // the masters, then the replicas of each in turn
 }
@@ -41,10 +41,10 @@ func StartRedisCluster(ctx context.Context, opts RedisClusterOptions) (*RedisClu
 	return c, nil
 }
 
-// URL names all nodes, with their password.
+// URL returns the addresses of all nodes, with their password.
 func (c *RedisCluster) URL() string { return urlOf(c.nodes) }
 
-// Node returns the node at an address, nil when there is none.
+// Node returns the node at an address, or nil.
 func (c *RedisCluster) Node(address string) *Redis {
 	for _, node := range c.nodes {
 		if node.Address() == address {
@@ -54,7 +54,7 @@ func (c *RedisCluster) Node(address string) *Redis {
 	return nil
 }
 
-// Kill ends one node at once.
+// Kill kills one node.
 func (c *RedisCluster) Kill(address string) error {
 	node := c.Node(address)
 	if node == nil {
@@ -63,7 +63,7 @@ func (c *RedisCluster) Kill(address string) error {
 	return node.Kill()
 }
 
-// Stop ends every node.
+// Stop stops every node.
 func (c *RedisCluster) Stop(ctx context.Context) error { return stopAll(ctx, c.nodes) }
 
 func (c *RedisCluster) start(ctx context.Context, opts RedisClusterOptions) error {
@@ -87,8 +87,8 @@ func (c *RedisCluster) start(ctx context.Context, opts RedisClusterOptions) erro
 	return c.assemble(ctx, opts.Masters)
 }
 
-// assemble gives the masters their slots, acquaints everybody, and puts replicas behind masters: what
-// `redis-cli --cluster create` does.
+// assemble assigns the slots to the masters, introduces the nodes to each other, and attaches the
+// replicas to masters, as `redis-cli --cluster create` does.
 func (c *RedisCluster) assemble(ctx context.Context, masters int) error {
 	const slots = 16384
 	first := c.nodes[0]
@@ -101,7 +101,7 @@ func (c *RedisCluster) assemble(ctx context.Context, masters int) error {
 			commands = append(commands, fmt.Sprintf("CLUSTER MEET 127.0.0.1 %d %d", first.port, first.busPort))
 		}
 		for _, command := range commands {
-			if _, err := node.tell(ctx, command); err != nil {
+			if _, err := node.send(ctx, command); err != nil {
 				return fmt.Errorf("assemble the Cluster: %w", err)
 			}
 		}
@@ -112,11 +112,11 @@ func (c *RedisCluster) assemble(ctx context.Context, masters int) error {
 		}
 	}
 	for i, node := range c.nodes[masters:] {
-		id, err := c.nodes[i%masters].tell(ctx, "CLUSTER MYID")
+		id, err := c.nodes[i%masters].send(ctx, "CLUSTER MYID")
 		if err != nil {
 			return fmt.Errorf("assemble the Cluster: %w", err)
 		}
-		if _, err := node.tell(ctx, "CLUSTER REPLICATE "+strings.TrimSpace(id)); err != nil {
+		if _, err := node.send(ctx, "CLUSTER REPLICATE "+strings.TrimSpace(id)); err != nil {
 			return fmt.Errorf("assemble the Cluster: %w", err)
 		}
 	}
@@ -128,15 +128,16 @@ func (c *RedisCluster) assemble(ctx context.Context, masters int) error {
 	return c.untilReplicated(ctx, masters)
 }
 
-// untilReplicated waits until every node knows of every replica: only who is known to all can be elected.
+// untilReplicated waits until every node knows every replica, because a replica that some nodes do
+// not know cannot be elected.
 func (c *RedisCluster) untilReplicated(ctx context.Context, masters int) error {
 	for _, node := range c.nodes {
 		err := poll(ctx, func() (string, error) {
-			told, err := node.tell(ctx, "CLUSTER NODES")
-			if err == nil && strings.Count(told, "slave") != len(c.nodes)-masters {
+			reply, err := node.send(ctx, "CLUSTER NODES")
+			if err == nil && strings.Count(reply, "slave") != len(c.nodes)-masters {
 				err = errors.New("not every replica is known")
 			}
-			return told, err
+			return reply, err
 		})
 		if err != nil {
 			return err

@@ -11,25 +11,26 @@ import (
 	"strings"
 )
 
-// RedisSentinelOptions say where a private master with its replicas and Sentinels lives.
+// RedisSentinelOptions configure a private master with replicas and Sentinels.
 type RedisSentinelOptions struct {
-	Dir       string    // a folder of each server's own is made in it
+	Dir       string    // each server gets a folder in it
 	Replicas  int       // 0 = 1
 	Sentinels int       // 0 = 3
-	Open      bool      // the Sentinels ask for no password, as they do where nobody has set one
+	Open      bool      // the Sentinels require no password, as is Redis's default
 	Logs      io.Writer // of all servers; nil discards them
 }
 
-// sentinelMaster is what the Sentinels call the master.
+// sentinelMaster is the master's name in the Sentinels' configuration.
 const sentinelMaster = "shop"
 
-// RedisSentinel is a master with replicas, watched over by Sentinels that promote one when the master is dead for a second.
+// RedisSentinel is a master with replicas, and Sentinels that promote a replica when the master has
+// not answered for a second.
 type RedisSentinel struct {
 	servers   []*Redis // the first master, then its replicas
 	sentinels []*Redis
 }
 
-// StartRedisSentinel returns when the replicas have their data and the Sentinels know all of it.
+// StartRedisSentinel returns when the replicas are in sync and the Sentinels know all servers.
 func StartRedisSentinel(ctx context.Context, opts RedisSentinelOptions) (*RedisSentinel, error) {
 	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
@@ -46,18 +47,18 @@ func StartRedisSentinel(ctx context.Context, opts RedisSentinelOptions) (*RedisS
 	return s, nil
 }
 
-// URL names the Sentinels and the master that they know, with the password of both.
+// URL returns the addresses of the Sentinels and the master's name, with the password.
 func (s *RedisSentinel) URL() string { return urlOf(s.sentinels) + "?master=" + sentinelMaster }
 
 // Master asks the Sentinels which server is the master now.
 func (s *RedisSentinel) Master(ctx context.Context) (*Redis, error) {
 	for _, sentinel := range s.sentinels {
-		told, err := sentinel.tell(ctx, "SENTINEL GET-MASTER-ADDR-BY-NAME "+sentinelMaster)
+		reply, err := sentinel.send(ctx, "SENTINEL GET-MASTER-ADDR-BY-NAME "+sentinelMaster)
 		if err != nil {
-			continue // another one knows
+			continue // ask the next one
 		}
 		for _, server := range s.servers {
-			if strings.Contains(told, strconv.Itoa(server.port)) {
+			if strings.Contains(reply, strconv.Itoa(server.port)) {
 				return server, nil
 			}
 		}
@@ -65,10 +66,11 @@ func (s *RedisSentinel) Master(ctx context.Context) (*Redis, error) {
 	return nil, errors.New("no Sentinel knows the master")
 }
 
-// Sentinel returns one of the Sentinels. One that was killed must not be restarted: it would not know what happened since.
+// Sentinel returns one of the Sentinels. A killed one must not be restarted, because it would have
+// lost its knowledge of the servers.
 func (s *RedisSentinel) Sentinel(i int) *Redis { return s.sentinels[i] }
 
-// Stop ends every server, the Sentinels first.
+// Stop stops every server, the Sentinels first.
 func (s *RedisSentinel) Stop(ctx context.Context) error {
 	return errors.Join(stopAll(ctx, s.sentinels), stopAll(ctx, s.servers))
 }

@@ -28,7 +28,7 @@ func dial(t *testing.T, server *Redis) *redis.Client {
 	return client
 }
 
-func TestRedis_Life(t *testing.T) {
+func TestRedis_StartKillRestartStop(t *testing.T) {
 	t.Parallel()
 	dir := scratch(t)
 	server := startRedis(t, RedisOptions{Dir: dir, Persist: true})
@@ -44,7 +44,7 @@ func TestRedis_Life(t *testing.T) {
 	require.Equal(t, server.Pid(), pgid, "the terminal's Ctrl-C must not reach it")
 	require.NoError(t, client.Set(t.Context(), "kept", "yes", 0).Err())
 
-	t.Run("strangers need the password", func(t *testing.T) {
+	t.Run("clients need the password", func(t *testing.T) {
 		opts, err := redis.ParseURL(server.URL())
 		require.NoError(t, err)
 		opts.Password = ""
@@ -60,7 +60,7 @@ func TestRedis_Life(t *testing.T) {
 		require.Equal(t, "yes", dial(t, server).Get(t.Context(), "kept").Val())
 	})
 
-	t.Run("a kill that tears the log's last entry loses only that entry", func(t *testing.T) {
+	t.Run("after a kill an incomplete last entry of the log is ignored", func(t *testing.T) {
 		require.NoError(t, server.Kill())
 		require.Zero(t, server.Pid())
 		logs, err := filepath.Glob(filepath.Join(dir, "data", "appendonlydir", "*.incr.aof"))
@@ -75,7 +75,7 @@ func TestRedis_Life(t *testing.T) {
 		require.Equal(t, "yes", dial(t, server).Get(t.Context(), "kept").Val())
 	})
 
-	t.Run("a stopped one gives up its folder", func(t *testing.T) {
+	t.Run("a stopped server releases its folder", func(t *testing.T) {
 		require.NoError(t, server.Stop(t.Context()))
 		require.NoError(t, server.Stop(t.Context()))
 		oneLine(t, server.Restart(t.Context()), "start a new one")
@@ -84,7 +84,7 @@ func TestRedis_Life(t *testing.T) {
 	})
 }
 
-func TestRedis_WithoutPersistenceForgets(t *testing.T) {
+func TestRedis_WithoutPersistenceLosesItsData(t *testing.T) {
 	t.Parallel()
 	server := startRedis(t, RedisOptions{Dir: scratch(t)})
 	client := dial(t, server)

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Not parallel: the PATH is the process's.
+// Not parallel, because it changes the PATH of the process.
 func TestStart_MissingPrograms(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := postgresBin(t.TempDir(), "")
@@ -53,7 +53,7 @@ func TestStart_FolderThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	// A file in the way stops root too, whom permission bits do not.
+	// A file in place of a folder is an error for root too; missing permissions are not.
 	dir := filepath.Join(file, "data")
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
 	oneLine(t, err, "cannot keep data in "+dir, "choose another folder")
@@ -61,16 +61,16 @@ func TestStart_FolderThatCannotBeWritten(t *testing.T) {
 	oneLine(t, err, "cannot keep data in "+dir, "choose another folder")
 }
 
-func TestTail_RemembersTheTellingLine(t *testing.T) {
+func TestTail_RemembersTheFatalLine(t *testing.T) {
 	t.Parallel()
 	log := newTail(nil)
-	require.Equal(t, "(it logged nothing)", log.telling())
+	require.Equal(t, "(it logged nothing)", log.explanation())
 	_, _ = log.Write([]byte("half a li"))
-	require.Equal(t, "half a li", log.telling())
+	require.Equal(t, "half a li", log.explanation())
 	_, _ = log.Write([]byte("ne\n\nLOG: two\n"))
-	require.Equal(t, "LOG: two", log.telling())
+	require.Equal(t, "LOG: two", log.explanation())
 	_, _ = log.Write([]byte("FATAL:  three\nLOG:  bye\n"))
-	require.Equal(t, "FATAL:  three", log.telling())
+	require.Equal(t, "FATAL:  three", log.explanation())
 	_, err := log.Write(make([]byte, 10*lineLimit))
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(log.partial), lineLimit)

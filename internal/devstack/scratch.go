@@ -10,25 +10,25 @@ import (
 	"syscall"
 )
 
-// Scratch is a folder for a throwaway server. It lies where the account that
-// Postgres runs as can reach it, and it is found and removed by a later test
-// run when this process is killed before Remove.
+// Scratch is a temporary folder for the servers of a test. It is in a place that the account of
+// Postgres can reach. If this process is killed before Remove, a later test run finds and removes
+// it.
 type Scratch struct {
 	Dir  string
 	lock *os.File
 }
 
-// NewScratch makes a scratch folder, after removing those whose owner is gone.
+// NewScratch makes a scratch folder, after removing those of processes that have ended.
 func NewScratch() (*Scratch, error) {
 	root, err := scratchRoot()
 	if err != nil {
 		return nil, fmt.Errorf("no place for a temporary server: %w: set TMPDIR to a folder that can be written", err)
 	}
-	gate, err := enterScratch(root)
+	all, err := lockScratch(root)
 	if err != nil {
 		return nil, err
 	}
-	defer gate.Close()
+	defer all.Close()
 	removeAbandoned(root)
 	dir, err := os.MkdirTemp(root, "s")
 	if err != nil {
@@ -44,30 +44,30 @@ func NewScratch() (*Scratch, error) {
 	return &Scratch{Dir: dir, lock: lock}, nil
 }
 
-// Remove ends what servers still run in the folder, and deletes it.
+// Remove kills servers that still run in the folder, and deletes it.
 func (s *Scratch) Remove() error {
-	gate, err := enterScratch(filepath.Dir(s.Dir))
+	all, err := lockScratch(filepath.Dir(s.Dir))
 	if err != nil {
 		return err
 	}
-	defer gate.Close()
-	return errors.Join(demolish(s.Dir), s.lock.Close())
+	defer all.Close()
+	return errors.Join(deleteScratch(s.Dir), s.lock.Close())
 }
 
-// enterScratch lets in one process at a time, until the file is closed: a
-// folder being made is not locked yet, and one being removed no longer is.
-func enterScratch(root string) (*os.File, error) {
-	gate, err := os.OpenFile(filepath.Join(root, "gate"), os.O_RDWR|os.O_CREATE, 0o600)
+// lockScratch takes a lock for all scratch folders, until the file is closed. A folder that is
+// being made has no lock of its own yet, and one that is being removed has none any more.
+func lockScratch(root string) (*os.File, error) {
+	lock, err := os.OpenFile(filepath.Join(root, "gate"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the scratch folders: %w", err)
 	}
-	if err := syscall.Flock(int(gate.Fd()), syscall.LOCK_EX); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock the scratch folders: %w", err), gate.Close())
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the scratch folders: %w", err), lock.Close())
 	}
-	return gate, nil
+	return lock, nil
 }
 
-// removeAbandoned is best effort: what resists today is tried again tomorrow.
+// removeAbandoned ignores errors: the next call tries again.
 func removeAbandoned(root string) {
 	found, _ := filepath.Glob(filepath.Join(root, "s*"))
 	for _, dir := range found {
@@ -75,14 +75,14 @@ func removeAbandoned(root string) {
 		if err != nil {
 			continue
 		}
-		_ = demolish(dir)
+		_ = deleteScratch(dir)
 		_ = lock.Close()
 	}
 }
 
-// demolish deletes a scratch folder. First it kills the servers in it: those whose
-// owner died may still be on their way out, and would write beside the deletion.
-func demolish(dir string) error {
+// deleteScratch deletes a scratch folder. It kills the servers in it first, because one whose owner
+// has died may still be shutting down and write files during the deletion.
+func deleteScratch(dir string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), orphanGrace)
 	defer cancel()
 	servers, err := filepath.Glob(filepath.Join(dir, "*", "data"))
@@ -92,8 +92,8 @@ func demolish(dir string) error {
 	return errors.Join(err, os.RemoveAll(dir))
 }
 
-// scratchRoot is a folder of this user's under the temporary folder, or under
-// /tmp when root's own temporary folder is closed to others.
+// scratchRoot returns this user's folder in the temporary folder, or in /tmp when this is root and
+// its temporary folder is closed to others.
 func scratchRoot() (string, error) {
 	account, err := accountFor("")
 	if err != nil {

@@ -18,7 +18,7 @@ func TestPostgres_KillFreesSharedMemory(t *testing.T) {
 	require.NotContains(t, segments(t), segment)
 }
 
-// sharedMemory is the id of a server's System V segment, from its pid file.
+// sharedMemory returns the id of a server's System V segment, from its pid file.
 func sharedMemory(t *testing.T, pg *Postgres) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(pg.data, "postmaster.pid"))
@@ -26,7 +26,7 @@ func sharedMemory(t *testing.T, pg *Postgres) string {
 	return strings.Fields(strings.Split(string(content), "\n")[6])[1]
 }
 
-// segments are the ids of all System V segments of this machine.
+// segments returns the ids of all System V segments of this machine.
 func segments(t *testing.T) (ids []string) {
 	t.Helper()
 	table, err := os.ReadFile("/proc/sysvipc/shm")

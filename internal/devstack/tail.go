@@ -7,11 +7,10 @@ import (
 	"sync"
 )
 
-// lineLimit bounds what is kept of a line, in bytes.
+// lineLimit is how many bytes of a line are kept.
 const lineLimit = 500
 
-// tail passes a server's log on and remembers the line that best explains why
-// the server stopped.
+// tail forwards a server's log and remembers the line that best explains why the server stopped.
 type tail struct {
 	mu      sync.Mutex
 	out     io.Writer
@@ -27,7 +26,7 @@ func newTail(out io.Writer) *tail {
 	return &tail{out: out}
 }
 
-// Write never fails: a log that cannot be written must not stop a database.
+// Write never returns an error: a server must not stop because its log cannot be written.
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -45,7 +44,8 @@ func (t *tail) Write(p []byte) (int, error) {
 	}
 }
 
-// note prefers Postgres's FATAL, which hints and farewells follow.
+// note remembers the last line, and the last FATAL or PANIC line of Postgres, which other lines
+// follow.
 func (t *tail) note(line string) {
 	if line == "" {
 		return
@@ -56,8 +56,8 @@ func (t *tail) note(line string) {
 	}
 }
 
-// telling is the fatal line if there was one, else the last.
-func (t *tail) telling() string {
+// explanation returns the fatal line if there was one, or else the last line.
+func (t *tail) explanation() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {

@@ -54,8 +54,8 @@ func ofTheEdges() []mutant {
 		},
 		{
 			name:     "the limiter of an address is kept without end",
-			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.turned) >= idleFor {", "|| now.Before(l.turned) {"}},
-			caughtBy: test("api", "TestLimiter_ForgetsWhoAsksForNothing"),
+			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.rotated) >= idleFor {", "|| now.Before(l.rotated) {"}},
+			caughtBy: test("api", "TestLimiter_ForgetsIdleKeys"),
 		},
 		{
 			name:     "a token for another site is accepted",

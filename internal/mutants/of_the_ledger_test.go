@@ -51,7 +51,7 @@ func ofTheLedger() []mutant {
 			edits: []edit{{
 				write, `return w, fmt.Errorf("%w: %w", errCommitUnknown, err)`, "return w, nil",
 			}},
-			caughtBy: test("postgres", "TestLedger_TheReplyToCommitIsLost", "before Postgres has seen it so"),
+			caughtBy: test("postgres", "TestLedger_TheReplyToCommitIsLost", "before Postgres has received COMMIT"),
 		},
 		{
 			name: "a batch is rolled back and told as done",

@@ -9,23 +9,23 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Page is an answer in JSON.
+// Page is the body of a reply, as JSON.
 type Page struct {
 	Body  []byte
-	Tag   string // as an ETag is spelled; two pages of one tag are equal
-	Stale bool   // Postgres is away, and this is the last that was read; a list says so itself
+	Tag   string // the ETag, with its quotes; pages with the same tag are equal
+	Stale bool   // Postgres is away, and this is the last page that was read; the body of a list says so too
 }
 
-// page is what is remembered of a list, or of one drop.
+// page is the cached page of a list or of a drop.
 type page struct {
-	view            drop.View // of a page that is one drop
+	view            drop.View // when the page is that of a drop
 	body, staleBody []byte
 	tag             string
 	readAt          time.Time
 	change          int64
 }
 
-// list is DropList in the API's description.
+// list is DropList in openapi.yaml.
 type list struct {
 	Drops []drop.View `json:"drops"`
 	Stale bool        `json:"stale,omitempty"`

@@ -15,25 +15,25 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Views reads drops as anybody may see them.
+// Views reads drops as anybody may see them, from Postgres.
 type Views interface {
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 	Shelf(ctx context.Context, shelf drop.Shelf) ([]drop.View, error)
 }
 
 const (
-	// pageAge is how long a page serves without being read again. News of any change end it sooner;
-	// the age bounds what only the clock changes, such as an opening.
+	// pageAge is how long a page serves without being read again. A change of any drop ends it
+	// earlier; pageAge is for what changes with the clock only, such as an opening.
 	pageAge = 250 * time.Millisecond
 
-	// maxPages bounds how many drops' pages are remembered.
+	// maxPages bounds how many pages are cached.
 	maxPages = 2000
 
-	// pageKept is how long the page of a drop is kept that nobody reads any more, for a time
-	// without Postgres. While there is none, every page is kept, and lists always are.
+	// pageKept is how long the page of a drop stays in the cache after its last read, to be served
+	// if Postgres goes away. While Postgres is away no page is dropped. Lists are never dropped.
 	pageKept = 2 * time.Minute
 
-	// maxReaders is how many may wait for one page: they share one query.
+	// maxReaders is how many requests may wait for one page; they share one query.
 	maxReaders = 100_000
 )
 
@@ -41,14 +41,14 @@ const (
 type Reader struct {
 	views  Views
 	reads  *combiner.Combiner[pageKey, struct{}, *page]
-	change atomic.Int64 // how often something changed
+	change atomic.Int64 // counts the calls of Changed
 
 	mu    sync.RWMutex
 	pages map[pageKey]*page
-	swept time.Time // when the pages that nobody reads any more were let go
+	swept time.Time // when unread pages were last dropped
 }
 
-// pageKey is one list, or one drop.
+// pageKey names a list or a drop.
 type pageKey struct {
 	shelf  drop.Shelf
 	dropID uuid.UUID
@@ -63,8 +63,7 @@ func New(views Views) *Reader {
 	return r
 }
 
-// Changed says that some drop is not what it was: every page is read again when it is next asked
-// for.
+// Changed says that some drop has changed: every page is read again when it is next asked for.
 func (r *Reader) Changed() { r.change.Add(1) }
 
 // Stop refuses new reads and waits for those in flight.
@@ -80,8 +79,8 @@ func (r *Reader) List(ctx context.Context, shelf drop.Shelf) (Page, error) {
 	return p.shown(stale), nil
 }
 
-// DropPage returns the page of a drop. The error is drop.ErrNotFound when there is none, else as
-// List's.
+// DropPage returns the page of a drop. The error is drop.ErrNotFound when there is no such drop, or
+// the same as List's.
 func (r *Reader) DropPage(ctx context.Context, dropID uuid.UUID) (Page, error) {
 	p, stale, err := r.get(ctx, pageKey{dropID: dropID})
 	if err != nil {
@@ -90,7 +89,7 @@ func (r *Reader) DropPage(ctx context.Context, dropID uuid.UUID) (Page, error) {
 	return p.shown(stale), nil
 }
 
-// Drop returns a drop as its page shows it, from the same reads. Its errors are DropPage's.
+// Drop returns a drop from the same cache. Its errors are those of DropPage.
 func (r *Reader) Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
 	p, _, err := r.get(ctx, pageKey{dropID: dropID})
 	if err != nil {
@@ -99,10 +98,10 @@ func (r *Reader) Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error) 
 	return p.view, nil
 }
 
-// get returns a page that was true at some moment after the call began, or less than pageAge before
-// it with no change since. Stale: Postgres is away, and the page is the last one that was read.
+// get returns a page that was read after the call began, or less than pageAge before it without a
+// change since. Stale: Postgres is away, and the page is the last one that was read.
 func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err error) {
-	known, fresh := r.known(key)
+	known, fresh := r.cached(key)
 	if fresh {
 		return known, false, nil
 	}
@@ -116,19 +115,20 @@ func (r *Reader) get(ctx context.Context, key pageKey) (p *page, stale bool, err
 	return p, false, err
 }
 
-// known returns the page that was read last, nil when there is none, and whether it still serves.
-func (r *Reader) known(key pageKey) (p *page, fresh bool) {
+// cached returns the page that was read last, nil when there is none, and whether it may be served
+// without reading it again.
+func (r *Reader) cached(key pageKey) (p *page, fresh bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	p = r.pages[key]
 	return p, p != nil && p.change == r.change.Load() && time.Since(p.readAt) < pageAge
 }
 
-// read reads one page for everybody who waits for it, unless somebody has just done so.
+// read reads one page for all requests that wait for it, unless it has just been read.
 func (r *Reader) read(ctx context.Context, key pageKey, waiting []struct{}) ([]*page, error) {
-	p, fresh := r.known(key)
+	p, fresh := r.cached(key)
 	if !fresh {
-		p = &page{change: r.change.Load(), readAt: time.Now()} // both from before the query: what comes in between counts as newer
+		p = &page{change: r.change.Load(), readAt: time.Now()} // both from before the query, so that a change during it makes the page old
 		if err := r.fill(ctx, key, p); err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func TestReader_KeepsNoPageThatNobodyReads(t *testing.T) {
+func TestReader_DropsPagesThatNobodyReads(t *testing.T) {
 	t.Parallel()
 	r := New(nil)
 	defer r.Stop()

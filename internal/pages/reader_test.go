@@ -14,7 +14,7 @@ import (
 	"sneakerhead/internal/pages"
 )
 
-// shop has one drop on every list, and counts who reads it.
+// shop implements pages.Views: every list has one drop, and reads are counted.
 type shop struct {
 	reads atomic.Int64
 	err   atomic.Pointer[error]
@@ -70,10 +70,10 @@ func TestReader_ReadsAgainAfterAChange(t *testing.T) {
 	second, err := r.List(t.Context(), drop.ShelfLive)
 	require.NoError(t, err)
 	require.Equal(t, int64(2), s.reads.Load())
-	require.Equal(t, first, second, "pages of one content have one tag")
+	require.Equal(t, first, second, "equal pages have the same tag")
 }
 
-func TestReader_WithoutPostgresTheLastPageServesOn(t *testing.T) {
+func TestReader_WithoutPostgresTheLastPageIsServed(t *testing.T) {
 	t.Parallel()
 	s, r := open(t)
 	fresh, err := r.DropPage(t.Context(), uuid.Max)

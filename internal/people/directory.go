@@ -11,15 +11,16 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Tokens says whom a session token belongs to. [auth.Verifier] is one.
+// Tokens verifies session tokens. [auth.Verifier] implements it.
 type Tokens interface {
-	// Verify reports with first that the token was not in memory: its user should be written down.
+	// Verify returns whose token it is. First: the token was not in its cache, so the user should
+	// be stored.
 	Verify(ctx context.Context, token string) (id auth.Identity, first bool, err error)
-	// Forget has the next Verify report the token as seen for the first time.
+	// Forget makes the next Verify of the token return first again.
 	Forget(token string)
 }
 
-// Store keeps users.
+// Store stores users; postgres.Users implements it.
 type Store interface {
 	Remember(ctx context.Context, users []drop.User) error
 	Record(ctx context.Context, user drop.User) error
@@ -28,8 +29,8 @@ type Store interface {
 	Get(ctx context.Context, userID string) (drop.User, error)
 }
 
-// Clerk is Clerk's own record of users: slow, rate-limited, and never asked while somebody buys.
-// [auth.Clerk] is one.
+// Clerk is Clerk's API for users. It is slow and rate-limited, so it is never called in a request
+// of a buyer. [auth.Clerk] implements it.
 type Clerk interface {
 	Rename(ctx context.Context, userID, first, last string) error
 	User(ctx context.Context, userID string) (drop.User, error)
@@ -39,59 +40,60 @@ type Clerk interface {
 type Options struct {
 	Store  Store
 	Tokens Tokens
-	Roles  auth.Roles // the admins whom the operator listed
-	Clerk  Clerk      // nil without Clerk's API; with it, users whose tokens carry no name get the one that Clerk has
+	Roles  auth.Roles // the admins of ADMIN_EMAILS
+	Clerk  Clerk      // nil without Clerk's API; with it, users whose tokens have no name get the one at Clerk
 	Log    *slog.Logger
 }
 
-// Directory is everybody who has signed in. Make one with New, and Stop it.
+// Directory knows the users who have signed in. Make one with New, and Stop it.
 type Directory struct {
 	options  Options
-	noticed  chan notice
-	nameless chan string // user ids to ask Clerk about
+	toStore  chan sighting
+	nameless chan string // ids of users whose names are to be fetched from Clerk
 
 	mu      sync.Mutex
 	stopped bool
 	done    sync.WaitGroup
 }
 
-// New returns a directory that writes until Stop.
+// New returns a directory, which stores users until Stop.
 func New(options Options) *Directory {
-	d := &Directory{options: options, noticed: make(chan notice, maxNoticed), nameless: make(chan string, maxNameless)}
-	d.done.Go(d.write)
+	d := &Directory{options: options, toStore: make(chan sighting, maxToStore), nameless: make(chan string, maxNameless)}
+	d.done.Go(d.storeQueued)
 	d.done.Go(d.lookUpNames)
 	return d
 }
 
-// Stop writes those who still wait, and returns.
+// Stop stores the users that are queued, and returns.
 func (d *Directory) Stop() {
 	d.mu.Lock()
 	if !d.stopped {
 		d.stopped = true
-		close(d.noticed)
+		close(d.toStore)
 	}
 	d.mu.Unlock()
 	d.done.Wait()
 }
 
-// Identify returns whom a session token belongs to. Its error wraps auth.ErrUnauthenticated when
-// the token is refused, and drop.ErrUnavailable when there is no key yet to tell with.
+// Identify verifies a session token and returns whose it is. Its error wraps
+// auth.ErrUnauthenticated when the token is refused, and drop.ErrUnavailable while there is no key
+// to verify it with.
 func (d *Directory) Identify(ctx context.Context, token string) (auth.Identity, error) {
 	id, first, err := d.options.Tokens.Verify(ctx, token)
 	if first {
-		d.notice(token, id.User())
+		d.storeLater(token, id.User())
 	}
 	return id, err
 }
 
-// Authenticate is Identify for a socket, which needs to know only who its user is, and until when.
+// Authenticate is Identify for sockets, which need only the user's id and the token's end.
 func (d *Directory) Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error) {
 	id, err := d.Identify(ctx, token)
 	return id.UserID, id.ExpiresAt, err
 }
 
-// IsAdmin reports whether a user is an admin: listed by the operator, or by role. Somebody who is
-// not known yet is none.
+// IsAdmin reports whether a user is an admin, by ADMIN_EMAILS or by role. A user who is not stored
+// yet has no role.
 func (d *Directory) IsAdmin(ctx context.Context, id auth.Identity) (bool, error) {
 	if d.options.Roles.IsListedAdmin(id) {
 		return true, nil
@@ -103,7 +105,7 @@ func (d *Directory) IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
 	return user.Role == drop.RoleAdmin, err
 }
 
-// Remember writes down who somebody is, and returns them as they are known now.
+// Remember stores what a token says about a user, and returns the stored user.
 func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, error) {
 	if err := d.options.Store.Remember(ctx, []drop.User{id.User()}); err != nil {
 		return drop.User{}, err
@@ -112,11 +114,11 @@ func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, 
 	return d.withRole(id, user), err
 }
 
-// SetProfile writes what users change about themselves, and returns them. A name goes to Clerk
-// first: what Clerk refuses is not kept here either. The error is drop.ErrNotFound when the user is
-// gone, and names the field that Clerk refuses.
+// SetProfile changes a user's own profile, and returns the user. A name is changed at Clerk first,
+// so that a name that Clerk refuses is not stored here. The error is drop.ErrNotFound when the user
+// is deleted, and drop.Invalid with the field that Clerk refuses.
 func (d *Directory) SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error) {
-	known, err := d.Remember(ctx, id) // who is changed must be known
+	known, err := d.Remember(ctx, id) // because the user may not be stored yet
 	if err != nil {
 		return drop.User{}, err
 	}
@@ -130,17 +132,17 @@ func (d *Directory) SetProfile(ctx context.Context, id auth.Identity, changes dr
 	return d.withRole(id, changed), err
 }
 
-// Record writes all that Clerk says of a user, unless something newer is known.
+// Record stores all fields of a user that Clerk has sent, unless newer data is stored.
 func (d *Directory) Record(ctx context.Context, user drop.User) error {
 	return d.options.Store.Record(ctx, user)
 }
 
-// Erase takes away what is personal of a user who is gone.
+// Erase deletes the personal data of a user whom Clerk has deleted.
 func (d *Directory) Erase(ctx context.Context, userID string, at time.Time) error {
 	return d.options.Store.Erase(ctx, userID, at)
 }
 
-// withRole shows users whom the operator listed as the admins that they are.
+// withRole returns the user with the role admin when ADMIN_EMAILS lists them.
 func (d *Directory) withRole(id auth.Identity, user drop.User) drop.User {
 	if d.options.Roles.IsListedAdmin(id) {
 		user.Role = drop.RoleAdmin

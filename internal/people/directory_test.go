@@ -20,23 +20,23 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var errAway = errors.New("the store is away")
 
-// town is tokens, a store and Clerk at once. Every token is its user's name, and was never seen
-// before.
-type town struct {
+// fakes implements people.Tokens, people.Store and people.Clerk. Every token is its user's name,
+// and counts as new.
+type fakes struct {
 	mu        sync.Mutex
 	users     map[string]drop.User
 	away      bool
 	changes   []drop.ProfileChanges
 	renamed   []string
-	refusal   error       // Clerk's
-	clerkSays drop.User   // of everybody
+	refusal   error       // what Rename returns
+	atClerk   drop.User   // what User returns
 	forgotten chan string // tokens
 	recorded  chan drop.User
 }
 
-func open(t *testing.T, change func(*people.Options)) (*town, *people.Directory) {
+func open(t *testing.T, change func(*people.Options)) (*fakes, *people.Directory) {
 	t.Helper()
-	w := &town{users: map[string]drop.User{}, forgotten: make(chan string, 10), recorded: make(chan drop.User, 10)}
+	w := &fakes{users: map[string]drop.User{}, forgotten: make(chan string, 10), recorded: make(chan drop.User, 10)}
 	options := people.Options{
 		Store: w, Tokens: w, Clerk: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
 	}
@@ -52,7 +52,7 @@ func identity(name string) auth.Identity {
 	return auth.Identity{UserID: name, Email: name + "@example.com", FirstName: name, ExpiresAt: time.Unix(2_000_000_000, 0)}
 }
 
-func (w *town) Verify(_ context.Context, token string) (auth.Identity, bool, error) {
+func (w *fakes) Verify(_ context.Context, token string) (auth.Identity, bool, error) {
 	if token == "forged" {
 		return auth.Identity{}, false, auth.ErrUnauthenticated
 	}
@@ -63,9 +63,9 @@ func (w *town) Verify(_ context.Context, token string) (auth.Identity, bool, err
 	return id, true, nil
 }
 
-func (w *town) Forget(token string) { w.forgotten <- token }
+func (w *fakes) Forget(token string) { w.forgotten <- token }
 
-func (w *town) Remember(_ context.Context, users []drop.User) error {
+func (w *fakes) Remember(_ context.Context, users []drop.User) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.away {
@@ -78,7 +78,7 @@ func (w *town) Remember(_ context.Context, users []drop.User) error {
 	return nil
 }
 
-func (w *town) Get(_ context.Context, userID string) (drop.User, error) {
+func (w *fakes) Get(_ context.Context, userID string) (drop.User, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	user, ok := w.users[userID]
@@ -88,25 +88,25 @@ func (w *town) Get(_ context.Context, userID string) (drop.User, error) {
 	return user, nil
 }
 
-func (w *town) SetProfile(_ context.Context, userID string, changes drop.ProfileChanges) (drop.User, error) {
+func (w *fakes) SetProfile(_ context.Context, userID string, changes drop.ProfileChanges) (drop.User, error) {
 	w.changes = append(w.changes, changes)
 	return w.users[userID], nil
 }
 
-func (w *town) Record(_ context.Context, user drop.User) error { w.recorded <- user; return nil }
+func (w *fakes) Record(_ context.Context, user drop.User) error { w.recorded <- user; return nil }
 
-func (w *town) Erase(context.Context, string, time.Time) error { return nil }
+func (w *fakes) Erase(context.Context, string, time.Time) error { return nil }
 
-func (w *town) Rename(_ context.Context, userID, first, last string) error {
+func (w *fakes) Rename(_ context.Context, userID, first, last string) error {
 	w.renamed = append(w.renamed, userID+": "+first+","+last)
 	return w.refusal
 }
 
-func (w *town) User(context.Context, string) (drop.User, error) { return w.clerkSays, nil }
+func (w *fakes) User(context.Context, string) (drop.User, error) { return w.atClerk, nil }
 
 func TestDirectory_Identify(t *testing.T) {
 	t.Parallel()
-	t.Run("writes down users who are seen for the first time, before it stops", func(t *testing.T) {
+	t.Run("stores users at their first request, before it stops", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
 		id, err := d.Identify(t.Context(), "ada")
@@ -120,7 +120,7 @@ func TestDirectory_Identify(t *testing.T) {
 		require.Equal(t, "ada@example.com", w.users["ada"].Email)
 		require.Equal(t, "ben@example.com", w.users["ben"].Email)
 	})
-	t.Run("writes down nobody whose token is refused", func(t *testing.T) {
+	t.Run("does not store a user whose token is refused", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
 		_, err := d.Identify(t.Context(), "forged")
@@ -128,18 +128,18 @@ func TestDirectory_Identify(t *testing.T) {
 		d.Stop()
 		require.Empty(t, w.users)
 	})
-	t.Run("has a token count as new when its user could not be written", func(t *testing.T) {
+	t.Run("makes a token count as new when its user could not be stored", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
 		w.away = true
 		_, err := d.Identify(t.Context(), "ada")
-		require.NoError(t, err, "a name is worth no wait and no failure")
+		require.NoError(t, err, "a request does not fail because its user could not be stored")
 		require.Equal(t, "ada", <-w.forgotten)
 	})
 	t.Run("asks Clerk for the name of a user whose token has none", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
-		w.clerkSays = drop.User{ClerkID: "nameless", FirstName: "Ada"}
+		w.atClerk = drop.User{ClerkID: "nameless", FirstName: "Ada"}
 		_, err := d.Identify(t.Context(), "nameless")
 		require.NoError(t, err)
 		user := <-w.recorded
@@ -169,7 +169,7 @@ func TestDirectory_IsAdmin(t *testing.T) {
 func TestDirectory_SetProfile(t *testing.T) {
 	t.Parallel()
 	name, picture := "Countess", "https://img.example.com/a.png"
-	t.Run("takes a name to Clerk first, and keeps nothing that Clerk refuses", func(t *testing.T) {
+	t.Run("changes a name at Clerk first, and stores nothing that Clerk refuses", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
 		changed, err := d.SetProfile(t.Context(), identity("boss"), drop.ProfileChanges{LastName: &name})
@@ -183,7 +183,7 @@ func TestDirectory_SetProfile(t *testing.T) {
 		require.ErrorIs(t, err, w.refusal)
 		require.Len(t, w.changes, 1)
 	})
-	t.Run("does not take a picture to Clerk", func(t *testing.T) {
+	t.Run("does not send a picture to Clerk", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
 		_, err := d.SetProfile(t.Context(), identity("ada"), drop.ProfileChanges{ImageURL: &picture})

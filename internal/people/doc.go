@@ -1,13 +1,13 @@
-// Package people knows who signs in: whom a session token belongs to, what Clerk and the users
-// themselves say of them, and whether they are admins. HTTP and the sockets both ask it, so that a
-// user who is seen for the first time is written down wherever that was.
+// Package people knows the users who sign in: whose a session token is, their profile, and whether
+// they are admins. HTTP and the sockets both use it, so that a user is stored at their first
+// request, whichever way it comes.
 //
 //	token ──▶ Tokens.Verify ──▶ identity ──▶ the request goes on
-//	                               │ seen for the first time
+//	                               │ first: the token is not in the cache
 //	                               ▼
-//	                  noticed ──▶ Store.Remember ──▶ nameless ──▶ Clerk.User ──▶ Store.Record
+//	                  toStore ──▶ Store.Remember ──▶ nameless ──▶ Clerk.User ──▶ Store.Record
 //
-// A request waits for the verification only. The rest runs on goroutines of the [Directory]'s own,
-// in batches, and what it cannot do it forgets: the token then counts as new, and its user is
-// noticed again with the next request.
+// A request waits for the verification only. The rest runs on two goroutines of the [Directory], in
+// batches. When a step fails or a queue is full, the token is removed from the verifier's cache, so
+// that the user's next request starts the steps again.
 package people

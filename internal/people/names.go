@@ -6,14 +6,14 @@ import (
 )
 
 const (
-	maxNameless  = 1024                   // users to ask Clerk about
-	lookUpPause  = 200 * time.Millisecond // between questions: Clerk allows a hundred in ten seconds, for all replicas
-	lookUpPeriod = 5 * time.Second        // how long one may take
+	maxNameless = 1024                   // users whose names are to be fetched
+	lookUpPause = 200 * time.Millisecond // between two calls: Clerk allows 100 in 10 s for all replicas together
+	lookUpLimit = 5 * time.Second        // of one call
 )
 
-// askForNames notes the users whose tokens carry no name. When there are too many, the rest is
-// asked about another time.
-func (d *Directory) askForNames(batch []notice) {
+// queueNameless queues the users whose tokens have no name. Those for whom there is no room are
+// queued again at their next request.
+func (d *Directory) queueNameless(batch []sighting) {
 	if d.options.Clerk == nil {
 		return
 	}
@@ -29,13 +29,14 @@ func (d *Directory) askForNames(batch []notice) {
 	}
 }
 
-// lookUpNames asks Clerk, one user at a time, about those who have no name here either.
+// lookUpNames fetches names from Clerk, one user at a time, for users who have no name in the store
+// either.
 func (d *Directory) lookUpNames() {
 	pause := time.NewTicker(lookUpPause)
 	defer pause.Stop()
 	for userID := range d.nameless {
 		if d.stopping() {
-			continue // what is left is asked another time
+			continue // empty the queue without calls
 		}
 		if err := d.lookUpName(userID); err != nil {
 			d.options.Log.Debug("no name from Clerk", "error", err)
@@ -45,7 +46,7 @@ func (d *Directory) lookUpNames() {
 }
 
 func (d *Directory) lookUpName(userID string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), lookUpPeriod)
+	ctx, cancel := context.WithTimeout(context.Background(), lookUpLimit)
 	defer cancel()
 	known, err := d.options.Store.Get(ctx, userID)
 	if err != nil || known.FirstName != "" {
@@ -55,7 +56,7 @@ func (d *Directory) lookUpName(userID string) error {
 	if err != nil {
 		return err
 	}
-	user.SeenAt = time.Now() // what Clerk says now
+	user.SeenAt = time.Now() // the data is as of now
 	return d.options.Store.Record(ctx, user)
 }
 

@@ -11,9 +11,9 @@ import (
 // breachesListed bounds how many breaches of one check are named; the others are counted.
 const breachesListed = 20
 
-// Breach is something in the database that must never be there.
+// Breach is one violation of an invariant.
 type Breach struct {
-	Invariant int       `json:"invariant"` // its number in README.md
+	Invariant int       `json:"invariant"` // its number in README.md, "Invariants"
 	Name      string    `json:"name"`
 	DropID    uuid.UUID `json:"dropId"`
 	Detail    string    `json:"detail"` // figures, and the ids of the rows
@@ -21,7 +21,7 @@ type Breach struct {
 
 // AuditSummary says how much was audited.
 type AuditSummary struct {
-	At           time.Time `json:"at"` // the moment, by Postgres's clock, that everything was looked at
+	At           time.Time `json:"at"` // when the snapshot was taken, by Postgres's clock
 	Drops        int64     `json:"drops"`
 	Entries      int64     `json:"ledgerRows"`
 	Reservations int64     `json:"reservations"`
@@ -29,15 +29,16 @@ type AuditSummary struct {
 	Unlisted     int64     `json:"unlisted"` // breaches beyond the first twenty of a check
 }
 
-// Audit holds the database against the invariants of README.md. It trusts no counter and no constraint.
+// Audit checks the database against the invariants of README.md. It computes everything from the
+// rows, and relies on no counter and no constraint.
 type Audit struct{ config *pgx.ConnConfig }
 
-// NewAudit returns an audit of db's database. It has a connection of its own while it runs: the pools' sessions end
-// whatever takes longer than a request may.
+// NewAudit returns an audit of db's database. It opens its own connection for each run, because the
+// sessions of the pools have time limits that are shorter than an audit.
 func NewAudit(db *DB) *Audit { return &Audit{config: db.reads.Config().ConnConfig} }
 
-// auditSession lifts the limits that a request has. Nothing waits for an audit: it takes no lock and holds up only the
-// vacuum. Its queries are few, and compiling them would take longer than they do.
+// auditSession raises the time limits of a session. An audit takes no lock, so nothing but vacuum
+// waits for it. JIT is off because compiling these queries takes longer than running them.
 const auditSession = `SET LOCAL statement_timeout = '10min'; SET LOCAL idle_in_transaction_session_timeout = '1min';
 	SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`
 
@@ -62,7 +63,7 @@ func (a *Audit) Run(ctx context.Context, dropID *uuid.UUID) ([]Breach, AuditSumm
 	return breaches, summary, nil
 }
 
-// AuditIn is Run in a transaction of the caller's, for whoever reads more in the same snapshot.
+// AuditIn is Run in the caller's transaction, for callers that read more from the same snapshot.
 func AuditIn(ctx context.Context, tx pgx.Tx, dropID *uuid.UUID) ([]Breach, AuditSummary, error) {
 	breaches := []Breach{}
 	var summary AuditSummary

@@ -14,14 +14,14 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// unchecked takes the counters' constraints away, so that a test can break what they hold.
-const unchecked = `ALTER TABLE drops DROP CONSTRAINT drops_stock_adds_up,
+// withoutConstraints drops the constraints on the counters, so that a test can write wrong ones.
+const withoutConstraints = `ALTER TABLE drops DROP CONSTRAINT drops_stock_adds_up,
 	DROP CONSTRAINT drops_available_stock_check, DROP CONSTRAINT drops_reserved_stock_check; `
 
-// TestAudit_NamesWhatSomebodyChanged plays a sound history, changes it by hand in one place, and expects the audit to
-// say what is wrong and where. $D is the drop; $A, $O, $B, $R, $X are its active, other active, bought, released and
-// expired reservations, $P is its purchase.
-func TestAudit_NamesWhatSomebodyChanged(t *testing.T) {
+// TestAudit_FindsAChange makes a correct history, changes one thing in it with SQL, and expects the
+// audit to say what is wrong and where. $D is the drop; $A, $O, $B, $R, $X are its active, other
+// active, bought, released and expired reservations, $P is its purchase.
+func TestAudit_FindsAChange(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		change    string
@@ -29,8 +29,8 @@ func TestAudit_NamesWhatSomebodyChanged(t *testing.T) {
 		name      string
 		detail    string
 	}{
-		{unchecked + `UPDATE drops SET total_stock = 99`, 1, "the counters do not add up", "total 99, available 2, reserved 2, sold 1"},
-		{unchecked + `UPDATE drops SET available_stock = -1, total_stock = 2`, 1, "the counters do not add up", "available -1"},
+		{withoutConstraints + `UPDATE drops SET total_stock = 99`, 1, "the counters do not add up", "total 99, available 2, reserved 2, sold 1"},
+		{withoutConstraints + `UPDATE drops SET available_stock = -1, total_stock = 2`, 1, "the counters do not add up", "available -1"},
 		{
 			`UPDATE drops SET available_stock = available_stock - 1, reserved_stock = reserved_stock + 1`,
 			2, "the counters and the rows differ", "reserved 3, active reservations 2",
@@ -97,11 +97,11 @@ func TestAudit_NamesWhatSomebodyChanged(t *testing.T) {
 		},
 		{`UPDATE reservations SET expires_at = now() - interval '4 seconds' WHERE id = '$O'`, 8, "a hold is overdue", "reservation $O ended at"},
 	} {
-		t.Run(fmt.Sprintf("%d: %s: %s", row.invariant, row.name, strings.TrimPrefix(row.change, unchecked)), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d: %s: %s", row.invariant, row.name, strings.TrimPrefix(row.change, withoutConstraints)), func(t *testing.T) {
 			t.Parallel()
 			s := open(t)
-			p := s.livedThrough(t)
-			require.Empty(t, s.audited(t), "sound before")
+			p := s.playHistory(t)
+			require.Empty(t, s.audited(t), "no breach before the change")
 			ids := strings.NewReplacer("$D", p.drop.ID.String(), "$A", p.active.ID.String(), "$O", p.other.ID.String(),
 				"$B", p.bought.ID.String(), "$R", p.released.ID.String(), "$X", p.ended.ID.String(), "$P", p.purchase.ID.String())
 			s.byHand(t, ids.Replace(row.change))
@@ -117,7 +117,7 @@ func TestAudit_NamesWhatSomebodyChanged(t *testing.T) {
 func TestAudit_AHoldIsOverdueOnlyAfterThePromisedTime(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	p := s.livedThrough(t)
+	p := s.playHistory(t)
 	s.byHand(t, fmt.Sprintf(`UPDATE reservations SET expires_at = now() - interval '1 second' WHERE id = '%s'`, p.active.ID))
 	require.Empty(t, s.audited(t))
 }

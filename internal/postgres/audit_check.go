@@ -8,22 +8,23 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// auditCheck is one thing that must not be. Its query returns a row (drop_id, detail) for each place where it is, and
-// takes the drop's id, or null for every drop, as $1.
+// auditCheck finds the violations of one rule. Its query returns a row (drop_id, detail) for each
+// violation, and takes the drop's id as $1, or null for every drop.
 type auditCheck struct {
 	invariant int
 	name      string
 	query     string
 }
 
-// What a check's query says of the rows that it reads. Both are folded away when every drop is meant.
+// Conditions that limit a query to one drop. The planner removes them when $1 is null.
 const (
 	ofTheDrop       = `($1::uuid IS NULL OR drop_id = $1)`
 	ofTheDropItself = `($1::uuid IS NULL OR id = $1)`
 )
 
-// auditChecks are all checks that SQL can make, by the number of their invariant. The sixth, that what was answered is
-// there, needs the answers; the seventh needs the gate, see GateBreaches.
+// auditChecks are all checks that SQL can make, in the order of their invariants. Invariant 6
+// (every confirmed id is in the database) needs the answers that clients got, and invariant 7 needs
+// the gate: see GateBreaches.
 func auditChecks() []auditCheck {
 	return []auditCheck{
 		{1, "the counters do not add up", countersAddUp},
@@ -44,7 +45,7 @@ func auditChecks() []auditCheck {
 	}
 }
 
-// run lists the first breaches of a check, and counts the others.
+// run returns the first breaches of a check, and how many more there are.
 func (c auditCheck) run(ctx context.Context, tx pgx.Tx, dropID *uuid.UUID) (listed []Breach, unlisted int64, err error) {
 	rows, err := tx.Query(ctx, `SELECT drop_id, detail, count(*) OVER () FROM (`+c.query+`) AS breach
 		ORDER BY drop_id, detail LIMIT $2`, dropID, breachesListed)

@@ -11,8 +11,9 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// GateBreaches holds what the gates say against what Postgres says. It means something only for drops that have been
-// quiet for the times that README.md promises. A drop without a gate breaks nothing: the next attempt loads it.
+// GateBreaches compares gates with Postgres. Call it only for drops that have not changed for the
+// times that README.md promises, because a gate may lag until then. A drop without a gate is no
+// breach: the next attempt loads it.
 func GateBreaches(stocks map[uuid.UUID]drop.Stock, gates map[uuid.UUID]shop.GateVersion) []Breach {
 	breaches := []Breach{}
 	for id, gate := range gates {

@@ -1,6 +1,7 @@
 package postgres
 
-// The audit's questions about the ledger: that it is whole, and that replaying it is a history that can have been.
+// Queries that check the ledger: it has no gaps, and replaying it passes through possible stocks
+// only.
 const (
 	ledgerBegins = `SELECT id AS drop_id, format('row 1 is %s',
 			coalesce((SELECT kind FROM stock_ledger l WHERE l.drop_id = drops.id AND l.seq = 1), 'not there')) AS detail
@@ -20,7 +21,7 @@ const (
 			WINDOW soFar AS (PARTITION BY drop_id ORDER BY seq ROWS UNBOUNDED PRECEDING)) AS replayed
 		WHERE total <> available + reserved + sold OR least(total, available, reserved, sold) < 0`
 
-	// What is not a movement of units is a change of the drop's life, and moves nothing.
+	// Kinds that are not listed change the drop's status and move no units.
 	ledgerMoves = `SELECT drop_id, format('row %s (%s) of %s units: total %s, available %s, reserved %s, sold %s',
 			seq, kind, units, d_total, d_available, d_reserved, d_sold) AS detail
 		FROM stock_ledger WHERE ` + ofTheDrop + ` AND NOT CASE kind
@@ -34,8 +35,9 @@ const (
 			WHEN 'expired' THEN units > 0 AND (d_total, d_available, d_reserved, d_sold) = (0, units, -units, 0)
 			ELSE (units, d_total, d_available, d_reserved, d_sold) = (0, 0, 0, 0, 0) END`
 
-	// Each reservation names the row that opened it and the one that ended it; each row counts those that name it. An admin
-	// who releases a hold cancels it, in a row of its own.
+	// A reservation has the seq of the row that opened it and of the row that closed it, so each
+	// row's units must be the number of reservations that refer to it. A row of kind released
+	// closes a reservation as cancelled.
 	ledgerMatchesReservations = `WITH named AS (
 			SELECT drop_id, opened_seq AS seq, 'reserved' AS kind, id FROM reservations WHERE ` + ofTheDrop + `
 			UNION ALL

@@ -1,6 +1,7 @@
 package postgres
 
-// The audit's questions about the reservations and the purchases: who may have how many, and how each ended.
+// Queries that check reservations and purchases: how many a user has, and how each reservation
+// ended.
 const (
 	usersWithinLimit = `SELECT drop_id, format('user %s has %s, %s of them active, where %s are allowed: %s',
 			user_id, held, active, max_per_user, array_to_string(ids[1:5], ', ')) AS detail
@@ -39,7 +40,8 @@ const (
 	expiredInTime = `SELECT drop_id, format('reservation %s was to end at %s, expired at %s', id, expires_at, closed_at) AS detail
 		FROM reservations WHERE status = 'expired' AND closed_at < expires_at AND ` + ofTheDrop
 
-	// By the time at which the snapshot was taken, and by the longest of the promised times: with Redis away.
+	// now() is when the snapshot was taken. 3 seconds is the longest promised time: that with Redis
+	// away.
 	overdueHoldsEnd = `SELECT drop_id, format('reservation %s ended at %s, %s s ago, and is active',
 			id, expires_at, round(extract(epoch FROM now() - expires_at), 1)) AS detail
 		FROM reservations WHERE status = 'active' AND expires_at < now() - interval '3 seconds' AND ` + ofTheDrop

@@ -1,6 +1,7 @@
 package postgres
 
-// The audit's questions about the drops' counters. CHECKs in the schema answer the first; the audit asks all the same.
+// Queries that check the drops' counters. The schema has CHECK constraints for the first; the audit
+// does not rely on them.
 const (
 	countersAddUp = `SELECT id AS drop_id, format('seq %s: total %s, available %s, reserved %s, sold %s',
 			seq, total_stock, available_stock, reserved_stock, sold_stock) AS detail

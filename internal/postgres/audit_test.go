@@ -24,7 +24,8 @@ func (s *store) audited(t *testing.T) []postgres.Breach {
 	return breaches
 }
 
-// byHand runs SQL that no code of ours would, with triggers and foreign keys switched off.
+// byHand runs SQL directly, with triggers and foreign keys switched off, to make states that the
+// product never writes.
 func (s *store) byHand(t *testing.T, statements string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), s.url)
@@ -34,19 +35,19 @@ func (s *store) byHand(t *testing.T, statements string) {
 	require.NoError(t, err)
 }
 
-// past is a drop to which almost everything has happened, and what to find in it.
-type past struct {
+// playedDrop is a drop with reservations in every status, and those reservations.
+type playedDrop struct {
 	drop                    drop.Drop
 	bought, released, ended drop.Reservation
 	active, other           drop.Reservation
 	purchase                drop.Purchase
 }
 
-// livedThrough plays a history of eleven ledger rows with the ledger itself: created, reserved, expired, reserved,
-// purchased, reserved, cancelled, reserved (two units), adjusted, paused, resumed.
-func (s *store) livedThrough(t *testing.T) past {
+// playHistory has the ledger write eleven rows: created, reserved, expired, reserved, purchased,
+// reserved, cancelled, reserved (two units), adjusted, paused, resumed.
+func (s *store) playHistory(t *testing.T) playedDrop {
 	t.Helper()
-	p := past{drop: s.liveDrop(t, 6)}
+	p := playedDrop{drop: s.liveDrop(t, 6)}
 	p.ended = s.held(t, p.drop.ID, "overdue")
 	s.byHand(t, fmt.Sprintf(`UPDATE reservations SET created_at = created_at - interval '1 hour',
 		expires_at = expires_at - interval '1 hour' WHERE id = '%s'`, p.ended.ID))
@@ -78,7 +79,7 @@ func (s *store) held(t *testing.T, dropID uuid.UUID, user string) drop.Reservati
 func TestAudit_OfOneDrop(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	sound, broken := s.livedThrough(t), s.livedThrough(t)
+	sound, broken := s.playHistory(t), s.playHistory(t)
 	s.byHand(t, fmt.Sprintf(`DELETE FROM purchases WHERE drop_id = '%s'`, broken.drop.ID))
 	audit := postgres.NewAudit(s.db)
 
@@ -100,7 +101,7 @@ func TestAudit_OfOneDrop(t *testing.T) {
 	require.ErrorIs(t, err, drop.ErrNotFound)
 }
 
-func TestAudit_NamesTwentyOfACheckAndCountsTheOthers(t *testing.T) {
+func TestAudit_ListsTwentyBreachesOfACheckAndCountsTheRest(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	d := s.liveDrop(t, 25)
@@ -116,8 +117,9 @@ func TestAudit_NamesTwentyOfACheckAndCountsTheOthers(t *testing.T) {
 	require.EqualValues(t, 5, summary.Unlisted)
 }
 
-// TestAudit_ABusyDropIsSound audits while buyers and an admin are at work, and once more when they are done.
-func TestAudit_ABusyDropIsSound(t *testing.T) {
+// TestAudit_ABusyDropHasNoBreach audits while buyers and an admin change a drop, and once more when
+// they are done.
+func TestAudit_ABusyDropHasNoBreach(t *testing.T) {
 	t.Parallel()
 	const buyers, turns = 12, 15
 	s := open(t)
@@ -145,7 +147,7 @@ func TestAudit_ABusyDropIsSound(t *testing.T) {
 		})
 	}
 	for range 5 {
-		require.Empty(t, s.audited(t), "one snapshot is never half a transaction")
+		require.Empty(t, s.audited(t), "a snapshot never shows half a transaction")
 	}
 	working.Wait()
 	require.Empty(t, s.audited(t))

@@ -9,7 +9,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Catalog implements shop.Catalog: it keeps the drops themselves.
+// Catalog implements shop.Catalog: it creates drops.
 type Catalog struct{ pool *pgxpool.Pool }
 
 // NewCatalog returns the catalog on db's general pool.
@@ -21,8 +21,9 @@ const insertDrop = `INSERT INTO drops (id, name, description, brand, sku, image_
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, $10, $11, $12, $13, $14, $15, 1, $16, $16)
 	ON CONFLICT (id) DO NOTHING`
 
-// Create implements shop.Catalog: the drop, with all of its stock available, and the ledger row that brought it.
-// Repeated: a drop of that id is there already, and nothing was written.
+// Create implements shop.Catalog. It writes the drop, with all of its stock available, and the
+// first row of its ledger. When repeated is true, a drop with that id exists already and nothing
+// was written.
 func (c *Catalog) Create(ctx context.Context, d drop.Drop, actor string) (_ drop.Drop, repeated bool, _ error) {
 	d.Seq = 1
 	d.Counts.Available, d.Counts.Reserved, d.Counts.Sold = d.Counts.Total, 0, 0

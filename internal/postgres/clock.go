@@ -18,7 +18,7 @@ type Clock struct {
 // NewClock returns a clock that shows this machine's time until it is measured.
 func NewClock(db *DB) *Clock { return NewClockOf(db, time.Now) }
 
-// NewClockOf is NewClock for a machine that tells its time in another way.
+// NewClockOf is NewClock with another source of this machine's time; the fault suite shifts it.
 func NewClockOf(db *DB, machine func() time.Time) *Clock {
 	return &Clock{pool: db.reads, machine: machine}
 }
@@ -29,8 +29,8 @@ func (c *Clock) Now() time.Time { return c.machine().Add(c.Offset()).UTC() }
 // Offset returns how far Postgres's clock is ahead of this machine's.
 func (c *Clock) Offset() time.Duration { return time.Duration(c.offset.Load()) }
 
-// Measure asks Postgres for its time once. The reading is taken to be from the middle of the round trip; one that took
-// long says little, and is not used.
+// Measure asks Postgres for its time once. It assumes that Postgres read its clock in the middle of
+// the round trip, and ignores a slow trip, whose middle is too uncertain.
 func (c *Clock) Measure(ctx context.Context) error {
 	const tooLong = 200 * time.Millisecond
 	var theirs time.Time

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/postgres/pgtest"
 )
 
-// TestClock: the test's Postgres runs on this machine, so that its clock is this one.
+// TestClock relies on the test's Postgres running on this machine: both have the same clock.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	cable := pgtest.Plug(t, pgtest.URL(t))
@@ -22,14 +22,14 @@ func TestClock(t *testing.T) {
 	require.WithinDuration(t, time.Now(), clock.Now(), time.Second)
 
 	require.NoError(t, db.Ping(t.Context()))
-	require.Eventually(t, func() bool { // whatever else the machine is doing, one of the readings is quick
+	require.Eventually(t, func() bool { // on a busy machine a reading may be too slow to be used
 		return clock.Measure(t.Context()) == nil && clock.Offset().Abs() < 100*time.Millisecond
 	}, 10*time.Second, time.Millisecond)
 	require.NotZero(t, clock.Offset())
 	require.Equal(t, time.UTC, clock.Now().Location())
 
 	before := clock.Offset()
-	cable.Delay(400 * time.Millisecond) // on the way back only: half of it would be taken for a difference of clocks
+	cable.Delay(400 * time.Millisecond) // in one direction only: half of it would look like an offset between the clocks
 	require.NoError(t, clock.Measure(t.Context()))
 	require.Equal(t, before, clock.Offset(), "a reading that took long is not used")
 

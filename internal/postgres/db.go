@@ -14,28 +14,30 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// ledgerConnections bounds how many drops one replica writes at once. One hot drop uses one: more would queue at its row.
+// ledgerConnections bounds how many drops one replica writes at once. A drop uses one connection at
+// a time: more of them would only wait for its row lock.
 const ledgerConnections = 8
 
-// readConnections bounds everything else.
+// readConnections bounds the queries of everything but the ledger and the exports.
 const readConnections = 8
 
-// exportConnections bounds exports, which take long and may take their time.
+// exportConnections bounds exports, which may run for minutes.
 const exportConnections = 2
 
-// DB is the pools on one database. Make one with Open, and Close it last.
+// DB has the connection pools of one database. Make one with Open, and Close it last.
 type DB struct {
 	ledger  *pgxpool.Pool
 	reads   *pgxpool.Pool
 	exports *pgxpool.Pool
 }
 
-// Option changes how the ledger's sessions are made, for who wants to see what passes on them.
+// Option changes the configuration of the ledger's connections. The fault suite sets a tracer with
+// it.
 type Option func(*pgx.ConnConfig)
 
 // Open prepares the pools. It does not connect: a replica may start before its database.
 func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
-	ledger, err := openPool(ctx, url, ledgerConnections, planByIndex, options...)
+	ledger, err := openPool(ctx, url, ledgerConnections, ledgerSession, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +46,7 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		ledger.Close()
 		return nil, err
 	}
-	exports, err := openPool(ctx, url, exportConnections, unhurried)
+	exports, err := openPool(ctx, url, exportConnections, exportSession)
 	if err != nil {
 		ledger.Close()
 		reads.Close()
@@ -78,7 +80,8 @@ func openPool(ctx context.Context, url string, connections int32, session map[st
 	return pool, nil
 }
 
-// limitSession has the server end what a frozen or lost client would otherwise hold for ever, above all a drop's lock.
+// limitSession sets limits with which the server ends the session of a frozen or lost client, which
+// would otherwise keep its locks, above all that of a drop.
 func limitSession(params map[string]string) {
 	if params["application_name"] == "" {
 		params["application_name"] = "sneakerhead"
@@ -91,15 +94,16 @@ func limitSession(params map[string]string) {
 	params["timezone"] = "UTC"
 }
 
-// milliseconds is a limit as Postgres wants it.
+// milliseconds formats a limit as Postgres reads it.
 func milliseconds(limit time.Duration) string { return strconv.FormatInt(limit.Milliseconds(), 10) }
 
-// planByIndex is for the ledger's sessions, whose statements are all look-ups by index. A new drop has no statistics: left
-// alone, the planner takes its reservations for few, and reads all of them for each batch, ever more slowly. The plans are
-// the same whatever the arguments are, so they are made once.
+// ledgerSession makes the planner use indexes in the ledger's sessions, all of whose statements are
+// look-ups by index. Without it, the planner has no statistics of a new drop, assumes that it has
+// few reservations and scans all of them for each batch, which takes longer as the drop sells.
+// Plans do not depend on the arguments, so each is made once.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
-var planByIndex = map[string]string{
+var ledgerSession = map[string]string{
 	"plan_cache_mode":  "force_generic_plan",
 	"enable_seqscan":   "off",
 	"enable_hashjoin":  "off",
@@ -107,10 +111,11 @@ var planByIndex = map[string]string{
 	"jit":              "off",
 }
 
-// unhurried is for exports: a million rows to a slow reader take minutes, and hold up nobody.
+// exportSession has longer limits for exports: sending a million rows to a slow reader takes
+// minutes, and blocks nobody.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
-var unhurried = map[string]string{
+var exportSession = map[string]string{
 	"statement_timeout":                   "1800000",
 	"idle_in_transaction_session_timeout": "60000",
 	"tcp_user_timeout":                    "60000",
@@ -124,7 +129,7 @@ func (db *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Close ends the pools once what runs on them has ended.
+// Close waits for running queries, and closes the pools.
 func (db *DB) Close() {
 	db.ledger.Close()
 	db.reads.Close()

@@ -2,8 +2,8 @@ package postgres
 
 import "context"
 
-// DevKey returns the key that signs people in for development: the one that the database has, else the one offered,
-// which it has from then on. Replicas that start at once agree on one.
+// DevKey returns the key that signs the tokens of dev sign-in. When the database has none, it
+// stores the one offered; replicas that start at the same time get the same key.
 func (db *DB) DevKey(ctx context.Context, offered string) (string, error) {
 	var key string
 	_, err := db.reads.Exec(ctx, `INSERT INTO dev_signing_keys (key_pem) VALUES ($1) ON CONFLICT DO NOTHING`, offered)

@@ -1,5 +1,7 @@
-// Package postgres is the truth: pgx adapters for the ledger that decides units, and for everything that is read.
+// Package postgres has the pgx adapters: the ledger, which alone decides who gets a unit, and
+// everything that reads.
 //
-// ledger.go is the only code that moves stock. It has a pool of its own, so that no list, export or sign-in can keep a
-// hold waiting, and every one of its transactions has one shape: lock the drop, read, decide, write, commit.
+// ledger.go is the only code that moves stock. It has its own connection pool, so that no list,
+// export or sign-in delays a hold. All of its transactions have the same steps: lock the drop,
+// read, decide, write, commit.
 package postgres

@@ -14,8 +14,8 @@ import (
 // errCommitUnknown says that COMMIT was sent and its reply was not seen: the transaction may have happened.
 var errCommitUnknown = errors.New("the outcome of COMMIT is unknown")
 
-// unavailable wraps what went wrong with the database as the domain's ErrUnavailable. The cause stays for the log, and
-// never reaches a client. A row that is not there is ErrNotFound.
+// unavailable turns a database error into drop.ErrUnavailable, or drop.ErrNotFound when a row does
+// not exist. The cause is wrapped for the log, and never sent to a client.
 func unavailable(operation string, err error) error {
 	if errors.Is(err, pgx.ErrNoRows) {
 		return fmt.Errorf("%s: %w", operation, drop.ErrNotFound)
@@ -23,15 +23,16 @@ func unavailable(operation string, err error) error {
 	return fmt.Errorf("%s: %w: %w", operation, drop.ErrUnavailable, err)
 }
 
-// refusedByData reports whether the server refused a statement for what it said (a constraint, a value out of range)
-// and not for the state that the server is in. Repeating it cannot help.
+// refusedByData reports whether the server refused a statement because of its data: a constraint,
+// or a value out of range. Repeating it cannot help.
 func refusedByData(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "23") || strings.HasPrefix(pg.Code, "22"))
 }
 
-// refusedByServer reports whether the server answered with an error that leaves the session alive: whatever the
-// transaction was, it has not been committed. A FATAL answer may come after a commit.
+// refusedByServer reports whether the server answered with an ERROR, after which the session goes
+// on and the transaction is certainly not committed. A FATAL answer ends the session, and may come
+// after a commit.
 func refusedByServer(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.SeverityUnlocalized == "ERROR" || pg.Severity == "ERROR")
@@ -45,5 +46,5 @@ func asUnavailable(operation string, err error) error {
 	return unavailable(operation, err)
 }
 
-// errBadURL says what a database URL looks like. It quotes nothing: the wrong one may hold a password.
+// errBadURL does not quote the wrong URL, which may contain a password.
 var errBadURL = errors.New("DB_URL: want postgres://user:password@host:port/database")

@@ -12,14 +12,15 @@ import (
 )
 
 const (
-	// exportPace is how many rows an export reads a second. At full speed a million rows take nine seconds and a whole
-	// core, and double the time that a hold takes beside them; at this pace nobody notices.
+	// exportPace is how many rows an export reads in a second. Measured at full speed, a million
+	// rows take nine seconds and a whole core, and a hold takes twice as long meanwhile; at this
+	// pace holds are not slower.
 	exportPace = 10_000
-	exportStep = 25 // rows at a time: a burst is what somebody else waits for
+	exportStep = 25 // rows between two waits: few, because other queries wait while a step runs
 )
 
-// An export hands over row after row as Postgres sends them, however many there are, and holds none back. When its
-// reader is slow, Postgres waits; when the reader is gone, the context ends it.
+// An export passes each row on as Postgres sends it, and keeps none in memory. When its reader is
+// slow, Postgres waits; when the reader is gone, the context is cancelled and ends it.
 
 // EachReservation exports a drop's reservations, the newest first.
 func (r *Records) EachReservation(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, write func(drop.ReservationRecord) error) error {
@@ -55,7 +56,7 @@ func (r *Records) EachEntry(ctx context.Context, dropID uuid.UUID, write func(dr
 }
 
 func (r *Records) export(ctx context.Context, dropID uuid.UUID, scan func(pgx.CollectableRow) error, query string, arguments ...any) error {
-	if err := r.mustExist(ctx, dropID); err != nil { // within a request's time, which the export itself may exceed
+	if err := r.mustExist(ctx, dropID); err != nil {
 		return err
 	}
 	count := 0

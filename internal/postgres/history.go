@@ -16,7 +16,7 @@ type History struct{ reads *Reads }
 // NewHistory returns the history on db's general pool.
 func NewHistory(db *DB) *History { return &History{reads: NewReads(db)} }
 
-// An overdue hold counts as expired, whatever its row says.
+// An active reservation whose time is over counts as expired.
 const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FROM reservations
 	WHERE user_id = $1 AND (created_at, id) < ($2, $3) AND ($4 = '' OR $4 =
 		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
@@ -25,10 +25,10 @@ const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FR
 // Reservations reads at most limit of a user's reservations after a place; status is empty for all.
 func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error) {
 	var all []drop.OwnReservation
-	after = orNewest(after)
+	after = orStart(after)
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		var now time.Time
-		r, err := scanReservation(withMore{row, []any{&now}})
+		r, err := scanReservation(rowWithExtra{row, []any{&now}})
 		all = append(all, drop.OwnReservation{Reservation: r.Shown(now)})
 		return err
 	}, ownReservations, userID, after.At, after.ID, string(status), limit)
@@ -45,7 +45,7 @@ func (h *History) Reservations(ctx context.Context, userID string, status drop.R
 // Purchases reads at most limit of a user's purchases after a place.
 func (h *History) Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error) {
 	var all []drop.OwnPurchase
-	after = orNewest(after)
+	after = orStart(after)
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		p, err := scanPurchase(row)
 		all = append(all, drop.OwnPurchase{Purchase: p})
@@ -82,8 +82,8 @@ func (h *History) views(ctx context.Context, rows int, dropOf func(int) uuid.UUI
 	return byID, asUnavailable("read drops", err)
 }
 
-// orNewest puts the zero place before everything.
-func orNewest(p drop.Place) drop.Place {
+// orStart replaces the zero place with one that is newer than every row.
+func orStart(p drop.Place) drop.Place {
 	if p.At.IsZero() {
 		return drop.Place{At: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), ID: uuid.Max}
 	}

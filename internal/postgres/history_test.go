@@ -11,7 +11,8 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// TestHistory_PagesOverEqualTimes reads seven rows in pages of two, all of one moment: the id decides.
+// TestHistory_PagesOverEqualTimes reads seven rows with the same time in pages of two: they are
+// ordered by id.
 func TestHistory_PagesOverEqualTimes(t *testing.T) {
 	t.Parallel()
 	const rows, page = 7, 2

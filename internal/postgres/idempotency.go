@@ -11,17 +11,17 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// idempotencyAge is how long a name is remembered.
+// idempotencyAge is how long a key is remembered.
 const idempotencyAge = 24 * time.Hour
 
-// Idempotency remembers what was asked under which name.
+// Idempotency remembers which request came with which idempotency key.
 type Idempotency struct{ pool *pgxpool.Pool }
 
-// NewIdempotency returns the names on db's general pool.
+// NewIdempotency returns the idempotency keys on db's general pool.
 func NewIdempotency(db *DB) *Idempotency { return &Idempotency{pool: db.reads} }
 
-// Claim returns the command id under which somebody's request of that name happens: the one offered, or, when the name
-// was claimed before, the one of then. drop.ErrIdempotencyMismatch: it was claimed for another request.
+// Claim returns the command id for a request with a key: the offered one, or the one of the first
+// request that had the key. drop.ErrIdempotencyMismatch: that request was another one.
 func (i *Idempotency) Claim(ctx context.Context, actor, key string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error) {
 	var known []byte
 	var commandID uuid.UUID
@@ -41,7 +41,7 @@ func (i *Idempotency) Claim(ctx context.Context, actor, key string, fingerprint 
 	}
 }
 
-// Forget removes the names that are old enough. Call it now and then.
+// Forget deletes keys that are older than a day.
 func (i *Idempotency) Forget(ctx context.Context) error {
 	_, err := i.pool.Exec(ctx, `DELETE FROM idempotency_keys WHERE created_at < now() - $1::interval`, idempotencyAge)
 	return asUnavailable("forget idempotency keys", err)

@@ -15,10 +15,12 @@ import (
 	"sneakerhead/internal/spans"
 )
 
-// maxDue is how many overdue holds one transaction expires. Their owners' requests share it.
+// maxDue is how many overdue holds one transaction expires. It is bounded because requests wait in
+// the same transaction.
 const maxDue = 500
 
-// LedgerMetrics are told how long each part of a transaction took, and of the moments that matter to an operator.
+// LedgerMetrics count transactions, how long their parts take, commits whose outcome is unknown,
+// and batches that had to be run one command at a time.
 type LedgerMetrics interface {
 	Transaction(commands int, lockAndRead, writeAndCommit time.Duration)
 	CommitUnknown()
@@ -33,16 +35,17 @@ type Ledger struct {
 	spans   spans.Maker
 }
 
-// NewLedger returns the ledger on its own pool of db.
+// NewLedger returns the ledger, on the pool that db keeps for it.
 func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
 	return &Ledger{pool: db.ledger, log: log, metrics: metrics, spans: spans.For("postgres")}
 }
 
 // Apply implements shop.Ledger: one transaction for all the commands, within the context's deadline.
 //
-// When the reply to COMMIT is lost, the same commands run again under the same ids. The drop's lock makes them wait
-// until the first transaction has ended, and Decide finds what it wrote. When a write breaks a constraint that Decide
-// did not foresee, the commands run one by one, so that one caller's cannot fail the others'.
+// When the reply to COMMIT is lost, the same commands run again with the same ids. The drop's lock
+// makes them wait until the first transaction has ended, and Decide finds what it wrote. When a
+// write violates a constraint that Decide did not foresee, the commands run one by one, so that one
+// caller's command cannot fail those of others.
 func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (shop.Outcome, error) {
 	ctx, span := l.spans.Start(ctx, "ledger.apply", dropID, spans.Commands.Int(len(commands)))
 	outcome, err := l.apply(ctx, dropID, commands, false)
@@ -51,7 +54,8 @@ func (l *Ledger) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 	return outcome, err
 }
 
-// apply is Apply for commands that an earlier attempt, when it is uncertain, may have carried out.
+// apply runs the commands. Uncertain means that an earlier attempt may have carried them out
+// already.
 func (l *Ledger) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (shop.Outcome, error) {
 	for tries := 0; ; tries++ {
 		outcome, err := l.transact(ctx, dropID, commands, uncertain)
@@ -70,19 +74,19 @@ func (l *Ledger) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Co
 			uncertain = true
 			l.metrics.CommitUnknown()
 		}
-		if !uncertain && tries > 0 || !pause(ctx, tries) {
+		if !uncertain && tries > 0 || !waitToRetry(ctx, tries) {
 			return shop.Outcome{}, unavailable("ledger", err)
 		}
 		if !refusedByServer(err) {
-			l.pool.Reset() // where one session is lost, the idle ones most often are too
+			l.pool.Reset() // when one connection is lost, the idle ones usually are too
 		}
 	}
 }
 
-// pause waits before another try, and reports whether there is time for one.
-func pause(ctx context.Context, tries int) bool {
+// waitToRetry waits before another try, and reports whether there is time for one.
+func waitToRetry(ctx context.Context, tries int) bool {
 	if tries == 0 {
-		return ctx.Err() == nil // most often a session that the server has ended: a new one will do
+		return ctx.Err() == nil // usually the server has ended an idle session: try a new one at once
 	}
 	wait := time.NewTimer(50 * time.Millisecond)
 	defer wait.Stop()
@@ -94,7 +98,7 @@ func pause(ctx context.Context, tries int) bool {
 	}
 }
 
-// applyOneByOne gives each command a transaction of its own and joins what they did.
+// applyOneByOne runs each command in its own transaction and joins their outcomes.
 func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands []drop.Command, uncertain bool) (shop.Outcome, error) {
 	var all shop.Outcome
 	for _, command := range commands {
@@ -114,11 +118,12 @@ func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands [
 	if all.At.IsZero() {
 		return shop.Outcome{}, unavailable("ledger, one by one", all.Answers[0].Err)
 	}
-	all.Uncertain = true // others' transactions may stand between these: their rows need not be neighbours
+	all.Uncertain = true // other transactions may have run between these, so their seqs may have gaps
 	return all, nil
 }
 
-// transact is the one shape of transaction: lock the drop and read, in one trip; decide; write and commit, in another.
+// transact runs one transaction: it locks the drop and reads in one round trip, decides, and writes
+// and commits in another.
 func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop.Command, again bool) (shop.Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, shop.AttemptLimit)
 	defer cancel()
@@ -126,7 +131,7 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 	if err != nil {
 		return shop.Outcome{}, fmt.Errorf("connect: %w", err)
 	}
-	defer conn.Release() // a connection that is still in a transaction is closed by the pool, which ends it
+	defer conn.Release() // the pool closes a connection that is still in a transaction, and so ends the transaction
 
 	began := time.Now()
 	read, err := lockAndRead(ctx, conn.Conn(), dropID, commands, again)
@@ -141,15 +146,15 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 		rollback(conn)
 		return shop.Outcome{}, err
 	}
-	if written.misfit != nil {
-		l.log.ErrorContext(ctx, "ledger: the rows and the decision differ; run `sneakerhead audit`", "drop", dropID, "error", written.misfit)
+	if written.mismatch != nil {
+		l.log.ErrorContext(ctx, "ledger: the rows and the decision differ; run `sneakerhead audit`", "drop", dropID, "error", written.mismatch)
 	}
 	outcome.NextHoldEnd = written.nextHoldEnd
 	l.metrics.Transaction(len(commands), locked.Sub(began), time.Since(locked))
 	return outcome, nil
 }
 
-// rollback ends a failed transaction now rather than when the pool notices, because others wait for its lock.
+// rollback ends a failed transaction at once, because others wait for its lock.
 func rollback(conn *pgxpool.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()

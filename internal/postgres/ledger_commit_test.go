@@ -14,7 +14,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// cabled is a store whose ledger reaches Postgres by a cable, and whose other parts do not.
+// cabled returns a store whose ledger connects to Postgres through a cable; the rest of it connects
+// directly.
 func cabled(t *testing.T) (*store, *pgtest.Cable) {
 	t.Helper()
 	s := open(t)
@@ -22,7 +23,7 @@ func cabled(t *testing.T) (*store, *pgtest.Cable) {
 	db, err := postgres.Open(t.Context(), cable.URL())
 	require.NoError(t, err)
 	t.Cleanup(func() {
-		cable.Unplug() // a pool waits long for the farewell of a frozen connection
+		cable.Unplug() // or else Close waits long for a frozen connection
 		db.Close()
 	})
 	s.ledger = postgres.NewLedger(db, slog.New(slog.DiscardHandler), s.metrics)
@@ -39,8 +40,8 @@ func TestLedger_TheReplyToCommitIsLost(t *testing.T) {
 		arm       func(*pgtest.Cable)
 		committed bool
 	}{
-		"after Postgres has committed":   {func(c *pgtest.Cable) { c.CutAfterCommit() }, true},
-		"before Postgres has seen it so": {func(c *pgtest.Cable) { c.CutBeforeCommit() }, false},
+		"after Postgres has committed":        {func(c *pgtest.Cable) { c.CutAfterCommit() }, true},
+		"before Postgres has received COMMIT": {func(c *pgtest.Cable) { c.CutBeforeCommit() }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,7 +59,7 @@ func TestLedger_TheReplyToCommitIsLost(t *testing.T) {
 				held := cut(first).Answers[0]
 				require.NoError(t, held.Err)
 				require.Equal(t, first.ID, held.Reservation.ID, "the hold is the one that was asked for")
-				require.False(t, held.Repeated, "whoever did it first is told so")
+				require.False(t, held.Repeated, "a hold that the first try wrote counts as new")
 
 				purchase, added, second := buy(held.Reservation), adjust(1), reserve(fmt.Sprint("doubter", n))
 				outcome := cut(purchase, added, second)
@@ -86,7 +87,8 @@ func TestLedger_TheReplyToCommitIsLost(t *testing.T) {
 	}
 }
 
-// TestLedger_TheReplyToCommitIsLostAndTheHoldIsOver: one command, one hold, whatever became of it meanwhile.
+// TestLedger_TheReplyToCommitIsLostAndTheHoldIsOver cancels the hold between the two tries: the
+// second must not open another one.
 func TestLedger_TheReplyToCommitIsLostAndTheHoldIsOver(t *testing.T) {
 	t.Parallel()
 	s, cable := cabled(t)
@@ -128,7 +130,7 @@ func TestLedger_EveryThirdReplyToCommitIsLost(t *testing.T) {
 		}
 	}
 	require.Positive(t, uncertain)
-	require.Equal(t, uncertain, cable.Faults(), "each of them was found done")
+	require.Equal(t, uncertain, cable.Faults(), "each second try found the hold of the first")
 	cable.CutEvery(0)
 	require.False(t, s.apply(t, d.ID, reserve("late")).Uncertain)
 }

@@ -14,20 +14,21 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// within applies one command as the service does.
+// within applies one command with a time limit, as the service does.
 func (s *store) within(limit time.Duration, dropID uuid.UUID, command drop.Command) (shop.Outcome, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	return s.ledger.Apply(ctx, dropID, []drop.Command{command})
 }
 
-// TestLedger_AReplicaFreezesWithTheLock: the server ends its session, because the session is one of ours.
+// TestLedger_AReplicaFreezesWithTheLock expects the server to end the frozen session, by the limits
+// that openPool sets.
 func TestLedger_AReplicaFreezesWithTheLock(t *testing.T) {
 	t.Parallel()
 	frozen, cable := cabled(t)
 	d := frozen.liveDrop(t, 5)
 	healthy := openAt(t, frozen.url)
-	healthy.apply(t, d.ID, reserve("before")) // its connection is there, and its statements are known
+	healthy.apply(t, d.ID, reserve("before")) // so that it has a connection with prepared statements
 
 	cable.FreezeInTransaction()
 	thawed := make(chan drop.Answer, 1)
@@ -43,7 +44,7 @@ func TestLedger_AReplicaFreezesWithTheLock(t *testing.T) {
 	require.NoError(t, outcome.Answers[0].Err)
 	require.Less(t, time.Since(began), shop.PromisedAnswer)
 
-	require.NoError(t, (<-thawed).Err, "and the other goes on by a new connection")
+	require.NoError(t, (<-thawed).Err, "and the frozen one goes on with a new connection")
 	require.Empty(t, healthy.audited(t))
 	stocks, err := healthy.reads.Stocks(t.Context(), []uuid.UUID{d.ID})
 	require.NoError(t, err)
@@ -65,7 +66,7 @@ func TestLedger_SomebodyElseKeepsTheLock(t *testing.T) {
 	began := time.Now()
 	_, err = s.within(shop.BatchLimit, d.ID, reserve("alex"))
 	require.ErrorIs(t, err, drop.ErrUnavailable)
-	require.ErrorContains(t, err, "lock timeout", "the server gives up before we do, and its session lives on")
+	require.ErrorContains(t, err, "lock timeout", "the server's limit is shorter than ours, and the session stays open")
 	require.Less(t, time.Since(began), shop.PromisedAnswer)
 	require.Zero(t, s.metrics.unknown.Load(), "a lock that was not granted is a definite refusal")
 
@@ -76,7 +77,8 @@ func TestLedger_SomebodyElseKeepsTheLock(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestLedger_TheServerEndsItsIdleSessions has several sessions of the ledger idle, as after a busy time, and ends all.
+// TestLedger_TheServerEndsItsIdleSessions makes several sessions of the ledger idle, as after a
+// busy time, and has the server end them all.
 func TestLedger_TheServerEndsItsIdleSessions(t *testing.T) {
 	t.Parallel()
 	const sessions = 6
@@ -106,7 +108,7 @@ func TestLedger_TheServerEndsItsIdleSessions(t *testing.T) {
 	s.byHand(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 		WHERE datname = current_database() AND application_name = 'sneakerhead'`)
 	_, err = s.within(shop.BatchLimit, drops[0].ID, reserve("sam"))
-	require.NoError(t, err, "where one session is gone, the others are too")
+	require.NoError(t, err, "when one session has been ended, the others have too")
 	require.Empty(t, s.audited(t))
 }
 
@@ -119,9 +121,9 @@ func TestLedger_PostgresIsGone(t *testing.T) {
 	began := time.Now()
 	_, err := s.within(shop.BatchLimit, d.ID, reserve("sam"))
 	require.ErrorIs(t, err, drop.ErrUnavailable)
-	require.Less(t, time.Since(began), time.Second, "nobody is there: no need to wait for the limit")
+	require.Less(t, time.Since(began), time.Second, "a refused connection fails at once")
 	require.NoError(t, cable.Replug())
 	_, err = s.within(shop.BatchLimit, d.ID, reserve("sam"))
-	require.NoError(t, err, "it is right again at once")
+	require.NoError(t, err, "it works again at once")
 	require.Empty(t, s.audited(t))
 }

@@ -18,16 +18,18 @@ const dropColumns = `id, name, description, brand, sku, image_url, price, curren
 const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
 	closed_at, opened_seq, closed_seq`
 
-// Each statement is separate on purpose: it sees what was committed while the lock was awaited. A clock or a count in
-// the locking statement itself would be from before the wait. statement_timestamp is the moment at which a statement
-// begins; clock_timestamp says the same, but no index could be searched with it.
+// Each statement is separate, so that it sees what was committed while the first one waited for the
+// lock. A time or a count in the locking statement itself would be from before that wait. The
+// statements use statement_timestamp, when the statement began, and not clock_timestamp, which
+// changes while it runs and so cannot be used to search an index.
 const (
 	lockDrop = `SELECT ` + dropColumns + ` FROM drops WHERE id = $1 FOR UPDATE`
 
 	overdueHolds = `SELECT ` + reservationColumns + ` FROM reservations
 		WHERE drop_id = $1 AND status = 'active' AND expires_at <= statement_timestamp() ORDER BY expires_at LIMIT $2`
 
-	// One look-up in an index for each user, spelled so that the planner cannot choose to read the whole drop instead.
+	// One index look-up for each user. It is written as a LATERAL join so that the planner cannot
+	// scan the whole drop instead.
 	holdsOfUsers = `SELECT hold.* FROM unnest($2::text[]) AS asked (user_id) CROSS JOIN LATERAL (
 			SELECT ` + reservationColumns + ` FROM reservations
 			WHERE drop_id = $1 AND user_id = asked.user_id AND status = 'active' LIMIT 1) hold`
@@ -45,7 +47,7 @@ const (
 
 	appliedCommands = `SELECT command_id FROM stock_ledger WHERE command_id = ANY($1)`
 
-	// Only an edit that lowers the limit has to know, and counts.
+	// It counts only when an edit lowers max_per_user; otherwise it is 0.
 	mostUnitsOfOneUser = `SELECT coalesce(max(units), 0) FROM (SELECT count(*) AS units FROM reservations
 		WHERE drop_id = $1 AND status IN ('active', 'completed')
 			AND $2 < (SELECT max_per_user FROM drops WHERE id = $1) GROUP BY user_id) users`
@@ -53,7 +55,7 @@ const (
 	everyHold = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'`
 )
 
-// reading is what the first trip brings.
+// reading is what the first round trip reads.
 type reading struct {
 	state   drop.State
 	moreDue bool
@@ -100,10 +102,10 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 		}))
 	}
 	if len(n.Reservations) > 0 {
-		batch.Queue(reservationsByID, dropID, plainIDs(n.Reservations)).Query(r.collect)
+		batch.Queue(reservationsByID, dropID, rawIDs(n.Reservations)).Query(r.collect)
 	}
 	if len(n.Bought) > 0 {
-		batch.Queue(purchasesOf, plainIDs(n.Bought)).Query(eachRow(func(row pgx.CollectableRow) error {
+		batch.Queue(purchasesOf, rawIDs(n.Bought)).Query(eachRow(func(row pgx.CollectableRow) error {
 			p, err := scanPurchase(row)
 			s.Purchases[p.ReservationID] = p
 			return err
@@ -118,7 +120,7 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 		}))
 	}
 	if len(n.Commands) > 0 {
-		batch.Queue(appliedCommands, plainIDs(n.Commands)).Query(eachRow(func(row pgx.CollectableRow) error {
+		batch.Queue(appliedCommands, rawIDs(n.Commands)).Query(eachRow(func(row pgx.CollectableRow) error {
 			var id uuid.UUID
 			err := row.Scan(&id)
 			s.Applied[id] = true
@@ -131,7 +133,8 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 	if n.EveryHold {
 		batch.Queue(everyHold, dropID).Query(r.collect)
 	}
-	// Last: every row above was read before this time, so none can be overdue in a way that was not seen.
+	// Last, so that it is later than every read above: a hold that is overdue at this time was
+	// overdue or active there.
 	batch.Queue(`SELECT clock_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&s.Now) })
 }
 
@@ -141,13 +144,4 @@ func (r *reading) collect(rows pgx.Rows) error {
 		r.state.Rows = append(r.state.Rows, reservation)
 		return err
 	})(rows)
-}
-
-// plainIDs returns ids as pgx sends them fastest.
-func plainIDs(ids []uuid.UUID) [][16]byte {
-	plain := make([][16]byte, len(ids))
-	for i, id := range ids {
-		plain[i] = id
-	}
-	return plain
 }

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// store is everything of this package on a database of the test's own.
+// store is the ledger, the reads and the catalog on a database that only this test uses.
 type store struct {
 	url     string
 	db      *postgres.DB
@@ -43,7 +43,7 @@ type store struct {
 	metrics *counts
 }
 
-// counts are the ledger's metrics, as numbers.
+// counts implements postgres.LedgerMetrics.
 type counts struct{ unknown, oneByOne atomic.Int64 }
 
 func (c *counts) Transaction(int, time.Duration, time.Duration) {}

@@ -13,7 +13,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// awaiting has one command wait for the drop's lock while something happens under that lock, and returns what became of it.
+// awaiting takes the drop's lock, starts a command that waits for it, calls happens, releases the
+// lock and returns the command's answer.
 func (s *store) awaiting(t *testing.T, dropID uuid.UUID, command drop.Command, happens func(ctx context.Context, tx pgx.Tx)) drop.Answer {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), s.url)
@@ -38,7 +39,8 @@ func (s *store) awaiting(t *testing.T, dropID uuid.UUID, command drop.Command, h
 	return <-answered
 }
 
-// TestLedger_AwaitsTheLock: what is read and decided is of the time after the wait, or else it is the past.
+// TestLedger_AwaitsTheLock expects a transaction that has waited for the lock to read and decide as
+// of the time after the wait.
 func TestLedger_AwaitsTheLock(t *testing.T) {
 	t.Parallel()
 	t.Run("and sees what was committed meanwhile", func(t *testing.T) {

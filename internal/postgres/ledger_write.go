@@ -13,7 +13,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// What one batch opens is alike in all but its id and its user: one drop, one price, one moment, one ledger row.
+// All reservations that one batch opens differ only in their id and user: they have the same drop,
+// price, time and ledger row.
 const openReservations = `INSERT INTO reservations
 	(id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
 	SELECT new.id, $3, new.user_id, 'active', $4, $5, $6, $7, $8 FROM unnest($1::uuid[], $2::text[]) AS new (id, user_id)`
@@ -39,8 +40,8 @@ const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku 
 
 const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id = $1 AND status = 'active'`
 
-// writeAndCommit writes a decision and commits it, in one trip. Its error is errCommitUnknown unless the server has
-// refused. What it returns is never nil.
+// writeAndCommit writes a decision and commits it, in one round trip. Its error is errCommitUnknown
+// unless the server has refused. The first result is never nil.
 func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (*writing, error) {
 	w := &writing{}
 	if len(outcome.Entries) > 0 {
@@ -61,7 +62,7 @@ func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (
 	err := conn.SendBatch(ctx, &w.batch).Close()
 	switch {
 	case w.committed:
-		return w, nil // the reply to COMMIT was seen: whatever went wrong after it is not the transaction's
+		return w, nil // the reply to COMMIT was read: an error after it does not concern the transaction
 	case refusedByServer(err):
 		return w, fmt.Errorf("write: %w", err)
 	default:
@@ -69,16 +70,16 @@ func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (
 	}
 }
 
-// writing is the second trip in the making.
+// writing is the batch of statements of the second round trip, and what it returned.
 type writing struct {
 	batch       pgx.Batch
 	nextHoldEnd time.Time
 	committed   bool
-	misfit      error // fewer rows were written than were decided
+	mismatch    error // fewer rows were written than were decided
 }
 
 func (w *writing) queue(d *drop.Decision, now time.Time) {
-	w.close(d.Closed, now) // first: a user whose hold has just ended may begin another in the same batch
+	w.close(d.Closed, now) // first, because a user may have one active hold: one that ends here may be followed by another
 	w.open(d.Opened)
 	w.sell(d.Purchased)
 	for _, e := range d.Entries {
@@ -138,11 +139,12 @@ func (w *writing) sell(purchased []drop.Purchase) {
 		Exec(w.expect("insert purchases", n))
 }
 
-// expect notes when a statement wrote fewer rows than were decided: somebody else has written under the drop's lock.
+// expect notes when a statement wrote another number of rows than were decided. That happens only
+// when something else changed the rows without taking the drop's lock.
 func (w *writing) expect(operation string, rows int) func(pgconn.CommandTag) error {
 	return func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() != int64(rows) {
-			w.misfit = fmt.Errorf("%s: %d rows written where %d were decided", operation, tag.RowsAffected(), rows)
+			w.mismatch = fmt.Errorf("%s: %d rows written where %d were decided", operation, tag.RowsAffected(), rows)
 		}
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 	"sneakerhead/migrations"
 )
 
-// Migration is one step of the schema and whether the database has it.
+// Migration is one migration of the schema, and whether the database has it.
 type Migration struct {
 	Version int64
 	Name    string
@@ -29,7 +29,7 @@ func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
 	})
 }
 
-// MigrateDown takes the newest migration back and returns it, nothing when there is none.
+// MigrateDown reverts the newest migration and returns it, or nothing when there is none.
 func MigrateDown(ctx context.Context, url string) ([]Migration, error) {
 	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		result, err := p.Down(ctx)
@@ -40,7 +40,8 @@ func MigrateDown(ctx context.Context, url string) ([]Migration, error) {
 	})
 }
 
-// lockTries bounds how long one replica waits for another's migrations: a try each second.
+// lockTries is how many times, once a second, a replica tries to get the lock while another one
+// migrates.
 const lockTries = 300
 
 func withMigrations(url string, work func(*goose.Provider) ([]Migration, error)) ([]Migration, error) {

@@ -94,8 +94,9 @@ func TestCheckSchema_OnlyReads(t *testing.T) {
 	require.Zero(t, number(t, url, publicTables))
 }
 
-// TestCheckSchema_WaitsForNobody: a replica that starts while another migrates says at once that the schema is too old.
-func TestCheckSchema_WaitsForNobody(t *testing.T) {
+// TestCheckSchema_DoesNotWaitForMigrations expects an answer while another replica holds the lock
+// of migrations.
+func TestCheckSchema_DoesNotWaitForMigrations(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
 	conn, err := pgx.Connect(t.Context(), url)

@@ -12,13 +12,14 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// Reads implements shop.Reads: questions about the present, answered without a lock.
+// Reads implements shop.Reads. It takes no locks.
 type Reads struct{ pool *pgxpool.Pool }
 
 // NewReads returns the reads on db's general pool.
 func NewReads(db *DB) *Reads { return &Reads{pool: db.reads} }
 
-// GateState implements shop.Reads. Drop and holds are from one snapshot, so that the holds are complete up to its seq.
+// GateState implements shop.Reads. It reads the drop and its holds in one snapshot, so that the
+// holds are complete up to the drop's seq.
 func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (shop.GateState, error) {
 	var state shop.GateState
 	var d drop.Drop
@@ -78,7 +79,8 @@ func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]
 	return stocks, asUnavailable("read stocks", err)
 }
 
-// Holds implements shop.Reads. The stock is read after the holds: it is never older than what it stands beside.
+// Holds implements shop.Reads. The stock is read after the holds, and so is never older than they
+// are.
 func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error) {
 	holds := make(map[string]drop.Reservation, len(userIDs))
 	err := r.each(ctx, func(row pgx.CollectableRow) error {
@@ -111,8 +113,8 @@ func (r *Reads) Running(ctx context.Context) ([]uuid.UUID, error) {
 		UNION SELECT drop_id FROM reservations WHERE status = 'active'`)
 }
 
-// Overdue implements shop.Reads. It takes no lock: a reader that skipped locked rows would starve on exactly the drop
-// that is hot.
+// Overdue implements shop.Reads. It takes no lock: with SKIP LOCKED it would always skip the
+// busiest drop, whose row is always locked.
 func (r *Reads) Overdue(ctx context.Context) ([]uuid.UUID, error) {
 	return r.ids(ctx, "read overdue holds",
 		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= statement_timestamp()`)
@@ -151,6 +153,7 @@ func (r *Reads) each(ctx context.Context, scan func(pgx.CollectableRow) error, q
 	return eachRow(scan)(rows)
 }
 
+// rawIDs converts ids to the type that pgx encodes fastest.
 func rawIDs(ids []uuid.UUID) [][16]byte {
 	raw := make([][16]byte, len(ids))
 	for i, id := range ids {

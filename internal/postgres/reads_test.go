@@ -67,7 +67,7 @@ func TestReads_Holds(t *testing.T) {
 	s.byHand(t, `UPDATE reservations SET expires_at = now() WHERE id = '`+ben.ID.String()+`'`)
 	holds, stock, err := s.reads.Holds(t.Context(), d.ID, []string{"ann", "ben", "cat", "dan", "nobody"})
 	require.NoError(t, err)
-	require.Len(t, holds, 1, "overdue, released and other drops' holds are none")
+	require.Len(t, holds, 1, "overdue, released and other drops' holds are left out")
 	require.Equal(t, ann.ID, holds["ann"].ID)
 	require.EqualValues(t, 5, stock.Seq)
 }
@@ -132,7 +132,7 @@ func TestReads_OverdueAndRunning(t *testing.T) {
 
 	running, err := s.reads.Running(t.Context())
 	require.NoError(t, err)
-	require.ElementsMatch(t, []uuid.UUID{late.ID, held.ID, over.ID}, running, "a drop that has ended runs on while somebody holds")
+	require.ElementsMatch(t, []uuid.UUID{late.ID, held.ID, over.ID}, running, "an ended drop is listed while somebody holds a unit")
 	s.apply(t, over.ID, buy(last))
 	running, err = s.reads.Running(t.Context())
 	require.NoError(t, err)

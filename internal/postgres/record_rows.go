@@ -8,10 +8,10 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// scanReservationRecord reads reservationColumns and the time at which they were read.
+// scanReservationRecord scans reservationColumns followed by the time of the query.
 func scanReservationRecord(row pgx.CollectableRow) (drop.ReservationRecord, error) {
 	var now time.Time
-	r, err := scanReservation(withMore{row, []any{&now}})
+	r, err := scanReservation(rowWithExtra{row, []any{&now}})
 	record := drop.ReservationRecord{Reservation: r.Shown(now)}
 	if !r.ClosedAt.IsZero() {
 		record.ClosedAt = &r.ClosedAt
@@ -19,7 +19,7 @@ func scanReservationRecord(row pgx.CollectableRow) (drop.ReservationRecord, erro
 	return record, err
 }
 
-// scanEntry reads a row of the ledger.
+// scanEntry scans a row of the ledger.
 func scanEntry(row pgx.CollectableRow) (drop.EntryRecord, error) {
 	var e drop.EntryRecord
 	err := row.Scan(&e.Seq, &e.Kind, &e.Units, &e.DTotal, &e.DAvailable, &e.DReserved, &e.DSold,

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Records reads what admins see of drops: pages of it here, all of it in exports.go.
+// Records reads the lists of the admin pages, one page at a time. exports.go reads whole lists.
 type Records struct {
 	db    *DB
 	reads *Reads
@@ -19,7 +19,7 @@ type Records struct {
 // NewRecords returns the records on db's general pool, and their exports on a pool of their own.
 func NewRecords(db *DB) *Records { return &Records{db: db, reads: NewReads(db)} }
 
-// Drops reads at most limit drops after an id, the newest first; uuid.Max begins.
+// Drops reads at most limit drops after an id, the newest first. The first page is after uuid.Max.
 func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error) {
 	views, err := r.reads.views(ctx, viewQuery+`id < $1 AND ($2 = '' OR $2 = `+statusByClock+`)
 		AND ($3 = '' OR strpos(lower(name || ' ' || brand || ' ' || sku), lower($3)) > 0)
@@ -27,14 +27,15 @@ func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID
 	return views, asUnavailable("read drops", err)
 }
 
-// Ids are made of the time (UUID version 7): their order is the reservations' own, and the primary key has it.
+// Ids begin with the time (UUID version 7), so their order is that in which reservations were made,
+// and the primary key's index serves it.
 const dropReservations = `SELECT ` + reservationColumns + `, statement_timestamp() FROM reservations
 	WHERE drop_id = $1 AND id < $2 AND ($3 = '' OR $3 =
 		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
 	ORDER BY id DESC`
 
-// Reservations reads at most limit reservations of a drop after an id, the newest first; uuid.Max begins. An overdue
-// one counts as expired.
+// Reservations reads at most limit reservations of a drop after an id, the newest first. The first
+// page is after uuid.Max. An overdue hold counts as expired.
 func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error) {
 	all := []drop.ReservationRecord{}
 	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
@@ -48,7 +49,8 @@ func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status dro
 const dropPurchases = `SELECT ` + purchaseColumns + ` FROM purchases
 	WHERE drop_id = $1 AND id < $2 ORDER BY id DESC`
 
-// Purchases reads at most limit purchases of a drop after an id, the newest first; uuid.Max begins.
+// Purchases reads at most limit purchases of a drop after an id, the newest first. The first page
+// is after uuid.Max.
 func (r *Records) Purchases(ctx context.Context, dropID uuid.UUID, after uuid.UUID, limit int) ([]drop.PurchaseRecord, error) {
 	all := []drop.PurchaseRecord{}
 	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
@@ -73,7 +75,7 @@ func (r *Records) Ledger(ctx context.Context, dropID uuid.UUID, before int64, li
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read ledger", err))
 }
 
-// orNotFound tells an empty page from a drop that is not there.
+// orNotFound returns ErrNotFound when a page is empty because there is no such drop.
 func (r *Records) orNotFound(ctx context.Context, dropID uuid.UUID, rows int, err error) error {
 	if err != nil || rows > 0 {
 		return err

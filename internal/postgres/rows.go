@@ -8,7 +8,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// eachRow hands every row to scan, and ends at its first error.
+// eachRow returns a function that calls scan with every row, until scan returns an error.
 func eachRow(scan func(pgx.CollectableRow) error) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
 		defer rows.Close()
@@ -21,7 +21,7 @@ func eachRow(scan func(pgx.CollectableRow) error) func(pgx.Rows) error {
 	}
 }
 
-// scanDrop reads dropColumns.
+// scanDrop scans dropColumns.
 func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
 	var endsAt, pausedAt, endedAt, cancelledAt *time.Time
 	var holdSeconds int
@@ -34,7 +34,7 @@ func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
 	return err
 }
 
-// scanReservation reads reservationColumns.
+// scanReservation scans reservationColumns.
 func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 	var r drop.Reservation
 	var closedAt *time.Time
@@ -50,7 +50,7 @@ func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 
 const purchaseColumns = `id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at`
 
-// scanPurchase reads purchaseColumns.
+// scanPurchase scans purchaseColumns.
 func scanPurchase(row pgx.CollectableRow) (drop.Purchase, error) {
 	var p drop.Purchase
 	err := row.Scan(&p.ID, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
@@ -65,7 +65,7 @@ func orZero(t *time.Time) time.Time {
 	return t.UTC()
 }
 
-// orNull is orZero's inverse, for arguments.
+// orNull returns the argument for a time: null for the zero time.
 func orNull(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

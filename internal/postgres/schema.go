@@ -27,8 +27,8 @@ func CheckSchema(ctx context.Context, url string) error {
 	return nil
 }
 
-// MigrationStatus lists every migration that this binary knows. It only reads and waits for nobody, while goose's own
-// status creates its table, and waits for whoever migrates.
+// MigrationStatus lists every migration that this binary has. It does not use goose's own status,
+// which creates goose's table and waits while another replica migrates.
 func MigrationStatus(ctx context.Context, url string) ([]Migration, error) {
 	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		has, err := appliedVersions(ctx, url)
@@ -41,7 +41,7 @@ func MigrationStatus(ctx context.Context, url string) ([]Migration, error) {
 	})
 }
 
-// appliedVersions reads goose's table. Without the table there are none.
+// appliedVersions reads goose's table. When there is no such table, no migration is applied.
 func appliedVersions(ctx context.Context, url string) (map[int64]bool, error) {
 	conn, err := pgx.Connect(ctx, url)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// maxStatsSeconds bounds a series: the newest seconds in which something happened.
+// maxStatsSeconds bounds the series: it keeps the newest seconds in which something happened.
 const maxStatsSeconds = 3600
 
 const ledgerBySecond = `SELECT date_trunc('second', created_at) AS at,
@@ -21,7 +21,8 @@ const ledgerBySecond = `SELECT date_trunc('second', created_at) AS at,
 	FROM stock_ledger WHERE drop_id = $1 AND kind IN ('reserved', 'purchased', 'expired', 'cancelled', 'released')
 	GROUP BY at ORDER BY at`
 
-// Stats counts what became of a drop's holds, from its ledger: a row there speaks of many units.
+// Stats counts how a drop's holds ended. It reads the ledger, which has far fewer rows than the
+// reservations: one row counts all units of its kind in a transaction.
 func (r *Records) Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error) {
 	stats := drop.Stats{DropID: dropID, Series: []drop.StatsSecond{}}
 	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {

@@ -14,14 +14,15 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// statusCase is a drop as it is at a moment, and its status then.
+// statusCase is a drop, and the status that it has now.
 type statusCase struct {
 	name string
 	drop drop.Drop
 	want drop.Status
 }
 
-// statusCases are what a drop's times may be like around now. Postgres keeps microseconds.
+// statusCases combine the times that a drop may have, up to one microsecond from now, which is
+// Postgres's precision.
 func statusCases(now time.Time) []statusCase {
 	const moment = time.Microsecond
 	past, longPast, future, farFuture := now.Add(-time.Hour), now.Add(-2*time.Hour), now.Add(time.Hour), now.Add(2*time.Hour)
@@ -58,9 +59,9 @@ func statusCases(now time.Time) []statusCase {
 	}
 }
 
-// TestStatusByClock: a drop's status is one rule in two languages. The same cases run against the function in Go and
-// against each list that Postgres reads by status, at a time that stands still, so that the first instant of live or of
-// ended can be asked for. The stored status is wrong for every drop.
+// TestStatusByClock runs the same cases against the two implementations of a drop's status: the
+// function in Go, and the SQL of each list. now() is fixed, so that a case can be exactly at a
+// start or an end. The stored status is made wrong for every drop, because no list may use it.
 func TestStatusByClock(t *testing.T) {
 	t.Parallel()
 	s := open(t)
@@ -123,7 +124,8 @@ func (s *store) setTimes(t *testing.T, dropID uuid.UUID, c statusCase) {
 	require.NoError(t, err)
 }
 
-// stopClock opens the database again, where now() is the same for ever: a function of that name is found before Postgres's.
+// stopClock opens the database again with a fixed now(): a function of that name is put before
+// Postgres's in the search path.
 func (s *store) stopClock(t *testing.T, at time.Time) *store {
 	t.Helper()
 	config, err := pgx.ParseConfig(s.url)

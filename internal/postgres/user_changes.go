@@ -7,8 +7,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Record writes what Clerk says of a user: all of it, also what is empty now. An older word than the last one, or one
-// about a user who is gone, changes nothing.
+// Record writes all fields of a user that Clerk has sent, empty ones too. It changes nothing when
+// newer data has been written, or when the user is deleted.
 func (u *Users) Record(ctx context.Context, user drop.User) error {
 	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
@@ -20,7 +20,8 @@ func (u *Users) Record(ctx context.Context, user drop.User) error {
 	return asUnavailable("record user", err)
 }
 
-// Erase takes away what is personal of a user who is gone at Clerk. The row stays, so that nothing older brings it back.
+// Erase deletes the personal data of a user whom Clerk has deleted. The row stays, so that older
+// data cannot restore it.
 func (u *Users) Erase(ctx context.Context, clerkID string, at time.Time) error {
 	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, seen_at, deleted_at) VALUES ($1, $2, $2)
 		ON CONFLICT (clerk_id) DO UPDATE SET email = '', first_name = '', last_name = '', image_url = '', own_image = false,
@@ -29,7 +30,8 @@ func (u *Users) Erase(ctx context.Context, clerkID string, at time.Time) error {
 	return asUnavailable("erase user", err)
 }
 
-// SetProfile writes a user's own changes and returns the user. ErrNotFound: the user is not known, or gone.
+// SetProfile writes a user's own changes and returns the user. ErrNotFound: the user is not stored,
+// or deleted.
 func (u *Users) SetProfile(ctx context.Context, clerkID string, changes drop.ProfileChanges) (drop.User, error) {
 	user, err := scanUser(u.pool.QueryRow(ctx, `UPDATE users SET first_name = coalesce($2, first_name),
 			last_name = coalesce($3, last_name), image_url = coalesce($4, image_url),
@@ -38,8 +40,9 @@ func (u *Users) SetProfile(ctx context.Context, clerkID string, changes drop.Pro
 	return user, asUnavailable("write profile", err)
 }
 
-// SetRole gives a role to the user of a Clerk id, known or not, or to everybody with an e-mail address. It returns whose
-// role it is now; ErrNotFound: nobody with that address has signed in.
+// SetRole gives a role to the user with a Clerk id, who need not have signed in yet, or to every
+// user with an e-mail address. It returns the users it changed. ErrNotFound: nobody with that
+// address has signed in.
 func (u *Users) SetRole(ctx context.Context, idOrEmail string, byEmail bool, role drop.Role) ([]drop.User, error) {
 	query := `INSERT INTO users (clerk_id, role, seen_at) VALUES ($1, $2, 'epoch')
 		ON CONFLICT (clerk_id) DO UPDATE SET role = excluded.role, updated_at = now() RETURNING ` + userColumns

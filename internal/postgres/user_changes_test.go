@@ -10,7 +10,7 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-func TestUsers_WhatClerkSays(t *testing.T) {
+func TestUsers_RecordAndErase(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	users := postgres.NewUsers(s.db)
@@ -26,11 +26,11 @@ func TestUsers_WhatClerkSays(t *testing.T) {
 
 	require.NoError(t, users.Record(t.Context(), said(5, "Ada")))
 	require.NoError(t, users.Record(t.Context(), said(3, "Old")))
-	require.Equal(t, "Ada", name(), "an event that was overtaken changes nothing")
+	require.Equal(t, "Ada", name(), "an older event changes nothing")
 	require.NoError(t, users.Record(t.Context(), said(5, "Twice")))
 	require.Equal(t, "Ada", name(), "nor does one that is sent again")
 	require.NoError(t, users.Record(t.Context(), said(6, "")))
-	require.Empty(t, name(), "Clerk's word is all of it, also what is empty now")
+	require.Empty(t, name(), "Clerk's data replaces all fields, also by empty ones")
 
 	own, first := "https://img.example/own", "Countess"
 	changed, err := users.SetProfile(t.Context(), "user_1", drop.ProfileChanges{FirstName: &first, ImageURL: &own})
@@ -41,14 +41,14 @@ func TestUsers_WhatClerkSays(t *testing.T) {
 	require.NoError(t, users.Record(t.Context(), later))
 	user, err := users.Get(t.Context(), "user_1")
 	require.NoError(t, err)
-	require.Equal(t, own, user.ImageURL, "a picture that was chosen here is not Clerk's to replace")
+	require.Equal(t, own, user.ImageURL, "Clerk does not replace a picture that was chosen here")
 
 	require.NoError(t, users.Erase(t.Context(), "user_1", later.SeenAt.Add(time.Minute)))
 	require.NoError(t, users.Record(t.Context(), later))
 	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", FirstName: "Ghost", SeenAt: later.SeenAt.Add(time.Hour)}}))
 	user, err = users.Get(t.Context(), "user_1")
 	require.NoError(t, err)
-	require.Equal(t, [3]string{}, [3]string{user.FirstName, user.Email, user.ImageURL}, "nothing brings back who is gone")
+	require.Equal(t, [3]string{}, [3]string{user.FirstName, user.Email, user.ImageURL}, "older data does not restore an erased user")
 	_, err = users.SetProfile(t.Context(), "user_1", drop.ProfileChanges{FirstName: &first})
 	require.ErrorIs(t, err, drop.ErrNotFound)
 }

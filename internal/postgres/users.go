@@ -10,14 +10,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Users keeps who has signed in.
+// Users reads and writes the users who have signed in.
 type Users struct{ pool *pgxpool.Pool }
 
 // NewUsers returns the users on db's general pool.
 func NewUsers(db *DB) *Users { return &Users{pool: db.reads} }
 
-// An older word about somebody never replaces a newer one, silence (a token need not say names) replaces nothing, and a
-// word that changes nothing writes nothing. In the order of their ids, so that two replicas cannot wait for each other.
+// Older data never replaces newer data, an empty field never replaces one that is set (a token need
+// not contain names), and a row that would not change is not written. Rows are written in the order
+// of their ids, so that two replicas cannot deadlock.
 const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
 	SELECT clerk_id,
 		coalesce((array_agg(email ORDER BY seen_at DESC) FILTER (WHERE email <> ''))[1], ''),
@@ -48,7 +49,8 @@ func scanUser(row pgx.Row) (drop.User, error) {
 	return u, err
 }
 
-// Remember writes what tokens have said of some users. One user may be in it more than once.
+// Remember writes the data of some users as their tokens contain it. A user may be listed more than
+// once.
 func (u *Users) Remember(ctx context.Context, users []drop.User) error {
 	n := len(users)
 	ids, emails, firsts := make([]string, n), make([]string, n), make([]string, n)
@@ -61,7 +63,7 @@ func (u *Users) Remember(ctx context.Context, users []drop.User) error {
 	return asUnavailable("remember users", err)
 }
 
-// Get reads a user by Clerk's id. ErrNotFound: nobody of that id has signed in.
+// Get reads a user by Clerk's id. ErrNotFound: no user with that id has signed in.
 func (u *Users) Get(ctx context.Context, clerkID string) (drop.User, error) {
 	user, err := scanUser(u.pool.QueryRow(ctx, `SELECT `+userColumns+` FROM users WHERE clerk_id = $1`, clerkID))
 	return user, asUnavailable("read user", err)

@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// said is what a token of alex says at some minute.
+// said is the data of a token that alex had at some minute.
 func said(minute int, first, last string) drop.User {
 	return drop.User{
 		ClerkID: "alex", FirstName: first, LastName: last,
@@ -24,26 +24,26 @@ func said(minute int, first, last string) drop.User {
 func TestUsers_Remember(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		words [][]drop.User // in calls, in the order of their arrival
+		calls [][]drop.User // in the order in which they arrive
 		want  string
 	}{
-		"the first word":                        {[][]drop.User{{said(1, "Alex", "Miller")}}, "Alex Miller"},
-		"a newer word":                          {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "Lex", "Moss")}}, "Lex Moss"},
-		"an older word that comes late":         {[][]drop.User{{said(2, "Lex", "Moss")}, {said(1, "Alex", "Miller")}}, "Lex Moss"},
-		"silence":                               {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "", "")}}, "Alex Miller"},
-		"half a word":                           {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "Lex", "")}}, "Lex Miller"},
-		"a word that was said before a silence": {[][]drop.User{{said(1, "Alex", "Miller")}, {said(3, "", "")}, {said(2, "Lex", "Moss")}}, "Lex Moss"},
-		"two words at once":                     {[][]drop.User{{said(2, "Lex", "Moss"), said(1, "Alex", "Miller")}}, "Lex Moss"},
-		"a word and silence at once":            {[][]drop.User{{said(1, "Alex", "Miller"), said(2, "", "")}}, "Alex Miller"},
-		"a word and half a word at once":        {[][]drop.User{{said(1, "Alex", "Miller"), said(2, "Lex", "")}}, "Lex Miller"},
-		"an older word that comes late with somebody else's": {[][]drop.User{{said(2, "Lex", "Moss")}, {said(1, "Alex", "Miller"), {ClerkID: "sam"}}}, "Lex Moss"},
+		"first data":                                       {[][]drop.User{{said(1, "Alex", "Miller")}}, "Alex Miller"},
+		"newer data":                                       {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "Lex", "Moss")}}, "Lex Moss"},
+		"older data that arrives late":                     {[][]drop.User{{said(2, "Lex", "Moss")}, {said(1, "Alex", "Miller")}}, "Lex Moss"},
+		"newer data without names":                         {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "", "")}}, "Alex Miller"},
+		"newer data with a first name only":                {[][]drop.User{{said(1, "Alex", "Miller")}, {said(2, "Lex", "")}}, "Lex Miller"},
+		"older data than that without names":               {[][]drop.User{{said(1, "Alex", "Miller")}, {said(3, "", "")}, {said(2, "Lex", "Moss")}}, "Lex Moss"},
+		"two in one call":                                  {[][]drop.User{{said(2, "Lex", "Moss"), said(1, "Alex", "Miller")}}, "Lex Moss"},
+		"one without names in the same call":               {[][]drop.User{{said(1, "Alex", "Miller"), said(2, "", "")}}, "Alex Miller"},
+		"one with a first name in the same call":           {[][]drop.User{{said(1, "Alex", "Miller"), said(2, "Lex", "")}}, "Lex Miller"},
+		"older data that arrives late with another user's": {[][]drop.User{{said(2, "Lex", "Moss")}, {said(1, "Alex", "Miller"), {ClerkID: "sam"}}}, "Lex Moss"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t)
 			users := postgres.NewUsers(s.db)
-			for _, words := range row.words {
-				require.NoError(t, users.Remember(t.Context(), words))
+			for _, call := range row.calls {
+				require.NoError(t, users.Remember(t.Context(), call))
 			}
 			alex, err := users.Get(t.Context(), "alex")
 			require.NoError(t, err)
@@ -54,7 +54,7 @@ func TestUsers_Remember(t *testing.T) {
 	}
 }
 
-func TestUsers_Remember_WhatChangesNothingWritesNothing(t *testing.T) {
+func TestUsers_Remember_DoesNotWriteWithoutAChange(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	users := postgres.NewUsers(s.db)

@@ -15,8 +15,8 @@ import (
 // shelfLimit bounds a public list; the ended one shows the newest.
 const shelfLimit = 500
 
-// shelves says what stands on each, in which order. What two of them say of the start follows from the status, and is there
-// for the index on it.
+// shelves are the conditions and orders of the public lists. The conditions on drop_start_time
+// follow from the status; they are there so that its index is used.
 //
 //nolint:gochecknoglobals // a constant that Go cannot spell
 var shelves = map[drop.Shelf]string{
@@ -25,8 +25,8 @@ var shelves = map[drop.Shelf]string{
 	drop.ShelfEnded:    statusByClock + ` = 'ended' ORDER BY coalesce(ended_at, drop_end_time) DESC, id`,
 }
 
-// viewQuery reads drops with their newest sales, newest first, as JSON, and the time at which it was read. The names in
-// it are not yet what strangers may see.
+// viewQuery reads drops, the time of the query, and the newest three sales of each as JSON. Its
+// result has full names, which must be shortened before they are public.
 const viewQuery = `SELECT ` + dropColumns + `, now(), coalesce((SELECT json_agg(recent) FROM (
 		SELECT p.price_at_purchase::text AS price, p.currency, p.purchased_at AS at,
 			coalesce(u.first_name, '') AS first_name, coalesce(u.last_name, '') AS last_name, coalesce(u.image_url, '') AS image_url
@@ -57,7 +57,7 @@ func (r *Reads) views(ctx context.Context, query string, arguments ...any) ([]dr
 		var d drop.Drop
 		var now time.Time
 		var encoded []byte
-		if err := scanDrop(withMore{row, []any{&now, &encoded}}, &d); err != nil {
+		if err := scanDrop(rowWithExtra{row, []any{&now, &encoded}}, &d); err != nil {
 			return err
 		}
 		sales, err := salesOf(encoded)
@@ -67,13 +67,17 @@ func (r *Reads) views(ctx context.Context, query string, arguments ...any) ([]dr
 	return views, err
 }
 
-// withMore lets a scan of known columns read those that a query has after them.
-type withMore struct {
+// rowWithExtra is a row with columns after those that a scan function knows. Scan puts them into
+// extra.
+type rowWithExtra struct {
 	pgx.CollectableRow
-	more []any
+	extra []any
 }
 
-func (w withMore) Scan(dest ...any) error { return w.CollectableRow.Scan(append(dest, w.more...)...) }
+// Scan implements pgx.CollectableRow.
+func (r rowWithExtra) Scan(dest ...any) error {
+	return r.CollectableRow.Scan(append(dest, r.extra...)...)
+}
 
 func salesOf(encoded []byte) ([]drop.Sale, error) {
 	var rows []struct {

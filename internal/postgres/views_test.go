@@ -38,7 +38,8 @@ func (s *store) shelf(t *testing.T, shelf drop.Shelf) (names []string) {
 	return names
 }
 
-// TestReads_Shelf: what is shown follows Postgres's clock. The stored status is made wrong for every drop.
+// TestReads_Shelf makes the stored status wrong for every drop: the lists must follow Postgres's
+// clock.
 func TestReads_Shelf(t *testing.T) {
 	t.Parallel()
 	s := open(t)
@@ -54,7 +55,7 @@ func TestReads_Shelf(t *testing.T) {
 		s.named(t, "rehearsal of "+name, append(with, func(d *drop.Drop) { d.Rehearsal = true })...)
 		withdrawn := s.named(t, "cancelled "+name, with...)
 		s.apply(t, withdrawn.ID, drop.Command{Kind: drop.Withdraw, ID: uuid.New(), Actor: "boss"})
-		s.byHand(t, `UPDATE drops SET cancelled_at = now() WHERE id = '`+withdrawn.ID.String()+`'`) // those that are over, too
+		s.byHand(t, `UPDATE drops SET cancelled_at = now() WHERE id = '`+withdrawn.ID.String()+`'`) // for drops that are over, which cannot be cancelled otherwise
 	}
 	paused := s.named(t, "paused", opening(-30*time.Minute))
 	s.apply(t, paused.ID, drop.Command{Kind: drop.Pause, ID: uuid.New(), Actor: "boss"})
@@ -102,7 +103,7 @@ func TestReads_View_ThreeNewestBuyersAsStrangersSeeThem(t *testing.T) {
 	require.ErrorIs(t, err, drop.ErrNotFound)
 }
 
-// TestReads_WithoutPostgres: every read says the same of a database that is not there.
+// TestReads_WithoutPostgres expects every read to return ErrUnavailable when there is no database.
 func TestReads_WithoutPostgres(t *testing.T) {
 	t.Parallel()
 	cable := pgtest.Plug(t, pgtest.URL(t))

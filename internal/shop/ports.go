@@ -187,3 +187,17 @@ type Metrics interface {
 	Corrected(kind string) // the reconciler corrected a gate
 	Leases(live int)       // how many live leases the reconciler counted
 }
+
+// noMetrics counts nothing. The tests' own Metrics embed it, so that a new method does not break them.
+type noMetrics struct{}
+
+func (noMetrics) Held(int)                   {}
+func (noMetrics) Sold(int)                   {}
+func (noMetrics) Released(int)               {}
+func (noMetrics) Expired(int, time.Duration) {}
+func (noMetrics) Refused(drop.Code)          {}
+func (noMetrics) GateBypassed()              {}
+func (noMetrics) GateCold()                  {}
+func (noMetrics) SettleFailed()              {}
+func (noMetrics) Corrected(string)           {}
+func (noMetrics) Leases(int)                 {}

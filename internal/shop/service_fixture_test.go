@@ -115,6 +115,8 @@ func (f fakeTimer) WakeAt(_ uuid.UUID, second time.Time) {
 
 // fakeMetrics counts by name.
 type fakeMetrics struct {
+	shop.NoMetrics
+
 	mu     sync.Mutex
 	counts map[string]int
 }

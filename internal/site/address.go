@@ -8,12 +8,12 @@ import (
 	"sneakerhead/internal/origin"
 )
 
-// reachedAt returns where browsers find this site, empty when that cannot be told, and whether this request came by
-// https. A Host header is what the client says it is: it is taken only where no origin was set, and only when it could
-// be one.
-func (s *Site) reachedAt(r *http.Request) (site string, secure bool) {
+// originOf returns the site's origin, and whether this request came by https. When CLIENT_URL does
+// not set the origin, it is the Host header, which the client can choose, so it is used only if it
+// is a valid host; otherwise the origin is empty.
+func (s *Site) originOf(r *http.Request) (site string, secure bool) {
 	scheme := "http"
-	if secure = r.TLS != nil || s.forwardedBySecure(r); secure {
+	if secure = r.TLS != nil || s.isForwardedHTTPS(r); secure {
 		scheme = "https"
 	}
 	if s.options.Origin != "" {
@@ -26,8 +26,8 @@ func (s *Site) reachedAt(r *http.Request) (site string, secure bool) {
 	return own.String(), secure
 }
 
-// forwardedBySecure reports whether a proxy that is trusted says that its client came by https.
-func (s *Site) forwardedBySecure(r *http.Request) bool {
+// isForwardedHTTPS reports whether a trusted proxy says that its client used https.
+func (s *Site) isForwardedHTTPS(r *http.Request) bool {
 	if !strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
 		return false
 	}

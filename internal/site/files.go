@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// assets is where the build puts files whose names have a hash of their content.
+// assets is the path of files whose names contain a hash of their content.
 const assets = "/assets/"
 
 const (
@@ -20,12 +20,12 @@ const (
 	forADay = "public, max-age=86400"
 )
 
-// file is one of the build's files, with what the build compressed it to.
+// file is one of the build's files, with the compressed forms that the build made.
 type file struct {
 	contentType  string
 	cacheControl string
 	plain        variant
-	compressed   []variant // the smallest first
+	compressed   []variant // smallest first
 }
 
 // variant is a file in one encoding.
@@ -35,11 +35,11 @@ type variant struct {
 	etag     string
 }
 
-// encodings are those that the build writes beside a file, the smallest first.
+// encodings are the compressed forms that the build writes next to a file, smallest first.
 var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} //nolint:gochecknoglobals // a constant that Go cannot spell
 
-// readFiles reads everything but the page itself into memory, where the binary has it anyway: a lookup is then one in a
-// map, and what it costs to serve a file does not depend on how.
+// readFiles reads all files but the page into memory. They are embedded in the binary, so this
+// takes no more memory than they do, and serving one is a look-up in a map.
 func readFiles(built fs.FS) (map[string]*file, error) {
 	files := map[string]*file{}
 	err := fs.WalkDir(built, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -58,8 +58,8 @@ func readFiles(built fs.FS) (map[string]*file, error) {
 	return files, nil
 }
 
-// isPublic leaves out the page, which is not served as it was built, hidden files, and what is only served in another's
-// place.
+// isPublic reports whether a file is served under its own name. The page is not, because it is
+// rendered for each request; nor are hidden files and compressed forms.
 func isPublic(name string) bool {
 	for _, encoding := range encodings {
 		if strings.HasSuffix(name, encoding.suffix) {
@@ -80,21 +80,21 @@ func readFile(built fs.FS, name string) (*file, error) {
 	}
 	for _, encoding := range encodings {
 		smaller, err := fs.ReadFile(built, name+encoding.suffix)
-		if err == nil && len(smaller) < len(content) { // what is tiny grows
+		if err == nil && len(smaller) < len(content) { // compressing a tiny file makes it larger
 			f.compressed = append(f.compressed, newVariant(encoding.name, smaller))
 		}
 	}
 	return f, nil
 }
 
-// newVariant gives each encoding a tag of its own, since a tag stands for bytes and not for what they mean.
+// newVariant gives each encoding its own ETag, because an ETag identifies bytes.
 func newVariant(encoding string, content []byte) variant {
 	sum := sha256.Sum256(content)
 	return variant{encoding: encoding, content: content, etag: fmt.Sprintf(`"%x"`, sum[:12])}
 }
 
-// serve writes the file in the smallest encoding that the client takes, or that part of it which was asked for, or that
-// it has not changed.
+// serve writes the file in the smallest encoding that the client accepts. It handles Range and
+// If-None-Match.
 func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	header, chosen := w.Header(), f.plain
 	if len(f.compressed) > 0 {
@@ -106,10 +106,10 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	header.Set("ETag", chosen.etag)
 	if chosen.encoding != "" {
 		header.Set("Content-Encoding", chosen.encoding)
-		header.Set("Content-Length", strconv.Itoa(len(chosen.content))) // ServeContent leaves it out of what is encoded
+		header.Set("Content-Length", strconv.Itoa(len(chosen.content))) // ServeContent does not set it with a Content-Encoding
 	}
 	if f.contentType == svg {
-		header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'") // opened by itself it is a document
+		header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'") // an SVG opened by itself must not run scripts
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(chosen.content))
 }
@@ -123,8 +123,8 @@ func (f *file) choose(acceptEncoding string) variant {
 	return f.plain
 }
 
-// accepts reads an Accept-Encoding header (RFC 9110, section 12.5.3). A client that takes anything, "*", gets the file
-// itself, which is the one encoding that nobody fails to read.
+// accepts reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) names an encoding.
+// "*" does not count: such a client gets the uncompressed file, which every client can read.
 func accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, parameters, _ := strings.Cut(part, ";")
@@ -140,7 +140,7 @@ func accepts(header, encoding string) bool {
 
 const svg = "image/svg+xml"
 
-// contentTypeOf does not ask the system, whose answers differ from one machine to the next.
+// contentTypeOf has its own table, because the system's tables differ between machines.
 func contentTypeOf(name string) string {
 	switch path.Ext(name) {
 	case ".js", ".mjs":

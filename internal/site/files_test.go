@@ -33,10 +33,10 @@ func TestSite_Files(t *testing.T) {
 		require.Equal(t, "nosniff", reply.Header().Get("X-Content-Type-Options"), path)
 		require.NotEmpty(t, reply.Header().Get("ETag"), path)
 	}
-	require.Contains(t, get(handler, "/favicon.svg").Header().Get("Content-Security-Policy"), "default-src 'none'", "a picture runs nothing")
+	require.Contains(t, get(handler, "/favicon.svg").Header().Get("Content-Security-Policy"), "default-src 'none'", "a picture must not run scripts")
 }
 
-func TestSite_FilesInTheEncodingThatTheClientTakes(t *testing.T) {
+func TestSite_FilesInAnAcceptedEncoding(t *testing.T) {
 	t.Parallel()
 	handler, _ := open(t, nil)
 	tags := map[string]string{}
@@ -58,7 +58,7 @@ func TestSite_FilesInTheEncodingThatTheClientTakes(t *testing.T) {
 		reply := get(handler, row.path, "Accept-Encoding: "+row.accepts)
 		require.Equal(t, row.encoding, reply.Header().Get("Content-Encoding"), row.accepts)
 		require.Equal(t, row.body, reply.Body.String(), row.accepts)
-		require.Equal(t, row.path != "/assets/app-3c4d.css", reply.Header().Get("Vary") == "Accept-Encoding", "only what differs varies")
+		require.Equal(t, row.path != "/assets/app-3c4d.css", reply.Header().Get("Vary") == "Accept-Encoding", "only files with several encodings vary")
 		require.NotContains(t, reply.Header().Get("Content-Type"), "gzip")
 		tags[row.body] = reply.Header().Get("ETag")
 
@@ -88,7 +88,7 @@ func TestSite_HeadAndRange(t *testing.T) {
 	require.Equal(t, "script", part.Body.String())
 }
 
-func TestSite_WhatIsNoFile(t *testing.T) {
+func TestSite_UnknownFiles(t *testing.T) {
 	t.Parallel()
 	handler, _ := open(t, nil)
 	for _, path := range []string{

@@ -32,7 +32,7 @@ const indexHTML = `<!doctype html>
 </html>
 `
 
-// built is what a build of the client leaves.
+// built is the output of a build of the client.
 func built() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, content := range map[string]string{
@@ -57,11 +57,11 @@ func built() fstest.MapFS {
 	return files
 }
 
-// shop is a catalogue in memory.
+// shop implements site.Drops in memory.
 type shop struct {
 	drops map[uuid.UUID]drop.View
-	err   error         // what every read answers
-	never chan struct{} // reads wait for it, when there is one
+	err   error         // what every read returns
+	never chan struct{} // reads wait for it, unless it is nil
 	reads int
 }
 

@@ -10,27 +10,28 @@ import (
 
 const siteName = "SneakerHead"
 
-// head is what a page says of itself to those who run no script. Empty fields are left out.
+// head is the data in a page's <head> for programs that run no script, such as search engines and
+// link previews. Empty fields are left out.
 type head struct {
 	Title       string // without the site's name
 	Description string
-	Path        string // the page's one address on this site, for those that have one
-	Product     bool   // the page is about something that is sold
-	Picture     string // an https address, or a path of our own
+	Path        string // the page's canonical path; empty when it has none
+	Product     bool   // the page shows a drop
+	Picture     string // an https address, or a path of this server
 	Price       string
 	Currency    string
 	Hidden      bool   // from search engines
-	AuthMode    string // how people sign in; the client wants to know before it has asked anything
+	AuthMode    string // how users sign in; the client needs it before its first request
 }
 
 //go:embed head.html
 var headSource string
 
-// headTemplate escapes: what is in a head was written by admins, and may be anything.
+// headTemplate escapes its data: admins write it, and it may contain markup.
 var headTemplate = template.Must(template.New("head").Parse(headSource)) //nolint:gochecknoglobals // parsed once, read only
 
-// render returns the head of a page that is reached at origin. Without one there is nothing absolute to say, and what
-// must be absolute is left out.
+// render returns the head of a page. When origin is empty, what needs an absolute address is left
+// out.
 func (h *head) render(origin string) ([]byte, error) {
 	shown := struct {
 		*head
@@ -46,7 +47,7 @@ func (h *head) render(origin string) ([]byte, error) {
 	return bytes.TrimSpace(out.Bytes()), nil
 }
 
-// absolute returns an address that stands without the page it is on, empty when there is none.
+// absolute returns the absolute form of an address, or an empty text when it has none.
 func absolute(origin, address string) string {
 	switch {
 	case strings.HasPrefix(address, "https://"):

@@ -7,16 +7,17 @@ import (
 	"strings"
 )
 
-// slogan describes every page that has nothing better to say.
+// slogan is the description of pages that have no other.
 const slogan = "Limited editions, sold exactly: reserve a unit, complete your purchase within the minute, and watch the stock move as it sells."
 
-// view is an answer to a path: with which status, and under which head.
+// view is what the site replies at a path: a status, and the head of the page.
 type view struct {
 	status int
 	head   head
 }
 
-// views are the client's routes that always show the same. Those of one user are of no use to a search engine.
+// views are the client's routes whose head is always the same. Pages that differ by user are hidden
+// from search engines.
 var views = map[string]view{ //nolint:gochecknoglobals // a constant that Go cannot spell
 	"/":         {http.StatusOK, head{Title: "Live drops", Description: slogan, Path: "/"}},
 	"/upcoming": {http.StatusOK, head{Title: "Upcoming drops", Description: "Which limited editions go on sale next, and when. " + slogan, Path: "/upcoming"}},
@@ -27,10 +28,10 @@ var views = map[string]view{ //nolint:gochecknoglobals // a constant that Go can
 	"/admin":    {http.StatusOK, head{Title: "Admin", Description: slogan, Hidden: true}},
 }
 
-// nowhere is what the client shows its own page of, for a path that it has no route for.
-var nowhere = view{http.StatusNotFound, head{Title: "Page not found", Description: slogan, Hidden: true}} //nolint:gochecknoglobals // as above
+// notFound is for paths without a route; the client shows its own page for them.
+var notFound = view{http.StatusNotFound, head{Title: "Page not found", Description: slogan, Hidden: true}} //nolint:gochecknoglobals // as above
 
-// viewAt says what the client shows at a path. The client's router takes a slash at the end for nothing, and so does this.
+// viewAt returns the view at a path. Like the client's router, it ignores a slash at the end.
 func (s *Site) viewAt(r *http.Request) view {
 	path := r.URL.Path
 	if len(path) > 1 {
@@ -45,20 +46,21 @@ func (s *Site) viewAt(r *http.Request) view {
 	if strings.HasPrefix(path, "/admin/") {
 		return views["/admin"]
 	}
-	return nowhere
+	return notFound
 }
 
-// servePage writes the client's page. Browsers ask for it again each time, since its nonce must not serve twice.
+// servePage writes the client's page. Browsers must not cache it, because its nonce may be used
+// only once.
 func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	found, nonce := s.viewAt(r), rand.Text()
 	if found.head.Picture == "" {
 		found.head.Picture = s.sitePicture()
 	}
 	found.head.AuthMode = s.options.AuthMode
-	origin, secure := s.reachedAt(r)
+	origin, secure := s.originOf(r)
 	rendered, err := found.head.render(origin)
 	if err != nil {
-		http.Error(w, "The page could not be made. Please try again.", http.StatusInternalServerError) // the tests would show it
+		http.Error(w, "The page could not be made. Please try again.", http.StatusInternalServerError) // cannot happen: tests render every head
 		return
 	}
 	body := s.shell.render(rendered, nonce)
@@ -69,11 +71,12 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-cache")
 	w.WriteHeader(found.status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a reader who went away needs no answer
+		_, _ = w.Write(body) // fails only when the client has gone
 	}
 }
 
-// sitePicture is for pages that have none of their own, if the build has one: chat programs do not show SVG.
+// sitePicture returns the picture of pages that have none of their own, or an empty text when the
+// build has none. It is a PNG, because chat programs do not show SVG.
 func (s *Site) sitePicture() string {
 	const picture = "/social.png"
 	if _, ok := s.files[picture]; ok {

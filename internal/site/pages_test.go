@@ -54,7 +54,7 @@ func TestSite_EveryRouteOfTheClient(t *testing.T) {
 		require.NotContains(t, body, "page-head", path)
 		require.Equal(t, "text/html; charset=utf-8", reply.Header().Get("Content-Type"), path)
 		require.Equal(t, "no-cache", reply.Header().Get("Cache-Control"), path)
-		require.Empty(t, reply.Header().Get("ETag"), "a nonce must not serve twice")
+		require.Empty(t, reply.Header().Get("ETag"), "a nonce must not be used twice")
 		require.Equal(t, want.searchEngines, !strings.Contains(body, hidden), path)
 		if want.canonical == "" {
 			require.NotContains(t, body, "canonical", path)
@@ -106,14 +106,14 @@ func TestSite_WhereItIsReached(t *testing.T) {
 		want    string // empty: nothing absolute
 		secure  bool
 	}{
-		"where it was asked":           {"", []string{"Host: shop.test:8080"}, "http://shop.test:8080", false},
+		"by the Host header":           {"", []string{"Host: shop.test:8080"}, "http://shop.test:8080", false},
 		"in capitals":                  {"", []string{"Host: SHOP.test"}, "http://shop.test", false},
 		"an address":                   {"", []string{"Host: [::1]:3000"}, "http://[::1]:3000", false},
 		"behind a proxy with TLS":      {"", []string{"Host: shop.test", proxy, "X-Forwarded-Proto: https"}, "https://shop.test", true},
-		"behind one in IPv6's clothes": {"", []string{"Host: shop.test", "From: [::ffff:10.1.2.3]:4000", "X-Forwarded-Proto: https"}, "https://shop.test", true},
+		"behind an IPv4-mapped proxy":  {"", []string{"Host: shop.test", "From: [::ffff:10.1.2.3]:4000", "X-Forwarded-Proto: https"}, "https://shop.test", true},
 		"behind a proxy without TLS":   {"", []string{"Host: shop.test", proxy, "X-Forwarded-Proto: http"}, "http://shop.test", false},
-		"what a stranger says of TLS":  {"", []string{"Host: shop.test", stranger, "X-Forwarded-Proto: https"}, "http://shop.test", false},
-		"what nobody asks":             {"", []string{"Host: shop.test", proxy, "X-Forwarded-Host: evil.test", "Forwarded: host=evil.test"}, "http://shop.test", false},
+		"TLS by an untrusted client":   {"", []string{"Host: shop.test", stranger, "X-Forwarded-Proto: https"}, "http://shop.test", false},
+		"other forwarding headers":     {"", []string{"Host: shop.test", proxy, "X-Forwarded-Host: evil.test", "Forwarded: host=evil.test"}, "http://shop.test", false},
 		"a host with markup":           {"", []string{`Host: "><script>alert(1)</script>`}, "", false},
 		"a host with a path":           {"", []string{"Host: shop.test/evil"}, "", false},
 		"a host with a user":           {"", []string{"Host: shop.test@evil.test"}, "", false},

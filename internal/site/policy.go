@@ -5,15 +5,16 @@ import (
 	"strings"
 )
 
-// policy is what a browser is told of a page: where its parts may come from, and what it may do.
+// policy has the headers that restrict a page: what it may load, and what it may do.
 type policy struct {
-	content string // the Content-Security-Policy, with nonceMark where the nonce belongs
+	content string // the Content-Security-Policy, with nonceMark in place of the nonce
 	opener  string
 }
 
-// newPolicy allows what the client is built from, and with Clerk what its components need:
-// https://clerk.com/docs/security/clerk-csp. Scripts are files of ours, so they need no nonce. Styles need one, for the
-// elements that components put into the page at run time; Clerk's have none, and a nonce would turn off what allows them.
+// newPolicy allows what the client needs, and with Clerk what Clerk's components need:
+// https://clerk.com/docs/security/clerk-csp. Scripts come from our own files and need no nonce.
+// Styles need one, because components insert style elements at run time. Clerk's style elements
+// have no nonce, so with Clerk 'unsafe-inline' is used, which browsers ignore beside a nonce.
 func newPolicy(clerkHost string) policy {
 	script, style, connect, opener := "'self'", "'self' 'nonce-"+nonceMark+"'", "'self'", "same-origin"
 	var more []string
@@ -22,14 +23,14 @@ func newPolicy(clerkHost string) policy {
 		script += clerk + challenges
 		style = "'self' 'unsafe-inline'"
 		connect += clerk
-		opener = "same-origin-allow-popups" // signing in with another account opens one
+		opener = "same-origin-allow-popups" // sign-in with another provider opens a popup
 		more = []string{"frame-src" + challenges, "worker-src 'self' blob:"}
 	}
 	directives := append([]string{
 		"default-src 'none'",
 		"script-src " + script,
 		"style-src " + style,
-		"connect-src " + connect, // 'self' is the socket too, in every browser since Safari 15.4
+		"connect-src " + connect, // 'self' includes the WebSocket in every browser since Safari 15.4
 		"img-src 'self' https: data:",
 		"font-src 'self'",
 		"manifest-src 'self'",
@@ -41,7 +42,7 @@ func newPolicy(clerkHost string) policy {
 	return policy{content: strings.Join(directives, "; "), opener: opener}
 }
 
-// set writes a page's headers. A browser that came by https is told to keep doing so.
+// set writes the headers. Over https it adds Strict-Transport-Security.
 func (p policy) set(header http.Header, nonce string, secure bool) {
 	header.Set("Content-Security-Policy", strings.ReplaceAll(p.content, nonceMark, nonce))
 	header.Set("Cross-Origin-Opener-Policy", p.opener)

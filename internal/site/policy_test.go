@@ -21,7 +21,7 @@ func rulesOf(t *testing.T, header string) map[string]string {
 	return rules
 }
 
-func TestSite_APageMayRunOnlyWhatIsOurs(t *testing.T) {
+func TestSite_APageRunsOnlyOurScripts(t *testing.T) {
 	t.Parallel()
 	handler, _ := open(t, nil)
 	nonces := map[string]bool{}

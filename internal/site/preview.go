@@ -15,27 +15,30 @@ import (
 )
 
 const (
-	// readLimit is how long a page waits for its drop. Most who open it would rather have the page.
+	// readLimit is how long a page waits for its drop before it is served without the drop's head.
 	readLimit = time.Second
 
-	// vainReads is how many reads a second may come to nothing, with four times as many at once. Pages are not limited
-	// by address, because a campus is one address when a drop opens; drops that exist are read once for everybody who
-	// asks, and anyone who tries ids finds no drop, and after this many no read either.
-	vainReads = 50
+	// missesPerSecond is how many reads for drops that do not exist are allowed in a second, with
+	// bursts of four times as many. Above it, pages of drops are served without a read. Pages are
+	// not limited by address, because a whole campus may have one address. Reads of existing drops
+	// are shared by all requests, so only those of unknown ids can cost much.
+	missesPerSecond = 50
 
-	// maxDescription is where chat programs and search engines cut off anyway.
+	// maxDescription is about the length at which chat programs and search engines cut a
+	// description.
 	maxDescription = 200
 )
 
-// viewOfDrop reads a drop for its page. When it cannot be read the page is any page: the client will say what is wrong.
+// viewOfDrop returns the view of a drop's page. When the drop cannot be read, the page has the
+// general head, and the client shows what is wrong.
 func (s *Site) viewOfDrop(ctx context.Context, text string) view {
 	noSuchDrop := view{http.StatusNotFound, head{Title: "Drop not found", Description: slogan, Hidden: true}}
 	id, err := uuid.Parse(text)
-	if err != nil || len(text) != len(uuid.Nil.String()) { // uuid reads other spellings too
+	if err != nil || len(text) != len(uuid.Nil.String()) { // uuid.Parse accepts other forms too
 		return noSuchDrop
 	}
 	unread := view{http.StatusOK, head{Description: slogan, Path: "/drops/" + id.String()}}
-	if s.vain.Tokens() < 1 {
+	if s.misses.Tokens() < 1 {
 		return unread
 	}
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
@@ -43,7 +46,7 @@ func (s *Site) viewOfDrop(ctx context.Context, text string) view {
 	d, err := s.options.Drops.Drop(ctx, id)
 	switch {
 	case errors.Is(err, drop.ErrNotFound):
-		s.vain.Allow()
+		s.misses.Allow()
 		return noSuchDrop
 	case err != nil:
 		return unread
@@ -51,7 +54,8 @@ func (s *Site) viewOfDrop(ctx context.Context, text string) view {
 	return view{http.StatusOK, headOf(&d)}
 }
 
-// headOf introduces a drop. Those that are in no public list are for nobody to find.
+// headOf returns the head of a drop's page. Drops that are in no public list are hidden from search
+// engines.
 func headOf(d *drop.View) head {
 	return head{
 		Title: d.Name, Description: describe(d), Path: "/drops/" + d.ID.String(), Product: true,
@@ -60,7 +64,7 @@ func headOf(d *drop.View) head {
 	}
 }
 
-// describe leaves out how many are left: a link is read long after its preview was made.
+// describe does not say how many units are left, because a preview is read long after it was made.
 func describe(d *drop.View) string {
 	sentences := []string{statusOf(d), fmt.Sprintf("%d in all, %s %s each.", d.TotalStock, d.Price.String(), d.Currency)}
 	if d.Brand != "" {

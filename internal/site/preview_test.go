@@ -17,7 +17,7 @@ import (
 
 var metaTag = regexp.MustCompile(`<meta (?:name|property)="([^"]+)" content="([^"]*)">`)
 
-// metaOf reads a page as a chat program does.
+// metaOf returns the meta tags of a page.
 func metaOf(body string) map[string]string {
 	found := map[string]string{}
 	for _, tag := range metaTag.FindAllStringSubmatch(body, -1) {
@@ -76,7 +76,7 @@ func TestSite_ADropsStatus(t *testing.T) {
 	require.Contains(t, get(handler, tempoPath).Body.String(), "noindex", "it is on no public list")
 }
 
-func TestSite_ADropCannotWriteThePage(t *testing.T) {
+func TestSite_ADropCannotInjectMarkup(t *testing.T) {
 	t.Parallel()
 	const script = `"><script>alert(1)</script>`
 	for name, change := range map[string]func(*drop.View){
@@ -89,8 +89,8 @@ func TestSite_ADropCannotWriteThePage(t *testing.T) {
 		"a currency":           func(d *drop.View) { d.Currency = script },
 		"a picture":            func(d *drop.View) { d.ImageURL = `https://pictures.test/"onerror="alert(1)` },
 		"a picture of ours":    func(d *drop.View) { d.ImageURL = `/media/'"><script>alert(1)</script>.svg` },
-		"a picture that runs":  func(d *drop.View) { d.ImageURL = `javascript:alert(1)` },
-		"a picture elsewhere":  func(d *drop.View) { d.ImageURL = `//evil.test/x.png` },
+		"a picture's script":   func(d *drop.View) { d.ImageURL = `javascript:alert(1)` },
+		"another host":         func(d *drop.View) { d.ImageURL = `//evil.test/x.png` },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +126,7 @@ func TestSite_ALongDescriptionIsCutBetweenWords(t *testing.T) {
 
 func TestSite_APageDoesNotNeedPostgres(t *testing.T) {
 	t.Parallel()
-	t.Run("that is away", func(t *testing.T) {
+	t.Run("when it is away", func(t *testing.T) {
 		t.Parallel()
 		handler, catalogue := open(t, nil, tempo)
 		catalogue.err = fmt.Errorf("read drop: %w", errAway)
@@ -136,7 +136,7 @@ func TestSite_APageDoesNotNeedPostgres(t *testing.T) {
 		require.Contains(t, reply.Body.String(), tempoPath)
 		require.NotContains(t, reply.Body.String(), "postgres")
 	})
-	t.Run("that does not answer", func(t *testing.T) {
+	t.Run("when it does not answer", func(t *testing.T) {
 		t.Parallel()
 		handler, catalogue := open(t, nil, tempo)
 		catalogue.never = make(chan struct{})
@@ -146,16 +146,16 @@ func TestSite_APageDoesNotNeedPostgres(t *testing.T) {
 		require.Contains(t, reply.Body.String(), "<title>SneakerHead</title>")
 		require.Less(t, time.Since(began), 3*time.Second)
 	})
-	t.Run("that somebody asks for drops that there are not", func(t *testing.T) {
+	t.Run("for unknown drops, beyond a limit", func(t *testing.T) {
 		t.Parallel()
 		handler, catalogue := open(t, nil, tempo)
 		for range 1000 {
 			get(handler, "/drops/"+uuid.NewString())
 		}
 		require.Less(t, catalogue.reads, 600, "200 at once and 50 a second after that")
-		require.Equal(t, http.StatusOK, get(handler, tempoPath).Code, "its page is served all the same")
+		require.Equal(t, http.StatusOK, get(handler, tempoPath).Code, "its page is served nevertheless")
 	})
-	t.Run("more often than a drop is wanted, for one that there is", func(t *testing.T) {
+	t.Run("and a known drop is read however often it is asked for", func(t *testing.T) {
 		t.Parallel()
 		handler, _ := open(t, nil, tempo)
 		for range 1000 {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// What the client's build leaves in its page for us to replace.
+// The marks in the built page that are replaced in each reply.
 const (
 	page      = "index.html"
 	headBegin = "<!--page-head-->"
@@ -16,12 +16,13 @@ const (
 	nonceMark = "__CSP_NONCE__"
 )
 
-// shell is the built page, cut at what is replaced. The nonce is put into these parts and into nothing else: were it
-// looked for in the finished page, a drop could be named so as to get it.
+// shell is the built page, cut at its marks. The nonce is inserted into these parts before the head
+// is added, so that a drop whose name contains the mark does not get a nonce.
 type shell struct{ before, after []string }
 
-// readShell wants every mark, once at the start: without the first all pages would look the same to anyone who shares
-// them, and without the second the browser would refuse the page's styles.
+// readShell returns an error when a mark is missing, so that a broken build is noticed at the
+// start: without the head's marks all links would have the same preview, and without the nonce
+// browsers would refuse the page's styles.
 func readShell(built fs.FS) (shell, error) {
 	html, err := fs.ReadFile(built, page)
 	if err != nil {
@@ -39,10 +40,10 @@ func readShell(built fs.FS) (shell, error) {
 }
 
 func broken(want string) error {
-	return errors.New("the built web client is broken: its index.html wants " + want + "; build it anew with `make web`, then `make build`")
+	return errors.New("the built web client is broken: its index.html wants " + want + "; build it again with `make web`, then `make build`")
 }
 
-// render puts a head and a nonce into the page.
+// render inserts a head and a nonce into the page.
 func (s shell) render(head []byte, nonce string) []byte {
 	var out bytes.Buffer
 	write := func(parts []string) {

@@ -1,13 +1,14 @@
-// Package site serves the built web client: its files, which never change under their names, and its page, which is
-// rendered for each request.
+// Package site serves the built web client: its files, and its one page, which is rendered for each
+// request.
 //
-// The client draws everything itself, so there is one page. What differs is its head, which is for those who run no
-// script: title, description and picture of what the address shows, for a link that somebody shares. A drop's come from
-// the same read that its API reply comes from. That read may fail or take too long, and the page is then served with
-// the head that any page has: a page never waits for Postgres, and never fails because of it.
+// The client draws all views itself, so every path gets the same page. Only its head differs:
+// title, description and picture of what the path shows, for programs that run no script, such as
+// link previews. The head of a drop's page is made from the same cached read as the API's reply. If
+// that read fails or takes too long, the page is served with a general head; so a page never fails
+// because of Postgres, and waits for it one second at most.
 //
-//	/assets/…, /favicon.svg, …   the build's files, compressed as the build left them
-//	everything else              index.html, with a head, a nonce and a Content-Security-Policy of its own
+//	/assets/…, /favicon.svg, …   the build's files, compressed by the build
+//	everything else              index.html, with its own head, nonce and Content-Security-Policy
 package site
 
 import (
@@ -23,29 +24,30 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Drops reads a drop as anybody may see it. The error is drop.ErrNotFound when there is none.
+// Drops reads a drop as anybody may see it. The error is drop.ErrNotFound when there is no such
+// drop.
 type Drops interface {
 	Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 }
 
-// Options are what the site stands on.
+// Options are what a site needs.
 type Options struct {
 	Files fs.FS // the built client, index.html at its root
 	Drops Drops
 
-	Origin         string         // where browsers find the shop, such as https://shop.test; empty: where each request was sent
-	AuthMode       string         // how people sign in here, as /api/config says it
-	ClerkHost      string         // the host of Clerk's frontend API; empty when nobody signs in with Clerk here
+	Origin         string         // of the shop, such as https://shop.test; empty: the Host of each request
+	AuthMode       string         // how users sign in, as in /api/config
+	ClerkHost      string         // the host of Clerk's frontend API; empty without Clerk
 	TrustedProxies []netip.Prefix // whose X-Forwarded-Proto is believed
 }
 
-// Site is the handler of all that is not the API's.
+// Site handles all paths that do not belong to the API.
 type Site struct {
 	options Options
 	files   map[string]*file // by path
 	shell   shell
 	policy  policy
-	vain    *rate.Limiter // reads of drops that came to nothing
+	misses  *rate.Limiter // of reads for drops that do not exist
 }
 
 // New reads the built client. The error says what is wrong with the build.
@@ -60,11 +62,12 @@ func New(o Options) (*Site, error) {
 	}
 	return &Site{
 		options: o, files: files, shell: shell, policy: newPolicy(o.ClerkHost),
-		vain: rate.NewLimiter(vainReads, 4*vainReads),
+		misses: rate.NewLimiter(missesPerSecond, 4*missesPerSecond),
 	}, nil
 }
 
-// ServeHTTP implements http.Handler. A path names a file exactly or not at all, so there is nothing to climb out of.
+// ServeHTTP implements http.Handler. Files are looked up by their exact path in a map, so "../"
+// cannot leave the build's folder.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -77,7 +80,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if strings.HasPrefix(r.URL.Path, assets) {
-		// Another replica, of another version, may have it: nobody is to remember that this one does not.
+		// A replica of another version may have this file, so the 404 must not be cached.
 		w.Header().Set("Cache-Control", "no-store")
 		http.Error(w, "There is no such file.", http.StatusNotFound)
 		return

@@ -1,7 +1,6 @@
-// Package telemetry is how the product speaks about itself: logs that carry the
-// request they belong to, metrics named after the domain, and traces. Nothing in
-// it is global but what otel keeps for the process; main makes one logger and one
-// set of metrics and hands them down.
+// Package telemetry has logs with the id of their request, metrics, and traces. main makes one
+// logger and one set of metrics and passes them on. Nothing is global except what OpenTelemetry
+// keeps for the process.
 package telemetry
 
 import (
@@ -19,10 +18,9 @@ const (
 	FormatJSON = "json"
 )
 
-// NewLogger returns a logger that writes lines of at least level to w. An empty
-// format chooses text when w is a terminal, where a person reads, and JSON
-// elsewhere, where a machine does. Records that are logged with a context carry
-// its request id as "requestId".
+// NewLogger returns a logger that writes records of at least level to w. When format is empty, it
+// is text if w is a terminal, and otherwise JSON. Records that are logged with a context have its
+// request id as "requestId".
 func NewLogger(w io.Writer, level slog.Leveler, format string) *slog.Logger {
 	terminal := isTerminal(w)
 	if format == "" && terminal {
@@ -42,7 +40,7 @@ func isTerminal(w io.Writer) bool {
 	return isFile && isatty.IsTerminal(file.Fd())
 }
 
-// shortTime leaves the date out on a terminal: whoever looks at one knows it.
+// shortTime leaves out the date on a terminal.
 func shortTime(terminal bool) func([]string, slog.Attr) slog.Attr {
 	if !terminal {
 		return utcTime
@@ -55,7 +53,8 @@ func shortTime(terminal bool) func([]string, slog.Attr) slog.Attr {
 	}
 }
 
-// utcTime makes the lines of replicas in different zones sort together.
+// utcTime writes times in UTC, so that the lines of replicas in different time zones can be sorted
+// together.
 func utcTime(groups []string, a slog.Attr) slog.Attr {
 	if isRecordTime(groups, a) {
 		return slog.String(slog.TimeKey, a.Value.Time().UTC().Format(time.RFC3339Nano))

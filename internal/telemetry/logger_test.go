@@ -16,7 +16,7 @@ import (
 func TestNewLogger(t *testing.T) {
 	t.Parallel()
 
-	t.Run("writes JSON where no person reads", func(t *testing.T) {
+	t.Run("writes JSON where there is no terminal", func(t *testing.T) {
 		t.Parallel()
 		var out bytes.Buffer
 		telemetry.NewLogger(&out, slog.LevelInfo, "").Info("started", "port", 3000)

@@ -1,44 +1,70 @@
 package telemetry
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"strconv"
+	"time"
 
-// LiveMetrics watch sockets and the bus that feeds them.
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// LiveMetrics implements live.Metrics: sockets and what is written to them.
 type LiveMetrics struct {
-	Sockets        prometheus.Gauge
-	SocketsRefused *prometheus.CounterVec // by why: origin, draining, limit, address_limit
-	SocketsClosed  *prometheus.CounterVec // by why: overflow, flood
-	FlushSeconds   prometheus.Histogram
-	ReadsFailed    prometheus.Counter
-	FramesSent     prometheus.Counter
-	FramesMerged   prometheus.Counter // states that a newer one replaced before they were sent
-	BusAway        prometheus.Gauge   // 0 or 1
-	NewsMalformed  prometheus.Counter
+	sockets        prometheus.Gauge
+	socketsRefused *prometheus.CounterVec
+	socketsClosed  *prometheus.CounterVec
+	flushSeconds   prometheus.Histogram
+	readsFailed    prometheus.Counter
+	framesSent     prometheus.Counter
+	framesMerged   prometheus.Counter
 }
 
-func newLiveMetrics(n names) LiveMetrics {
-	return LiveMetrics{
-		Sockets:        n.gauge("sockets", "Open sockets."),
-		SocketsRefused: n.counters("sockets_refused_total", "Sockets that were not let in, by why.", "why"),
-		SocketsClosed:  n.counters("sockets_closed_total", "Sockets that were closed for what they did, by why.", "why"),
-		FlushSeconds:   n.histogram("flush_seconds", "How long it takes to write what has changed to all rooms.", latencyBuckets()),
-		ReadsFailed:    n.counter("socket_reads_failed_total", "Reads of the present for sockets that failed."),
-		FramesSent:     n.counter("frames_sent_total", "Frames written to sockets."),
-		FramesMerged:   n.counter("frames_merged_total", "States that a newer one replaced before they were sent."),
-		BusAway:        n.gauge("bus_away", "Whether nothing is heard from the other replicas: 0 no, 1 yes."),
-		NewsMalformed:  n.counter("bus_malformed_total", "Messages on the bus between replicas that could not be read."),
+func newLiveMetrics(f factory) *LiveMetrics {
+	return &LiveMetrics{
+		sockets:        f.gauge("sockets", "Open sockets."),
+		socketsRefused: f.counterVec("sockets_refused_total", "Sockets that were not let in, by why.", "why"),
+		socketsClosed:  f.counterVec("sockets_closed_total", "Sockets that were closed for what they did, by why.", "why"),
+		flushSeconds:   f.histogram("flush_seconds", "How long it takes to write what has changed to all rooms.", latencyBuckets()),
+		readsFailed:    f.counter("socket_reads_failed_total", "Reads of snapshots for sockets that failed."),
+		framesSent:     f.counter("frames_sent_total", "Frames written to sockets."),
+		framesMerged:   f.counter("frames_merged_total", "States that a newer one replaced before they were sent."),
 	}
 }
 
-// HTTPMetrics watch requests. Route is the pattern, never the path that was asked
-// for: strangers choose paths, and would fill the memory with labels.
+// Sockets implements live.Metrics.
+func (m *LiveMetrics) Sockets(open int) { m.sockets.Set(float64(open)) }
+
+// SocketRefused implements live.Metrics. Reasons are: origin, draining, limit, address_limit.
+func (m *LiveMetrics) SocketRefused(why string) { m.socketsRefused.WithLabelValues(why).Inc() }
+
+// SocketClosed implements live.Metrics. Reasons are: overflow, flood.
+func (m *LiveMetrics) SocketClosed(why string) { m.socketsClosed.WithLabelValues(why).Inc() }
+
+// ReadFailed implements live.Metrics.
+func (m *LiveMetrics) ReadFailed() { m.readsFailed.Inc() }
+
+// Flushed implements live.Metrics.
+func (m *LiveMetrics) Flushed(took time.Duration, written, lagging int) {
+	m.flushSeconds.Observe(took.Seconds())
+	m.framesSent.Add(float64(written))
+	m.framesMerged.Add(float64(lagging))
+}
+
+// HTTPMetrics implements api.Metrics.
 type HTTPMetrics struct {
-	Requests *prometheus.CounterVec   // by route, method, status
-	Seconds  *prometheus.HistogramVec // by route, method
+	requests *prometheus.CounterVec
+	seconds  *prometheus.HistogramVec
 }
 
-func newHTTPMetrics(n names) HTTPMetrics {
-	return HTTPMetrics{
-		Requests: n.counters("http_requests_total", "Requests that were answered.", "route", "method", "status"),
-		Seconds:  n.histograms("http_request_seconds", "How long answers take.", latencyBuckets(), "route", "method"),
+func newHTTPMetrics(f factory) *HTTPMetrics {
+	return &HTTPMetrics{
+		requests: f.counterVec("http_requests_total", "Requests that were answered.", "route", "method", "status"),
+		seconds:  f.histogramVec("http_request_seconds", "How long answers take.", latencyBuckets(), "route", "method"),
 	}
+}
+
+// Request implements api.Metrics. Route is the pattern and never the path that was asked for:
+// clients choose paths, and each new label value takes memory for as long as the process runs.
+func (m *HTTPMetrics) Request(route, method string, status int, took time.Duration) {
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
+	m.seconds.WithLabelValues(route, method).Observe(took.Seconds())
 }

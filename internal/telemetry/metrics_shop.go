@@ -1,85 +1,75 @@
 package telemetry
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"time"
 
-// ShopMetrics count outcomes, each once, where they are decided.
+	"github.com/prometheus/client_golang/prometheus"
+
+	"sneakerhead/internal/drop"
+)
+
+// ShopMetrics implements shop.Metrics. Each outcome is counted once, where it is decided.
 type ShopMetrics struct {
-	HoldsConfirmed prometheus.Counter
-	Purchases      prometheus.Counter
-	Cancels        prometheus.Counter
-	UnitsExpired   prometheus.Counter
-	Refusals       *prometheus.CounterVec // by code: of the API's problem codes
+	holdsConfirmed prometheus.Counter
+	purchases      prometheus.Counter
+	cancels        prometheus.Counter
+	unitsExpired   prometheus.Counter
+	lateness       prometheus.Histogram
+	refusals       *prometheus.CounterVec
+
+	gateBypasses    prometheus.Counter
+	gateColdLoads   prometheus.Counter
+	settlesFailed   prometheus.Counter
+	gateCorrections *prometheus.CounterVec
+	liveLeases      prometheus.Gauge
 }
 
-func newShopMetrics(n names) ShopMetrics {
-	return ShopMetrics{
-		HoldsConfirmed: n.counter("holds_confirmed_total", "Holds that Postgres confirmed."),
-		Purchases:      n.counter("purchases_total", "Holds that became purchases."),
-		Cancels:        n.counter("cancels_total", "Holds that their owners or an admin ended."),
-		UnitsExpired:   n.counter("expired_units_total", "Units that came back because their hold's time was over."),
-		Refusals:       n.counters("refusals_total", "Attempts that were refused.", "code"),
+func newShopMetrics(f factory) *ShopMetrics {
+	return &ShopMetrics{
+		holdsConfirmed: f.counter("holds_confirmed_total", "Holds that Postgres confirmed."),
+		purchases:      f.counter("purchases_total", "Holds that became purchases."),
+		cancels:        f.counter("cancels_total", "Holds that their owners or an admin ended."),
+		unitsExpired:   f.counter("expired_units_total", "Units that came back because their hold's time was over."),
+		lateness:       f.histogram("expiry_lateness_seconds", "How long after its end a hold was expired.", latenessBuckets()),
+		refusals:       f.counterVec("refusals_total", "Attempts that were refused.", "code"),
+
+		gateBypasses:    f.counter("gate_bypasses_total", "Attempts that went to the ledger without the gate."),
+		gateColdLoads:   f.counter("gate_cold_total", "Attempts that found no gate, and had it loaded."),
+		settlesFailed:   f.counter("gate_settles_failed_total", "Transactions whose outcome did not reach the gate."),
+		gateCorrections: f.counterVec("gate_corrections_total", "Times that the reconciler corrected the gate.", "kind"),
+		liveLeases:      f.gauge("gate_live_leases", "Live leases of all running drops, at the last reconciliation."),
 	}
 }
 
-// GateMetrics watch Redis's part in admitting attempts.
-type GateMetrics struct {
-	BatchSize     prometheus.Histogram
-	CallSeconds   *prometheus.HistogramVec // by call: admit, settle, load, …
-	LiveLeases    prometheus.Gauge         // of all running drops, at the last reconciliation
-	Corrections   *prometheus.CounterVec   // by kind: ahead, behind, hints, missed outcome
-	ColdLoads     prometheus.Counter
-	Bypasses      prometheus.Counter
-	SettlesFailed prometheus.Counter
-	BreakerOpen   prometheus.Gauge // 0 or 1
-	BreakerOpens  prometheus.Counter
+// Held implements shop.Metrics.
+func (m *ShopMetrics) Held(units int) { m.holdsConfirmed.Add(float64(units)) }
+
+// Sold implements shop.Metrics.
+func (m *ShopMetrics) Sold(units int) { m.purchases.Add(float64(units)) }
+
+// Released implements shop.Metrics.
+func (m *ShopMetrics) Released(units int) { m.cancels.Add(float64(units)) }
+
+// Expired implements shop.Metrics. Lateness is from a hold's end to the commit that ended it.
+func (m *ShopMetrics) Expired(units int, lateness time.Duration) {
+	m.unitsExpired.Add(float64(units))
+	m.lateness.Observe(lateness.Seconds())
 }
 
-func newGateMetrics(n names) GateMetrics {
-	return GateMetrics{
-		BatchSize:     n.histogram("gate_batch_size", "Attempts in one call of the gate.", batchBuckets()),
-		CallSeconds:   n.histograms("gate_call_seconds", "How long calls of the gate take.", latencyBuckets(), "call"),
-		LiveLeases:    n.gauge("gate_live_leases", "Leases that were alive at the last reconciliation, of all running drops."),
-		Corrections:   n.counters("gate_corrections_total", "Times that the reconciler mended the gate.", "kind"),
-		ColdLoads:     n.counter("gate_cold_total", "Attempts that found no gate, and had it loaded."),
-		Bypasses:      n.counter("gate_bypasses_total", "Attempts that went to the ledger without the gate."),
-		SettlesFailed: n.counter("gate_settles_failed_total", "Transactions whose outcome did not reach the gate."),
-		BreakerOpen:   n.gauge("gate_breaker_open", "Whether the gate is left out: 0 no, 1 yes."),
-		BreakerOpens:  n.counter("gate_breaker_opens_total", "Times that the gate was left out."),
-	}
-}
+// Refused implements shop.Metrics.
+func (m *ShopMetrics) Refused(code drop.Code) { m.refusals.WithLabelValues(string(code)).Inc() }
 
-// LedgerMetrics watch the one place where units move.
-type LedgerMetrics struct {
-	BatchSize          prometheus.Histogram
-	TransactionSeconds prometheus.Histogram // from BEGIN to the answer to COMMIT
-	CommitSeconds      prometheus.Histogram
-	UnknownCommits     prometheus.Counter
-	OneByOne           prometheus.Counter
-	ClockOffsetSeconds prometheus.Gauge // Postgres's clock less ours
-}
+// GateBypassed implements shop.Metrics.
+func (m *ShopMetrics) GateBypassed() { m.gateBypasses.Inc() }
 
-func newLedgerMetrics(n names) LedgerMetrics {
-	return LedgerMetrics{
-		BatchSize:          n.histogram("ledger_batch_size", "Commands in one transaction.", batchBuckets()),
-		TransactionSeconds: n.histogram("ledger_transaction_seconds", "How long the ledger's transactions take.", latencyBuckets()),
-		CommitSeconds:      n.histogram("ledger_commit_seconds", "How long their COMMITs take.", latencyBuckets()),
-		UnknownCommits:     n.counter("ledger_unknown_commits_total", "COMMITs whose answer was lost."),
-		OneByOne:           n.counter("ledger_one_by_one_total", "Batches that were refused whole and run one by one."),
-		ClockOffsetSeconds: n.gauge("clock_offset_seconds", "Postgres's clock less this replica's."),
-	}
-}
+// GateCold implements shop.Metrics.
+func (m *ShopMetrics) GateCold() { m.gateColdLoads.Inc() }
 
-// ExpiryMetrics watch the nets under an overdue hold.
-type ExpiryMetrics struct {
-	LatenessSeconds prometheus.Histogram // from a hold's end to the commit that ended it
-	TasksEnqueued   prometheus.Counter
-	TasksDropped    prometheus.Counter
-}
+// SettleFailed implements shop.Metrics.
+func (m *ShopMetrics) SettleFailed() { m.settlesFailed.Inc() }
 
-func newExpiryMetrics(n names) ExpiryMetrics {
-	return ExpiryMetrics{
-		LatenessSeconds: n.histogram("expiry_lateness_seconds", "How long after its end a hold was expired.", latenessBuckets()),
-		TasksEnqueued:   n.counter("expiry_tasks_enqueued_total", "Timer tasks that were handed to the queue."),
-		TasksDropped:    n.counter("expiry_tasks_dropped_total", "Timer tasks that were not, because Redis was away or our queue full."),
-	}
-}
+// Corrected implements shop.Metrics. Kinds are: ahead, behind, hints, missed outcome.
+func (m *ShopMetrics) Corrected(kind string) { m.gateCorrections.WithLabelValues(kind).Inc() }
+
+// Leases implements shop.Metrics.
+func (m *ShopMetrics) Leases(live int) { m.liveLeases.Set(float64(live)) }

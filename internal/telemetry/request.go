@@ -7,19 +7,19 @@ import (
 
 type requestIDKey struct{}
 
-// WithRequestID returns a context whose log records carry id.
+// WithRequestID returns a context that gives id to the records logged with it.
 func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestIDKey{}, id)
 }
 
-// RequestID returns the id that [WithRequestID] put there, or an empty text.
+// RequestID returns the id of [WithRequestID], or an empty text.
 func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id
 }
 
-// requestHandler adds the request's id to each record. A logger with an open
-// group puts the id into that group, as slog does with all that a record brings.
+// requestHandler adds the request's id to each record. In a logger with an open group the id is in
+// that group, like all attributes of a record in slog.
 type requestHandler struct{ slog.Handler }
 
 func (h requestHandler) Handle(ctx context.Context, record slog.Record) error {

@@ -13,18 +13,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// stopTimeout bounds how long a scrape or a profile may hold up the program's end.
+// stopTimeout is how long the program's end waits for a scrape or a profile.
 const stopTimeout = 2 * time.Second
 
-// MetricsServer serves /metrics and /debug/pprof/ on an address of their own,
-// which is not for the public: a profile shows how the program works, and costs.
+// MetricsServer serves /metrics and /debug/pprof/ on their own address. That address must not be
+// public, because profiles show the program's internals and take processor time.
 type MetricsServer struct {
 	listener net.Listener
 	server   *http.Server
 }
 
-// ListenMetrics binds addr and returns a server that does not serve yet. Binding
-// first makes a taken address an error at the start, and not a line in a log.
+// ListenMetrics binds addr and returns a server that does not serve yet. So an address in use is an
+// error at the start and not only a line in a log.
 func ListenMetrics(addr string, gatherer prometheus.Gatherer) (*MetricsServer, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -36,7 +36,7 @@ func ListenMetrics(addr string, gatherer prometheus.Gatherer) (*MetricsServer, e
 			Handler:           metricsMux(gatherer),
 			ReadHeaderTimeout: 5 * time.Second,
 			ReadTimeout:       10 * time.Second,
-			// pprof moves this deadline for profiles that take longer.
+			// pprof extends this deadline for longer profiles.
 			WriteTimeout:   30 * time.Second,
 			IdleTimeout:    60 * time.Second,
 			MaxHeaderBytes: 16 << 10,
@@ -44,11 +44,11 @@ func ListenMetrics(addr string, gatherer prometheus.Gatherer) (*MetricsServer, e
 	}, nil
 }
 
-// Addr returns the address that was bound, with its port when 0 was asked for.
+// Addr returns the bound address, with the actual port when 0 was asked for.
 func (s *MetricsServer) Addr() net.Addr { return s.listener.Addr() }
 
-// Run serves until ctx is done, and returns nil then, with the address free again
-// and nothing running. It may be called once.
+// Run serves until ctx is done and then returns nil; by then the address is free and no goroutine
+// runs. It may be called once.
 func (s *MetricsServer) Run(ctx context.Context) error {
 	served := make(chan error, 1)
 	go func() { served <- s.server.Serve(s.listener) }()
@@ -60,7 +60,7 @@ func (s *MetricsServer) Run(ctx context.Context) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	if err := s.server.Shutdown(stopping); err != nil {
-		_ = s.server.Close() // whoever still reads has had its time
+		_ = s.server.Close() // cut off readers that took longer than stopTimeout
 	}
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve metrics: %w", err)
@@ -68,8 +68,8 @@ func (s *MetricsServer) Run(ctx context.Context) error {
 	return nil
 }
 
-// metricsMux names each page of pprof: importing it also puts them on Go's default
-// mux, which nothing in this program serves.
+// metricsMux registers the pages of pprof one by one. Importing pprof also registers them on
+// http.DefaultServeMux, which this program does not serve.
 func metricsMux(gatherer prometheus.Gatherer) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(gatherer, promhttp.HandlerOpts{}))

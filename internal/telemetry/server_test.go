@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
@@ -18,9 +19,9 @@ func TestMetricsServer(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	reg := telemetry.NewRegistry()
 	metrics := telemetry.NewMetrics(reg)
-	metrics.Shop.HoldsConfirmed.Add(3)
-	metrics.Shop.Refusals.WithLabelValues("sold_out").Inc()
-	metrics.HTTP.Requests.WithLabelValues("/api/drops/{id}", "GET", "200").Inc()
+	metrics.Shop.Held(3)
+	metrics.Shop.Refused("sold_out")
+	metrics.HTTP.Request("/api/drops/{id}", "GET", 200, time.Millisecond)
 
 	server, err := telemetry.ListenMetrics("127.0.0.1:0", reg)
 	require.NoError(t, err)
@@ -80,6 +81,6 @@ func TestNewMetrics(t *testing.T) {
 	telemetry.NewMetrics(reg)
 	_, err := reg.Gather()
 	require.NoError(t, err)
-	require.Panics(t, func() { telemetry.NewMetrics(reg) }, "two sets on one registry would count apart")
+	require.Panics(t, func() { telemetry.NewMetrics(reg) }, "a registry takes one set of metrics")
 	telemetry.NewMetrics(telemetry.NewRegistry())
 }

@@ -13,12 +13,14 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.40.0"
 )
 
-// StartTracing sends traces to where the standard OTEL_* variables say, over HTTP, and returns what sends the last ones.
-// Without an endpoint, or when tracing is switched off, nothing is set, and stop does nothing. It is called before
-// anything that makes spans is built, because otel's provider and its propagator are the process's.
+// StartTracing exports traces over HTTP to the endpoint in the standard OTEL_* variables. Stop
+// sends the last ones. Without an endpoint, or when tracing is switched off, nothing is exported
+// and stop does nothing. Call it before anything that makes spans is built, because it sets
+// OpenTelemetry's global provider and propagator.
 //
-// env says whether and where; the exporter reads the same variables again, and the rest of them, from the process. An
-// error is one line that names the variable. What goes wrong later is logged, and costs traces only.
+// env is used to check the variables; the exporter reads all of them again from the process's
+// environment. An error is one line that names the variable. Errors after the start are logged, and
+// only lose traces.
 func StartTracing(
 	ctx context.Context, env func(string) (string, bool), version string, log *slog.Logger,
 ) (stop func(context.Context) error, err error) {
@@ -30,7 +32,7 @@ func StartTracing(
 	if err != nil {
 		return nil, fmt.Errorf("OTEL_EXPORTER_OTLP_ENDPOINT: %w", err)
 	}
-	about, err := resource.New(ctx, // the later wins
+	about, err := resource.New(ctx, // later options override earlier ones
 		resource.WithTelemetrySDK(),
 		resource.WithAttributes(semconv.ServiceName("sneakerhead"), semconv.ServiceVersion(version)),
 		resource.WithFromEnv(),
@@ -39,8 +41,8 @@ func StartTracing(
 		return nil, fmt.Errorf("OTEL_RESOURCE_ATTRIBUTES: want name=value, separated by commas: %w", err)
 	}
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("tracing", "error", err) }))
-	provider := sdk.NewTracerProvider(sdk.WithBatcher(discreet{exporter}), sdk.WithResource(about))
+	provider := sdk.NewTracerProvider(sdk.WithBatcher(redactingExporter{exporter}), sdk.WithResource(about))
 	otel.SetTracerProvider(provider)
-	otel.SetTextMapPropagator(propagation.TraceContext{}) // no baggage: nothing here reads it, and it may hold anything
+	otel.SetTextMapPropagator(propagation.TraceContext{}) // no baggage: nothing here uses it, and it may contain personal data
 	return provider.Shutdown, nil
 }

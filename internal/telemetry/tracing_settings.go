@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// The variables of OpenTelemetry that switch tracing on and off. The exporter takes a wrong one of the others for none.
+// The OpenTelemetry variables that are checked at the start. The exporter ignores wrong values of
+// the others.
 const (
 	otelDisabled       = "OTEL_SDK_DISABLED"
 	otelExporter       = "OTEL_TRACES_EXPORTER"
@@ -20,7 +21,8 @@ const (
 	otelSamplerArg     = "OTEL_TRACES_SAMPLER_ARG"
 )
 
-// tracingWanted reports whether to trace. Its errors do not repeat an address, which may carry a password.
+// tracingWanted reports whether to trace. Its errors do not repeat an address, which may contain a
+// password.
 func tracingWanted(env func(string) (string, bool)) (bool, error) {
 	get := func(name string) string {
 		value, _ := env(name)
@@ -53,7 +55,7 @@ func httpAddress(value string) bool {
 	return err == nil && (address.Scheme == "http" || address.Scheme == "https") && address.Host != ""
 }
 
-// checkSampler refuses what the SDK would take for "trace everything".
+// checkSampler refuses values for which the SDK would trace everything.
 func checkSampler(sampler, argument string) error {
 	known := []string{
 		"always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio",

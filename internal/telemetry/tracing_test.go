@@ -27,7 +27,7 @@ func variables(set map[string]string) func(string) (string, bool) {
 	}
 }
 
-// TestStartTracing runs by itself, because otel's provider is the process's.
+// TestStartTracing is not parallel, because it sets OpenTelemetry's global provider.
 func TestStartTracing(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 
@@ -64,7 +64,7 @@ func TestStartTracing(t *testing.T) {
 		})
 	}
 
-	t.Run("sends what is left when it stops, and no secret of it", func(t *testing.T) {
+	t.Run("sends the last spans when it stops, without personal data", func(t *testing.T) {
 		var sent atomic.Value
 		sent.Store("")
 		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

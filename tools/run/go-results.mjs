@@ -1,5 +1,6 @@
-// Reads the events of `go test -json`, repeats included, and notes for report.sh what the tests did. It fails when a
-// package failed in which no test did, which a repeat of nothing would excuse.
+// Reads the events of `go test -json`, those of repeats too, and records for report.sh which tests
+// passed, failed or were flaky. It fails when a package failed although none of its tests did:
+// gotestsum has no test to repeat then, and would report success.
 import { appendFileSync, readFileSync } from 'node:fs'
 
 const events = readFileSync(process.argv[2], 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
@@ -17,8 +18,8 @@ for (const { Action, Package, Test } of outcomes) {
 const failed = []
 const flaky = []
 for (const [key, { Package, Test }] of everFailed) {
-  if ([...everFailed.keys()].some((other) => other.startsWith(`${key}/`))) continue // its subtest says it
-  // A repeat runs the whole test of which this may be a part.
+  if ([...everFailed.keys()].some((other) => other.startsWith(`${key}/`))) continue // its failed subtest is listed instead
+  // A repeat runs the whole top-level test.
   const isMended = last.get(`${Package} ${Test.split('/')[0]}`) === 'pass'
   ;(isMended ? flaky : failed).push(`${Package} ${Test}`)
 }

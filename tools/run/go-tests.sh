@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs Go tests, and notes for report.sh which failed:
+# Runs Go tests, and records for report.sh which failed:
 #
 #   tools/run/go-tests.sh once|repeat PACKAGES FLAGS…
 #
-# With `repeat`, a test that fails is run once more, from its root and with the
-# same flags; if it passes then, it is flaky and the run goes on. What says
-# nothing about one test is never repeated: a data race, a panic, a test that
-# ran out of time, a package that does not build, or more than five failures.
+# With `repeat`, a top-level test that fails is run once more with the same
+# flags; if it passes then, it is flaky and the run goes on. These are never
+# repeated: a data race, a panic, a test that ran out of time, a package that
+# does not build, or more than five failures.
 set -uo pipefail
 repeats=0
 [ "$1" = repeat ] && repeats=1

@@ -5,12 +5,12 @@
 #
 #   tools/run/report.sh COMMAND…
 #
-# The steps leave what they know in the folder RUN_RESULTS:
-#   steps   seconds and name of each step, with a tab between
-#   counts  tests that passed and that failed, a line for each run of tests
-#   failed  names of tests that failed, also when they were repeated
+# The steps write their results into the folder RUN_RESULTS:
+#   steps   seconds and name of each step, separated by a tab
+#   counts  how many tests passed and failed, a line for each run of tests
+#   failed  names of tests that failed, and failed again if they were repeated
 #   flaky   names of tests that failed, and passed when they were repeated
-# Within another report this only runs the command: the outer one prints.
+# Inside another report it only runs the command, and the outer one prints.
 set -uo pipefail
 
 [ -n "${RUN_RESULTS:-}" ] && exec "$@"
@@ -24,7 +24,7 @@ report() {
 	echo
 	echo " Steps"
 	awk -F '\t' '{ printf "  %6d s  %s\n", $1, $2 }' "$RUN_RESULTS/steps"
-	printf '  %6d s  in all\n\n' "$SECONDS"
+	printf '  %6d s  total\n\n' "$SECONDS"
 	awk -v flaky="$(wc -l <"$RUN_RESULTS/flaky")" \
 		'{ passed += $1; failed += $2 } END { printf " %d passed, %d failed, %d flaky\n", passed, failed, flaky }' "$RUN_RESULTS/counts"
 	names Failed '×' failed
@@ -37,7 +37,7 @@ names() {
 	sed "s/^/  $2 /" "$RUN_RESULTS/$3"
 }
 
-# A run that is interrupted reports how far it came.
+# An interrupted run prints the report too.
 trap report EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM

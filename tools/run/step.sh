@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs one step of `make test` or `make check`, and notes for report.sh how long it took:
+# Runs one step of `make test` or `make check`, and records for report.sh how long it took:
 #
 #   tools/run/step.sh NAME COMMAND…
 set -uo pipefail

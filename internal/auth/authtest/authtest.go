@@ -1,6 +1,6 @@
-// Package authtest mints session tokens for tests: good ones, as Clerk would, and
-// every kind of wrong one. It signs by hand, because a library worth using would
-// refuse to make most of them.
+// Package authtest makes session tokens for tests: valid ones, as Clerk issues them, and many kinds
+// of invalid ones. It signs without a JWT library, because a good one refuses to make most of the
+// invalid ones.
 package authtest
 
 import (
@@ -23,7 +23,7 @@ import (
 	"sneakerhead/internal/auth"
 )
 
-// Issuer and Party are what [Authority.Rules] asks for.
+// Issuer and Party are what [Authority.Rules] requires.
 const (
 	Issuer = "https://clerk.sneakerhead.test"
 	Party  = "https://shop.sneakerhead.test"
@@ -31,16 +31,16 @@ const (
 
 const keyID = "ins_test"
 
-// Claims are a token's claims by name. A nil value takes the claim out.
+// Claims are a token's claims by name. A nil value removes the claim.
 type Claims map[string]any
 
-// Authority is an issuer of tokens with a key of its own.
+// Authority is an issuer of tokens with its own key.
 type Authority struct {
 	tb  testing.TB
 	key *rsa.PrivateKey
 }
 
-// New makes an authority. Making the key takes some 0.1 s: share one in a test.
+// New makes an authority. Making its key takes about 0.1 s, so share one in a test.
 func New(tb testing.TB) *Authority {
 	tb.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -55,12 +55,13 @@ func (a *Authority) PublicPEM() string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }
 
-// JWK returns the same key as Clerk publishes it, under the id that tokens carry.
+// JWK returns the same key in the form in which Clerk publishes keys, with the id that is in the
+// tokens.
 func (a *Authority) JWK() jose.JSONWebKey {
 	return jose.JSONWebKey{Key: &a.key.PublicKey, KeyID: keyID, Algorithm: "RS256", Use: "sig"}
 }
 
-// Rules returns the rules that this authority's tokens meet.
+// Rules returns rules that this authority's tokens meet.
 func (a *Authority) Rules() auth.Rules {
 	return auth.Rules{Issuer: Issuer, AuthorizedParties: []string{Party}}
 }
@@ -69,7 +70,7 @@ func (a *Authority) Rules() auth.Rules {
 // system's clock.
 func (a *Authority) Verifier() *auth.Verifier { return a.VerifierAt(time.Now) }
 
-// VerifierAt is [Authority.Verifier] with a clock of the test's own.
+// VerifierAt is [Authority.Verifier] with the test's clock.
 func (a *Authority) VerifierAt(now func() time.Time) *auth.Verifier {
 	key, err := auth.NewStaticKey(a.PublicPEM())
 	require.NoError(a.tb, err)
@@ -100,8 +101,8 @@ func (a *Authority) Token(userID string, changes Claims) string {
 	return a.Sign(ClaimsFor(userID, time.Now(), changes), nil)
 }
 
-// Sign signs claims with RS256 whatever they are. Changes to the header replace
-// or, when nil, remove its members; they do not change how it is signed.
+// Sign signs any claims with RS256. Header changes replace members of the header or, when nil,
+// remove them; the algorithm stays RS256 whatever the header says.
 func (a *Authority) Sign(claims, headerChanges Claims) string {
 	return a.SignPayload(Marshal(a.tb, claims), headerChanges)
 }
@@ -127,8 +128,8 @@ func (a *Authority) SignPSS(claims Claims) string {
 	return input + "." + Segment(signature)
 }
 
-// SignHMAC signs with HS256 and claims alg in the header: with a public key as
-// the secret this is the classic confusion of algorithms.
+// SignHMAC signs with HS256 and puts alg into the header. With a public key as the secret, this is
+// the known attack that confuses the algorithms of a key.
 func SignHMAC(tb testing.TB, alg string, secret []byte, claims Claims) string {
 	tb.Helper()
 	input := Segment(Marshal(tb, Claims{"alg": alg, "typ": "JWT"})) + "." + Segment(Marshal(tb, claims))
@@ -140,7 +141,7 @@ func SignHMAC(tb testing.TB, alg string, secret []byte, claims Claims) string {
 // Segment encodes one part of a token.
 func Segment(text []byte) string { return base64.RawURLEncoding.EncodeToString(text) }
 
-// Marshal is json.Marshal for what is known to be marshalable.
+// Marshal is json.Marshal, and fails the test on an error.
 func Marshal(tb testing.TB, claims Claims) []byte {
 	tb.Helper()
 	text, err := json.Marshal(claims)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// BadTokens returns tokens that must be refused, by what is wrong with them. Each differs in that one thing from the good
-// token that authority gives user_1 at now. The stranger's key is another one. What is wrong stays wrong for half a minute
-// at least, so that the tokens may be sent one after another.
+// BadTokens returns tokens that must be refused, by what is wrong with them. Each differs in one
+// thing from the valid token that authority issues to user_1 at now. Stranger has another key. Each
+// stays invalid for at least half a minute, so that the tokens can be sent one after another.
 func BadTokens(authority, stranger *Authority, now time.Time) map[string]string {
 	at := now.Unix()
 	claims := func(changes Claims) Claims { return ClaimsFor("user_1", now, changes) }
@@ -50,8 +50,8 @@ func BadTokens(authority, stranger *Authority, now time.Time) map[string]string 
 		"HS256 with the PEM trimmed":              SignHMAC(authority.tb, "HS256", []byte(strings.TrimSpace(string(publicPEM))), claims(nil)),
 		"an HMAC that says RS256":                 SignHMAC(authority.tb, "RS256", publicPEM, claims(nil)),
 		"a critical extension":                    headed(Claims{"crit": []string{"exp"}}),
-		"a header that is no JSON":                Segment([]byte("RS256")) + "." + part[1] + "." + part[2],
-		"a payload that is no JSON":               authority.SignPayload([]byte("user_1"), nil),
+		"a header that is not JSON":               Segment([]byte("RS256")) + "." + part[1] + "." + part[2],
+		"a payload that is not JSON":              authority.SignPayload([]byte("user_1"), nil),
 		"a payload that is a list":                authority.SignPayload([]byte(`["user_1"]`), nil),
 		"an empty payload":                        authority.SignPayload([]byte(`{}`), nil),
 		"a claim given twice":                     authority.SignPayload([]byte(twice(Marshal(authority.tb, claims(nil)))), nil),
@@ -93,7 +93,7 @@ func BadTokens(authority, stranger *Authority, now time.Time) map[string]string 
 		"nbf that overflows into past":            signed(Claims{"nbf": 1e300}),
 		"iat in a minute":                         signed(Claims{"iat": at + 60}),
 		"iat that overflows into past":            signed(Claims{"iat": 1e300}),
-		"email that is no text":                   signed(Claims{"email": []string{"admin@example.com"}}),
+		"email that is not text":                  signed(Claims{"email": []string{"admin@example.com"}}),
 		"a size beyond 8 KiB":                     signed(Claims{"padding": strings.Repeat("x", 8<<10)}),
 		"a size of a megabyte":                    good + strings.Repeat("A", 1<<20),
 		"a base64 tail with spare bits":           part[0] + "." + part[1] + "." + spareBits(part[2]),
@@ -130,8 +130,8 @@ func flip(segment string) string {
 	return "A" + segment[1:]
 }
 
-// spareBits sets bits of the last letter that no byte uses: a lax decoder reads
-// the same signature from it, and one token would have many spellings.
+// spareBits sets bits of the last letter that belong to no byte. A lax decoder ignores them, so
+// that one token could be written in several ways.
 func spareBits(segment string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	last := strings.IndexByte(alphabet, segment[len(segment)-1])
@@ -142,7 +142,7 @@ func spareBits(segment string) string {
 	return changed
 }
 
-// twice repeats "sub" with another value behind the first.
+// twice adds a second "sub" with another value.
 func twice(payload []byte) string {
 	return strings.TrimSuffix(string(payload), "}") + `,"sub":"user_admin"}`
 }

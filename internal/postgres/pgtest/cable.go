@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Cable is a way to Postgres that a test can cut at the worst moment. Faults are armed one at a time; each strikes one
-// connection, once.
+// Cable is a proxy in front of Postgres with which a test cuts or freezes connections at chosen
+// moments. One fault can be armed at a time; it happens once, on one connection.
 type Cable struct {
 	url     string
 	address string // where the cable is plugged in
@@ -18,7 +18,7 @@ type Cable struct {
 	armed   atomic.Pointer[fault]
 	faults  atomic.Int64
 	commits atomic.Int64 // that Postgres has answered
-	every   atomic.Int64 // 0, or which of them are cut
+	every   atomic.Int64 // n: every n-th of them is cut; 0: none
 	delay   atomic.Int64 // nanoseconds
 
 	mu       sync.Mutex
@@ -27,7 +27,7 @@ type Cable struct {
 	running  sync.WaitGroup
 }
 
-// Plug leads a cable to the database of a URL. It is unplugged at the test's end.
+// Plug starts a cable to the database of a URL. It is unplugged at the test's end.
 func Plug(t testing.TB, database string) *Cable {
 	t.Helper()
 	parsed, err := url.Parse(database)
@@ -47,33 +47,35 @@ func Plug(t testing.TB, database string) *Cable {
 // URL is the database's address through the cable.
 func (c *Cable) URL() string { return c.url }
 
-// CutAfterCommit cuts the next connection on which Postgres answers a COMMIT, before the answer arrives. Meanwhile is
-// called before the client knows.
+// CutAfterCommit cuts the next connection on which Postgres answers a COMMIT, before the answer
+// reaches the client. Meanwhile is called before the client's connection is closed.
 func (c *Cable) CutAfterCommit(meanwhile ...func()) {
 	c.armed.Store(&fault{kind: cutAfterCommit, meanwhile: meanwhile})
 }
 
-// CutEvery cuts, from now on, the connection of every n-th COMMIT that Postgres answers, before the answer arrives; 0 ends
-// that. Faults counts each.
+// CutEvery cuts the connection of every n-th COMMIT that Postgres answers, before the answer
+// reaches the client; 0 cuts none. Faults counts each.
 func (c *Cable) CutEvery(n int) { c.every.Store(int64(n)) }
 
-// CutBeforeCommit cuts the next connection on which a COMMIT is sent, before Postgres sees it. Meanwhile is called when
-// Postgres has lost its client, and before the client knows.
+// CutBeforeCommit cuts the next connection on which a COMMIT is sent, before Postgres receives it.
+// Meanwhile is called after the connection to Postgres is closed, and before the client's is.
 func (c *Cable) CutBeforeCommit(meanwhile ...func()) {
 	c.armed.Store(&fault{kind: cutBeforeCommit, meanwhile: meanwhile})
 }
 
-// FreezeInTransaction freezes the next connection that is in a transaction and about to be told so: nothing passes any
-// more either way, and nothing is closed, as when a process is stopped.
+// FreezeInTransaction freezes the next connection on which Postgres says that a transaction is
+// open: from then on nothing passes in either direction and nothing is closed, as when the client's
+// process is stopped.
 func (c *Cable) FreezeInTransaction() { c.armed.Store(&fault{kind: freezeInTransaction}) }
 
-// Faults is how many armed faults have struck.
+// Faults returns how many faults have happened.
 func (c *Cable) Faults() int { return int(c.faults.Load()) }
 
-// Delay holds up whatever Postgres answers.
+// Delay delays every message from Postgres.
 func (c *Cable) Delay(d time.Duration) { c.delay.Store(int64(d)) }
 
-// Unplug cuts every connection and refuses new ones. Nothing of the cable runs when it returns.
+// Unplug closes every connection and refuses new ones. No goroutine of the cable runs when it
+// returns.
 func (c *Cable) Unplug() {
 	c.mu.Lock()
 	if c.listener != nil {
@@ -87,7 +89,7 @@ func (c *Cable) Unplug() {
 	c.running.Wait()
 }
 
-// Replug lets connections in again, at the same address.
+// Replug accepts connections again, at the same address.
 func (c *Cable) Replug() error {
 	listener, err := net.Listen("tcp", c.address)
 	if err != nil {
@@ -108,7 +110,7 @@ func (c *Cable) Replug() error {
 	return nil
 }
 
-// connect leads one accepted connection on to Postgres, unless the cable was unplugged meanwhile.
+// connect forwards one accepted connection to Postgres, unless the cable was unplugged meanwhile.
 func (c *Cable) connect(from net.Listener, near net.Conn) {
 	far, err := net.Dial("tcp", c.target)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package pgtest gives each test a migrated Postgres database of its own.
+// Package pgtest gives each test its own migrated Postgres database.
 //
 // A test process starts one private server when the first test asks, migrates
 // one template database, and copies it for each test, which takes some tens of
@@ -11,9 +11,9 @@
 //		pool := open(t, pgtest.URL(t))
 //		…
 //
-// With TEST_DB_URL, or else DB_URL, naming a superuser on a running server,
-// that server is used in place of a private one, and only databases called
-// sneakerhead_test_… are made and dropped there.
+// When TEST_DB_URL, or else DB_URL, is the address of a superuser on a running server, that server
+// is used instead of a private one; only databases named sneakerhead_test_… are created and dropped
+// there.
 //
 // The package imports the migrations and goose rather than internal/postgres,
 // whose own tests use it.
@@ -34,9 +34,8 @@ import (
 // stepLimit bounds each step taken on a test's behalf.
 const stepLimit = time.Minute
 
-// Main runs a package's tests, then stops the server and calls each of after,
-// and exits. Without it the server ends with the process all the same, but
-// leaves its folder to be removed by a later run.
+// Main runs a package's tests, calls each of after, stops the server and exits. Without Main the
+// server ends with the process too, but its folder stays until a later run removes it.
 func Main(m *testing.M, after ...func()) {
 	code := m.Run()
 	for _, stop := range append(after, Stop) {
@@ -45,8 +44,8 @@ func Main(m *testing.M, after ...func()) {
 	os.Exit(code)
 }
 
-// URL makes a database with the newest schema for this test alone, and drops it
-// at the test's end, whoever is still connected.
+// URL creates a database with the newest schema for this test, and drops it at the test's end even
+// while something is connected to it.
 func URL(t testing.TB) string {
 	t.Helper()
 	s := start(t)
@@ -57,7 +56,7 @@ func URL(t testing.TB) string {
 	return s.create(t, template)
 }
 
-// EmptyURL is URL without any schema, for tests of the migrations themselves.
+// EmptyURL is URL for a database without a schema, for tests of the migrations.
 func EmptyURL(t testing.TB) string {
 	t.Helper()
 	return start(t).create(t, "template1")
@@ -77,8 +76,8 @@ func (s *server) create(t testing.TB, template string) string {
 	return s.url(name)
 }
 
-// exec runs one statement on a connection of its own: a pool's goroutines would
-// look like leaks to tests that watch for them.
+// exec runs one statement on a new connection. A pool's goroutines would look like leaks to tests
+// that check for them.
 func (s *server) exec(statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stepLimit)
 	defer cancel()

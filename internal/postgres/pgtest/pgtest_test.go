@@ -35,7 +35,7 @@ func TestURL(t *testing.T) {
 	require.Equal(t, tables(t, yours)+1, tables(t, mine), "databases are not shared")
 }
 
-func TestURL_DroppedAtTheEndWhoeverIsConnected(t *testing.T) {
+func TestURL_DroppedAtTheEndDespiteConnections(t *testing.T) {
 	t.Parallel()
 	var address string
 	var forgotten *pgx.Conn

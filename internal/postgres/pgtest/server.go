@@ -13,7 +13,7 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// server is where the test databases are made.
+// server is the Postgres on which the test databases are created.
 type server struct {
 	url         func(database string) string
 	maintenance string // a database to connect to while making others
@@ -22,8 +22,7 @@ type server struct {
 	template func() (string, error)
 }
 
-// The one server of this test process. Tests of a package have no other place
-// to share it.
+// The one server of this test process, which all of its tests share.
 var (
 	shared    *server
 	sharedErr error

@@ -16,13 +16,13 @@ import (
 	"sneakerhead/migrations"
 )
 
-// templateLock is the advisory lock under which a template is built: test
-// packages run side by side and may share a server. The number is arbitrary.
+// templateLock is the advisory lock under which a template is built, because test packages run at
+// the same time and may share a server. The number is arbitrary.
 const templateLock = 728_114_006
 
-// buildTemplate returns the name of a database with the newest schema, which
-// it builds unless another test process did. The name carries a hash of the
-// migrations, so that a changed schema is never taken for the old one.
+// buildTemplate returns the name of a database with the newest schema, and builds it unless another
+// test process has. The name contains a hash of the migrations, so that an old schema is never used
+// after a change.
 func (s *server) buildTemplate() (string, error) {
 	name, err := templateName(migrations.FS)
 	if err != nil {
@@ -46,7 +46,8 @@ func (s *server) buildTemplate() (string, error) {
 	return name, s.migrateAndName(ctx, conn, name)
 }
 
-// migrateAndName gives the database its name last: one that has it is whole.
+// migrateAndName builds the database under another name and renames it last, so that a database
+// with the name is complete.
 func (s *server) migrateAndName(ctx context.Context, conn *pgx.Conn, name string) error {
 	building := name + "_building"
 	for _, statement := range []string{

@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 )
 
-// fault is what can happen to a connection.
+// fault is something that happens to a connection, and what the test does meanwhile.
 type fault struct {
 	kind      faultKind
 	meanwhile []func()
@@ -28,18 +28,19 @@ const (
 	freezeInTransaction
 )
 
-// wire is one connection through a cable. It passes on whole messages, and reads those that a fault may wait for.
+// wire is one connection through a cable. It forwards whole messages, and parses those at which a
+// fault may happen.
 type wire struct {
 	cable     *Cable
 	near, far net.Conn
 	commits   map[string]bool // prepared statements that are a COMMIT
 	frozen    atomic.Bool
-	striking  sync.Mutex // the client notices nothing before a fault is done
+	striking  sync.Mutex // held during a fault, so that the client's connection is closed only after it
 }
 
 var errCut = errors.New("cut")
 
-// forward passes on what the client says.
+// forward forwards the client's messages.
 func (w *wire) forward() {
 	defer w.end()
 	from := bufio.NewReader(w.near)
@@ -60,7 +61,7 @@ func (w *wire) forward() {
 	}
 }
 
-// back passes on what Postgres says.
+// back forwards Postgres's messages.
 func (w *wire) back() {
 	defer w.end()
 	from := bufio.NewReader(w.far)
@@ -79,18 +80,19 @@ func (w *wire) back() {
 	}
 }
 
-// end closes both ends, but leaves a frozen client in the belief that somebody is there.
+// end closes both ends. The connection of a frozen client is kept open until the client closes it
+// or the cable is unplugged.
 func (w *wire) end() {
 	w.striking.Lock()
 	defer w.striking.Unlock()
 	if w.frozen.Load() {
 		w.cable.forget(w.far)
-		_, _ = io.Copy(io.Discard, w.near) // until the client gives up, or the cable is unplugged
+		_, _ = io.Copy(io.Discard, w.near)
 	}
 	w.cable.forget(w.near, w.far)
 }
 
-// startUp passes on the first message, which has no type.
+// startUp forwards the first message, which has no type byte.
 func (w *wire) startUp(from *bufio.Reader) error {
 	message, err := readMessage(from, 0)
 	if err != nil {
@@ -100,7 +102,7 @@ func (w *wire) startUp(from *bufio.Reader) error {
 	return err
 }
 
-// sent looks at a message of the client.
+// sent checks a message of the client for the moment of a fault.
 func (w *wire) sent(message []byte) error {
 	switch message[0] {
 	case 'P':
@@ -121,7 +123,8 @@ func (w *wire) sent(message []byte) error {
 	return nil
 }
 
-// cutOff takes the client from Postgres, if that is armed, and lets the client know last.
+// cutOff closes the connection to Postgres if a fault of that kind is armed, calls the test's
+// functions, and returns an error that makes forward or back close the client's connection.
 func (w *wire) cutOff(kind faultKind) error {
 	w.striking.Lock()
 	defer w.striking.Unlock()
@@ -136,7 +139,7 @@ func (w *wire) cutOff(kind faultKind) error {
 	return errCut
 }
 
-// answered looks at a message of Postgres.
+// answered checks a message of Postgres for the moment of a fault.
 func (w *wire) answered(message []byte) error {
 	switch message[0] {
 	case 'C':
@@ -159,7 +162,7 @@ func (w *wire) answered(message []byte) error {
 	return nil
 }
 
-// strike disarms the fault of that kind and returns it, nil when there is none.
+// strike disarms the armed fault of that kind and returns it, or nil when none is armed.
 func (w *wire) strike(kind faultKind) *fault {
 	if every := w.cable.every.Load(); kind == cutAfterCommit && every > 0 && w.cable.commits.Add(1)%every == 0 {
 		w.cable.faults.Add(1)
@@ -173,7 +176,8 @@ func (w *wire) strike(kind faultKind) *fault {
 	return armed
 }
 
-// readMessage reads a message with its header: a type of some bytes, and the length of all but that.
+// readMessage reads a message with its header: typeBytes bytes of type, and four bytes with the
+// length of everything after the type.
 func readMessage(from *bufio.Reader, typeBytes int) ([]byte, error) {
 	header, err := from.Peek(typeBytes + 4)
 	if err != nil {

@@ -6,11 +6,50 @@ import (
 	"sneakerhead/internal/auth"
 )
 
-// devAdmin is an admin wherever dev sign-in is.
+// SignInSettings say who may sign in, and how.
+type SignInSettings struct {
+	AuthMode            string `env:"AUTH_MODE" placeholder:"clerk" help:"clerk, or dev: anybody signs in as anybody, on a loopback address only."`
+	ClerkPublishableKey string `env:"CLERK_PUBLISHABLE_KEY" placeholder:"pk_..." help:"Given to browsers, for Clerk's sign-in form."`
+	ClerkIssuer         string `env:"CLERK_ISSUER" placeholder:"https://..." help:"The exact issuer of session tokens: the Clerk frontend API's address."`
+	AuthorizedParties   string `env:"CLERK_AUTHORIZED_PARTIES" name:"clerk-authorized-parties" placeholder:"ORIGIN,..." help:"Origins that tokens may have been issued to. Default: those of --client-url."`
+	ClerkAPIURL         string `env:"CLERK_API_URL" name:"clerk-api-url" placeholder:"https://..." help:"Where Clerk's API is. Default: Clerk's own."`
+	AdminEmails         string `env:"ADMIN_EMAILS" placeholder:"EMAIL,..." help:"Verified e-mail addresses whose owners are admins."`
+}
+
+// SignIn is the checked form of [SignInSettings].
+type SignIn struct {
+	AuthMode    AuthMode
+	Clerk       Clerk // for [AuthClerk] only, apart from its WebhookSecret
+	AdminEmails []string
+}
+
+// AuthMode is how users sign in. Its values are those of AUTH_MODE.
+type AuthMode string
+
+// The two ways to sign in.
+const (
+	AuthClerk AuthMode = "clerk"
+	AuthDev   AuthMode = "dev"
+)
+
+// Clerk has what is needed to verify Clerk's session tokens and to call its API.
+type Clerk struct {
+	PublishableKey    string // empty when no browser signs in here
+	FrontendHost      string // of Clerk's frontend API, which browsers call; it is read from PublishableKey
+	Issuer            string
+	JWTKey            Secret // a PEM public key, checked; when it is unset, keys are fetched with SecretKey
+	SecretKey         Secret // of Clerk's API; unset: the API is not used
+	APIURL            string // of Clerk's API; empty for Clerk's own
+	WebhookSecret     Secret // unset: webhooks are refused
+	AuthorizedParties []string
+}
+
+// devAdmin is an admin on every server with dev sign-in.
 const devAdmin = "admin@example.com"
 
-// reader returns what reads the sign-in settings for mode. ClientURL stands in for
-// authorized parties that are not set.
+// reader returns the function that reads the sign-in settings for mode. When no authorized parties
+// are set, the origins
+// of clientURL are used.
 func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) func(*Config) error {
 	return func(c *Config) (err error) {
 		if c.AdminEmails, err = emails("ADMIN_EMAILS", s.AdminEmails); err != nil {
@@ -36,7 +75,7 @@ func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) fu
 	}
 }
 
-// clerkSecrets are the settings of Clerk that are never flags.
+// clerkSecrets are Clerk's settings that are never flags.
 type clerkSecrets struct{ jwtKey, secretKey, webhook Secret }
 
 func readClerkSecrets(env Environment) (s clerkSecrets, err error) {
@@ -55,7 +94,7 @@ func readClerkSecrets(env Environment) (s clerkSecrets, err error) {
 	return s, nil
 }
 
-// firstClerk returns the name of a Clerk setting that is set, if any is.
+// firstClerk returns the variable of the first Clerk setting that is set, or an empty text.
 func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
 	for _, setting := range []struct {
 		variable string
@@ -75,8 +114,9 @@ func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
 	return ""
 }
 
-// mode refuses to guess: a server with both ways to sign in, or with neither, is
-// a mistake that would show only when somebody abuses it.
+// mode returns the way to sign in. Settings for both ways, or for neither, are an error: guessing
+// one would hide a
+// mistake until somebody abuses it.
 func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error) {
 	chosen := AuthMode(strings.ToLower(strings.TrimSpace(s.AuthMode)))
 	switch {
@@ -130,7 +170,7 @@ func (s *SignInSettings) clerk(secrets clerkSecrets, clientURL string) (Clerk, e
 	return found, err
 }
 
-// check holds what is set against what each setting wants.
+// check returns an error for the first setting that is missing or malformed.
 func (c *Clerk) check() error {
 	if !c.JWTKey.IsSet() && !c.SecretKey.IsSet() {
 		return wrong("CLERK_JWT_KEY", "want the PEM public key from Clerk's dashboard, or a file that holds it in CLERK_JWT_KEY_FILE, "+

@@ -1,14 +1,34 @@
 package config
 
 import (
-	"net/netip"
-	"net/url"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"sneakerhead/internal/redisaddr"
 )
+
+// Stores are the addresses of Postgres and Redis. They have no flags, because they contain
+// passwords.
+type Stores struct {
+	DatabaseURL Secret // unset only in [ModeDev]: start a private Postgres
+	RedisURL    Secret // unset only in [ModeDev]: start a private Redis
+}
+
+// readStores requires the addresses of both stores, unless the command can start its own.
+func readStores(mode Mode, env Environment) func(*Config) error {
+	database, redis := DatabaseURL, RedisURL
+	if mode == ModeDev {
+		database, redis = optionalDatabaseURL, optionalRedisURL
+	}
+	return func(c *Config) (err error) {
+		if c.DatabaseURL, err = database(env); err != nil {
+			return err
+		}
+		c.RedisURL, err = redis(env)
+		return err
+	}
+}
 
 // DatabaseURL reads and checks DB_URL, which every command that touches the
 // database needs. It is an error when it is not set.
@@ -34,8 +54,9 @@ const (
 	wantRedis    = "want a Redis address such as redis://user:password@host:6379/0"
 )
 
-// optionalDatabaseURL asks pgx whether it can read the address, and not what it
-// says when it cannot: its words repeat parts of the address.
+// optionalDatabaseURL has pgx check the address, but does not use pgx's error, which repeats parts
+// of
+// the address.
 func optionalDatabaseURL(env Environment) (Secret, error) {
 	address, err := env.Secret("DB_URL")
 	if err != nil || !address.IsSet() {
@@ -60,24 +81,4 @@ func optionalRedisURL(env Environment) (Secret, error) {
 		return Secret{}, wrong("REDIS_URL", "%w", err)
 	}
 	return address, nil
-}
-
-// isIssuer accepts what a Clerk instance calls itself. Plain http is for a
-// stand-in on the same machine.
-func isIssuer(text string) bool {
-	parsed, err := url.Parse(text)
-	if err != nil || parsed.Hostname() == "" || parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
-		return false
-	}
-	return parsed.Scheme == "https" || parsed.Scheme == "http" && isLoopback(parsed.Hostname())
-}
-
-// isLoopback tells whether host can be reached from this machine only. A name
-// other than localhost is not looked up: what it means can change after the check.
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(host)
-	return err == nil && address.Unmap().IsLoopback()
 }

@@ -80,7 +80,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	settings.SignIn.AuthorizedParties = "https://only.test"
 	c, err = settings.Validate(config.ModeServe, env)
 	require.NoError(t, err)
-	require.Equal(t, []string{"https://only.test"}, c.Clerk.AuthorizedParties, "it stands in place of CLIENT_URL")
+	require.Equal(t, []string{"https://only.test"}, c.Clerk.AuthorizedParties, "it replaces CLIENT_URL")
 }
 
 func TestValidate_Dev(t *testing.T) {

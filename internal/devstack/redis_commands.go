@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// urlOf is one address for several servers with one password.
+// urlOf returns one address for several servers with the same password.
 func urlOf(servers []*Redis) string {
 	parts := make([]string, len(servers))
 	for i, server := range servers {
@@ -24,22 +24,23 @@ func urlOf(servers []*Redis) string {
 func stopAll(ctx context.Context, servers []*Redis) error {
 	var errs []error
 	for _, server := range servers {
-		// They hold nothing worth writing down, and would tell each other of their going.
+		// They are killed: their data need not be saved, and a clean shutdown takes time to tell
+		// the other servers.
 		errs = append(errs, server.Kill(), server.Stop(ctx))
 	}
 	return errors.Join(errs...)
 }
 
-// until asks a server again and again, until its answer has every one of some texts in it.
+// until sends a command again and again until the reply contains all texts.
 func (r *Redis) until(ctx context.Context, command string, texts ...string) error {
 	return poll(ctx, func() (string, error) {
-		told, err := r.tell(ctx, command)
+		reply, err := r.send(ctx, command)
 		for _, text := range texts {
-			if err == nil && !strings.Contains(told, text) {
+			if err == nil && !strings.Contains(reply, text) {
 				err = fmt.Errorf("%s does not answer %q", command, text)
 			}
 		}
-		return told, err
+		return reply, err
 	})
 }
 
@@ -47,20 +48,21 @@ func poll(ctx context.Context, ask func() (string, error)) error {
 	retry := time.NewTicker(15 * time.Millisecond)
 	defer retry.Stop()
 	for {
-		told, err := ask()
+		reply, err := ask()
 		if err == nil {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("Redis is not ready in time: %w; it last said: %q", err, told)
+			return fmt.Errorf("Redis is not ready in time: %w; it last said: %q", err, reply)
 		case <-retry.C:
 		}
 	}
 }
 
-// tell sends one command, by hand as ask does, and returns the reply as text: the items of a list a line each.
-func (r *Redis) tell(ctx context.Context, command string) (string, error) {
+// send sends one command without go-redis, like ask, and returns the reply as text. Each item of a
+// list is a line.
+func (r *Redis) send(ctx context.Context, command string) (string, error) {
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp4", r.Address())
 	if err != nil {
 		return "", err
@@ -84,7 +86,7 @@ func (r *Redis) tell(ctx context.Context, command string) (string, error) {
 	return readReply(replies)
 }
 
-// readReply reads one reply of the protocol's second version. An error reply is an error.
+// readReply reads one reply in RESP2. An error reply is returned as an error.
 func readReply(replies *bufio.Reader) (string, error) {
 	line, err := replies.ReadString('\n')
 	if err != nil {

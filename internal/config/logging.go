@@ -1,0 +1,70 @@
+package config
+
+import (
+	"log/slog"
+	"net"
+	"strconv"
+	"strings"
+)
+
+// LoggingSettings say what is logged and measured.
+type LoggingSettings struct {
+	MetricsAddr string `env:"METRICS_ADDR" placeholder:"127.0.0.1:9090" help:"Where /metrics and pprof are served, or off."`
+	LogLevel    string `env:"LOG_LEVEL" placeholder:"info" help:"debug, info, warn or error."`
+	LogFormat   string `env:"LOG_FORMAT" placeholder:"text|json" help:"text or json. Default: text on a terminal, otherwise json."`
+}
+
+// Logging is the checked form of [LoggingSettings].
+type Logging struct {
+	MetricsAddr string // empty when metrics are off
+	LogLevel    slog.Level
+	LogFormat   string // "text", "json", or empty to choose by the terminal
+}
+
+func (s *LoggingSettings) read(c *Config) (err error) {
+	if c.MetricsAddr, err = metricsAddr(s.MetricsAddr); err != nil {
+		return err
+	}
+	if c.LogLevel, err = logLevel(s.LogLevel); err != nil {
+		return err
+	}
+	c.LogFormat, err = logFormat(s.LogFormat)
+	return err
+}
+
+// metricsAddr returns an empty text for "off".
+func metricsAddr(text string) (string, error) {
+	switch text = strings.TrimSpace(text); text {
+	case "":
+		return "127.0.0.1:9090", nil
+	case "off":
+		return "", nil
+	}
+	host, port, err := net.SplitHostPort(text)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil || host != "" && !isHost(host) {
+		return "", wrong("METRICS_ADDR", "want host:port such as 127.0.0.1:9090, or off, got %s", quote(text))
+	}
+	return text, nil
+}
+
+func logLevel(text string) (slog.Level, error) {
+	levels := map[string]slog.Level{
+		"": slog.LevelInfo, "debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+	}
+	level, known := levels[strings.ToLower(strings.TrimSpace(text))]
+	if !known {
+		return 0, wrong("LOG_LEVEL", "want debug, info, warn or error, got %s", quote(text))
+	}
+	return level, nil
+}
+
+func logFormat(text string) (string, error) {
+	switch format := strings.ToLower(strings.TrimSpace(text)); format {
+	case "", "text", "json":
+		return format, nil
+	}
+	return "", wrong("LOG_FORMAT", "want text or json, got %s", quote(text))
+}

@@ -1,0 +1,62 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"sneakerhead/internal/drop"
+)
+
+const (
+	maxToStore = 8192 // users that wait to be stored
+	storeBatch = 512
+	storeLimit = 1500 * time.Millisecond // of one write
+)
+
+// sighting is what a token says about its user.
+type sighting struct {
+	token string
+	user  drop.User
+}
+
+// storeLater queues a user to be stored. It does not wait: no request should be slower for it.
+func (d *Directory) storeLater(token string, user drop.User) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.stopped {
+		return
+	}
+	select {
+	case d.toStore <- sighting{token, user}:
+	default:
+		d.options.Tokens.Forget(token)
+	}
+}
+
+func (d *Directory) storeQueued() {
+	defer close(d.nameless)
+	for first := range d.toStore {
+		batch := []sighting{first}
+		for len(batch) < storeBatch && len(d.toStore) > 0 {
+			batch = append(batch, <-d.toStore)
+		}
+		if err := d.storeAll(batch); err != nil {
+			d.options.Log.Warn("users were not stored; they will be at their next request", "users", len(batch), "error", err)
+			for _, n := range batch {
+				d.options.Tokens.Forget(n.token)
+			}
+			continue
+		}
+		d.queueNameless(batch)
+	}
+}
+
+func (d *Directory) storeAll(batch []sighting) error {
+	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
+	defer cancel()
+	users := make([]drop.User, len(batch))
+	for i, n := range batch {
+		users[i] = n.user
+	}
+	return d.options.Store.Remember(ctx, users)
+}
