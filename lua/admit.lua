@@ -30,11 +30,11 @@ local opensAt, closesAt = tonumber(gate[3]), tonumber(gate[4])
 local maxPerUser, nextEnd = tonumber(gate[8]), tonumber(gate[9])
 
 -- The verdict for everybody while the drop is not live, else nil. The order is that of drop.Drop.StatusAt.
-local closed
-if gate[7] == '1' then closed = CANCELLED
-elseif gate[6] == '1' or (closesAt > 0 and now >= closesAt) then closed = ENDED
-elseif now < opensAt then closed = NOT_LIVE
-elseif gate[5] == '1' then closed = PAUSED
+local statusVerdict
+if gate[7] == '1' then statusVerdict = CANCELLED
+elseif gate[6] == '1' or (closesAt > 0 and now >= closesAt) then statusVerdict = ENDED
+elseif now < opensAt then statusVerdict = NOT_LIVE
+elseif gate[5] == '1' then statusVerdict = PAUSED
 end
 
 local clock = serverTime()
@@ -55,7 +55,7 @@ local function verdict(user, hint)
     if tonumber(hint) > now then return HOLDING end
     redis.call('HDEL', KEYS[3], user)
   end
-  if closed then return closed end
+  if statusVerdict then return statusVerdict end
   if limit and tonumber(limit) >= maxPerUser then return AT_LIMIT end
   if redis.call('ZSCORE', KEYS[2], user) then return ADMITTED end
   if available > leased then

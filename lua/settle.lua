@@ -17,7 +17,7 @@
 --
 -- Safe to repeat, except that the message is published again: stock is absolute, and replaced by a newer seq only.
 
-local STATE, LISTS = 4, 19
+local STATE, LISTS = 4, 19 -- where in ARGV they begin
 
 local found = redis.call('EXISTS', KEYS[1])
 if found == 1 then

@@ -4,7 +4,8 @@
 local FIELDS = {'seq', 'total', 'available', 'reserved', 'sold', 'opensAt', 'closesAt',
   'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd'}
 
--- How long keys are kept: after the drop's end, when it has none, and in any case at least; ms.
+-- How long keys are kept, in ms: KEEP after the drop's end, KEEP_ENDLESS from now when it has no end, and never less
+-- than KEEP_LEAST from now.
 local KEEP, KEEP_ENDLESS, KEEP_LEAST = 2 * 3600 * 1000, 24 * 3600 * 1000, 600 * 1000
 
 -- writeState writes all fields to a gate, from the arguments that begin at an index.

@@ -84,14 +84,16 @@ func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
 	return &call[In, Out]{caller: ctx, in: in, result: make(chan result[Out], 1)}
 }
 
+// wait returns the call's result. It gives up when the batch has not begun after maxWait, so that the call is not run.
+// Once the batch has begun, only the result or the end of the caller's context ends the wait.
 func (c *call[In, Out]) wait(ctx context.Context, maxWait time.Duration) (Out, error) {
-	patience := time.NewTimer(maxWait)
-	defer patience.Stop()
+	timer := time.NewTimer(maxWait)
+	defer timer.Stop()
 	for {
 		select {
 		case r := <-c.result:
 			return r.out, r.err
-		case <-patience.C:
+		case <-timer.C:
 			if c.state.CompareAndSwap(waiting, abandoned) {
 				var none Out
 				return none, ErrOverloaded

@@ -24,7 +24,7 @@ type batch struct {
 	purchased []Purchase
 	sales     []Sale
 	entries   []*Entry
-	units     map[EntryKind]*Entry // for each kind that counts units, the batch's one row
+	units     map[EntryKind]*Entry // the batch's one row of each kind that counts units
 	answers   []Answer
 }
 
@@ -80,7 +80,7 @@ func (b *batch) owned(command Command) (*Reservation, bool) {
 
 // hold takes one available unit for the command's user.
 func (b *batch) hold(command Command) *Reservation {
-	entry := b.tally(EntryReserved, command.UserID)
+	entry := b.unitsRow(EntryReserved, command.UserID)
 	r := b.addRow(Reservation{
 		ID:        command.ID,
 		DropID:    b.drop.ID,
@@ -99,7 +99,7 @@ func (b *batch) hold(command Command) *Reservation {
 
 // sell turns a hold into a purchase, at the price of the hold.
 func (b *batch) sell(r *Reservation, command Command) Purchase {
-	entry := b.tally(EntryPurchased, command.UserID)
+	entry := b.unitsRow(EntryPurchased, command.UserID)
 	b.close(r, ReservationCompleted, entry)
 	b.move(entry, 1, Counts{Reserved: -1, Sold: 1})
 	purchase := Purchase{
@@ -133,9 +133,10 @@ func (b *batch) buyer(command Command) Person {
 
 // release ends a hold and gives its unit back.
 func (b *batch) release(r *Reservation, status ReservationStatus, kind EntryKind, actor string) {
-	b.releaseInto(b.tally(kind, actor), r, status)
+	b.releaseInto(b.unitsRow(kind, actor), r, status)
 }
 
+// releaseInto is release for a ledger row that exists already.
 func (b *batch) releaseInto(entry *Entry, r *Reservation, status ReservationStatus) {
 	b.close(r, status, entry)
 	b.move(entry, 1, Counts{Available: 1, Reserved: -1})

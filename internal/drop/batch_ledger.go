@@ -3,8 +3,9 @@ package drop
 // severalUsers is the actor of a row about the units of several users; their reservations name them.
 const severalUsers = "users"
 
-// tally returns the batch's row of a kind that counts units. There is one for each kind; the first call creates it.
-func (b *batch) tally(kind EntryKind, actor string) *Entry {
+// unitsRow returns the ledger row in which this batch counts the units of one kind, such as all units that it reserves.
+// The first call for a kind creates the row.
+func (b *batch) unitsRow(kind EntryKind, actor string) *Entry {
 	entry, ok := b.units[kind]
 	if !ok {
 		entry = b.append(kind, actor, "")

@@ -41,7 +41,7 @@ type Command struct {
 type Answer struct {
 	Reservation Reservation
 	Purchase    Purchase
-	Repeated    bool // what the command asks for was so already: nothing was written
+	Repeated    bool // nothing was written, because the drop already was as the command asks
 	Err         error
 }
 

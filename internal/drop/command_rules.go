@@ -49,7 +49,7 @@ var commandRules = map[CommandKind]commandRule{
 	Reserve:  {phase: phaseReserve, carryOut: (*batch).reserve, reads: reads{holdOfUser: true}},
 }
 
-// carryOut runs one command in its phase. A kind without a rule is an error, never a success.
+// carryOut runs one command by its rule. An admin's command that was applied before is not applied again.
 func (b *batch) carryOut(command Command, rule *commandRule) Answer {
 	if rule.byAdmin && b.applied[command.ID] {
 		return b.appliedBefore(command)
@@ -66,7 +66,7 @@ func (b *batch) appliedBefore(command Command) Answer {
 	return answer
 }
 
-// unknownCommand answers a command of a kind that has no rule.
+// unknownCommand answers a command of a kind that has no rule: with an error, never as a success.
 func unknownCommand(command Command) Answer {
 	return Answer{Err: fmt.Errorf("drop: there is no rule for the command %q", command.Kind)}
 }

@@ -15,7 +15,7 @@ type State struct {
 	Rows      []Reservation          // overdue holds, those of the commands' users, and those that the commands name
 	Completed map[string]int         // how many reservations each user of a Reserve has bought; no entry means none
 	Purchases map[uuid.UUID]Purchase // by reservation id, of the reservations that the commands name
-	Buyers    map[string]Person      // what strangers see of the users of a Buy, of those who are stored
+	Buyers    map[string]Person      // what strangers see of the users of a Buy; no entry for users not stored yet
 	Applied   map[uuid.UUID]bool     // the ids of the admins' commands that are in the ledger already
 }
 

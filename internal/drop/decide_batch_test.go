@@ -21,7 +21,7 @@ func TestDecide_OrderWithinABatch(t *testing.T) {
 		s.Advance(time.Minute)
 		require.NoError(t, s.Apply(s.Reserve("sam")).Answers[0].Err)
 	})
-	t.Run("a cancelled hold's unit too", func(t *testing.T) {
+	t.Run("a cancelled hold's unit is held again", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 1)
 		held := s.Hold("alex")
@@ -29,7 +29,7 @@ func TestDecide_OrderWithinABatch(t *testing.T) {
 		require.NoError(t, d.Answers[0].Err)
 		require.Equal(t, held.ID, d.Answers[1].Reservation.ID, "answers are in the commands' order")
 	})
-	t.Run("an added unit too", func(t *testing.T) {
+	t.Run("an added unit is held at once", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 0)
 		require.NoError(t, s.Apply(s.Reserve("sam"), s.Adjust(1)).Answers[0].Err)
@@ -49,7 +49,7 @@ func TestDecide_OrderWithinABatch(t *testing.T) {
 		require.Equal(t, drop.ErrReservationCancelled, d.Answers[0].Err)
 		require.NoError(t, d.Answers[1].Err)
 	})
-	t.Run("a purchase makes room for its user's next hold", func(t *testing.T) {
+	t.Run("a purchase lets its user hold another unit", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 2, func(d *drop.Drop) { d.MaxPerUser = 2 })
 		held := s.Hold("alex")
@@ -57,7 +57,7 @@ func TestDecide_OrderWithinABatch(t *testing.T) {
 		require.NoError(t, d.Answers[0].Err)
 		require.False(t, d.Answers[0].Repeated)
 	})
-	t.Run("and counts against the limit at once", func(t *testing.T) {
+	t.Run("a purchase counts against the limit at once", func(t *testing.T) {
 		t.Parallel()
 		s := droptest.Open(t, 2)
 		held := s.Hold("alex")

@@ -11,17 +11,16 @@ const (
 	anonymous = "Somebody"
 	// shownNameRunes bounds the first name in a list of buyers.
 	shownNameRunes = 40
-	// marksPerLetter is as many combining marks as scripts in use put on one letter; longer stacks are used to draw over
-	// neighbouring lines.
+	// marksPerLetter is how many combining marks are kept on one letter. No script in use needs more; longer stacks are
+	// made to draw over the lines above and below.
 	marksPerLetter = 2
 	// blankLetters are the Hangul fillers, which Unicode counts as letters although they are invisible.
 	blankLetters = "\u115f\u1160\u3164\uffa0"
 )
 
-// DisplayName returns the name that strangers may see: the first name and the
-// first letter of the last, "Alex M.", or "Somebody" when there is no first name.
-// It never returns an e-mail address, not even one given as a first name, and the
-// result holds no control, formatting or bidirectional override characters.
+// DisplayName returns the name that strangers may see: the first name and the first letter of the last, "Alex M.", or
+// "Somebody" when there is no first name. It never returns an e-mail address, not even one given as a first name, and
+// the result has no control, formatting or bidirectional override characters.
 func DisplayName(first, last string) string {
 	first = Truncate(Printable(first), shownNameRunes)
 	if first == "" || strings.ContainsRune(first, '@') || !strings.ContainsFunc(first, unicode.IsLetter) {

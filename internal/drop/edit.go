@@ -36,35 +36,39 @@ var (
 // differing lists the changes whose values differ from the drop's.
 func (c *Changes) differing(d *Drop) []change {
 	var all []change
-	differ(&all, "name", unlessCancelled, c.Name, &d.Name, func(d *Drop) *string { return &d.Name })
-	differ(&all, "description", unlessCancelled, c.Description, &d.Description, func(d *Drop) *string { return &d.Description })
-	differ(&all, "brand", unlessCancelled, c.Brand, &d.Brand, func(d *Drop) *string { return &d.Brand })
-	differ(&all, "sku", unlessCancelled, c.SKU, &d.SKU, func(d *Drop) *string { return &d.SKU })
-	differ(&all, "imageUrl", unlessCancelled, c.ImageURL, &d.ImageURL, func(d *Drop) *string { return &d.ImageURL })
+	compare(&all, "name", unlessCancelled, c.Name, &d.Name, func(d *Drop) *string { return &d.Name })
+	compare(&all, "description", unlessCancelled, c.Description, &d.Description, func(d *Drop) *string { return &d.Description })
+	compare(&all, "brand", unlessCancelled, c.Brand, &d.Brand, func(d *Drop) *string { return &d.Brand })
+	compare(&all, "sku", unlessCancelled, c.SKU, &d.SKU, func(d *Drop) *string { return &d.SKU })
+	compare(&all, "imageUrl", unlessCancelled, c.ImageURL, &d.ImageURL, func(d *Drop) *string { return &d.ImageURL })
 	if c.Price != nil && !c.Price.Equal(d.Price.Decimal) {
 		all = append(all, change{"price", whileOpen, func(d *Drop) { d.Price = *c.Price }})
 	}
-	differ(&all, "currency", beforeOpening, c.Currency, &d.Currency, func(d *Drop) *string { return &d.Currency })
+	compare(&all, "currency", beforeOpening, c.Currency, &d.Currency, func(d *Drop) *string { return &d.Currency })
 	if c.TotalStock != nil && *c.TotalStock != d.Counts.Total {
 		all = append(all, change{"totalStock", beforeOpening, func(*Drop) {}}) // edit moves the units, with a ledger row
 	}
-	differTime(&all, "dropStartTime", beforeOpening, c.StartsAt, d.StartsAt, func(d *Drop) *time.Time { return &d.StartsAt })
-	differTime(&all, "dropEndTime", whileOpen, c.EndsAt, d.EndsAt, func(d *Drop) *time.Time { return &d.EndsAt })
-	differ(&all, "maxPerUser", whileOpen, c.MaxPerUser, &d.MaxPerUser, func(d *Drop) *int { return &d.MaxPerUser })
-	differ(&all, "holdSeconds", whileOpen, c.HoldDuration, &d.HoldDuration, func(d *Drop) *time.Duration { return &d.HoldDuration })
-	differ(&all, "rehearsal", beforeOpening, c.Rehearsal, &d.Rehearsal, func(d *Drop) *bool { return &d.Rehearsal })
+	compareTime(&all, "dropStartTime", beforeOpening, c.StartsAt, d.StartsAt, func(d *Drop) *time.Time { return &d.StartsAt })
+	compareTime(&all, "dropEndTime", whileOpen, c.EndsAt, d.EndsAt, func(d *Drop) *time.Time { return &d.EndsAt })
+	compare(&all, "maxPerUser", whileOpen, c.MaxPerUser, &d.MaxPerUser, func(d *Drop) *int { return &d.MaxPerUser })
+	compare(&all, "holdSeconds", whileOpen, c.HoldDuration, &d.HoldDuration, func(d *Drop) *time.Duration { return &d.HoldDuration })
+	compare(&all, "rehearsal", beforeOpening, c.Rehearsal, &d.Rehearsal, func(d *Drop) *bool { return &d.Rehearsal })
 	return all
 }
 
-func differ[T comparable](all *[]change, field string, allowed []Status, wanted, present *T, of func(*Drop) *T) {
-	if wanted != nil && *wanted != *present {
-		*all = append(*all, change{field, allowed, func(d *Drop) { *of(d) = *wanted }})
+// compare adds a change if there is a wanted value and it differs from the current one.
+func compare[T comparable](all *[]change, field string, allowed []Status, wanted, current *T, fieldOf func(*Drop) *T) {
+	if wanted != nil && *wanted != *current {
+		*all = append(*all, change{field, allowed, func(d *Drop) { *fieldOf(d) = *wanted }})
 	}
 }
 
-func differTime(all *[]change, field string, allowed []Status, wanted *time.Time, present time.Time, of func(*Drop) *time.Time) {
-	if wanted != nil && !wanted.Equal(present) {
-		*all = append(*all, change{field, allowed, func(d *Drop) { *of(d) = *wanted }})
+// compareTime is compare for times: the same moment in two time zones is no difference.
+func compareTime(
+	all *[]change, field string, allowed []Status, wanted *time.Time, current time.Time, fieldOf func(*Drop) *time.Time,
+) {
+	if wanted != nil && !wanted.Equal(current) {
+		*all = append(*all, change{field, allowed, func(d *Drop) { *fieldOf(d) = *wanted }})
 	}
 }
 

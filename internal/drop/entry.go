@@ -72,7 +72,8 @@ type Entry struct {
 	CreatedAt time.Time
 }
 
-// Recovered returns how many units the row made available again or added: expired, cancelled, released or adjusted.
+// Recovered returns how many units the row made available again or added: by an expiry, a cancel, a release, an
+// adjustment or an edit of the total.
 func (e *Entry) Recovered() int {
 	if !entryRules[e.Kind].returnsUnits {
 		return 0

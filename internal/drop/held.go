@@ -1,10 +1,10 @@
 package drop
 
-// Held is a hold and its drop's stock.
+// Held is the answer to a reserve, a cancel or a release: the hold, which may have ended by it, and its drop's stock.
 type Held struct {
 	Reservation Reservation
 	Stock       Stock
-	Repeated    bool // the caller held it already
+	Repeated    bool // it was so before this request, which changed nothing
 }
 
 // Bought is a purchase, its reservation and its drop's stock.

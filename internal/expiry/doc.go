@@ -1,7 +1,7 @@
 // Package expiry has overdue holds expired, and drops opened and ended at their scheduled times. Three things call
 // [Poker.Poke] for a drop:
 //
-//	asynq task, one a drop and second ──┐
+//	asynq task, at the end of holds ────┐
 //	reaper, each second ────────────────┼──▶ Poke ──▶ ledger: everything that is due, under the drop's lock
 //	openings, at a drop's start and end ┘
 //

@@ -33,7 +33,7 @@ type Timer struct {
 	wakes   chan wake
 
 	mu   sync.Mutex
-	last map[uuid.UUID]int64 // the last second asked for of each drop (Unix): many batches ask for one; nil: stopped
+	last map[uuid.UUID]int64 // each drop's last wake-up (Unix seconds), to write it only once; nil once stopped
 	done sync.WaitGroup
 
 	ctx    context.Context // ends when nothing more may be written
@@ -111,8 +111,8 @@ func (t *Timer) Stop() {
 		close(t.wakes)
 	}
 	t.mu.Unlock()
-	patience := time.AfterFunc(stopLimit, t.cancel)
-	defer patience.Stop()
+	giveUp := time.AfterFunc(stopLimit, t.cancel)
+	defer giveUp.Stop()
 	t.done.Wait()
 	t.cancel()
 }

@@ -11,20 +11,20 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// observe counts situations that only a transaction's outcome shows, and no metric.
+// observe counts situations that can be recognised by a transaction's outcome, and that no metric counts.
 func (l *ledger) observe(dropID uuid.UUID, commands []drop.Command, outcome *shop.Outcome) {
 	for i, c := range commands {
 		answer := outcome.Answers[i]
 		if outcome.Uncertain && foundDone(c, answer, outcome) {
 			l.set.noteSeen("a commit was repeated and found done")
 		}
-		if c.Kind == drop.Reserve && l.wasAdmitted(dropID, c.UserID) &&
+		if c.Kind == drop.Reserve && l.takeAdmitted(dropID, c.UserID) &&
 			(errors.Is(answer.Err, drop.ErrSoldOut) || errors.Is(answer.Err, drop.ErrAllHeld)) {
 			l.set.noteSeen("over-admitted and refused by Postgres")
 		}
 	}
 	expired := slices.ContainsFunc(outcome.Entries, func(e drop.Entry) bool { return e.Kind == drop.EntryExpired })
-	byTask, byReaper := l.set.poked("task", dropID), l.set.poked("reaper", dropID)
+	byTask, byReaper := l.set.isPoking("task", dropID), l.set.isPoking("reaper", dropID)
 	switch {
 	case byTask && len(outcome.Entries) == 0 && onlyExpires(commands):
 		l.set.noteSeen("a task found nothing due")
@@ -58,8 +58,8 @@ func onlyExpires(commands []drop.Command) bool {
 	return !slices.ContainsFunc(commands, func(c drop.Command) bool { return c.Kind != drop.Expire })
 }
 
-// wasAdmitted reports whether the gate admitted this attempt, and forgets it.
-func (l *ledger) wasAdmitted(dropID uuid.UUID, userID string) bool {
+// takeAdmitted removes an attempt from those that the gate admitted, and reports whether it was one of them.
+func (l *ledger) takeAdmitted(dropID uuid.UUID, userID string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := attempt{dropID, userID}
@@ -68,7 +68,7 @@ func (l *ledger) wasAdmitted(dropID uuid.UUID, userID string) bool {
 	return was
 }
 
-// poke says who is poking which drop.
+// poke is who pokes which drop.
 type poke struct {
 	who    string
 	dropID uuid.UUID
@@ -89,8 +89,8 @@ type poker struct {
 }
 
 func (p *poker) Poke(ctx context.Context, dropID uuid.UUID) error {
-	p.set.mark(poke{p.who, dropID}, 1)
-	defer p.set.mark(poke{p.who, dropID}, -1)
+	p.set.addPokes(poke{p.who, dropID}, 1)
+	defer p.set.addPokes(poke{p.who, dropID}, -1)
 	err := p.Poker.Poke(ctx, dropID)
 	if failed := p.set.pass("answered", string(drop.Expire)); failed != nil {
 		return failed
@@ -98,7 +98,8 @@ func (p *poker) Poke(ctx context.Context, dropID uuid.UUID) error {
 	return err
 }
 
-func (s *Set) mark(p poke, n int) {
+// addPokes changes how many pokes of a caller for a drop are in progress.
+func (s *Set) addPokes(p poke, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.pokes[p] += n; s.pokes[p] == 0 {
@@ -106,7 +107,8 @@ func (s *Set) mark(p poke, n int) {
 	}
 }
 
-func (s *Set) poked(who string, dropID uuid.UUID) bool {
+// isPoking reports whether a caller's poke for a drop is in progress.
+func (s *Set) isPoking(who string, dropID uuid.UUID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.pokes[poke{who, dropID}] > 0

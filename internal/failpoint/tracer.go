@@ -12,7 +12,7 @@ func (s *Set) Tracer() pgx.QueryTracer { return tracer{s} }
 
 type tracer struct{ set *Set }
 
-// tripKey is the context key of which of the two round trips this is.
+// tripKey is the context key of a round trip's name: first or second, or sent once all of the second has been sent.
 type tripKey struct{}
 
 // tripOf recognises a round trip by its first or last statement; "" is neither.

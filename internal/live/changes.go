@@ -9,7 +9,7 @@ import (
 // maxSales is how many sales one flush sends.
 const maxSales = 3
 
-// stockAt is a drop's stock and since when it has been so.
+// stockAt is a drop's stock, and the time of the commit or of the read that it comes from.
 type stockAt struct {
 	drop.Stock
 	At time.Time `json:"at"`

@@ -46,19 +46,19 @@ func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 		view.RecentPurchases = []drop.Sale{}
 	}
 	frame := announcementFrame(event, &view)
-	anyPending := false
-	for _, s := range h.everybody() {
-		became := s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, false)
-		for try := 1; became == staleStock; try++ {
+	resetAwaited := false
+	for _, s := range h.allSockets() {
+		result := s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, false)
+		for try := 1; result == staleStock; try++ {
 			if r := h.room(id); r != nil {
 				r.showNewestStock(&view)
 			}
 			frame = announcementFrame(event, &view)
-			became = s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, try == maxRereads)
+			result = s.announce(frame, id, announcedSeq, view.Seq, view.Rehearsal, try == maxRereads)
 		}
-		anyPending = anyPending || became == awaitsReset
+		resetAwaited = resetAwaited || result == awaitsReset
 	}
-	if r := h.room(id); r != nil && anyPending {
+	if r := h.room(id); r != nil && resetAwaited {
 		r.requireSnapshot()
 		h.wakeRefresh()
 	}
@@ -68,15 +68,16 @@ func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 type announceResult int
 
 const (
-	delivered   announceResult = iota // queued, or the socket knows already
+	delivered   announceResult = iota // queued, or not needed: the socket has seen the change, or must not
 	staleStock                        // the socket has been sent newer stock meanwhile: build the frame again
 	awaitsReset                       // a reset is pending for it: it must get a snapshot that contains the change
 )
 
-func (h *Hub) everybody() []*socket {
+// allSockets returns every open socket.
+func (h *Hub) allSockets() []*socket {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	return h.all()
+	return h.allSocketsLocked()
 }
 
 // announce queues an announcement, and remembers its seqs so that nothing older is sent after it. announcedSeq is the

@@ -54,8 +54,9 @@ func share(passed, whole time.Duration) float64 {
 	return float64(passed) / float64(whole)
 }
 
+// abandon closes the sockets that are left, and returns ctx's error.
 func (h *Hub) abandon(ctx context.Context) error {
-	for _, s := range h.everybody() {
+	for _, s := range h.allSockets() {
 		s.kill()
 	}
 	return ctx.Err()

@@ -40,13 +40,13 @@ func (f *flusher) run() {
 	}
 }
 
-// pace doubles the interval between flushes, up to slowest times, while flushes do not finish in time: when queueing
-// takes more than half the interval, or when most frames of the last flush have not been sent yet. Otherwise it halves
-// the interval again.
+// pace doubles the interval between flushes, up to maxSlowdown × FlushEvery, while flushes do not finish in time: when
+// queueing takes more than half the interval, or when most frames of the last flush have not been sent yet. Otherwise it
+// halves the interval again.
 func (f *flusher) pace(took time.Duration, written, lagging int) {
 	least := f.hub.options.FlushEvery
 	if took > f.every/2 || lagging > max(written, minLaggingToSlow) {
-		f.every = min(2*f.every, slowest*least)
+		f.every = min(2*f.every, maxSlowdown*least)
 	} else {
 		f.every = max(f.every/2, least)
 	}
@@ -68,6 +68,8 @@ func (f *flusher) flush() (written, lagging int) {
 	return written, lagging
 }
 
+// flushRoom offers a room's changes to its members, and returns how many took them and how many still lag. The list of
+// those that lag is rebuilt in its own array.
 func (f *flusher) flushRoom(r *room) (written, lagging int) {
 	e, members := f.collect(r)
 	lagged := f.lagging[r]
@@ -79,7 +81,8 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 			written++
 		}
 	}
-	clear(members) // otherwise members that leave would stay in memory until the next flush of this size
+	// Otherwise members that leave or no longer lag would stay in memory until the next flush of this size.
+	clear(members)
 	clear(lagged[min(len(late), len(lagged)):])
 	if len(late) == 0 {
 		delete(f.lagging, r)

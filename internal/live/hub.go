@@ -120,11 +120,11 @@ func (h *Hub) refuseNew() []*socket {
 			close(h.drained)
 		}
 	}
-	return h.all()
+	return h.allSocketsLocked()
 }
 
-// all returns every socket. The caller holds mu.
-func (h *Hub) all() []*socket {
+// allSocketsLocked is allSockets for callers that already hold mu.
+func (h *Hub) allSocketsLocked() []*socket {
 	all := make([]*socket, 0, len(h.sockets))
 	for s := range h.sockets {
 		all = append(all, s)

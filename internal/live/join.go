@@ -87,7 +87,7 @@ func (h *Hub) leave(s *socket, id dropID) {
 	}
 }
 
-// unfollow returns nil when the socket does not follow the drop.
+// unfollow removes and returns the socket's member of a drop, nil when it does not follow the drop.
 func (s *socket) unfollow(id dropID) *member {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -109,7 +109,7 @@ func (m *member) completeJoin(snap *snapshot) bool {
 	return true
 }
 
-// anyPending reports whether what the member was shown is about to be replaced, by something that may be older.
+// resetPending reports whether the room was reset and the member has not been sent the reset's snapshot yet.
 func (m *member) resetPending() bool { return m.room.resets.Load() > m.resets }
 
 // markFailed notes that the member's snapshot could not be read: a refresh has to send it.

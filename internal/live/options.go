@@ -21,7 +21,7 @@ const (
 	floodFrames   = 200 // so many frames beyond the rate close a socket
 	refusedFrames = 10  // a frame with a refused token or an unknown drop counts as so many
 	expiryPeriod  = 250 * time.Millisecond
-	slowest       = 4 // flushes are at most 4 × FlushEvery apart
+	maxSlowdown   = 4 // flushes are at most this many times FlushEvery apart
 )
 
 // snapshotBounds lets all callers that wait for the same drop share one read.

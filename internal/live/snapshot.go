@@ -31,8 +31,8 @@ func newSnapshot(view drop.View, serverTime time.Time) *snapshot {
 	}
 }
 
-// shownFieldsOf encodes the fields of a view that are neither its seq, its counts nor its sales. Two views show the same
-// apart from these when the results are equal.
+// shownFieldsOf encodes all fields of a view except its seq, its counts, its sales and UpdatedAt. Two results are equal
+// when the views differ in nothing else.
 func shownFieldsOf(view drop.View) []byte {
 	view.TotalStock, view.AvailableStock, view.ReservedStock, view.SoldStock = 0, 0, 0, 0
 	view.Seq, view.RecentPurchases, view.UpdatedAt = 0, nil, time.Time{}

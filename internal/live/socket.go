@@ -51,7 +51,7 @@ func (s *socket) queueEvent(frame []byte) {
 	}
 	if s.waiting() >= eventLimit {
 		s.hub.options.Metrics.SocketClosed("overflow")
-		s.end()
+		s.killLocked()
 		return
 	}
 	s.push(frame)
@@ -90,14 +90,14 @@ func (s *socket) close(code int, text string) {
 func (s *socket) kill() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.end()
+	s.killLocked()
 }
 
-// end closes without waiting for what is queued. It sets a read deadline in the past: the reader fails, and melody
+// killLocked is kill for callers that already hold mu. It sets a read deadline in the past: the reader fails, and melody
 // closes the connection on its own goroutine. Closing the connection here could block on a peer that does not read, and
 // is not allowed inside melody's error handler. The close frame is for a socket whose reader has not started yet,
-// because its start would move the deadline. The caller holds mu.
-func (s *socket) end() {
+// because its start would move the deadline.
+func (s *socket) killLocked() {
 	s.closed, s.killed = true, true
 	if s.session != nil {
 		_ = s.session.CloseWithMsg(melody.FormatCloseMessage(melody.CloseTryAgainLater, ""))

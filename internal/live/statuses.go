@@ -21,23 +21,23 @@ type Statuses interface {
 // call.
 func (h *Hub) RefreshStatuses(ctx context.Context) error {
 	defer h.guard("refresh statuses")
-	told := h.announcedStatuses()
-	statuses, err := h.options.Statuses.Statuses(ctx) // read after told was copied, so it is never older than that
+	announced := h.announcedStatuses()
+	statuses, err := h.options.Statuses.Statuses(ctx) // read after the copy of announced, so never older
 	if err != nil {
 		return err
 	}
-	if told == nil {
+	if announced == nil {
 		h.setStatuses(statuses)
 		return nil
 	}
 	var failed []error
-	for id := range changedStatuses(told, statuses) {
+	for id := range changedStatuses(announced, statuses) {
 		view, err := h.options.Source.View(ctx, id)
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
-		h.announceMissed(view, told[id])
+		h.announceMissed(view, announced[id])
 	}
 	return errors.Join(failed...)
 }
@@ -56,14 +56,14 @@ func (h *Hub) setStatuses(statuses map[dropID]drop.Status) {
 }
 
 // changedStatuses returns the drops whose status is not the announced one: new drops and drops that are over, too.
-func changedStatuses(told, statuses map[dropID]drop.Status) map[dropID]struct{} {
+func changedStatuses(announced, statuses map[dropID]drop.Status) map[dropID]struct{} {
 	changed := map[dropID]struct{}{}
 	for id, status := range statuses {
-		if told[id] != status {
+		if announced[id] != status {
 			changed[id] = struct{}{}
 		}
 	}
-	for id := range told {
+	for id := range announced {
 		if _, running := statuses[id]; !running {
 			changed[id] = struct{}{}
 		}
@@ -71,17 +71,17 @@ func changedStatuses(told, statuses map[dropID]drop.Status) map[dropID]struct{} 
 	return changed
 }
 
-// announceMissed announces a drop's current status, unless news has announced another one since told was copied.
-func (h *Hub) announceMissed(view drop.View, told drop.Status) {
+// announceMissed announces a drop's current status, unless news has announced another one since the caller read announced.
+func (h *Hub) announceMissed(view drop.View, announced drop.Status) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
-	if h.statuses[view.ID] == told && view.Status != told {
-		h.announceLocked(missedEvent(view.Status, told), view)
+	if h.statuses[view.ID] == announced && view.Status != announced {
+		h.announceLocked(missedEvent(view.Status, announced), view)
 	}
 }
 
 // missedEvent names the event that led to a status. When several were missed, only the last one matters.
-func missedEvent(status, told drop.Status) drop.Announcement {
+func missedEvent(status, announced drop.Status) drop.Announcement {
 	switch {
 	case status == drop.Live:
 		return drop.AnnounceLive
@@ -91,7 +91,7 @@ func missedEvent(status, told drop.Status) drop.Announcement {
 		return drop.AnnounceEnded
 	case status == drop.Cancelled:
 		return drop.AnnounceCancelled
-	case told == "":
+	case announced == "":
 		return drop.AnnounceCreated
 	default:
 		return drop.AnnounceUpdated

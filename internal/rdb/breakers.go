@@ -10,15 +10,15 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// breakers has one breaker for each master of a Cluster, or a single one for a single server. A dead master so costs
-// only those drops the gate whose keys it has.
+// breakers has one breaker for each master of a Cluster, or a single one for a single server. When a master
+// dies, only the drops whose keys it has lose their gate.
 type breakers struct {
 	cluster  *redis.ClusterClient // nil when Redis is a single server
 	client   redis.UniversalClient
 	onChange func(away bool)
 
 	mu      sync.Mutex
-	whole   *breaker            // of the single server; on a Cluster, of reading which master has which slot
+	general *breaker            // of calls to the single server; on a Cluster, of asking which master has which slot
 	masters map[string]*breaker // by address
 	away    bool                // the last value that onChange was called with
 }
@@ -26,26 +26,26 @@ type breakers struct {
 func newBreakers(client redis.UniversalClient, onChange func(away bool)) *breakers {
 	b := &breakers{client: client, onChange: onChange, masters: map[string]*breaker{}}
 	b.cluster, _ = client.(*redis.ClusterClient)
-	b.whole = newBreaker(b.changed)
+	b.general = newBreaker(b.changed)
 	return b
 }
 
 // do runs one call about a key within a time limit, or returns ErrAway when the key's server is away.
 func (b *breakers) do(ctx context.Context, limit time.Duration, key string, call func(ctx context.Context) error) error {
-	own, err := b.breakerOf(ctx, limit, key)
+	server, err := b.breakerOf(ctx, limit, key)
 	if err != nil {
 		return err
 	}
-	return own.do(ctx, limit, call)
+	return server.do(ctx, limit, call)
 }
 
 // breakerOf returns the breaker of a key's server. Only the first call asks the Cluster for its slots.
 func (b *breakers) breakerOf(ctx context.Context, limit time.Duration, key string) (*breaker, error) {
 	if b.cluster == nil {
-		return b.whole, nil
+		return b.general, nil
 	}
 	var master *redis.Client
-	err := b.whole.do(ctx, limit, func(ctx context.Context) (err error) {
+	err := b.general.do(ctx, limit, func(ctx context.Context) (err error) {
 		master, err = b.cluster.MasterForKey(ctx, key)
 		return err
 	})
@@ -55,24 +55,25 @@ func (b *breakers) breakerOf(ctx context.Context, limit time.Duration, key strin
 	return b.master(master.Options().Addr), nil
 }
 
+// master returns the breaker of the master at an address, a new one if there is none yet.
 func (b *breakers) master(address string) *breaker {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	own, known := b.masters[address]
+	server, known := b.masters[address]
 	if !known {
-		own = newBreaker(b.changed)
-		b.masters[address] = own
+		server = newBreaker(b.changed)
+		b.masters[address] = server
 	}
-	return own
+	return server
 }
 
 // changed calls onChange when the first breaker opens, and when none is open any more.
 func (b *breakers) changed() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	away := b.whole.away()
-	for _, own := range b.masters {
-		away = away || own.away()
+	away := b.general.away()
+	for _, server := range b.masters {
+		away = away || server.away()
 	}
 	if away != b.away {
 		b.away = away
@@ -91,7 +92,7 @@ func (b *breakers) anyAway() bool {
 // replaced. It returns an error only when none answers.
 func (b *breakers) probe(ctx context.Context, limit time.Duration) error {
 	if b.cluster == nil {
-		return b.whole.do(ctx, limit, func(ctx context.Context) error { return b.client.Ping(ctx).Err() })
+		return b.general.do(ctx, limit, func(ctx context.Context) error { return b.client.Ping(ctx).Err() })
 	}
 	current, err := b.currentMasters(ctx, limit)
 	if err != nil {
@@ -116,7 +117,7 @@ func (b *breakers) probe(ctx context.Context, limit time.Duration) error {
 func (b *breakers) currentMasters(ctx context.Context, limit time.Duration) ([]*redis.Client, error) {
 	var mu sync.Mutex
 	var masters []*redis.Client
-	err := b.whole.do(ctx, limit, func(ctx context.Context) error {
+	err := b.general.do(ctx, limit, func(ctx context.Context) error {
 		return b.cluster.ForEachMaster(ctx, func(_ context.Context, node *redis.Client) error {
 			mu.Lock()
 			defer mu.Unlock()

@@ -34,7 +34,7 @@ type Bus struct {
 	running sync.WaitGroup
 
 	mu    sync.Mutex
-	heard time.Time // zero while not subscribed
+	heard time.Time // when the last message arrived; zero while not subscribed
 }
 
 // NewBus returns a bus. metrics may be nil.
@@ -95,6 +95,7 @@ func (b *Bus) Away() bool {
 	return b.heard.IsZero() || time.Since(b.heard) > silenceLimit
 }
 
+// hear notes that a message arrived: the subscription works.
 func (b *Bus) hear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -104,6 +105,7 @@ func (b *Bus) hear() {
 	b.heard = time.Now()
 }
 
+// lost notes that there is no working subscription.
 func (b *Bus) lost() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -113,6 +115,7 @@ func (b *Bus) lost() {
 	b.heard = time.Time{}
 }
 
+// beat publishes one heartbeat of a subscription.
 func (b *Bus) beat(ctx context.Context, subscription uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, beatLimit)
 	defer cancel()

@@ -69,8 +69,8 @@ func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *G
 // Stop refuses new attempts and returns when none is in flight.
 func (g *Gate) Stop() { g.admits.Stop() }
 
-// Away reports whether calls fail at once, because Redis did not answer the last ones; on a Cluster, whether those to at
-// least one master do.
+// Away reports whether calls fail at once, because Redis did not answer the last ones. On a Cluster it is true when calls
+// to at least one master fail at once.
 func (g *Gate) Away() bool { return g.breakers.anyAway() }
 
 // Probe checks whether Redis is back, while it is away: without any attempts nothing else would find out. It returns an

@@ -15,7 +15,7 @@ type listener struct {
 	bus          *Bus
 	onNews       func(drop.News)
 	onSubscribed func()
-	at           string // the address of the Cluster's node that it subscribed at last
+	lastNode     string // the address of the Cluster's node that it subscribed to last
 }
 
 // listen keeps one subscription until ctx ends, a read fails or nothing is received for silenceLimit. A connection whose
@@ -48,7 +48,7 @@ func (l *listener) listen(ctx context.Context) {
 			}
 			heard = time.Now()
 			l.bus.hear()
-			l.take(message)
+			l.handle(message)
 		case <-ticker.C:
 			if time.Since(heard) > silenceLimit {
 				return
@@ -67,11 +67,11 @@ func (l *listener) subscribe(ctx context.Context, channels ...string) (*redis.Pu
 	if !ok {
 		return l.bus.client.Subscribe(ctx, channels...), nil
 	}
-	node, err := anyMaster(ctx, cluster, l.at)
+	node, err := anyMaster(ctx, cluster, l.lastNode)
 	if err != nil {
 		return nil, err
 	}
-	l.at = node.Options().Addr
+	l.lastNode = node.Options().Addr
 	return node.Subscribe(ctx, channels...), nil
 }
 
@@ -96,7 +96,8 @@ func receive(ctx context.Context, subscription *redis.PubSub) <-chan any {
 	return messages
 }
 
-func (l *listener) take(message any) {
+// handle passes a message on to the subscriber, unless it is a heartbeat.
+func (l *listener) handle(message any) {
 	switch m := message.(type) {
 	case *redis.Subscription:
 		if m.Kind == "subscribe" && m.Channel == newsChannel {

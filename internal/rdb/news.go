@@ -17,8 +17,8 @@ import (
 //	{"dropId":…,"stock":…,…}
 //	reservation-created <tab> user <tab> {the reservation}
 //
-// A replica looks up the owner's sockets by the line's second field and sends them the third as it is. It so decodes no
-// reservation; of a thousand owners only a few are connected to it.
+// A replica looks up the owner's sockets by the line's second field and sends them the third as it is. So it decodes no
+// reservation: of a thousand owners, only a few are connected to any one replica.
 
 const (
 	maxOwnersPerMessage = 2000     // Redis ends a subscription that has 32 MB waiting

@@ -18,11 +18,11 @@ func CheckPolicy(ctx context.Context, client redis.UniversalClient) (string, err
 	var mu sync.Mutex
 	warning := ""
 	err := cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error {
-		told, err := nodePolicy(ctx, node)
+		found, err := nodePolicy(ctx, node)
 		mu.Lock()
 		defer mu.Unlock()
-		if told != "" {
-			warning = told
+		if found != "" {
+			warning = found
 		}
 		return err
 	})

@@ -25,10 +25,10 @@ func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID
 	var mu sync.Mutex
 	var reading sync.WaitGroup
 	var errs []error
-	parts, err := g.byPart(ctx, dropIDs)
-	for part, ids := range parts {
+	servers, err := g.byServer(ctx, dropIDs)
+	for server, ids := range servers {
 		reading.Go(func() {
-			read, err := g.readVersions(ctx, part, ids)
+			read, err := g.readVersions(ctx, server, ids)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -40,30 +40,30 @@ func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID
 		})
 	}
 	reading.Wait()
-	if len(errs) == len(parts) {
+	if len(errs) == len(servers) {
 		return versions, wrap("read versions", errors.Join(append(errs, err)...))
 	}
 	return versions, nil
 }
 
-// byPart groups drops by the breaker of the server that has their gates.
-func (g *Gate) byPart(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]uuid.UUID, error) {
-	parts := map[*breaker][]uuid.UUID{}
+// byServer groups drops by the server that has their gates, which stands in the map as its breaker.
+func (g *Gate) byServer(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]uuid.UUID, error) {
+	servers := map[*breaker][]uuid.UUID{}
 	for _, id := range dropIDs {
-		part, err := g.breakers.breakerOf(ctx, versionsLimit, keysOf(id).gate)
+		server, err := g.breakers.breakerOf(ctx, versionsLimit, keysOf(id).gate)
 		if err != nil {
 			return nil, err
 		}
-		parts[part] = append(parts[part], id)
+		servers[server] = append(servers[server], id)
 	}
-	return parts, nil
+	return servers, nil
 }
 
 // readVersions sends the script's source instead of its hash, because a pipeline cannot send the source after Redis has
 // answered that it does not know the hash.
-func (g *Gate) readVersions(ctx context.Context, part *breaker, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
+func (g *Gate) readVersions(ctx context.Context, server *breaker, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	replies := make([]*redis.Cmd, len(ids))
-	err := part.do(ctx, versionsLimit, func(ctx context.Context) error {
+	err := server.do(ctx, versionsLimit, func(ctx context.Context) error {
 		_, err := g.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			for i, id := range ids {
 				keys := keysOf(id)

@@ -34,7 +34,7 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 		case VerdictCold:
 			s.ports.Metrics.GateCold()
 			if _, err := s.loads.Do(ctx, dropID, struct{}{}); err != nil {
-				return drop.Held{}, true, bypass(err)
+				return drop.Held{}, true, loadRefusal(err)
 			}
 		case VerdictHolding:
 			held, err := s.lookups.Do(ctx, dropID, userID)
@@ -52,9 +52,9 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 	return drop.Held{}, true, nil
 }
 
-// bypass returns the errors of a gate's load that must be the caller's answer: there is no such drop, Postgres is away,
-// or too many wait. After any other error the caller goes to the ledger without the gate, so it returns nil.
-func bypass(err error) error {
+// loadRefusal returns the errors of a gate's load that must be the caller's answer: there is no such drop, Postgres is
+// away, or too many wait. After any other error the caller goes to the ledger without the gate, so it returns nil.
+func loadRefusal(err error) error {
 	if errors.Is(err, drop.ErrNotFound) || errors.Is(err, drop.ErrUnavailable) || errors.Is(err, combiner.ErrOverloaded) {
 		return err
 	}

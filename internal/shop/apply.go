@@ -38,7 +38,7 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	return answers, nil
 }
 
-// wake has the timer expire the drop at the end of each hold. All holds of one transaction end in the same second. When
+// wake has the timer poke the drop at the end of each hold. All holds of one transaction end in the same second. When
 // the ledger had to run the commands one by one, they may end in several.
 func (s *Service) wake(dropID uuid.UUID, opened []drop.Reservation) {
 	var last time.Time

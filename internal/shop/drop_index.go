@@ -26,11 +26,11 @@ type dropIndex struct {
 
 	mu          sync.RWMutex
 	young, aged map[uuid.UUID]uuid.UUID // two generations: when young is full or older than knownFor, it replaces aged
-	turned      time.Time               // when young was begun
+	youngSince  time.Time               // when young was begun
 }
 
 func newDropIndex(reads Reads) *dropIndex {
-	x := &dropIndex{young: map[uuid.UUID]uuid.UUID{}, turned: time.Now()}
+	x := &dropIndex{young: map[uuid.UUID]uuid.UUID{}, youngSince: time.Now()}
 	x.lookups = combiner.New(combiner.Options{
 		MaxBatch: maxBatch, MaxWaiting: maxWaiting, MaxWait: QueueLimit, Deadline: ReadLimit,
 	}, func(ctx context.Context, _ struct{}, reservationIDs []uuid.UUID) ([]uuid.UUID, error) {
@@ -73,8 +73,8 @@ func (x *dropIndex) dropOf(ctx context.Context, reservationID uuid.UUID) (uuid.U
 func (x *dropIndex) remember(reservations []drop.Reservation) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if now := time.Now(); len(x.young)+len(reservations) > maxKnown/2 || now.Sub(x.turned) >= knownFor {
-		x.young, x.aged, x.turned = map[uuid.UUID]uuid.UUID{}, x.young, now
+	if now := time.Now(); len(x.young)+len(reservations) > maxKnown/2 || now.Sub(x.youngSince) >= knownFor {
+		x.young, x.aged, x.youngSince = map[uuid.UUID]uuid.UUID{}, x.young, now
 	}
 	for _, r := range reservations {
 		x.young[r.ID] = r.DropID

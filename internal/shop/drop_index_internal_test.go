@@ -44,7 +44,7 @@ func TestDropIndex_ForgetsOldReservationsBeforeItIsFull(t *testing.T) {
 		for range each {
 			x.remember([]drop.Reservation{{ID: uuid.New(), DropID: uuid.New()}})
 		}
-		x.turned = x.turned.Add(-knownFor) // as if that time had passed
+		x.youngSince = x.youngSince.Add(-knownFor) // as if that time had passed
 	}
 	require.LessOrEqual(t, len(x.young)+len(x.aged), 2*each)
 }

@@ -41,8 +41,8 @@ type Outcome struct {
 	Uncertain   bool      // an earlier try whose COMMIT got no reply may have written this; its news was not published
 }
 
-// Gate decides quickly which attempts are worth asking the ledger: Redis. It may be wrong, late or away, so nothing that
-// it says is the content of a success. Any error but ErrOverloaded means that it is away and the ledger is to be asked
+// Gate decides quickly which attempts are worth asking the ledger: Redis. It may be wrong, late or away, so no success
+// is answered with what it says. Any error but ErrOverloaded means that it is away and the ledger is to be asked
 // directly.
 type Gate interface {
 	// Admit judges one user's attempt. Attempts for one drop that arrive together share a call.
@@ -123,7 +123,8 @@ type GateVersion struct {
 	Stock     drop.Stock
 }
 
-// Timer has a drop's holds expired at a whole second. It never blocks, and may forget one: the reaper finds it then.
+// Timer has a drop's holds expired at a whole second. It never blocks, and may lose a wake-up: the reaper finds those
+// holds.
 type Timer interface {
 	WakeAt(dropID uuid.UUID, second time.Time)
 }

@@ -116,7 +116,7 @@ func (r *Reconciler) correct(ctx context.Context, gate GateVersion, truth drop.S
 		return s.loadSince(ctx, truth.DropID, gate.HintsUpTo)
 	case gate.Seq < truth.Seq:
 		s.ports.Metrics.Corrected("behind")
-		return s.loadSince(ctx, truth.DropID, truth.Seq)
+		return s.loadSince(ctx, truth.DropID, truth.Seq) // the stock only: the hints are complete
 	default:
 		return nil
 	}

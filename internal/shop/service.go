@@ -18,11 +18,11 @@ const (
 // Service is what the product does with drops. Its methods may be called by any number of goroutines.
 type Service struct {
 	ports   Ports
-	batches *combiner.Combiner[uuid.UUID, drop.Command, settled]
-	loads   *combiner.Combiner[uuid.UUID, struct{}, struct{}]
-	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]
+	batches *combiner.Combiner[uuid.UUID, drop.Command, settled] // a drop's commands share a transaction
+	loads   *combiner.Combiner[uuid.UUID, struct{}, struct{}]    // a drop's attempts share the load of its cold gate
+	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]     // users of whom the gate has a hint share a read
 	index   *dropIndex
-	stale   *dropSet // drops whose gate missed the outcome of a transaction
+	stale   *dropSet // drops whose gate missed the outcome of a transaction, until the reconciler has corrected it
 }
 
 // NewService returns a service that uses these ports. Stop it.

@@ -41,11 +41,11 @@ func (s *Store) check3Ledger() {
 		}
 	}
 	var replayed drop.Counts
-	over := false
+	ended := false
 	for i, e := range s.Entries {
-		s.Must(!over || e.Kind == drop.EntryPurchased || e.Kind == drop.EntryCancelled || e.Kind == drop.EntryExpired,
+		s.Must(!ended || e.Kind == drop.EntryPurchased || e.Kind == drop.EntryCancelled || e.Kind == drop.EntryExpired,
 			"3: after the end, row %+v", e)
-		over = over || e.Kind == drop.EntryEnded || e.Kind == drop.EntryWithdrawn
+		ended = ended || e.Kind == drop.EntryEnded || e.Kind == drop.EntryWithdrawn
 		s.Must(e.Seq == int64(i+1), "3: row %d has seq %d", i+1, e.Seq)
 		s.Must((e.Kind == drop.EntryCreated) == (i == 0), "3: row %d is %q", e.Seq, e.Kind)
 		replayed = replayed.Add(e.Delta)

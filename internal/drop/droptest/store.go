@@ -83,7 +83,7 @@ func (s *Store) Apply(commands ...drop.Command) drop.Decision {
 }
 
 // Read returns the State that the ledger would read: overdue holds up to the limit, and the rows that the commands need.
-// It reads what a repeated batch needs, which is more than a first one does and never wrong.
+// It always reads what a repeated batch needs. A first try needs less, and is decided the same with more.
 func (s *Store) Read(commands []drop.Command) drop.State {
 	state := drop.State{
 		Now: s.Now, Drop: s.Drop,

@@ -17,10 +17,10 @@ func (s *Store) store(d drop.Decision) {
 	for _, r := range d.Closed {
 		i := slices.IndexFunc(s.Rows, func(row drop.Reservation) bool { return row.ID == r.ID })
 		s.Must(i >= 0, "closed %s does not exist", r.ID)
-		was := s.Rows[i]
-		s.Must(was.Status == drop.ReservationActive, "closed %s was %s already", r.ID, was.Status)
-		was.Status, was.ClosedAt, was.ClosedSeq = r.Status, r.ClosedAt, r.ClosedSeq
-		s.Must(was == r, "closing changes more than the end: %v", r)
+		expected := s.Rows[i]
+		s.Must(expected.Status == drop.ReservationActive, "closed %s was %s already", r.ID, expected.Status)
+		expected.Status, expected.ClosedAt, expected.ClosedSeq = r.Status, r.ClosedAt, r.ClosedSeq
+		s.Must(expected == r, "closing a reservation changes its other fields: %v", r)
 		s.Rows[i] = r
 	}
 	for _, r := range d.Opened {
