@@ -4,20 +4,22 @@
 -- KEYS[2] leases   zset: user -> end of the lease (this server's TIME, ms)
 -- KEYS[3] holders  hash: user -> end of the user's hold (Postgres's time, ms), or "L<max>": the user has bought as many
 --                  as were allowed when maxPerUser was <max>
+-- KEYS[4] waits    hash: user -> end of the user's wait after unsold holds (Postgres's time, ms)
 -- ARGV[1] now      Postgres's time, ms
 -- ARGV[2] lease    how long a new lease lasts, ms
 -- ARGV[3..]        users, at most a few thousand; a user may be named twice
 --
--- Returns {retryAt, verdict, verdict, ...}: a verdict for each user in their order, numbered as shop.Verdict, and the
--- time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD.
+-- Returns {retryAt, verdict, verdict, ..., waitEnd, ...}: a verdict for each user in their order, numbered as shop.Verdict;
+-- before them the time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD;
+-- after them, for each COOLING_DOWN in its order, the time at which that user's wait ends.
 --
 -- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.
 
-local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE, PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE, PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD, COOLING_DOWN = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 local FIRST = 3
 
 local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
-local reply = {0}
+local reply, waitEnds = {0}, {}
 
 local gate = redis.call('HMGET', KEYS[1],
   'available', 'reserved', 'opensAt', 'closesAt', 'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd')
@@ -49,7 +51,7 @@ local function retryAt()
   return now
 end
 
-local function verdict(user, hint)
+local function verdict(user, hint, wait)
   local limit = hint and string.match(hint, '^L(%d+)$')
   if hint and not limit then
     if tonumber(hint) > now then return HOLDING end
@@ -58,6 +60,13 @@ local function verdict(user, hint)
   if statusVerdict then return statusVerdict end
   if limit and tonumber(limit) >= maxPerUser then return AT_LIMIT end
   if redis.call('ZSCORE', KEYS[2], user) then return ADMITTED end
+  if wait then
+    if tonumber(wait) > now then
+      waitEnds[#waitEnds + 1] = tonumber(wait)
+      return COOLING_DOWN
+    end
+    redis.call('HDEL', KEYS[4], user)
+  end
   if available > leased then
     redis.call('ZADD', KEYS[2], clock + lease, user)
     leased, added = leased + 1, true
@@ -72,9 +81,11 @@ end
 
 if #ARGV >= FIRST then
   local hints = redis.call('HMGET', KEYS[3], unpack(ARGV, FIRST))
+  local waits = redis.call('HMGET', KEYS[4], unpack(ARGV, FIRST))
   for i = FIRST, #ARGV do
-    reply[#reply + 1] = verdict(ARGV[i], hints[i - FIRST + 1])
+    reply[#reply + 1] = verdict(ARGV[i], hints[i - FIRST + 1], waits[i - FIRST + 1])
   end
+  for _, waitEnd in ipairs(waitEnds) do reply[#reply + 1] = waitEnd end
 end
 if added then redis.call('PEXPIRE', KEYS[2], lease + 1000) end -- longer than the newest lease
 return reply

@@ -1,7 +1,7 @@
 -- snapshot: writes a gate as Postgres has the drop, and creates it if need be. A gate that has a newer seq keeps its
 -- stock.
 --
--- KEYS[1] gate     KEYS[2] holders, see settle.lua and admit.lua
+-- KEYS[1] gate     KEYS[2] holders   KEYS[3] waits, see settle.lua and admit.lua
 -- ARGV[1..12]      seq total available reserved sold opensAt closesAt paused ended cancelled maxPerUser nextEnd
 -- ARGV[13] noted   the seq up to which hints are complete with this call; 0 = they are not
 -- ARGV[14] further 1 = an earlier call wrote the gate, and this one brings more hints
@@ -18,7 +18,10 @@ local known = redis.call('HMGET', KEYS[1], 'seq', 'noted')
 if ARGV[14] == '1' and not known[1] then return 0 end
 
 local newer = known[1] and tonumber(known[1]) > seq
-if not newer then writeState(KEYS[1], STATE) end
+if not newer then
+  writeState(KEYS[1], STATE)
+  redis.call('DEL', KEYS[3]) -- an edit whose settle is missing may have ended them; the ledger knows them all
+end
 
 -- The hints were read at seq. If the gate is newer, a hint that it already has of a user is newer too, and stays.
 for i = HINTS, #ARGV, 2 do

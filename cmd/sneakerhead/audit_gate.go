@@ -11,11 +11,11 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// gateSettles is how long after its last change a gate may differ from Postgres or have a lease:
+// gateLag is how long after its last change a gate may differ from Postgres or have a lease:
 // the duration of a lease, and some time for the reconciler.
-const gateSettles = shop.LeaseDuration + 500*time.Millisecond
+const gateLag = shop.LeaseDuration + 500*time.Millisecond
 
-// quietGateBreaches compares gates with drops twice, gateSettles apart. It returns the differences
+// quietGateBreaches compares gates with drops twice, gateLag apart. It returns the differences
 // of the second comparison, without those of drops that have changed in between.
 func quietGateBreaches(ctx context.Context, reads *postgres.Reads, gate *rdb.Gate, dropID *uuid.UUID) ([]postgres.Breach, error) {
 	ids, err := reads.Running(ctx)
@@ -29,7 +29,7 @@ func quietGateBreaches(ctx context.Context, reads *postgres.Reads, gate *rdb.Gat
 	if err != nil || len(first) == 0 {
 		return nil, err
 	}
-	if err := sleep(ctx, gateSettles); err != nil {
+	if err := sleep(ctx, gateLag); err != nil {
 		return nil, err
 	}
 	second, after, err := compareGates(ctx, reads, gate, ids)

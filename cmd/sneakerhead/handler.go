@@ -21,7 +21,7 @@ func (r *replica) handler(settings *config.Config, role role, signIn *signIn, cl
 	handler, err := api.New(api.Options{
 		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
 		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
-		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people,
+		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people, Users: postgres.NewUsers(r.db), Blocks: r.blocks,
 		Probe: r.health, Sockets: r.hub, Clock: clock,
 		Metrics: r.metrics.metrics.HTTP, Log: r.log, Tracing: spans.On(),
 		Serving: settings.Serving, Limits: settings.Limits, ClerkPublishableKey: settings.Clerk.PublishableKey,

@@ -30,6 +30,7 @@ type replica struct {
 	openings *expiry.Openings
 	worker   *expiry.Worker // nil in the api role
 	people   *people.Directory
+	blocks   *people.Blocks
 	pages    *pages.Reader
 	service  *shop.Service
 	timer    *expiry.Timer
@@ -70,6 +71,9 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 // accepted.
 const keysPeriod = 5 * time.Minute
 
+// blocksPeriod is how often blocks are read. A block must take effect on all replicas within a second.
+const blocksPeriod = 500 * time.Millisecond
+
 // build makes the parts and connects them.
 func (r *replica) build(ctx context.Context, settings *config.Config, role role) error {
 	m := r.metrics.metrics
@@ -90,6 +94,10 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.people = people.New(people.Options{
 		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
 	})
+	r.blocks = people.NewBlocks(postgres.NewUsers(r.db))
+	if err := r.blocks.Refresh(ctx); err != nil {
+		return err
+	}
 	r.hub = live.New(live.Options{
 		Source:   reads,
 		Clock:    clock,
@@ -101,7 +109,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
-		Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
+		Blocks: r.blocks, Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
 		Metrics: m.Shop, Log: r.log,
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
@@ -128,6 +136,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		r.ticks.every(keysPeriod, "the refresh of session keys", signIn.keys.Refresh)
 	}
 	r.ticks.every(time.Hour, "the forgetting of idempotency keys", postgres.NewIdempotency(r.db).Forget)
+	r.ticks.every(blocksPeriod, "the refresh of blocks", r.blocks.Refresh)
 	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
 	return nil

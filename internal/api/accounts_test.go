@@ -12,7 +12,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func TestProfile_ChecksWhatItPassesOn(t *testing.T) {
+func TestProfile_ChecksChanges(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
 	reply := w.send("PUT", "/api/auth/profile", `{"firstName":" Ada\t","imageUrl":"https://img.example.com/a.png"}`, asAlex)
@@ -67,7 +67,7 @@ func TestWebhook(t *testing.T) {
 	}
 }
 
-func TestDocs_NameEveryRouteAndAskNobody(t *testing.T) {
+func TestDocs_ListEveryRouteAndLoadNothing(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
 	page := w.send("GET", "/api/docs", "")

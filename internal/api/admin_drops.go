@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"sneakerhead/internal/drop"
 )
 
@@ -86,8 +88,23 @@ func (s *server) ReleaseReservation(ctx context.Context, request ReleaseReservat
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	if request.Body.Block != nil && *request.Body.Block {
+		if err := s.blockHolder(ctx, request.Id, by(ctx, reason)); err != nil {
+			return nil, err
+		}
+	}
 	held, err := s.Shop.Release(ctx, request.Id, by(ctx, reason))
 	return ReleaseReservation200JSONResponse{Reservation: held.Reservation, Drop: held.Stock}, err
+}
+
+// blockHolder blocks the user of a hold. It comes before the release: a bot that reserves without pause would take the
+// unit again in between. So the user is blocked even if the hold has just ended, and cannot be released.
+func (s *server) blockHolder(ctx context.Context, reservationID uuid.UUID, by drop.Admin) error {
+	userID, err := s.Records.HolderOf(ctx, reservationID)
+	if err == nil {
+		_, err = s.Blocks.Block(ctx, userID, by)
+	}
+	return err
 }
 
 // GetDropStats implements StrictServerInterface.

@@ -11,7 +11,7 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-func TestEditDrop_KnowsWhatIsLeftOutFromWhatIsTakenAway(t *testing.T) {
+func TestEditDrop_AnAbsentFieldIsNotNull(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
 	for _, body := range []string{`{}`, `{"dropEndTime":null}`, `{"dropEndTime":"2030-01-01T00:00:00Z","holdSeconds":5,"price":"1"}`} {
@@ -28,7 +28,7 @@ func TestEditDrop_KnowsWhatIsLeftOutFromWhatIsTakenAway(t *testing.T) {
 	require.Len(t, *problemOf(t, 422, reply.Header().Get("Content-Type"), reply.Body.Bytes()).Errors, 4)
 }
 
-func TestAdjustStock_WantsADeltaAndAReason(t *testing.T) {
+func TestAdjustStock_RequiresADeltaAndAReason(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
 	for _, body := range []string{`{}`, `{"delta":0,"reason":"x"}`, `{"delta":5}`, `{"delta":10000001,"reason":"x"}`, `{"delta":1,"reason":" "}`} {

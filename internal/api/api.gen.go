@@ -69,7 +69,10 @@ type DropChanges struct {
 	// DropEndTime null removes the end.
 	DropEndTime   OptionalTime `json:"dropEndTime,omitempty"`
 	DropStartTime *string      `json:"dropStartTime,omitempty"`
-	HoldSeconds   *int         `json:"holdSeconds,omitempty"`
+
+	// FreeReturns null takes the limit away; left out, it stays as it is.
+	FreeReturns OptionalNumber `json:"freeReturns,omitempty"`
+	HoldSeconds *int           `json:"holdSeconds,omitempty"`
 
 	// ImageUrl An https address, or a path on this server.
 	ImageUrl   *string `json:"imageUrl,omitempty"`
@@ -134,7 +137,10 @@ type NewDrop struct {
 	Description   *string  `json:"description,omitempty"`
 	DropEndTime   *string  `json:"dropEndTime,omitempty"`
 	DropStartTime string   `json:"dropStartTime"`
-	HoldSeconds   *int     `json:"holdSeconds,omitempty"`
+
+	// FreeReturns How many unsold holds of a user cost no wait; null for no limit.
+	FreeReturns OptionalNumber `json:"freeReturns,omitempty"`
+	HoldSeconds *int           `json:"holdSeconds,omitempty"`
 
 	// ImageUrl An https address, or a path on this server.
 	ImageUrl   *string `json:"imageUrl,omitempty"`
@@ -175,7 +181,7 @@ type Problem struct {
 	// RequestId Identifies the request in logs; include it when you report a problem.
 	RequestId string `json:"requestId"`
 
-	// RetryAt With `all_held`: the earliest time at which a unit may come back.
+	// RetryAt With `all_held`: the earliest time at which a unit may come back. With `cooling_down`: when the wait ends.
 	RetryAt *time.Time `json:"retryAt,omitempty"`
 	Status  int        `json:"status"`
 	Title   string     `json:"title"`
@@ -202,6 +208,13 @@ type Reason struct {
 // RecentPurchase defines model for RecentPurchase.
 type RecentPurchase = drop.Sale
 
+// Release defines model for Release.
+type Release struct {
+	// Block Block the user of the hold as well.
+	Block  *bool  `json:"block,omitempty"`
+	Reason string `json:"reason"`
+}
+
 // Reservation defines model for Reservation.
 type Reservation = drop.Reservation
 
@@ -221,6 +234,9 @@ type StockAdjustment struct {
 // User defines model for User.
 type User = drop.User
 
+// UserRecord The counts are over drops that are live or paused.
+type UserRecord = drop.UserRecord
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -238,6 +254,9 @@ type Limit = int
 
 // ReservationId defines model for ReservationId.
 type ReservationId = openapi_types.UUID
+
+// UserId defines model for UserId.
+type UserId = string
 
 // ADrop defines model for ADrop.
 type ADrop = Drop
@@ -349,6 +368,21 @@ type ListOwnReservationsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListUsersParams defines parameters for ListUsers.
+type ListUsersParams struct {
+	// Q The beginning of a name, an e-mail address or a Clerk user id, in capitals or not.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Blocked Only blocked users, or only the others.
+	Blocked *bool `form:"blocked,omitempty" json:"blocked,omitempty"`
+
+	// Limit The largest number of items to return.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the previous page.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ClerkWebhookJSONBody defines parameters for ClerkWebhook.
 type ClerkWebhookJSONBody = ClerkEvent
 
@@ -368,7 +402,10 @@ type EditDropJSONRequestBody = DropChanges
 type AdjustStockJSONRequestBody = StockAdjustment
 
 // ReleaseReservationJSONRequestBody defines body for ReleaseReservation for application/json ContentType.
-type ReleaseReservationJSONRequestBody = Reason
+type ReleaseReservationJSONRequestBody = Release
+
+// BlockUserJSONRequestBody defines body for BlockUser for application/json ContentType.
+type BlockUserJSONRequestBody = Reason
 
 // ClerkWebhookJSONRequestBody defines body for ClerkWebhook for application/json ContentType.
 type ClerkWebhookJSONRequestBody = ClerkWebhookJSONBody
@@ -453,6 +490,15 @@ type ServerInterface interface {
 	// ReleaseReservation Release a user's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(c *gin.Context, id ReservationId)
+	// ListUsers Everybody who has signed in, blocked users first, then the newest
+	// (GET /api/users)
+	ListUsers(c *gin.Context, params ListUsersParams)
+	// UnblockUser Let a user reserve again
+	// (DELETE /api/users/{userId}/block)
+	UnblockUser(c *gin.Context, userId UserId)
+	// BlockUser Block a user
+	// (PUT /api/users/{userId}/block)
+	BlockUser(c *gin.Context, userId UserId)
 	// ClerkWebhook Clerk's webhook for created, updated and deleted users
 	// (POST /api/webhooks/clerk)
 	ClerkWebhook(c *gin.Context)
@@ -1302,6 +1348,107 @@ func (siw *ServerInterfaceWrapper) ReleaseReservation(c *gin.Context) {
 	siw.Handler.ReleaseReservation(c, id)
 }
 
+// ListUsers operation middleware
+func (siw *ServerInterfaceWrapper) ListUsers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUsersParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "blocked" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "blocked", c.Request.URL.Query(), &params.Blocked, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter blocked: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListUsers(c, params)
+}
+
+// UnblockUser operation middleware
+func (siw *ServerInterfaceWrapper) UnblockUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UnblockUser(c, userId)
+}
+
+// BlockUser operation middleware
+func (siw *ServerInterfaceWrapper) BlockUser(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "userId" -------------
+	var userId UserId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Param("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.BlockUser(c, userId)
+}
+
 // ClerkWebhook operation middleware
 func (siw *ServerInterfaceWrapper) ClerkWebhook(c *gin.Context) {
 
@@ -1388,6 +1535,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/reservations/:id/purchase", wrapper.Purchase)
 	router.DELETE(options.BaseURL+"/api/reservations/:id/cancel", wrapper.Cancel)
 	router.POST(options.BaseURL+"/api/reservations/:id/release", wrapper.ReleaseReservation)
+	router.GET(options.BaseURL+"/api/users", wrapper.ListUsers)
+	router.DELETE(options.BaseURL+"/api/users/:userId/block", wrapper.UnblockUser)
+	router.PUT(options.BaseURL+"/api/users/:userId/block", wrapper.BlockUser)
 	router.GET(options.BaseURL+"/api/reservations", wrapper.ListOwnReservations)
 	router.GET(options.BaseURL+"/api/purchases", wrapper.ListOwnPurchases)
 	router.GET(options.BaseURL+"/api/auth/me", wrapper.GetMe)
@@ -2711,6 +2861,140 @@ func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListUsersRequestObject struct {
+	Params ListUsersParams
+}
+
+type ListUsersResponseObject interface {
+	VisitListUsersResponse(w http.ResponseWriter) error
+}
+
+type ListUsers200JSONResponse struct {
+	// NextCursor The cursor of the next page; null on the last page.
+	NextCursor *NextCursor  `json:"nextCursor"`
+	Users      []UserRecord `json:"users"`
+}
+
+func (response ListUsers200JSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListUsersdefaultApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnblockUserRequestObject struct {
+	UserId UserId `json:"userId"`
+}
+
+type UnblockUserResponseObject interface {
+	VisitUnblockUserResponse(w http.ResponseWriter) error
+}
+
+type UnblockUser200JSONResponse UserRecord
+
+func (response UnblockUser200JSONResponse) VisitUnblockUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnblockUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response UnblockUserdefaultApplicationProblemPlusJSONResponse) VisitUnblockUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BlockUserRequestObject struct {
+	UserId UserId `json:"userId"`
+	Body   *BlockUserJSONRequestBody
+}
+
+type BlockUserResponseObject interface {
+	VisitBlockUserResponse(w http.ResponseWriter) error
+}
+
+type BlockUser200JSONResponse UserRecord
+
+func (response BlockUser200JSONResponse) VisitBlockUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BlockUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response BlockUserdefaultApplicationProblemPlusJSONResponse) VisitBlockUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ClerkWebhookRequestObject struct {
 	Body *ClerkWebhookJSONRequestBody
 }
@@ -2926,6 +3210,15 @@ type StrictServerInterface interface {
 	// ReleaseReservation Release a user's hold
 	// (POST /api/reservations/{id}/release)
 	ReleaseReservation(ctx context.Context, request ReleaseReservationRequestObject) (ReleaseReservationResponseObject, error)
+	// ListUsers Everybody who has signed in, blocked users first, then the newest
+	// (GET /api/users)
+	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
+	// UnblockUser Let a user reserve again
+	// (DELETE /api/users/{userId}/block)
+	UnblockUser(ctx context.Context, request UnblockUserRequestObject) (UnblockUserResponseObject, error)
+	// BlockUser Block a user
+	// (PUT /api/users/{userId}/block)
+	BlockUser(ctx context.Context, request BlockUserRequestObject) (BlockUserResponseObject, error)
 	// ClerkWebhook Clerk's webhook for created, updated and deleted users
 	// (POST /api/webhooks/clerk)
 	ClerkWebhook(ctx context.Context, request ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error)
@@ -3775,6 +4068,102 @@ func (sh *strictHandler) ReleaseReservation(ctx *gin.Context, id ReservationId) 
 	}
 }
 
+// ListUsers operation middleware
+func (sh *strictHandler) ListUsers(ctx *gin.Context, params ListUsersParams) {
+	var request ListUsersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUsers(ctx, request.(ListUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUsers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListUsersResponseObject); ok {
+		if err := validResponse.VisitListUsersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UnblockUser operation middleware
+func (sh *strictHandler) UnblockUser(ctx *gin.Context, userId UserId) {
+	var request UnblockUserRequestObject
+
+	request.UserId = userId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnblockUser(ctx, request.(UnblockUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnblockUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UnblockUserResponseObject); ok {
+		if err := validResponse.VisitUnblockUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BlockUser operation middleware
+func (sh *strictHandler) BlockUser(ctx *gin.Context, userId UserId) {
+	var request BlockUserRequestObject
+
+	request.UserId = userId
+
+	var body BlockUserJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BlockUser(ctx, request.(BlockUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BlockUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(BlockUserResponseObject); ok {
+		if err := validResponse.VisitBlockUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ClerkWebhook operation middleware
 func (sh *strictHandler) ClerkWebhook(ctx *gin.Context) {
 	var request ClerkWebhookRequestObject
@@ -3870,108 +4259,122 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H19cxu5kfdXQc2Tqk2eG1Hy2s6d5bqq03q1sW/9VpIdVc7yieBMk8RqBpgFMKR4LlXl0+SD5ZNcoQHM",
-	"GzHkSKS8m73kj6xMzgCNRr/+0A1+iRKRF4ID1yo6/hLNgaYg8c/TD3Rm/puCSiQrNBM8Oo7OgaeEaUIV",
-	"Gb+aHrwVHA7eUJ3Mx8eETQkXes74jMypIsmc8hmkMdFzIJSrJUjCFHl89IQsmZ6LUhNKJiJdjaI4Uskc",
-	"cmrm06sCouNIacn4LLq9vY2jgkqag3aEvSilEnKdtA9zIGMON9o+MCZiilMXEhZMlIoUdAZmLmae/rkE",
-	"uYriiNPcTJfYQZuE5PTmNfCZnkfHj46O4jXC4uh7KYpXaZiSVIriG0VYWs1YUD2vJ2RpFEcSfi6ZhDQ6",
-	"1rKE5uRTIXOqo+OoLPHJ9clfpZAXQgNPVj/Cap2IE3INK6LnVJOVKEkyF0IBmQpJ9JwpYqYGpUfkhEgo",
-	"gGpI/We4Pcg6RXPAYea0KIArIngCI3Jhvqdmr0HiDuIeX/LqcRx/WipI7VhPvv2WjFlN8FXOVI5SMyI/",
-	"wkoRKoFIyMUCUkKnGiShJKWr0SX33LOSWfOvsfwDs/6enfvW7FzOeLWTQVZOjRyjGPeIlVEGFCjKCVCZ",
-	"MUMhivSol8Cmdmwkb52g1yxnOkxKRuXM7BEv8wlIQxLTkCuiBZGgS8n7JDzDMZt0pDClZaaj46eGR/SG",
-	"5WVec8z+q+YX4xpmIJG+M1AgF9SQ1Sf/sn7kAdXg1rysCsEVoG04MSpp/kgE18CRh7QoMpYgJYc/KUPg",
-	"l8YMv5MwjY6j/3dYG8JD+606xMFwkrB+GyvItJF2LpajyFkEtdf5XzOlN9GgDGMDZjs0rnvsEJ/BMd8K",
-	"/UakbMogsI1v1405UYwngLbB6QQamCVVRAHXyIP3UkwyyDdwobBP/MvduOHHDTDjAokArslSCj6LCeUp",
-	"WZoPE8rJBEgqOHQYdQZarg5OjLFZX/qFtVrPcKCnR4+tE1OQCJ6iri0p02QCUyGBaLkybKIzynjQl9Wq",
-	"g7S7BZkHvhPlbI78KaQoQGpm5Th1YryJH+daJNeG4UUpkzlVsJWB/jmrNV49t73WUPbIKpzX1k/11O0R",
-	"Y7uAz5XCislPkGgz8QvBp2y2vmJa6vkbkeIigBvT8ylKMpDXZjBYNMZyyh9HNwczcdCxCLF96X05yZia",
-	"00kGQed4mhd6VYUhL8wro3XzEkdzkaXndtdD+xlHZs0gP7AcwmYwyURybZUkhYSloMhyzpK51V30exlb",
-	"oGxWti6lGg60GTLkG5rsr5gWXnab/haxwa0ppTT+FLfghuZFZr7/eP59ZEIwrUGaVf33p5OD//r85fHt",
-	"70IM+x4W52zGX6FU0TRlhhc0e9/Y6ynNFMSd7YecsqzrHJ8+CcwwZVLpt9QyfEuMFkcZHfxwh7eWohCf",
-	"vI/pCPCCssxw3uplUFomkvI0EOTGUSIxBDvRLa+3QRJiE7JW27VJf6tt7ZrNABlGKk956uU5SAgvM1yn",
-	"99bBQc41lXrjMHfXNZYOCAniiOV0Bh9lFlxgTm/eg/yoQkb/pViSnPIVKTnTJtYFUiqQJKcrYohDZzAp",
-	"V4RxooWmWcNkNMjkTtzW5i4kS7Ya6TeCw8pa6AS49jZbhc2LnksAwmFpQkJvjFXsP0FdwcjLxIjbDX1z",
-	"RkODWwKVkjqa5kClolko3cCIyOQXhaSJZgnEztQxZTjGBSmMeUpIxixRbvSJEBlQXnslSCsVas/xEfeF",
-	"cWLGXwBuigpvgoKfwxxbgFRMcJ8cGqJH5NWMG0dOuc9TMWuhJBPmH0YQ9JxyzKPmtGOtGdd/fBKm4boM",
-	"yoEygt5vJJSmulRDYsNz+6TZKCOOG8Ysi/Ru5qVjDFHTULDbNsSbNLvYhu55aW+YqRaVcddedje/yaaK",
-	"J13b0jZYLe3u+r5adK1wrCtY0wg3ObbmAtqRB0rQnxksm58fsLwQ0gZ2Jt85jhQHeg3SBKCHZmMkp9lh",
-	"ahMM61JeYIittjrOtkz/wCAzIamJMDCagKkmJqhRmq6qJH4UdR1u5Yq2utA9+JnGHE+OgpN0HE97jcbj",
-	"OHhA4ZKAp70R02b31N67d4XlshOfevvUNSsOhPv2oBC4Y3bEezq4vnC14/WqNPzZtjS87eg6xpiTudYm",
-	"vkxTCUrFREhCiRFFIrgFgGwwOLJaU+MRT/4t3uY1KxofHW0nkq8HX9sxmYavrAPRbx89Gx0dhTx+yy2t",
-	"exVnh7cKetuItlZ51F7pURAVCQaKmL8H8zv8Y5BjtjjEujtWmmahvEOWYFxvZhP1lGo6oQqMH6ZLunpu",
-	"959ZVTLOuE7iJdCUmJg55J87PsGuoS9Aft9ISmmWvZtGx58Gp6dddpkw7FUocO6Q5J5bp+lzwGb7+c4g",
-	"ETLd1XqftRPqYUtupdZrq04yoTb67C2ReIc51XDD2NOgbT8cMtGKWleFhPIEsiwEQL0UlWtbggRSPUom",
-	"6NqYJGLJTYQmMXZLcwvArFuhRHAX+K3PYuIMcmiDyZhMpcjJEdGCPHpOjiqIoAo1640QpWF9NZsFZL0v",
-	"ezUsV4Gbwm5PKGjDOQPGPcssOU3OCD5lMoe0LxqWrC+FcKnC4/iPR0cVwsW4i92VyMGjgEUBHNKYiCwN",
-	"JxedhPguuWxTCNbpH8amwLpFFnypC6PoyA/j3qmnbNI2JBJEKbcOfReFWTP1w1biRG/QalpaUcnI4DXu",
-	"wxzYNMfDfWWRiNzGShlbAKJOpUJKgae9exEMsCo6y50Ixej6VEp73tiW76n5LgwygFJ0Btv9lR2ifmEI",
-	"8xsk7bCwl0AzPV9flASqQkbyAq1BQaX2YYQxuoi2B4FTtba7wuZ4NF1hDjmT1G6pMoG03cBUUsbtnyW3",
-	"jw6EfTt8dbOHYpOXbtN2wNv3hJ0PBMxfQzoDecq1XAVsbKJDR+EXc0FSlhKmjwm1IBZLYzI2f6kxgjQK",
-	"FiBphpnBWK2Uhnwc3MlE5DnladihbcUC74FrpiceGQgb9fTMAQU9X5/3mMo4Sj+YCD/83TWz6XB19mAJ",
-	"j+JIoNszRihl9pPKLElQZd4yUCZeSCVdmi2l6U+l0v5BS3J9WtM1xhIycB97a/05mOt4BV3XOYt5DUCm",
-	"EODsCQeqc+XSo222XkAsQ7FFV/EQWUFe+lkqtrd2trmNfs9iJ87VIpvC1xSlIWYSFWb3wNXCseE8tHEm",
-	"cnmZfnkUPzq6vbwcmb+/DZyOBIi0o+9A3ltY+tOIOxy2/Lqxn51Rnd1OIn5DQE1V4PEo/rqgzdrRACQs",
-	"pxmxjzZyrGfV/0bPnsUOdtckF0oTvRTVi0VGE8D86854UMUEpwq/DD7Ulqr/z7hes50OXt+Gm7dlOhQx",
-	"vK1q4HrOpPE7fwLC4UZjadxzgjgrih0gCFRVzG118++WfK+Az5B47HtvBLsJ0ECAo0nzDib43ZI/APbz",
-	"lRhw1opB782D9yB7sgaqCZYJGjMGWEBHJuXKmrP2iu9oJCEv9CoYsHrjVVuKkwxuyJvR1lMup4EVJUPi",
-	"DLf0XZhX10u11332wwvy7MnTf13nVdIplMlpZjwbpFeuhBOjL1rqOXDNEhfIToWcsDQFQy0X+moqSozT",
-	"DCVX5gOXdeO/qxgX/+XDW/xHM2pVIkuvRGkmpFl2Nbf5rI9xr7Do8EoCTeaNOBjl7aod/DY+F2bb9Nrn",
-	"NYbBuCqnU5Yw4PpKObuYCD7NGG6SFuIK6ySjOFrQjKV2gClldrZQJaqZjGpHMdjwlTbCVbEAmQmXs/pN",
-	"vALMwwfXJqWgXZlL5xBPSFKAKDI8M6e6AtswyTYfaEFSYcsMQzCiIUP1lLGN11gwHlwS0AAbguUAKGyh",
-	"EtBXqZG8KXMHdr6ymHGSiZl6ThhPsjIFwjRZzsEerUswemPCH6sRo7Bv13J1ovvW6oVwfGwPCrFW1wQT",
-	"LAcTWVhUk2Jyg4UdiciBTGhyPbQEq4ltrEdOmuksXP1hP9iGCOG3fpjGuXdiq7ycADVZH4oA3ksxZRkM",
-	"PVHu4lp3KbC6r9neHsverXRrnQeNeKRjPe+T1AzH9AeWKWGcd6LfDyzerOqCKvzgLpiK7BZsb+8vWCv/",
-	"aI8R11hzdyWt2LVJ7iB/uoeQ7KzCSO4g9jWw0hC2p0PaB9qgHo4SUspOedVexPKrClHp0sqNMb0Nh9bq",
-	"hIeKiJtl0CkEzXaUklbU3tmMr1SPedejQnUXiu5iiQaLzrDytAZz6yq1ocf4rGVe3FsNZxhIkWvu3BUo",
-	"3FMKtL7gRnxu6xUtnlnFtptPGPtBw/WZdiC7gjN6ipl7gPThYis3gvXDIWvVi+rrPlC/72zUgtTagdLN",
-	"IL8B0+N8ww5Dbf6x2xac4FlB7ptlhrutFDJN+0pltTDB13PCYUaxYha7xHKxAFIt2+L8LiTrRbQO6s8G",
-	"IFvxnrypXVy8yat6rLNbOgPy+tXeSu2r7oTN3Qj3NcAbK9abYfC6domsBQSUtvQVK2ECx0chO+tZ5VfZ",
-	"XFNj9lZtL057V0PrynLvqSdoLJJSMr06Nz7G7rMC5Yt6JkAlyB88r//z4kMUrwHR2OlD3FtEi2uoO7YQ",
-	"FcZB6j0yCYydnPGpCLRDW4pfAk2JgixTxOEHBKwGq5gkFEuWbLMe+cBysH0/Hz+8IL8/++EFefz48bM/",
-	"jAh6WDxd7+Llrhrdu7vRJb/kJ7YlwTxe1cM3IvRj277AmY7xuNc3M8SuA7hqUMZRjNzbTmC0f7HJwV1Q",
-	"hgcSl9y6qFYfMIEFcMKmrgVSAddEL7HuXwn/IZ2i0VG+bXxGsbTIvKhVVW1PFcmE0riw12Yltt3Q8gkH",
-	"FguwZF/A5Fwk16BNNj8+XKpxTKgiGm40mUpqmDv+chkZ2vRldHwZ/f2vf7uM4kuj4PQyOv77X/92Ox4R",
-	"7GMf/yQYPzCMGDseX/Kqb9uQPQONdCLGZLsKx01Uzb/Wlij/JgIQhg5FxJSsRInlas1dUrbB2YEGTWmK",
-	"4qgqWIseGVUXBXBasOg4ejw6Gj22549z1IJDWrBDQ9ehNRMzQK0yBrFK+aI/gX7jfFzdL/vt0dHeulVR",
-	"v3s6VY3ojSwC5k5jwmNVxDW6PeNIlXlO5cqNpdiMQ3rAOHHWTtOZslFWIkquVfTZvFQzpbBoCBqaMoAc",
-	"DSyht23vaEFsOyinORbV+t5Y6joJiRbCCotvgmdT9439QBFmZP2EWziEjL1pHVdV7igtBUt0KeG5ffkb",
-	"5T8wk+K4Vp3wOA1fwLMcL4uCW+lqi8FpyrSDh2oY6TuRrvYmBx3w6bbtdVwJ/S8mhe56AbN/dt/2IZZ2",
-	"rW4PjFQI2drBzUKaVC2xfYrrmmYfkG1uhh7GWQpLS5QVbdsPLRcgv1HWf9yfj86vR8efPre42pzVqSdJ",
-	"Mmb8AQdIlW/ANhbhgPEGlw1lJkesmZzC4tA/ZwyBUMELFrDSpdRA4IYpbALMbJ8wGZ98/PDy6s2770//",
-	"PYXFOCaCY4eYKCY0ufYg54iMMfj6D3f6NEpEPvZe2tcnt/e3bpl9GH2sx38AVWyH3ej+goHqEOzIqW4H",
-	"EMch+2ChgLyedJxxxq7BG9CY4FkIxkD2gpG9C61hNWGcTFYEDkxATWhmgq/fp7CATBQ5RjM8W/1hs7j6",
-	"BpGgSXjNlLZXTbQvx/nUFeh3Rnz1XCjwl7qYoAxRg757QiqUZfgdFR7huY03zY//byaJCRYgGSN5/uNH",
-	"Y1w0ZVxZ4kwgFxMJMyrTDBSGTgktmKZZL8k/3+16lfCCaj4e2utXBjzoqixuP+9Vi/bTHMRbVSCbRmjU",
-	"i4R7fFqDDdHBdxxc7cjuvvV0AXKF2UrsTg1NSlS3gghu8gQMtlzVj3LhWaMHuumAfW58c2CzZ/fJbdzj",
-	"FC5ciK+x+NlWxxRU6bhKo4x9z0zaQrW9IWnNxr/ATBm3ak1jt8hY554nK2v79xK+knCQj3j0Va7Y4bC0",
-	"/dn7iNBwA4zRt3uwVRpahvjQ1j9sMsen5okem7xthxvXT/WZks1rtvPextHjoyfbn25e+rNv94eU2Fht",
-	"ThfYqeuvgOvRR9dG2GE4lqJs4vdrtoB/srvBbn+VDOFi2bSUtpAHzeRWrlcdOJs4/9E99E/uN7gvChNq",
-	"Ug0yrqsqTdw3TNy/sPTWofmgAyW01S0FVe6VYVsIQhTBO/zsZXCqvsavvq6u45rQk97LNbn7D++3jSc+",
-	"cNnVsltkkroQwfAHMGSw+CgnbKD370u+d2JNvBeF+Cq32e10kdwvrosm5Oz4dq9q8W6w33cWZLAChoqu",
-	"YititjHWXTHnUMARucDOe4t/o0EW0hnhY8xuVHzJHS4UG/8Yk3Fdtj9GCbYoPZoT35eMZ94o3Q3E/sIC",
-	"6XhDH3paNwM+5+boAwF31/gHgCoa16AMByu+jp0xPLt3/Gjsuwkim9BTZ0t4+o9rg0956vUDqMxWzy18",
-	"hm3j2KnudGSC1x2SkmuWGQ1bEVsEcU+GWh+4FSWxHZQPaMJ/YbygZsMgwKDZUPpQuEHmWb4ZOIgjY64O",
-	"E7Vory9wzWsYYLD9UllGpFgqj9MmCRTaWkIz9Hgf+eOJPy+1K2vfsGbCbSRHeXKoIi/O/3xPsUZn0W8p",
-	"3puv/3FtBZLvrEXQTijNsqy2FvdlYvPivI3moXkD2G/UQtxPp+vKzLuhkf03CPbcHqt+i4ai5zbGPduK",
-	"ZjHBVkk/az68g7APP2MgJxxLN9LS3tZI7OGnWbMrf9zTMUSg3vS3q5bdTR+sme2ew83KKdvC8pvTz+b6",
-	"voKKQv+p85OjZ43GJZID5S4ttUAG9ioxRczXhiLl76JVIod2E9Nznw2OXZ/UeETGvkevNTQXHC/UCqWH",
-	"7maGfccXe0kR8f6WgCD9RZSEZnhpjLusF/nWvOyO6uamozDt8yijj7KTagNXopTKZT/jqmJ9L2L90izZ",
-	"l/zZPlvEHjrpakupP/dIa5lviD7P8Pt/3PDT0o93LCAuvkM+r/yFdpuQQ39X1q9Pk2rqekBBLL4BtZfj",
-	"N+v2US4bhaeKTFZElNrYr7i6Vhtt21RIAjSZuyvp7r1Fvr0h/OMuCKBNYQnSXXdDZbM0Hm99ZposRZml",
-	"rjav+3tGaL3XO5ItkFf9IJIraF2H323hv28ieDCQ+escIndbGX5tGN5Jmtp9xnBjrROic0a2VdCG5ZiN",
-	"eybubgj+zySOzds49pc3Pmhlyl+wwrMvzUPjhYGssSvD/PDgbK59dcdOZWD/TNF+NSla50KWvWZoD68J",
-	"mxKqXZXBenNb9NU+Jw8dZt/ZyrZ/z+wXyV+wPt3lCbVHsr8pdafz/b2dqGMB+9xezHfnrWr+JlUPjF33",
-	"gv9qN8v9PFdPuokFTu5Ii2mffXYyTs+Ivaeb/bQZUWpNu6M8fFeuamGICdXuZzVZYu9voR5MwR6Y+0iL",
-	"u/tyU2H+Bu34UJfDSLzw0WoFBmtVvYxtId2tVObMktnuGN9dePcfh7sLML5y680m01bX6zZ2v+4kcTkh",
-	"Zk6jvWT5uFPu8luXbd4ltF/CZC7EtTq0v0HXK5jn2Ixm0tjzBbshvx+rBbs5YOk4JvZPzXJQmuZF9Yli",
-	"M051KWH8h7i67HDKFkByxksNiogsxbAMmwetGXENlpccZR7TF4YPYi8TtVXJSgsJKf7gQ1y1ULoM1KjJ",
-	"huaWF69Pz368ujj97uW7dz9enZ++ODv9MA5hg9hJcWG5s0PDSrjDvXW7YLCTGKc/XQxOLp8Etgy5ZAHn",
-	"Cdb7VHfce1ZzoR0zH6CryfXyOQlDoMM1UsfE/eoQ6oWNcVKUYNXfQTbHm7z/ZxMO5S77flDVxxkCyv9K",
-	"E1lytX8+XswBf3/Y+iKRgFI4U29bDXrnJp+6MO3Y30o+Nj7CcMKdRaNvU8fVj0GcQcoUybH1LBPLbBVX",
-	"X70XSs8kON3KUM2wPzOHXMjViDw9emx/m+WS+5vPjST6q8/9Haj2anVi+Yuy6pvA8QclcW6r90tR/WqD",
-	"mE4rAr5RIe39E+gzoCnjoNQvIw9m+hUuyHMbRePp0eOvMPlbofEnblYPKI6u2d0ZRkXm0Kpvashke7TG",
-	"ZQafPpvAwHZX2qiilFl0HB1iwOBG6vvR8UZFo5EaMP/lRNHM3uRqU/fU1VCvXTlp4zh3eBLbXzvUuF3W",
-	"gzfGaEV360Ott2o33q1s2Pp7byinM6MVSONz26tnnLNqvu+Kdrsvt1tGsVoShaHxqt+A28+3/xsAAP//",
+	"7F39chs5cn8V1OSqdi8ZUbJlX2K5UhXZ1p6d9VdJ9rkulk8EZ5okVjMAF8CIZlyqurfIG9yL5E3uSVJo",
+	"APOJIUciZe9t9v64lckhPhr9+UN3z5coEflCcOBaRUdfojnQFCT+efKOzsx/U1CJZAvNBI+OojPgKWGa",
+	"UEXGL6Z7rwWHvVdUJ/PxEWFTwoWeMz4jc6pIMqd8BmlM9BwI5WoJkjBFDg8ekCXTc1FoQslEpKtRFEcq",
+	"mUNOzXx6tYDoKFJaMj6Lrq+v42hBJc1Bu4U9LaQSsru0d3MgYw6ftX1gTMQUp15IuGKiUGRBZ2DmYubp",
+	"nwuQqyiOOM3NdIkdtL6QnH5+CXym59HRvYODuLOwOHomxeJFGl5JKsXiO0VYWs64oHpeTcjSKI4k/Fww",
+	"CWl0pGUB9cmnQuZUR0dRUeCT3clfpJAvhAaerH6EVXcRx+QSVkTPqSYrUZBkLoQCMhWS6DlTxEwNSo/I",
+	"MZGwAKoh9Z/h8SDpFM0Bh5nTxQK4IoInMCIfzPfUnDVIPEE843NePo7jTwsFqR3rwf37ZMyqBV/kTOXI",
+	"NSPyI6wUoRKIhFxcQUroVIMklKR0NTrnnnqWMyv61ba/Z/bfc3L3zcnljJcnGSTl1PAxsnEPWxlhQIai",
+	"nACVGTMrRJYe9S6wLh1rl9dd0EuWMx1eSkblzJwRL/IJSLMkpiFXRAsiQReS93F4hmPW15HClBaZjo4e",
+	"GhrRzywv8opi9l8VvRjXMAOJ6zsFBfKKmmX18b+sHrlTMXivQPatoVAgv1PkaQbysn8JhR1h3TICOkmC",
+	"WgiuAFXSsdEE5o9EcA0cj44uFhlLkAD7Pymzpi+1EX8nYRodRf+0X+nfffut2sfBcJKwWjHKl2kjZFws",
+	"R5FTRGqn879kSq9bgzLEDFiL0LjusX18Bsd8LfQrkbIpg8DJve7aEKIYTwBVkhNF1GtLqogCrpEGb6WY",
+	"ZJCvocLCPvEvN6OGHzdAjA+4COCaLKXgs5hQnpKl+TChnEyApIJDi1CnoOVq79jouO7WP1hl+QgHenhw",
+	"aG2ngkTwFEV8SZkmE5gKCUTLlSETnVHGgya0klhcu9uQeeCJKGZzpM9CigVIzSwfp46N19HjTIvk0hB8",
+	"UchkThVsJKB/zkqN1wqbflbTMZEVOC+dH6upmyPGdgOfSj0hJj9Bos3ETwWfsll3x7TQ81cixU0ANxrv",
+	"Y5QYfWEGg6vaWE744+jz3kzstTRCbH/0tphkTM3pJIOgTT7JF3pVej+ol0ZdrRZHc5GlZ/bUQ+cZR2bP",
+	"IN+xHMKaL8lEcmmFJIWEpaDIcs6SuZVdNLcZu0LeLFVsSjXsaTNkSM/WyV8SLbzt5vobiw0eTSGlMeN4",
+	"BJ9pvsjM9+/PnkXG89MapNnVXz4e7/3Xpy+H178LEewZXJ2xGX+BXEXTlBla0Oxt7aynNFMQt44fcsqy",
+	"tk1++CAww5RJpV9TS/ANrmEcZXTwwy3a2hWF6ORtTIuBryjLDOWtXAa5ZSIpTwN2LI4SiZ7fsW4Y2zWc",
+	"EBtPuTyudfJbHmtbbQaWYbjyhKeen4ML4UWG+/TWOTjImaZSrx2me7AS4BQ9J9WVpediSXLKV8RwtCIU",
+	"XQqS0xXJQJOZiImQ+KcsOBGFjkvlPAdiYhHnBwFaM6fAHxOzF2u/CbplI4IGwXrRl3t6jvORCawET82n",
+	"OQ6I2p8p/DtDlrIxDtX2+f/9H3L/L99f7t37fUyoJrlQmhwekJzxQoOyznQPGWvcslH5sHSAaxZHLKcz",
+	"eC+z4Inn9PNbkMZ5W0P0gjNtYg6oyI77NNZxUqwI40QLTbOaDq0tkzv568y9kCzZaLVeCQ4ra7IS4Nob",
+	"MRXWt3ouwRz40rjm3jqp2H+CygPdT+Orb7Z89RnNGtwWqJTUrWkOVCqahcI+dBFNnLeQNNEsgdjpfqYM",
+	"xbggC6OvE5Ixuyg3+kSIDCivzDSkpU5pzvEez4VxYsY3vG2EI3wICn4OU+wKpGKC+yDdLHpEXsy4ER7K",
+	"PV6A0SMlmTD/MIyg55RjPDunLfPFuP7Dg/AaLosgHyjD6P1aU2mqCzXEWT6zT5qDMuy4Zsxikd5M37as",
+	"A0oaMnZTqXodbzdbkz3P7TW93Vhl3DYg7cOvk6mkSVvZNjV4Q7rbzkBd3dYZ2bJKV9zqNqpOv46FbDpm",
+	"yE9/YrCsf77H8oWQ1u81IeBRpDjQS5DGP983xyQ5zfZTG39Zi/sUIxC10a9ocvgPDIy9QNWMzhZMtbEP",
+	"RGm6KqGVUdT2R0pLvdHD2IEZrs3x4CA4ScsuN/eIRsyCNtYkAU97Hcr11rt5dm8WlsqOmarjU5dssSfc",
+	"t3sLgSdmR7yl/e/z5tc6BbhxTS/dttGCE7qkq8flOccmQDdnrcpgfRTVQJZ7DZDlYKNZDhPoNWJANyBR",
+	"y7SXy3m0CfNpWvOWxeFkrrWJKtJUglLoE1FiJIwIbtFGGwI4ElTg14N/ize5BnWSbVwk77rcmwHAmkNQ",
+	"hR/37z0aHRyE3JqG7e2aTmdsNspv01I0dnlw0OaOAAQXDA8QtQlG9fjHIO/Dok9dn0NpmoWiTVmA8S8y",
+	"6/OmVNMJVWCcDSsSeP7eaWVKV9CNBJoSEymFnJCW4bN76AuL3tagCJplb6bR0cfBoESbXEWJKK63xe65",
+	"7po+BUyRn+8UEiHTbY3SaRNGGbblBqDS2XWSCbXWMdkQf7WIUw43jDy1te2GQsYlU11RSChPIMtCsONz",
+	"UVrsJUgg5aNkghabSSKW3LihEh3UNLewW1cLJYI777Y7i3GmyL71mGMylSInByYuvPeYHJTAUOlPVwch",
+	"CkP6cjaL/nsT/WJYQAafF/Z4vvREfQFbd5xlLvatUUbwKZM5pH0uv2R9cZKLhw7jPxwclLgm4y5AUSIH",
+	"j/0uFsAhjYnI0nAE1YJBboJg1Jmgu/5hZArsW2TBH7XBMx35Ydxvqinraxvi4CKXW4O+jcB0VP2wnTjW",
+	"G7SbhlSUPDJ4j7tQBzaW8yBvsUhEbl3AjF0BYo2FwpUCT3vPIug3lusstlooBg0nUtrL7SZ/T813YSQF",
+	"lKIz2Gyv7BDVD4YQv7akLTb2HGim591NSaAqpCQ/oDZYUKm9G2GULt6xBOFy1TldYQNZmq4wUJ5Jao9U",
+	"mfjAHmAqKeP2z4LbRweC/S26utlDvslzd2hb3LLs6MZk4DXJS0hnIE+4lquAjk10KO/iw1yQlKWE6SMP",
+	"kLI0JmPzlxojEqXgCiTNMDIYq5XSkI+DJ5mIPKc8DRu0jQjwLdDs9NjDH2Glnp46NKTn67MeVRlH6Tvj",
+	"4Ye/u2Q2yi9vnOzCozgSaPaMEkqZ/aRUSxJUkTcUlPEXUkmX5khp+lOhtH/QLrm6o2srYwkZuI+9tv4U",
+	"jHW8gHZlzgJ7A+A3RHF73IEyiaHwkKJNThHLkG/RFjwEjJCWfpaS7I2TrR+jP7PYsXO5yTrz1VlpiJpE",
+	"gdnecbWYczgOrd2EnZ+nX+7F9w6uz89H5u/7gTuxwCLt6Fss7zUs/R3UDa7YftmQ1tZg1Xb3T4PxJ5ep",
+	"cz/uvyvB0ML66mLqNXEilCa8ce9kFHJ58fQbKHUbUKo8j3vx1wWoOnc9kLCcZsQ+WosnH5X/Gz16FLt7",
+	"FHclqJei/OEiowlgrHlj7KskghP7b4OFNZnwnxnXHTvh7ks2XYQ05TfkHb0uk0t7si7wO3+lhde/CzoD",
+	"J3fIdoCAV5mKutGlebPkOwW3hviez7zCbwd7A8Gc+pq3MDdvlvyOca62HwucME3Qu3JnZoFNe+tuLztv",
+	"ecPh7MNQ8NVq8+4a/ywKTDdgmsyEzz1gZfrBEVFgcdiaAWlcsW5GWksClauIb3j4p41Y49bn/xZkT3RI",
+	"NcHcY4XbRWM3KVZWlTdP+4YGAvKFXgUDE6+4Ky15nMFn8mq08crWaZ9yJUP8Sbf1bYhXZUM29336w1Py",
+	"6MHDf+3SKmmlweU0M4wO6YXLC0eOoIWeA9cscQHLVMgJS1PA3BKhL6ai4J5lLswHDl3Bf5exDP7LhzH4",
+	"j3p0YrjuQhRmQpplF3OLW/hY5gI9lwsJNJk7ZElkjM8uUoGR0CQTyWUtEEJGvGhGP7XPhTlP3fm8ArEY",
+	"V8V0yhIGXF8oZywSwacZw9PTQlxgVnYUR1c0Y6kdYEqZnS2U924mo9ptBWz8QmvxirgCmQkHWvjTvQAE",
+	"YganJKagXXZb63JaSLIAscgwM4TqEm1FlMV8oAVJhc0uDuHIZhmqJ3t13CHBeHDiSw1tCia9IBeGkr1f",
+	"pIYlp8zdyPo6BsZJJmbqMWE8yYoUFfnSaPmVKIgEI1DGJ7SiMgo7PFqugsYC9+q5c3xkL8CxMsB4WCwH",
+	"425ZWJtidIvpS4nIgUxocumKKMZ13h0f2dWVqV7A29cA66CMCgXr+p2a6SycDGU/2IQd4rd+mFoaSGKz",
+	"QB2n1c8o5D+9lWLKMhiaUtFGQG+SgHlbxb85ErhZameXBjVvrqV/bxP+Dr/9GZi1h17ysX47MLm7TJMr",
+	"kaaboG+yXUeyud6jkw3VHCOubiXaO2l4/vXlDrLIO3BoT0s07QZsX0FwNWZ7OKSqqQn/4ighoWxlG+6E",
+	"Lb8qExUuKF8bEVmHqlNHMJRF3CyD7qtotiWXIDR7U5QtKzM1m1F5U/k9cXUBLqPWRQY2qVaRJWRZX0Lo",
+	"nXNhI9JrseBXylK/6VW6usmKbqJ/BwvMsBzVGnGrVNWhaS6soVTLYrnSBQjAKhV1bgqk7yh07G64FtfY",
+	"ON7i/aXrv/4Gvh9U7860xbJLCKynxKPnomk428q1l1nDr3RU762X7rv06ssdsJc42l3a1GOg2jUWzjcs",
+	"WcCGZ9sdwTHepeW+hHC4Fk4h07QvX14L43I+JhxmFNPmsWQ3F1dAym3be7A2Kt9GQfeqzwagobvS3nZz",
+	"8Tot7vHxNuQG8vLFzgqQypqt9TVat1XAa8tW6s5/V7pE1gBQCpv/jpligevVkJ71pPK7rO+pNnsjwR+n",
+	"vamidbn5t5YT83t34RmGwkXBtS00FFcgXd1hlQ9v+F9IYgGhLhZldfTz/mQrD/J0G1RgpbCJo2MyWZHl",
+	"XOSuLHdVu/9yt2PLucCw3KmaECI/KAXC7BiPuaw2d2kQQVCB3ihC6rmBD2WVtW60h/ABOoTbMMKiXhgV",
+	"uvw3uvt5OLmwlnJZuqS2rq5VVhdONBzi+COfhzJ3G0Bhnd2aa65vcKhcbZsIgKY4KSTTqzOzDUtbBcqn",
+	"lE6ASpA/eAb6zw/vorhzNWj50P2KaHEJVZU4evc4SEXYudZucsanIiBYdsXPgaZEQZYp4sBLAtY+qpgk",
+	"FBNmbYMA8o7lYFXA+3dPyfenPzwlh4eHj34/Iui/4p1K+wbTFXx5Z3J0zs/5sQ1QzONlyVkt6j+yFYKc",
+	"6Rhl29cLxq7ZSdmLBUcxgmabnqDIx4SW9Xp4RXzOrQPYaHlC4Ao4YVN3E6SAa6KXWFqnhP+QTtGkK98h",
+	"Z0YxsRUvlVRZ0EYVyYTSuLGXZie2xYGlEw6M+tIs+wNMzgyHakI1Ge8v1Tg2UZqGz5pMJTXEHX85j8za",
+	"9Hl0dB79/a9/O4/ic6NR6Hl09Pe//u16PCLYsmf8k2B8zxBi7Gh8zssWNWbZM7xIUgQBbtvJYFzH+v3P",
+	"mhzlf4nop1kH3jatRIHJ0vVTcuWnDoisc1MUR2W6dHTPCLZYAKcLFh1Fh6OD0aHNfpmjFOzTBds369q3",
+	"RngGKFVGR5cwUvRH0K+cB1n16Lh/cLCzDhlOqwS7YxjWG1n43UXi4bHKxdU6TMSRKvKcypUbS7EZh3SP",
+	"ceJUlqYzZWMYa2CjT+ZHFVEWFmFFRVMEYOuBdWkWnEYNYltQcJpjSYfvx0Fd9wKihbDM4vv9sKn7xn6g",
+	"CDO8fswtxErG3nEZl6VjyC0LluhCwmP74++U/8BMiuNaccIEB/wB3q57XhTccleTDU5Sph3kXEHTT0S6",
+	"2hkftADt66ahcfkt34wLXSclc3723HbBlnav7gwMVwjZOMH1TJqUbTj6BNc16rhDsrkZeghnV1jYRVnW",
+	"tj1Y5BU2E0L7cXs6OrseHX381KBqfVYnniTJmLEHHCBVvq+A0Qh7jNeobFbGEqgROYWrff+cUQRCBXtJ",
+	"YZ5loYHAZ6awzj6zvUnI+Pj9u+cXr948O/n3FK7GMREci7DFYkKTS39xMiJj9Hn/w92JjxKRj72V9tUx",
+	"zfOt2nTcjTxW49+BKDYjATR/wTDw1m6pHbIPag7w63HLGGfsErwCjQlexLpoJ6Wr3TOtITVh3IRZsGfC",
+	"VUIz43x9n8IVZGKRozfDs9Xv17OrL08MqoSXTGnb3qrZB/Bjm6HfGPbVc6HA968zThlicn0t0UoMc3hf",
+	"LI+fXsfr5sf/N5PEBNNfjZI8+/G9US6aMq7s4owjFxMJMyrTDBS6TgldME2z3iX/fLNOcuENVXTct53m",
+	"Bjzo8t6uP+1UinZTmsobeXnrRqhl8IUrTBuDDZHBNxxcNt/2tvXkCuQKo5XYpSyYkKgqRBTcxAnobLk8",
+	"TOXcs1qbkboB9sjT5z2LTblPTNgeNAofnIuvsfTGZiIsqNJxGUYZ/Y7gDdW2GWRHxz9FHAqPqiOxG3is",
+	"1dLS8trurYTPYx9kI+59lbZ+HJYuP28HHhoegFH69gw2ckNDEe/brKx16vjEPNGjkzedcK3TZp8qWb9n",
+	"O+91HB0ePNj8dL3R4K7N37MK0pzTK7B5o2vl0RWxtwiOCXLr6P2SXcFv5H4WQJC5WNY1pUWTUU1upHpZ",
+	"/7mO8u/dQ79Rv0Z9sTCuJtUg4yrP3fh9w9j9C0uv3V0Z6EBRQ9n6p4y9MixKRIgi2K5YujznsmNx1Zm3",
+	"ZZrQkt7KNLlWz7c7xmPvuGyr2S0ySZ2LYOgD6DJYfJQTNtD69wXfW5Em3olAfJUOuls1r/3msmhczpZt",
+	"96IWbwf7PbEgg2UwFHQVWxazbRlcW1uHAo7Ih1p5RPNK7wijGxWfc4cLxcY+xmRcFVKNkYMtSo/qxHfF",
+	"wIwS5O4aYu+rM+ZUWUvrZsDn3Bx9IOD2En8HUEWtt9hwsOLr6BlDs1v7j0a/GyeyDj21joSn/7g6+ISn",
+	"Xj6Aymz12MJn2LQErzOdjEywxTIpuGaZkbAVsSlGtySotYEbURJbv3+HKvwb4wUVGQYBBvV2BneFG2Se",
+	"5OuBgzgy6mo/UVfN/QVay4cBBlvBmmVEiqXyOG2SwEJbTWiGHu8ifjz296V2Z80mpsbdxuUovxyqyNOz",
+	"P92SrdFY9GuKt+brf1xdgct32iKoJ5RmWVZpi9sSsZ6CsVY91Ntq/ko1xO1kupXHMhiN7G/S29OxXv0a",
+	"FUVPw+Md64p6MsFGTj+tP7wFsw+/YyDHHFM30sIl1PsUOOUsf7qja4hANvevVyzbhz5YMptV4OuFUzaZ",
+	"5Vcnn/X9fQURhf5b5wcHj2pVkyQHyl1YaoEMLJRkipivzYqUb/euRA7NCsrHPhocuyLN8YiMfeVwY2gu",
+	"OLZzDIWHri/Qrv2LnYSI2D0swEh/FgWhGbYsc6U7SLd6q1Wq64eOzLTLq4y+lR2XB7gShVQu+hmX9SA7",
+	"YevnZss+5c9W/yP20ApXG0L9qYdbi3yN93mK3//jup92/dj1BnHxLeJ55duprkMOfafGX54kVavrAQUx",
+	"+QbUTq7frNlHvqwlnioyWRFRaKO/4vLNFajbpkISoMncNUS99RH54qHwe+wQQJvCEqRrtkZlvfAEX6zA",
+	"NFmKIktdbl771Y2ovbvtECyQV7770SW0duF3W1bjS3TuDGT+OpfI7UKhXxqGd5ym9pzR3ejUGbXuyDYy",
+	"2rAYs9b55+aK4P9N4Fjvj7S7uPFOM1P+jBmefWEeKi90ZI1eGWaHB0dzzYZCW6WB/Rai/WJCtFabqJ1G",
+	"aHcvCesCqm2FwVpzm/TVvCcPXWbfWMs2X936TeIXzE93cUJlkex7LG90v7+zG3VMYJ/bXmc3Pqr6ezB7",
+	"YOyqv8Qv9rDcK0F7wk1McHJXWkz76LMVcXpC7Dzc7F+bYaXGtFvyw5NiVTEDvkTPvkGcJbZ5FPVgCtbA",
+	"3IZbZNXeoy8xf410vKvSYSRWGVqpQGetzJex5Z++wxRWOR4R45COqzJLpogrfyRaiO3SalzHkmbvhu0Z",
+	"ffc+u2+t8pXrdNbpwSq5t8YqVdmJCyAxzBrtBBJACrj6Zxea3iQOwKbu63Pm8IkNXprZ+gRmjHMTMWKs",
+	"bNPlKS9rCWyVie3b2yiqxvDZJ8oT7Gasd5YvH/AmvaDg3jGcEtbJBNeGsm/yqsC4AxPXum/+Wv3CklUG",
+	"OYS1wulNzmDhOOxbZ+pPRIoNBhCFtqWahPG4yS/eLdS+s5/1Fm8sc/tfbOud6/1aq6dwBmVAl/siY4fR",
+	"dHX4e47DurYQN1Pe7hX8d+qe1Nmjv+IxNhv09N/FOb8E7XtF+Bf5oiUeWGRRhO07k813AzNfHg4peXBw",
+	"6Gw2pOOYzEGWtRZoFQS3SsecsaGlvUEy1t/Bh9ZJ8C/MPecux6DAd6i42nZbXu9fNBUy/pcAC2v6kX8t",
+	"TXEBJqpxHkbgPuXJbrjoLmw/tR3gvnqJ7hC23SHL2hZvtFMxvknLLGEyF+JS7dvX3/f6p2dW0U1W5OyK",
+	"fSbfj9UV+7zHDLPaPzXLQWmaL8pPjG6kupAwrr2YesquwL+amogsRXQGewjYaML1WTjnKHBodhk+iCXN",
+	"1CpTpYURmpRqGneUHFlb4/r05cnpjxcfTp48f/Pmx4uzk6enJ+/GIZZG3+ODpc4WdavhNlKNXuHBtiI4",
+	"/cnVYIz5QeDIkEr23nmCab/li9Y8qY3etMS8g+JmV9LvOAzvO1y3opi4N/qiarEGzRnO/kLyOb5O6r/X",
+	"XUe5N07dqVOPMwSk+gW2rVG7p+OHOaDmtyGpSIx3bGbqra7FIL1Op7afMPavxhp7c+JS0tAuqaPyjYSn",
+	"kDJFcqxAz8QyW8XlV2+F0jMJTrYyFDNs05BDLuRqRB4eHNo++sYW2ddvGU7079/yL6ew7/cilr7Iq74X",
+	"DCq03L5V38j9UpSvDhTTabmA71RIev8I+hRoyjgo9W34wUy/wg15aiNrPDw4/AqTvxYa37O6ukN2dD1v",
+	"nGJU6LOEebI5Wq2n0cdPxu7bJgvWWyhkFh1F++gPuJG+9FRz1AobDNcYj0lwomhmG3rZWCx1pVSdfvje",
+	"rXMdhIyjZP5bOku1MRogT3eobseW2m9LHdb93SvK6cxIBa7xsS3ZN8ZZ1X/vnMr2j5udI7BoApmh9lN/",
+	"ANefrv8vAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

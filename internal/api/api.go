@@ -27,6 +27,8 @@ type Options struct {
 	Records     Records
 	Idempotency Idempotency
 	People      People
+	Users       Users
+	Blocks      Blocks
 	Signer      Signer  // nil without dev sign-in
 	Webhook     Webhook // nil without CLERK_WEBHOOK_SECRET
 	Probe       Probe

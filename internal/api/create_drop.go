@@ -29,8 +29,8 @@ func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject
 	return CreateDrop201JSONResponse(view), nil
 }
 
-// newDrop returns the drop that a body describes, or a refusal that names every wrong field. Hold
-// is the hold time of a drop that gives none.
+// newDrop returns the drop that a body describes, or a refusal that names every wrong field. hold is
+// the hold time if the body has none.
 func newDrop(f *form, body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	d := drop.Drop{
 		Name:         f.text("name", &body.Name),
@@ -46,6 +46,10 @@ func newDrop(f *form, body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	}
 	if body.HoldSeconds != nil {
 		d.HoldDuration = time.Duration(f.number("holdSeconds", body.HoldSeconds)) * time.Second
+	}
+	if !body.FreeReturns.Set || body.FreeReturns.Value != nil { // null means no limit
+		free := f.number("freeReturns", body.FreeReturns.Value)
+		d.FreeReturns = &free
 	}
 	f.check("price", body.Price != "", "is required")
 	f.check("currency", body.Currency != "", "is required")

@@ -14,10 +14,23 @@ type OptionalTime struct {
 	Text string // empty for null
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It is called only when the field is present.
+// UnmarshalJSON implements json.Unmarshaler. It is called only if the body has the field.
 func (t *OptionalTime) UnmarshalJSON(data []byte) error {
 	t.Set = true
 	return json.Unmarshal(data, &t.Text)
+}
+
+// OptionalNumber is a number in a body that may be left out (no change, or the default) or null (no
+// limit).
+type OptionalNumber struct {
+	Set   bool
+	Value *int // nil for null
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It is called only if the body has the field.
+func (n *OptionalNumber) UnmarshalJSON(data []byte) error {
+	n.Set = true
+	return json.Unmarshal(data, &n.Value)
 }
 
 // changesOf returns the changes that a body asks for, or a refusal that names every wrong field.
@@ -45,6 +58,10 @@ func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 	if seconds := f.numberChange("holdSeconds", body.HoldSeconds); seconds != nil {
 		hold := time.Duration(*seconds) * time.Second
 		c.HoldDuration = &hold
+	}
+	if body.FreeReturns.Set {
+		free := f.numberChange("freeReturns", body.FreeReturns.Value)
+		c.FreeReturns = &free
 	}
 	if body.DropStartTime != nil {
 		at := f.time("dropStartTime", *body.DropStartTime)

@@ -82,3 +82,17 @@ func (r records) EachEntry(_ context.Context, _ uuid.UUID, write func(drop.Entry
 	}
 	return write(drop.EntryRecord{Seq: 1, Kind: drop.EntryCreated, Actor: "admin", Reason: `=1+1,"x"`})
 }
+
+func (w *fixture) Records(context.Context, drop.UserFilter, drop.UserPlace, int) ([]drop.UserRecord, error) {
+	return []drop.UserRecord{{User: drop.User{ClerkID: "alex"}, Blocked: &drop.Block{Reason: "bots"}}}, w.shopErr
+}
+
+func (w *fixture) Block(context.Context, string, drop.Admin) (drop.UserRecord, error) {
+	return drop.UserRecord{}, w.shopErr
+}
+
+func (w *fixture) Unblock(context.Context, string) (drop.UserRecord, error) {
+	return drop.UserRecord{}, w.shopErr
+}
+
+func (r records) HolderOf(context.Context, uuid.UUID) (string, error) { return "alex", r.w.shopErr }

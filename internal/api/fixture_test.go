@@ -54,7 +54,7 @@ func newFixture(t testing.TB, change func(*api.Options)) *fixture {
 	listed, err := origin.ParseList("https://shop.example.com")
 	require.NoError(t, err)
 	options := api.Options{
-		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Signer: w, Probe: w, Sockets: w,
+		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Users: w, Blocks: w, Signer: w, Probe: w, Sockets: w,
 		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
 		Serving: config.Serving{ClientOrigins: listed, HoldDuration: time.Minute}, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}

@@ -19,9 +19,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// TestLimits_Bind expects every limit of a field or parameter in openapi.yaml to be enforced, and
+// TestLimits_AreEnforced expects every limit of a field or parameter in openapi.yaml to be enforced, and
 // the limit's own value to be allowed.
-func TestLimits_Bind(t *testing.T) {
+func TestLimits_AreEnforced(t *testing.T) {
 	t.Parallel()
 	spec, err := api.GetSpec()
 	require.NoError(t, err)

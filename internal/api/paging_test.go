@@ -9,7 +9,7 @@ import (
 
 func escape(s string) string { return url.PathEscape(s) }
 
-func TestPaging_RefusesWhatItDidNotHandOut(t *testing.T) {
+func TestPaging_RefusesAnInvalidCursorOrLimit(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
 	for _, query := range []string{"limit=0", "limit=201", "limit=-1", "cursor=x", "cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "status=gone"} {

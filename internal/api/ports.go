@@ -43,6 +43,7 @@ type Records interface {
 	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
 	Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error)
 	Purchases(ctx context.Context, dropID, after uuid.UUID, limit int) ([]drop.PurchaseRecord, error)
+	HolderOf(ctx context.Context, reservationID uuid.UUID) (userID string, err error)
 	Ledger(ctx context.Context, dropID uuid.UUID, before int64, limit int) ([]drop.EntryRecord, error)
 	EachReservation(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, write func(drop.ReservationRecord) error) error
 	EachPurchase(ctx context.Context, dropID uuid.UUID, write func(drop.PurchaseRecord) error) error
@@ -83,6 +84,19 @@ type People interface {
 	Record(ctx context.Context, user drop.User) error
 	// Erase deletes the personal data of a user whom Clerk has deleted.
 	Erase(ctx context.Context, userID string, at time.Time) error
+}
+
+// Users reads users as admins see them.
+type Users interface {
+	// Records reads at most limit users after a place, blocked ones first, then the newest first.
+	Records(ctx context.Context, filter drop.UserFilter, after drop.UserPlace, limit int) ([]drop.UserRecord, error)
+}
+
+// Blocks blocks users from reserving, and unblocks them. Each method returns the changed user.
+// [people.Blocks] implements it. drop.ErrNotFound: no user with that Clerk id has signed in.
+type Blocks interface {
+	Block(ctx context.Context, userID string, by drop.Admin) (drop.UserRecord, error)
+	Unblock(ctx context.Context, userID string) (drop.UserRecord, error)
 }
 
 // Clock tells Postgres's time.

@@ -42,6 +42,8 @@ var statuses = map[drop.Code]int{
 	drop.CodeSoldOut:              http.StatusConflict,
 	drop.CodeAllHeld:              http.StatusConflict,
 	drop.CodePurchaseLimit:        http.StatusConflict,
+	drop.CodeCoolingDown:          http.StatusConflict,
+	drop.CodeBlocked:              http.StatusForbidden,
 	drop.CodeReservationCancelled: http.StatusConflict,
 	drop.CodeReservationCompleted: http.StatusConflict,
 	drop.CodeInsufficientStock:    http.StatusConflict,

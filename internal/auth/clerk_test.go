@@ -153,7 +153,7 @@ func (c *movedClock) now() time.Time { return time.Now().Add(time.Duration(c.ahe
 
 func TestClerk(t *testing.T) {
 	t.Parallel()
-	t.Run("reads what is kept of a user", func(t *testing.T) {
+	t.Run("reads a user", func(t *testing.T) {
 		t.Parallel()
 		user, err := auth.NewClerk("sk_test_secret", newBackend(t).URL+"/").User(t.Context(), "user_1")
 		require.NoError(t, err)

@@ -41,7 +41,7 @@ func TestDevIssuer_SignIn(t *testing.T) {
 		require.Equal(t, noon().Add(24*time.Hour), read.ExpiresAt)
 	})
 
-	t.Run("knows the same e-mail again, in a session of its own", func(t *testing.T) {
+	t.Run("gives the same e-mail the same user, in a new session", func(t *testing.T) {
 		t.Parallel()
 		_, one, err := issuer.SignIn(auth.DevProfile{Email: "kim@example.com"})
 		require.NoError(t, err)
@@ -63,7 +63,7 @@ func TestDevIssuer_SignIn(t *testing.T) {
 		require.ErrorIs(t, err, auth.ErrUnauthenticated)
 	})
 
-	t.Run("is not taken for Clerk", func(t *testing.T) {
+	t.Run("is refused by a verifier of Clerk's tokens", func(t *testing.T) {
 		t.Parallel()
 		token, _, err := issuer.SignIn(auth.DevProfile{Email: "alex@example.com"})
 		require.NoError(t, err)

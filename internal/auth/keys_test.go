@@ -109,7 +109,7 @@ func TestVerifier_Keys(t *testing.T) {
 		require.ErrorIs(t, err, auth.ErrUnauthenticated)
 	})
 
-	t.Run("are of no use without an issuer to expect", func(t *testing.T) {
+	t.Run("verify nothing when no issuer is configured", func(t *testing.T) {
 		t.Parallel()
 		verifier := auth.NewVerifier(static, auth.Rules{}, noon)
 		_, _, err := verifier.Verify(t.Context(), authority.Sign(authtest.ClaimsFor("user_1", noon(), authtest.Claims{"iss": nil}), nil))

@@ -38,7 +38,7 @@ func TestVerifier_Refuses(t *testing.T) {
 			require.Less(t, len(err.Error()), 200)
 
 			_, _, err = verifier.Verify(t.Context(), token)
-			require.ErrorIs(t, err, auth.ErrUnauthenticated, "also when asked again")
+			require.ErrorIs(t, err, auth.ErrUnauthenticated, "also the second time")
 		})
 	}
 }

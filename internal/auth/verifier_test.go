@@ -72,7 +72,7 @@ func TestVerifier_Verify(t *testing.T) {
 	})
 }
 
-func TestVerifier_Memory(t *testing.T) {
+func TestVerifier_Cache(t *testing.T) {
 	t.Parallel()
 	authority := authtest.New(t)
 	token := authority.Sign(authtest.ClaimsFor("user_1", noon(), nil), nil)

@@ -81,8 +81,7 @@ func isHost(text string) bool {
 }
 
 // isIssuer reports whether text can be the address of a Clerk instance. Plain http is allowed only
-// for a replacement of
-// Clerk on the same machine, as tests use.
+// for a replacement of Clerk on the same machine, as tests use.
 func isIssuer(text string) bool {
 	parsed, err := url.Parse(text)
 	if err != nil || parsed.Hostname() == "" || parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "" {
@@ -92,8 +91,7 @@ func isIssuer(text string) bool {
 }
 
 // isLoopback reports whether host can be reached from this machine only. A name other than
-// localhost is not looked up,
-// because its address can change after the check.
+// localhost is not looked up, because its address can change after the check.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

@@ -48,8 +48,7 @@ type Clerk struct {
 const devAdmin = "admin@example.com"
 
 // reader returns the function that reads the sign-in settings for mode. When no authorized parties
-// are set, the origins
-// of clientURL are used.
+// are set, the origins of clientURL are used.
 func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) func(*Config) error {
 	return func(c *Config) (err error) {
 		if c.AdminEmails, err = emails("ADMIN_EMAILS", s.AdminEmails); err != nil {
@@ -59,7 +58,7 @@ func (s *SignInSettings) reader(mode Mode, env Environment, clientURL string) fu
 		if err != nil {
 			return err
 		}
-		if c.AuthMode, err = s.mode(mode, s.firstClerk(secrets)); err != nil {
+		if c.AuthMode, err = s.mode(mode, s.firstClerkSetting(secrets)); err != nil {
 			return err
 		}
 		if c.AuthMode == AuthDev {
@@ -94,8 +93,8 @@ func readClerkSecrets(env Environment) (s clerkSecrets, err error) {
 	return s, nil
 }
 
-// firstClerk returns the variable of the first Clerk setting that is set, or an empty text.
-func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
+// firstClerkSetting returns the variable of the first Clerk setting that is set, or an empty text.
+func (s *SignInSettings) firstClerkSetting(secrets clerkSecrets) string {
 	for _, setting := range []struct {
 		variable string
 		text     string
@@ -115,8 +114,7 @@ func (s *SignInSettings) firstClerk(secrets clerkSecrets) string {
 }
 
 // mode returns the way to sign in. Settings for both ways, or for neither, are an error: guessing
-// one would hide a
-// mistake until somebody abuses it.
+// one would hide a mistake until somebody abuses it.
 func (s *SignInSettings) mode(mode Mode, clerkVariable string) (AuthMode, error) {
 	chosen := AuthMode(strings.ToLower(strings.TrimSpace(s.AuthMode)))
 	switch {

@@ -55,8 +55,7 @@ const (
 )
 
 // optionalDatabaseURL has pgx check the address, but does not use pgx's error, which repeats parts
-// of
-// the address.
+// of the address.
 func optionalDatabaseURL(env Environment) (Secret, error) {
 	address, err := env.Secret("DB_URL")
 	if err != nil || !address.IsSet() {

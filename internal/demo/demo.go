@@ -11,6 +11,9 @@ import (
 // hold is how long a hold of a demo drop lasts.
 const hold = time.Minute
 
+// freeReturns is how many unsold holds cost nothing on a demo drop.
+const freeReturns = 2
+
 // Drops returns the demo drops, with starts and ends relative to now. They have no invented sales:
 // the one that is almost sold out has few units from the start.
 func Drops(now time.Time) []drop.Drop {
@@ -58,8 +61,9 @@ func Drops(now time.Time) []drop.Drop {
 			StartsAt: now.Add(-26 * time.Hour), EndsAt: now.Add(-2 * time.Hour), MaxPerUser: 1,
 		},
 	}
+	free := freeReturns
 	for i := range drops {
-		drops[i].Currency, drops[i].HoldDuration = "USD", hold
+		drops[i].Currency, drops[i].HoldDuration, drops[i].FreeReturns = "USD", hold, &free
 	}
 	return drops
 }

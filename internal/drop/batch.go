@@ -1,6 +1,7 @@
 package drop
 
 import (
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +15,7 @@ type batch struct {
 	byID      map[uuid.UUID]*Reservation
 	held      map[string]*Reservation // the active hold of each user
 	completed map[string]int
+	unsold    map[string]Unsold
 	purchases map[uuid.UUID]Purchase
 	buyers    map[string]Person
 	applied   map[uuid.UUID]bool
@@ -38,6 +40,7 @@ func newBatch(state State, commands int) *batch {
 		byID:      make(map[uuid.UUID]*Reservation, len(state.Rows)+commands),
 		held:      make(map[string]*Reservation, len(state.Rows)+commands),
 		completed: make(map[string]int, len(state.Completed)),
+		unsold:    make(map[string]Unsold, len(state.Unsold)),
 		purchases: make(map[uuid.UUID]Purchase, len(state.Purchases)),
 		applied:   make(map[uuid.UUID]bool, len(state.Applied)),
 		units:     make(map[EntryKind]*Entry, 4),
@@ -49,6 +52,7 @@ func newBatch(state State, commands int) *batch {
 	for user, n := range state.Completed {
 		b.completed[user] = n
 	}
+	maps.Copy(b.unsold, state.Unsold)
 	for id, purchase := range state.Purchases {
 		b.purchases[id] = purchase
 	}
@@ -129,6 +133,15 @@ func (b *batch) buyer(command Command) Person {
 		return known
 	}
 	return command.Buyer
+}
+
+// endUnsold ends a hold that its own user lets go or lets run out.
+func (b *batch) endUnsold(r *Reservation, status ReservationStatus, kind EntryKind, actor string) {
+	r.Unsold = true
+	b.release(r, status, kind, actor)
+	unsold := b.unsold[r.UserID]
+	unsold.Add(r)
+	b.unsold[r.UserID] = unsold
 }
 
 // release ends a hold and gives its unit back.

@@ -13,6 +13,7 @@ type State struct {
 
 	MostUnits int                    // the most units that one user holds or has bought; read for an Edit only
 	Rows      []Reservation          // overdue holds, those of the commands' users, and those that the commands name
+	Unsold    map[string]Unsold      // the unsold holds of each user of a Reserve
 	Completed map[string]int         // how many reservations each user of a Reserve has bought; no entry means none
 	Purchases map[uuid.UUID]Purchase // by reservation id, of the reservations that the commands name
 	Buyers    map[string]Person      // what strangers see of the users of a Buy; no entry for users not stored yet
@@ -77,7 +78,7 @@ func (b *batch) followClock() {
 func (b *batch) expireOverdue() {
 	for _, r := range b.rows {
 		if r.Overdue(b.now) {
-			b.release(r, ReservationExpired, EntryExpired, System)
+			b.endUnsold(r, ReservationExpired, EntryExpired, System)
 		}
 	}
 }
@@ -89,7 +90,7 @@ func (b *batch) cancel(command Command) Answer {
 	}
 	switch r.Status {
 	case ReservationActive:
-		b.release(r, ReservationCancelled, EntryCancelled, command.UserID)
+		b.endUnsold(r, ReservationCancelled, EntryCancelled, command.UserID)
 		return Answer{Reservation: *r}
 	case ReservationCancelled:
 		return Answer{Reservation: *r, Repeated: true}
@@ -134,6 +135,10 @@ func (b *batch) reserve(command Command) Answer {
 	}
 	if b.completed[command.UserID] >= b.drop.MaxPerUser {
 		return Answer{Err: ErrPurchaseLimit}
+	}
+	unsold := b.unsold[command.UserID]
+	if until := unsold.WaitEnd(b.drop.FreeReturns); b.now.Before(until) {
+		return Answer{Err: CoolingDownUntil(until)}
 	}
 	if b.drop.Counts.Available == 0 {
 		if b.drop.Counts.Reserved > 0 {

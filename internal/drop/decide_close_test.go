@@ -100,7 +100,7 @@ func TestDecide_ACancel(t *testing.T) {
 	held := s.Hold("alex")
 	s.Advance(time.Second)
 	d := s.Apply(s.Cancel(held))
-	held.Status, held.ClosedAt, held.ClosedSeq = drop.ReservationCancelled, s.Now, 3
+	held.Status, held.ClosedAt, held.ClosedSeq, held.Unsold = drop.ReservationCancelled, s.Now, 3, true
 	require.Equal(t, []drop.Answer{{Reservation: held}}, d.Answers)
 	require.Equal(t, drop.Counts{Total: 1, Available: 1}, d.Drop.Counts)
 	require.Equal(t, "alex", d.Entries[0].Actor)

@@ -41,6 +41,7 @@ type Drop struct {
 	Announced Status
 
 	MaxPerUser   int
+	FreeReturns  *int          // how many unsold holds of a user cost no wait; nil: none ever does
 	HoldDuration time.Duration // whole seconds
 	Rehearsal    bool
 	CreatedAt    time.Time

@@ -15,6 +15,7 @@ type Changes struct {
 	StartsAt                                *time.Time
 	EndsAt                                  *time.Time // the zero time: open until somebody ends it
 	MaxPerUser                              *int
+	FreeReturns                             **int // a nil inside: no wait ever
 	HoldDuration                            *time.Duration
 	Rehearsal                               *bool
 }
@@ -51,6 +52,9 @@ func (c *Changes) differing(d *Drop) []change {
 	compareTime(&all, "dropStartTime", beforeOpening, c.StartsAt, d.StartsAt, func(d *Drop) *time.Time { return &d.StartsAt })
 	compareTime(&all, "dropEndTime", whileOpen, c.EndsAt, d.EndsAt, func(d *Drop) *time.Time { return &d.EndsAt })
 	compare(&all, "maxPerUser", whileOpen, c.MaxPerUser, &d.MaxPerUser, func(d *Drop) *int { return &d.MaxPerUser })
+	if c.FreeReturns != nil && !sameNumber(*c.FreeReturns, d.FreeReturns) {
+		all = append(all, change{"freeReturns", whileOpen, func(d *Drop) { d.FreeReturns = *c.FreeReturns }})
+	}
 	compare(&all, "holdSeconds", whileOpen, c.HoldDuration, &d.HoldDuration, func(d *Drop) *time.Duration { return &d.HoldDuration })
 	compare(&all, "rehearsal", beforeOpening, c.Rehearsal, &d.Rehearsal, func(d *Drop) *bool { return &d.Rehearsal })
 	return all
@@ -61,6 +65,10 @@ func compare[T comparable](all *[]change, field string, allowed []Status, wanted
 	if wanted != nil && *wanted != *current {
 		*all = append(*all, change{field, allowed, func(d *Drop) { *fieldOf(d) = *wanted }})
 	}
+}
+
+func sameNumber(a, b *int) bool {
+	return a == b || a != nil && b != nil && *a == *b
 }
 
 // compareTime is compare for times: the same moment in two time zones is no difference.

@@ -16,10 +16,11 @@ import (
 func TestEdit_AllowsWhatTheTableSays(t *testing.T) {
 	t.Parallel()
 	text, number, stamp, hold, yes := "x", 1, time.Unix(1, 0), time.Second, true
+	limit := &number
 	everything := Changes{
 		Name: &text, Description: &text, Brand: &text, SKU: &text, ImageURL: &text,
 		Price: &Money{decimal.NewFromInt(1)}, Currency: &text, TotalStock: &number,
-		StartsAt: &stamp, EndsAt: &stamp, MaxPerUser: &number, HoldDuration: &hold, Rehearsal: &yes,
+		StartsAt: &stamp, EndsAt: &stamp, MaxPerUser: &number, HoldDuration: &hold, FreeReturns: &limit, Rehearsal: &yes,
 	}
 	fields := reflect.ValueOf(everything)
 	for i := range fields.NumField() {

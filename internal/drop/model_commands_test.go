@@ -12,7 +12,7 @@ import (
 var kinds = []drop.CommandKind{
 	drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve,
 	drop.Buy, drop.Buy, drop.Buy, drop.Buy, drop.Cancel, drop.Cancel, drop.Cancel, drop.Expire,
-	drop.Adjust, drop.Adjust, drop.Pause, drop.Resume, drop.Resume,
+	drop.Adjust, drop.Adjust, drop.Pause, drop.Resume, drop.Resume, drop.Release, drop.Edit,
 }
 
 // commands makes a batch of one to eight.
@@ -35,9 +35,27 @@ func (m *model) command(t *rapid.T) drop.Command {
 		return drop.Command{Kind: kind, ID: m.NewID(), UserID: user(t)}
 	case drop.Buy, drop.Cancel:
 		return m.ofHold(t, kind)
+	case drop.Release:
+		c := drop.Command{Kind: kind, ID: m.NewID(), Actor: "admin", Reason: "model", ReservationID: m.ofHold(t, kind).ReservationID}
+		m.sent = append(m.sent, c)
+		return c
+	case drop.Edit: // an edit of the rule counts for the reserves of its own batch
+		free := freeReturnsOf(t)
+		c := drop.Command{Kind: kind, ID: m.NewID(), Actor: "admin", Reason: "model", Changes: &drop.Changes{FreeReturns: &free}}
+		m.sent = append(m.sent, c)
+		return c
 	default:
 		return m.byAdmin(t, kind)
 	}
+}
+
+// freeReturnsOf draws how many unsold holds cost no wait; nil for no limit.
+func freeReturnsOf(t *rapid.T) *int {
+	free := rapid.IntRange(-1, 2).Draw(t, "free returns")
+	if free < 0 {
+		return nil
+	}
+	return &free
 }
 
 func user(t *rapid.T) string { return fmt.Sprint("user", rapid.IntRange(0, 3).Draw(t, "user")) }

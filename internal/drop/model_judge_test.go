@@ -17,6 +17,8 @@ func (m *model) judge(commands []drop.Command, d drop.Decision) {
 			m.Must(a == drop.Answer{}, "expire answered %+v", a)
 		case drop.Reserve:
 			m.Must(m.reserveIsRight(c, a), "%+v was answered %+v", c, a)
+		case drop.Release:
+			m.Must(m.releaseIsRight(c, a), "%+v was answered %+v", c, a)
 		case drop.Buy, drop.Cancel:
 			m.Must(m.endIsRight(c, a), "%+v was answered %+v", c, a)
 		default:
@@ -33,6 +35,9 @@ func (m *model) reserveIsRight(c drop.Command, a drop.Answer) bool {
 		return r == a.Reservation && r.UserID == c.UserID && r.Held(m.Now) && a.Repeated == (r.ID != c.ID)
 	case errors.Is(a.Err, drop.ErrPurchaseLimit):
 		return status == drop.Live && m.Count(c.UserID, drop.ReservationCompleted) >= m.Drop.MaxPerUser
+	case errors.Is(a.Err, drop.ErrCoolingDown):
+		refusal, _ := drop.AsRefusal(a.Err)
+		return status == drop.Live && m.Now.Before(refusal.RetryAt) && refusal.RetryAt.Equal(m.WaitEnd(c.UserID))
 	case errors.Is(a.Err, drop.ErrAllHeld):
 		return status == drop.Live && counts.Available == 0 && counts.Reserved > 0
 	case errors.Is(a.Err, drop.ErrSoldOut):
@@ -63,6 +68,20 @@ func (m *model) endIsRight(c drop.Command, a drop.Answer) bool {
 		return errors.Is(a.Err, drop.ErrCancelled)
 	default:
 		return errors.Is(a.Err, drop.ErrReservationCancelled)
+	}
+}
+
+func (m *model) releaseIsRight(c drop.Command, a drop.Answer) bool {
+	r, ok := m.Row(c.ReservationID)
+	switch {
+	case !ok:
+		return errors.Is(a.Err, drop.ErrNotFound)
+	case a.Err == nil:
+		return r == a.Reservation && r.Status == drop.ReservationCancelled
+	case r.Status == drop.ReservationCompleted:
+		return errors.Is(a.Err, drop.ErrReservationCompleted)
+	default:
+		return r.Status == drop.ReservationExpired && errors.Is(a.Err, drop.ErrReservationExpired)
 	}
 }
 

@@ -49,6 +49,7 @@ func newModel(t *rapid.T) *model {
 	s := droptest.Open(t, rapid.IntRange(0, 4).Draw(t, "units"), func(d *drop.Drop) {
 		d.MaxPerUser = rapid.IntRange(1, 3).Draw(t, "max per user")
 		d.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
+		d.FreeReturns = freeReturnsOf(t)
 		d.StartsAt = droptest.Noon.Add(rapid.SampledFrom([]time.Duration{0, 0, 0, 2 * time.Second}).Draw(t, "starts in"))
 		if life := rapid.IntRange(0, 20).Draw(t, "life"); life > 0 {
 			d.EndsAt = d.StartsAt.Add(time.Duration(life) * time.Second)

@@ -9,6 +9,7 @@ type Needed struct {
 	Bought       []uuid.UUID // reservations whose purchases to read
 	Buyers       []string    // users whose names and pictures to read
 	Commands     []uuid.UUID // ids of admins' commands, to look for in the ledger
+	UnsoldRows   int         // of each user at least so many unsold holds, because an edit asks for another FreeReturns
 	EveryHold    bool        // read every active reservation of the drop
 	LowestLimit  *int        // the lowest MaxPerUser that an edit asks for; nil when none does
 }
@@ -42,6 +43,9 @@ func (n *Needed) add(c *Command, again bool) {
 		n.Commands = append(n.Commands, c.ID)
 	}
 	n.EveryHold = n.EveryHold || rule.reads.everyHold
+	if c.Changes != nil && c.Changes.FreeReturns != nil {
+		n.UnsoldRows = max(n.UnsoldRows, UnsoldRows(*c.Changes.FreeReturns))
+	}
 	if c.Changes != nil && c.Changes.MaxPerUser != nil {
 		if limit := c.Changes.MaxPerUser; n.LowestLimit == nil || *limit < *n.LowestLimit {
 			n.LowestLimit = limit

@@ -18,6 +18,8 @@ const (
 	CodeSoldOut              Code = "sold_out"
 	CodeAllHeld              Code = "all_held"
 	CodePurchaseLimit        Code = "purchase_limit_reached"
+	CodeCoolingDown          Code = "cooling_down"
+	CodeBlocked              Code = "blocked"
 	CodeReservationCancelled Code = "reservation_cancelled"
 	CodeReservationCompleted Code = "reservation_completed"
 	CodeReservationExpired   Code = "reservation_expired"
@@ -70,6 +72,8 @@ var (
 	ErrCancelled            = refusal(CodeCancelled, "This drop was cancelled. Nothing was charged.")
 	ErrSoldOut              = refusal(CodeSoldOut, "Every pair has been sold.")
 	ErrAllHeld              = refusal(CodeAllHeld, "Every pair is in somebody's cart. Some may come back: try again shortly.")
+	ErrCoolingDown          = refusal(CodeCoolingDown, "You let holds on this drop go unsold, so your next one has to wait. Try again when the wait is over.")
+	ErrBlocked              = refusal(CodeBlocked, "You cannot reserve here at the moment. Ask the shop's support why; what you hold you may still buy.")
 	ErrPurchaseLimit        = refusal(CodePurchaseLimit, "You already have as many pairs of this drop as one person may buy.")
 	ErrReservationCancelled = refusal(CodeReservationCancelled, "This reservation was released. Reserve again.")
 	ErrReservationCompleted = refusal(CodeReservationCompleted, "This reservation was already bought, and cannot be released.")
@@ -87,6 +91,11 @@ func refusal(code Code, detail string) *Refusal { return &Refusal{Code: code, De
 // AllHeldUntil returns the refusal for a drop whose units are all held, with the earliest time at which one may come back.
 func AllHeldUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeAllHeld, Detail: ErrAllHeld.Detail, RetryAt: retryAt}
+}
+
+// CoolingDownUntil returns the refusal for a user who has to wait after unsold holds, with the end of the wait.
+func CoolingDownUntil(retryAt time.Time) *Refusal {
+	return &Refusal{Code: CodeCoolingDown, Detail: ErrCoolingDown.Detail, RetryAt: retryAt}
 }
 
 // Invalid returns the refusal of a request, with every field that is wrong.

@@ -31,6 +31,7 @@ type Reservation struct {
 	ClosedAt  time.Time `json:"-"` // zero while the row is active
 	OpenedSeq int64     `json:"-"` // the ledger row that took the unit
 	ClosedSeq int64     `json:"-"` // the ledger row that ended it; 0 while the row is active
+	Unsold    bool      `json:"-"` // its user let it go or let it run out
 }
 
 // Held reports whether the reservation is a hold at that time: it can be bought, and its user cannot get another one.

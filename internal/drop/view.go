@@ -25,6 +25,7 @@ type View struct {
 	DropEndTime     *time.Time `json:"dropEndTime"`
 	MaxPerUser      int        `json:"maxPerUser"`
 	HoldSeconds     int        `json:"holdSeconds"`
+	FreeReturns     *int       `json:"freeReturns"`
 	Rehearsal       bool       `json:"rehearsal"`
 	Seq             int64      `json:"seq"`
 	RecentPurchases []Sale     `json:"recentPurchases"`
@@ -55,6 +56,7 @@ func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 		DropEndTime:     timePointer(d.EndsAt),
 		MaxPerUser:      d.MaxPerUser,
 		HoldSeconds:     int(d.HoldDuration / time.Second),
+		FreeReturns:     d.FreeReturns,
 		Rehearsal:       d.Rehearsal,
 		Seq:             d.Seq,
 		RecentPurchases: recent,

@@ -37,6 +37,9 @@ var accessByRoute = map[string]access{ //nolint:gochecknoglobals // read only
 	"POST /api/reservations/{id}/purchase": {nil, [4]int{401, 404, 201, 404}},
 	"DELETE /api/reservations/{id}/cancel": {nil, [4]int{401, 404, 200, 404}},
 	"POST /api/reservations/{id}/release":  {map[string]any{"reason": "x"}, [4]int{401, 403, 403, 200}},
+	"GET /api/users":                       {nil, [4]int{401, 403, 403, 200}},
+	"PUT /api/users/{userId}/block":        {map[string]any{"reason": "x"}, [4]int{401, 403, 403, 200}},
+	"DELETE /api/users/{userId}/block":     {nil, [4]int{401, 403, 403, 200}},
 	"GET /api/reservations":                {nil, [4]int{401, 200, 200, 200}},
 	"GET /api/purchases":                   {nil, [4]int{401, 200, 200, 200}},
 	"GET /api/auth/me":                     {nil, [4]int{401, 200, 200, 200}},
@@ -57,6 +60,7 @@ func TestAccess_EveryRouteByEverybody(t *testing.T) {
 	}
 	r.send(t, "GET", "/api/openapi.json", "", nil).decode(t, &spec)
 	callers := []string{"", s.token("other", nil), s.token("owner", nil), s.admin}
+	require.Equal(t, 200, r.send(t, "GET", "/api/auth/me", s.token("bystander", nil), nil).status) // a user must be known to be blocked
 	for path, methods := range spec.Paths {
 		for method := range methods {
 			route := strings.ToUpper(method) + " " + path
@@ -75,7 +79,7 @@ func TestAccess_EveryRouteByEverybody(t *testing.T) {
 				if strings.HasSuffix(path, "/resume") {
 					require.Equal(t, 200, r.send(t, "POST", "/api/drops/"+d.ID+"/pause", s.admin, nil).status)
 				}
-				answer = r.send(t, strings.ToUpper(method), strings.ReplaceAll(path, "{id}", id), token, row.body)
+				answer = r.send(t, strings.ToUpper(method), strings.NewReplacer("{id}", id, "{userId}", "bystander").Replace(path), token, row.body)
 				require.Equal(t, row.expect[i], answer.status, "%s by caller %d: %s", route, i, answer.body)
 			}
 		}

@@ -17,6 +17,7 @@ var bodyRoutes = []struct { //nolint:gochecknoglobals // read only
 	{"POST /api/drops", `"name":"x","price":"1","currency":"USD","totalStock":1,"dropStartTime":"2026-01-01T00:00:00Z"`, dropFields},
 	{"PUT /api/drops/{drop}", `"name":"x"`, dropFields},
 	{"PATCH /api/drops/{drop}/stock", `"delta":1,"reason":"x"`, []string{"id", "seq", "actor", "userId", "soldStock", "availableStock", "totalStock"}},
+	{"PUT /api/users/admin/block", `"reason":"x"`, []string{"id", "at", "actor", "userId", "blocked"}},
 	{"POST /api/reservations/{hold}/release", `"reason":"x"`, []string{"id", "actor", "userId", "status", "dropId"}},
 	{"PUT /api/auth/profile", `"firstName":"x"`, []string{"id", "role", "email", "clerkId", "clerk_id", "userId", "isAdmin", "createdAt"}},
 }
@@ -90,7 +91,7 @@ func (s *shop) everything() (text string) {
 	conn, err := pgx.Connect(s.t.Context(), s.dbURL)
 	require.NoError(s.t, err)
 	defer conn.Close(s.t.Context())
-	for _, table := range []string{"users", "drops", "reservations", "purchases", "stock_ledger"} {
+	for _, table := range []string{"users", "user_blocks", "drops", "reservations", "purchases", "stock_ledger"} {
 		var rows string
 		require.NoError(s.t, conn.QueryRow(s.t.Context(),
 			`SELECT coalesce(string_agg(row::text, E'\n' ORDER BY row::text), '') FROM `+table+` row`).Scan(&rows))

@@ -14,24 +14,24 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// attack is something that many clients do at a pace. A strike is one action of one client; it is a
-// function, because it keeps state between actions.
+// attack is something that many clients do repeatedly. Begin is called once for each client and returns
+// a function for one action; the function can keep state between actions.
 type attack struct {
-	name   string
-	people int
-	pace   time.Duration // between two actions of one client
-	begin  func(a *attackers) (strike func(n int))
+	name    string
+	clients int
+	pace    time.Duration // between two actions of one client
+	begin   func(a *attackers) (action func(n int))
 }
 
 // attackers are the clients of an attack.
 type attackers struct {
 	*shop
-	ctx    context.Context
-	dropID string
-	bad    string // a token
-	acts   atomic.Int64
-	mu     sync.Mutex
-	closes []io.Closer
+	ctx     context.Context
+	dropID  string
+	bad     string // a token
+	actions atomic.Int64
+	mu      sync.Mutex
+	closes  []io.Closer
 }
 
 // keep closes something when the attack ends.
@@ -51,9 +51,9 @@ func (a *attackers) socket() *websocket.Conn {
 	return conn
 }
 
-// talks returns an attack by sockets that send what text returns, and reconnect when they are
-// closed.
-func talks(text func(a *attackers, n int) string) func(a *attackers) func(int) {
+// framesOf returns an attack by sockets that send the frames that text returns, and reconnect when
+// they are closed.
+func framesOf(text func(a *attackers, n int) string) func(a *attackers) func(int) {
 	return func(a *attackers) func(int) {
 		var conn *websocket.Conn
 		return func(n int) {
@@ -79,14 +79,14 @@ func floods() []attack {
 		outsideRoom[i] = uuid.NewString()
 	}
 	return []attack{
-		{name: "300 connections that say half a request", people: 300, pace: 3 * time.Second, begin: func(a *attackers) func(int) {
+		{name: "300 connections that send half a request", clients: 300, pace: 3 * time.Second, begin: func(a *attackers) func(int) {
 			return func(int) {
 				conn := a.replicas[0].dial(a.t)
 				a.keep(conn)
 				_, _ = io.WriteString(conn, "GET /api/drops/live HTTP/1.1\r\nHost: shop\r\nX-")
 			}
 		}},
-		{name: "40 bodies a second of 10 MB each", people: 4, pace: 100 * time.Millisecond, begin: func(a *attackers) func(int) {
+		{name: "40 bodies a second of 10 MB each", clients: 4, pace: 100 * time.Millisecond, begin: func(a *attackers) func(int) {
 			return func(int) {
 				conn := a.replicas[0].dial(a.t)
 				defer conn.Close()
@@ -94,7 +94,7 @@ func floods() []attack {
 				_, _ = conn.Write(make([]byte, 64<<10))
 			}
 		}},
-		{name: "100 sockets a second that come and go", people: 5, pace: 50 * time.Millisecond, begin: func(a *attackers) func(int) {
+		{name: "100 sockets a second that open and close", clients: 5, pace: 50 * time.Millisecond, begin: func(a *attackers) func(int) {
 			return func(int) {
 				if conn := a.socket(); conn != nil {
 					_ = conn.Close()
@@ -102,12 +102,12 @@ func floods() []attack {
 			}
 		}},
 		{
-			name: "3,000 frames a second of no sense", people: 30, pace: 10 * time.Millisecond,
-			begin: talks(func(*attackers, int) string { return "?" }),
+			name: "3,000 meaningless frames a second", clients: 30, pace: 10 * time.Millisecond,
+			begin: framesOf(func(*attackers, int) string { return "?" }),
 		},
 		{
-			name: "1,000 frames a second that join drops and leave them", people: 20, pace: 20 * time.Millisecond,
-			begin: talks(func(a *attackers, n int) string {
+			name: "1,000 frames a second that join drops and leave them", clients: 20, pace: 20 * time.Millisecond,
+			begin: framesOf(func(a *attackers, n int) string {
 				if n%2 == 0 {
 					return frame("join-drop", outsideRoom[n/2%len(outsideRoom)])
 				}
@@ -115,17 +115,17 @@ func floods() []attack {
 			}),
 		},
 		{
-			name: "1,000 frames a second with bad tokens", people: 20, pace: 20 * time.Millisecond,
-			begin: talks(func(a *attackers, _ int) string { return frame("authenticate", a.bad) }),
+			name: "1,000 frames a second with bad tokens", clients: 20, pace: 20 * time.Millisecond,
+			begin: framesOf(func(a *attackers, _ int) string { return frame("authenticate", a.bad) }),
 		},
-		{name: "200 sockets that never read", people: 200, pace: time.Minute, begin: func(a *attackers) func(int) {
+		{name: "200 sockets that never read", clients: 200, pace: time.Minute, begin: func(a *attackers) func(int) {
 			conn := a.socket()
 			if conn != nil {
 				_ = conn.WriteMessage(websocket.TextMessage, []byte(frame("join-drop", a.dropID)))
 			}
 			return func(int) {}
 		}},
-		{name: "1,000 requests a second with bad tokens", people: 10, pace: 10 * time.Millisecond, begin: func(a *attackers) func(int) {
+		{name: "1,000 requests a second with bad tokens", clients: 10, pace: 10 * time.Millisecond, begin: func(a *attackers) func(int) {
 			return func(int) {
 				answer, err := a.replicas[0].try("GET", "/api/auth/me", a.bad, nil)
 				if err == nil && answer.status != 401 && answer.status != 429 {
@@ -175,16 +175,16 @@ func (h *regularUsers) withstand(f attack, bad string) bool {
 		answers, sights := h.latencies()
 		into[0], into[1] = append(into[0], answers...), append(into[1], sights...)
 	}
-	acts := int64(0)
+	actions := int64(0)
 	for range rounds {
 		measure(&calm)
 		a := &attackers{shop: h.shop, dropID: h.dropID, bad: bad}
 		end := a.begin(f)
 		measure(&attacked)
 		end()
-		acts += a.acts.Load()
+		actions += a.actions.Load()
 	}
-	h.t.Logf("%d acts in %s", acts, rounds*phase)
+	h.t.Logf("%d actions in %s", actions, rounds*phase)
 	answers := within(h.t, "answers", calm[0], attacked[0], 5*time.Millisecond)
 	screens := within(h.t, "screens", calm[1], attacked[1], 20*time.Millisecond)
 	return answers && screens
@@ -202,17 +202,17 @@ func unknownIssuerToken(s *shop) string {
 func (a *attackers) begin(f attack) (end func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.ctx = ctx
-	var people, ready sync.WaitGroup
-	ready.Add(f.people)
-	for i := range f.people {
-		people.Go(func() {
-			<-time.After(min(f.pace, spread) * time.Duration(i) / time.Duration(f.people))
-			strike := f.begin(a)
+	var clients, ready sync.WaitGroup
+	ready.Add(f.clients)
+	for i := range f.clients {
+		clients.Go(func() {
+			<-time.After(min(f.pace, spread) * time.Duration(i) / time.Duration(f.clients))
+			action := f.begin(a)
 			pace := time.NewTicker(f.pace)
 			defer pace.Stop()
 			for n := 0; ; n++ {
-				strike(n)
-				a.acts.Add(1)
+				action(n)
+				a.actions.Add(1)
 				if n == 0 {
 					ready.Done()
 				}
@@ -232,6 +232,6 @@ func (a *attackers) begin(f attack) (end func()) {
 			_ = c.Close()
 		}
 		a.mu.Unlock()
-		people.Wait()
+		clients.Wait()
 	}
 }

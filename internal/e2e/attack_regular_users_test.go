@@ -92,7 +92,7 @@ func (h *regularUsers) ask(token string, n int) {
 	h.seen = append(h.seen, sighting{got.Drop.Seq, time.Now()})
 	h.mu.Unlock()
 	if answer, err := r.cancel(token, got.Reservation.ID); err != nil || answer.status >= 300 {
-		h.t.Errorf("a healthy client lets go: %d %s %v", answer.status, answer.body, err)
+		h.t.Errorf("a healthy client cancels: %d %s %v", answer.status, answer.body, err)
 	}
 }
 
@@ -117,10 +117,10 @@ func (h *regularUsers) latencies() (answers, sights []time.Duration) {
 	return answers, sights
 }
 
-// within reports whether the times under attack are at most twice the times in calm. floor is
+// within reports whether the times under attack are at most twice the times in calm. slack is
 // added, because the attackers, the users and the server share two cores, and waiting for a core is
 // not the product's fault.
-func within(t *testing.T, what string, calm, attacked []time.Duration, floor time.Duration) bool {
+func within(t *testing.T, what string, calm, attacked []time.Duration, slack time.Duration) bool {
 	t.Helper()
 	slices.Sort(calm)
 	slices.Sort(attacked)
@@ -129,7 +129,7 @@ func within(t *testing.T, what string, calm, attacked []time.Duration, floor tim
 	for _, share := range []float64{0.5, 0.95} {
 		before, under := at(calm, share), at(attacked, share)
 		line += fmt.Sprintf("  p%.0f %5.1f ms, attacked %5.1f ms", share*100, ms(before), ms(under))
-		ok = ok && under <= 2*before+floor
+		ok = ok && under <= 2*before+slack
 	}
 	t.Logf("%s (of %d and %d)", line, len(calm), len(attacked))
 	return ok

@@ -30,7 +30,7 @@ type crowd struct {
 }
 
 const (
-	longestLook    = 400 * time.Millisecond // how long users wait at most before they decide
+	decideWithin   = 400 * time.Millisecond // users decide within this time what to do with a hold
 	requestTimeout = 4 * time.Second        // longer than any promised answer takes
 	retryPause     = 60 * time.Millisecond  // before a request is sent again
 	sellOut        = time.Minute
@@ -126,7 +126,7 @@ func (b *buyer) shop() {
 		if !ok {
 			return
 		}
-		<-time.After(time.Duration(b.random.Int64N(int64(longestLook))))
+		<-time.After(time.Duration(b.random.Int64N(int64(decideWithin))))
 		switch choice := b.random.IntN(10); {
 		case choice == 0 && visit < 2: // lets it run out
 			<-time.After(time.Until(hold.ExpiresAt))

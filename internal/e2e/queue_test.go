@@ -78,13 +78,13 @@ func (q *queue) ask(t *testing.T, question func() (reply, error)) (reply, bool) 
 		case code == "sold_out":
 			return answer, false
 		case code == "all_held" || code == "overloaded" || code == "unavailable":
-			// again, since other users may cancel
+			// try again, because other users may cancel
 		default:
 			t.Errorf("%d %s", answer.status, answer.body)
 			return answer, false
 		}
 	}
-	t.Error("no end of it")
+	t.Error("the request is still refused")
 	return reply{}, false
 }
 

@@ -109,12 +109,13 @@ func (s *shop) tokens(n int) []string {
 	return all
 }
 
-// newDrop creates a live drop; changes are fields of the request's body.
+// newDrop creates a live drop without a limit of unsold holds; changes are fields of the request's body.
 func (s *shop) newDrop(units int, changes map[string]any) dropView {
 	s.t.Helper()
 	body := map[string]any{
 		"name": "Test", "price": "219.00", "currency": "USD", "totalStock": units,
 		"dropStartTime": time.Now().Add(-time.Minute).UTC(),
+		"freeReturns":   nil, // the tests' people come back after letting go
 	}
 	for name, value := range changes {
 		body[name] = value

@@ -24,10 +24,11 @@ func TestOpenings_PokesAtTheMoment(t *testing.T) {
 		openings := NewOpenings(reads, poker, offsetClock(ahead), quiet)
 		defer openings.Stop()
 		require.NoError(t, openings.Tick(t.Context()))
-		require.NoError(t, openings.Tick(t.Context()))
 		require.True(t, now.Add(lookAhead).Equal(reads.before))
 		synctest.Wait()
 		require.Equal(t, []poke{{missedID, start}}, poker.all(), "one that was missed is poked at once")
+		reads.changes = reads.changes[:1] // the poke has written what was missed
+		require.NoError(t, openings.Tick(t.Context()))
 
 		reads.changes = nil
 		time.Sleep(time.Second)

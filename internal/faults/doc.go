@@ -3,8 +3,8 @@
 // Every answer and every socket frame that a client got is then compared with Postgres. The package
 // has only tests; `make faults` runs them at full length.
 //
-//	clients ─▶ link ─▶ replica ─┬▶ link ─▶ cable that cuts replies to COMMIT ──▶ Postgres
-//	(journal)                   └▶ link ─▶ cable that cuts replies to scripts ─▶ Redis
+//	clients ─▶ link ─▶ replica ─┬▶ link ─▶ proxy that cuts replies to COMMIT ──▶ Postgres
+//	(journal)                   └▶ link ─▶ proxy that cuts replies to scripts ─▶ Redis
 //
 // The replicas run a binary with failpoints (build tag failpoints). FAULT_SEED=n repeats the faults
 // of a run. FAULT_REPORT=file writes the results as JSON. FAULTS=full, which `make faults` sets,

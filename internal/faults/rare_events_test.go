@@ -33,8 +33,8 @@ func requireRareEvents(t *testing.T) {
 	results.mu.Lock()
 	defer results.mu.Unlock()
 	for _, what := range rareEvents() {
-		if results.Sometimes[what] == 0 {
-			results.Sometimes[what] = 0
+		if results.RareEvents[what] == 0 {
+			results.RareEvents[what] = 0
 			if full {
 				t.Errorf("never seen: %s", what)
 			}
@@ -42,8 +42,8 @@ func requireRareEvents(t *testing.T) {
 	}
 }
 
-// watchLeases counts leases that run out. The lease of a living attempt ends earlier, when its
-// outcome is settled.
+// watchLeases counts leases that run out. Other leases end earlier, when the outcome of
+// their attempt is settled.
 func (s *scenario) watchLeases(ctx context.Context) {
 	where, err := redisaddr.Parse(s.redisURL)
 	if err != nil || where.Master != "" {

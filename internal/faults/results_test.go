@@ -16,34 +16,34 @@ import (
 
 // results collects what the whole run did and found.
 var results = &report{ //nolint:gochecknoglobals // one process makes one report
-	Seed: runSeed, Amounts: map[string]int{}, Breaches: map[string]int{}, Sometimes: map[string]int{}, stopwatches: map[column]*stopwatch{},
+	Seed: runSeed, Amounts: map[string]int{}, Breaches: map[string]int{}, RareEvents: map[string]int{}, stopwatches: map[column]*stopwatch{},
 }
 
 // report is the JSON document that FAULT_REPORT names.
 type report struct {
 	mu sync.Mutex
 
-	Seed          uint64         `json:"seed"`
-	Mode          string         `json:"mode"`
-	TookSeconds   float64        `json:"tookSeconds"`
-	Scenarios     []playedOne    `json:"scenarios"`
-	Amounts       map[string]int `json:"amounts"`
-	Requests      int            `json:"requests"`
-	Answered2xx   int            `json:"acknowledged"`
-	Breaches      map[string]int `json:"breaches"` // by check; all must be 0
-	LostHolds     int            `json:"lostAcknowledgedHolds"`
-	LostPurchases int            `json:"lostAcknowledgedPurchases"`
-	DoubleSales   int            `json:"doubleSales"`
-	SlowestAnswer float64        `json:"slowestAnswerSeconds"` // of the answers without an allowance
-	Sometimes     map[string]int `json:"sometimes"`
-	FirstBreaches []string       `json:"firstBreaches"`
-	Times         []timed        `json:"times"` // the table of promised times, as measured
+	Seed          uint64           `json:"seed"`
+	Mode          string           `json:"mode"`
+	TookSeconds   float64          `json:"tookSeconds"`
+	Scenarios     []playedScenario `json:"scenarios"`
+	Amounts       map[string]int   `json:"amounts"`
+	Requests      int              `json:"requests"`
+	Answered2xx   int              `json:"acknowledged"`
+	Breaches      map[string]int   `json:"breaches"` // by check; all must be 0
+	LostHolds     int              `json:"lostAcknowledgedHolds"`
+	LostPurchases int              `json:"lostAcknowledgedPurchases"`
+	DoubleSales   int              `json:"doubleSales"`
+	SlowestAnswer float64          `json:"slowestAnswerSeconds"` // of the answers without an allowance
+	RareEvents    map[string]int   `json:"sometimes"`
+	FirstBreaches []string         `json:"firstBreaches"`
+	Times         []timed          `json:"times"` // the table of promised times, as measured
 	began         time.Time
 	now           string // the current scenario
 	stopwatches   map[column]*stopwatch
 }
 
-type playedOne struct {
+type playedScenario struct {
 	Name     string  `json:"name"`
 	Seconds  float64 `json:"seconds"`
 	Requests int     `json:"requests"`
@@ -67,7 +67,7 @@ func (r *report) set(what string, n int) {
 func (s *testbed) countRareEvent(what string, n int) {
 	results.mu.Lock()
 	defer results.mu.Unlock()
-	results.Sometimes[what] += n
+	results.RareEvents[what] += n
 }
 
 func (r *report) plays(name string) {
@@ -79,7 +79,7 @@ func (r *report) plays(name string) {
 func (r *report) played(name string, took time.Duration, requests int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.Scenarios = append(r.Scenarios, playedOne{name, took.Seconds(), requests})
+	r.Scenarios = append(r.Scenarios, playedScenario{name, took.Seconds(), requests})
 }
 
 // judged adds the result of one scenario.
@@ -140,8 +140,8 @@ func (r *report) text() string {
 	for _, t := range r.Times {
 		fmt.Fprintf(&b, "  %s\n", t)
 	}
-	for _, what := range slices.Sorted(maps.Keys(r.Sometimes)) {
-		fmt.Fprintf(&b, "  sometimes: %-45s %d\n", what, r.Sometimes[what])
+	for _, what := range slices.Sorted(maps.Keys(r.RareEvents)) {
+		fmt.Fprintf(&b, "  rare event: %-44s %d\n", what, r.RareEvents[what])
 	}
 	return b.String()
 }

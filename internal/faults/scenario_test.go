@@ -107,6 +107,7 @@ func (s *testbed) open(t *testing.T, p scenarioOptions) *scenario {
 	wanted := map[string]any{
 		"name": "Faults", "price": "219.00", "currency": "USD", "totalStock": p.units, "holdSeconds": p.holdSeconds,
 		"maxPerUser": p.maxPerUser, "dropStartTime": time.Now().Add(-time.Minute).UTC(),
+		"freeReturns": nil, // its people come back after letting go
 	}
 	if p.opensIn > 0 {
 		opens := time.Now().Add(p.opensIn).UTC()

@@ -49,7 +49,10 @@ func (s *fakeSource) View(ctx context.Context, id uuid.UUID) (drop.View, error) 
 		proceed := make(chan struct{})
 		select {
 		case gate <- proceed:
-			<-proceed
+			select {
+			case <-proceed:
+			case <-ctx.Done():
+			}
 		case <-ctx.Done():
 		}
 	}

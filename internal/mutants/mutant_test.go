@@ -33,10 +33,10 @@ func test(pkg string, path ...string) check {
 	return c
 }
 
-// scenario returns a check by one of the fault suite's checks in one of its scenarios.
-func scenario(stage, act, name string) check {
+// scenario returns a check by one of the fault suite's checks, in one scenario of a group.
+func scenario(group, scenario, name string) check {
 	return check{
-		pkg: "faults", path: []string{"TestFaults", "with", stage, act}, says: "breaches of " + name + " +[1-9]", name: name + ": " + act,
+		pkg: "faults", path: []string{"TestFaults", "with", group, scenario}, says: "breaches of " + name + " +[1-9]", name: name + ": " + scenario,
 	}
 }
 
@@ -68,5 +68,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheLedger()...)
 	all = append(all, ofTheGate()...)
 	all = append(all, ofTheService()...)
-	return append(all, ofTheEdges()...)
+	all = append(all, ofWaitsAndBlocks()...)
+	return append(all, ofTheAdapters()...)
 }

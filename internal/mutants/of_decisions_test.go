@@ -23,7 +23,7 @@ func ofDecisions() []mutant {
 			caughtBy: scenario(links, cutCommits, checker.LedgerReplay),
 		},
 		{
-			name: "a hold that is over can be bought until somebody looks",
+			name: "an overdue hold can be bought until it is expired",
 			edits: []edit{
 				{decide, "	b.expireOverdue()\n	rules :=", "	rules :="},
 				{decide, "	return b.decision()", "	b.expireOverdue()\n	return b.decision()"},
@@ -92,7 +92,7 @@ func ofDecisions() []mutant {
 		{
 			name: "an expiry writes no row of the ledger",
 			edits: []edit{{
-				decide, "b.release(r, ReservationExpired, EntryExpired, System)",
+				decide, "b.endUnsold(r, ReservationExpired, EntryExpired, System)",
 				"b.close(r, ReservationExpired, &Entry{Seq: b.drop.Seq})\n" +
 					"			b.drop.Counts = b.drop.Counts.Add(Counts{Available: 1, Reserved: -1})",
 			}},

@@ -13,7 +13,7 @@ func ofTheGate() []mutant {
 			caughtBy: test("rdb", "TestGate_Leases", "of one user are one"),
 		},
 		{
-			name:     "settle writes whatever it is given, newer or not",
+			name:     "settle replaces stock by older stock",
 			edits:    []edit{{settle, "if seq > tonumber(known[1]) then", "if seq then"}},
 			caughtBy: test("rdb", "TestGate_Settle", "does not let an older seq overwrite a newer one"),
 		},

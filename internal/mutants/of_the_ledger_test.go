@@ -54,7 +54,7 @@ func ofTheLedger() []mutant {
 			caughtBy: test("postgres", "TestLedger_TheReplyToCommitIsLost", "before Postgres has received COMMIT"),
 		},
 		{
-			name: "a batch is rolled back and told as done",
+			name: "a batch is rolled back and answered as a success",
 			edits: []edit{
 				{write, `w.batch.Queue("COMMIT")`, `w.batch.Queue("ROLLBACK")`},
 				{write, `tag.String() == "COMMIT"`, `tag.String() == "ROLLBACK"`},

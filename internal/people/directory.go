@@ -48,7 +48,7 @@ type Options struct {
 // Directory knows the users who have signed in. Make one with New, and Stop it.
 type Directory struct {
 	options  Options
-	toStore  chan sighting
+	toStore  chan seenUser
 	nameless chan string // ids of users whose names are to be fetched from Clerk
 
 	mu      sync.Mutex
@@ -58,7 +58,7 @@ type Directory struct {
 
 // New returns a directory, which stores users until Stop.
 func New(options Options) *Directory {
-	d := &Directory{options: options, toStore: make(chan sighting, maxToStore), nameless: make(chan string, maxNameless)}
+	d := &Directory{options: options, toStore: make(chan seenUser, maxToStore), nameless: make(chan string, maxNameless)}
 	d.done.Go(d.storeQueued)
 	d.done.Go(d.lookUpNames)
 	return d

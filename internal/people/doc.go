@@ -1,5 +1,5 @@
-// Package people knows the users who sign in: whose a session token is, their profile, and whether
-// they are admins. HTTP and the sockets both use it, so that a user is stored at their first
+// Package people knows the users who sign in: whose a session token is, their profile, whether
+// they are admins, and who is blocked. HTTP and the sockets both use it, so that a user is stored at their first
 // request, whichever way it comes.
 //
 //	token ──▶ Tokens.Verify ──▶ identity ──▶ the request goes on

@@ -13,7 +13,7 @@ const (
 
 // queueNameless queues the users whose tokens have no name. Those for whom there is no room are
 // queued again at their next request.
-func (d *Directory) queueNameless(batch []sighting) {
+func (d *Directory) queueNameless(batch []seenUser) {
 	if d.options.Clerk == nil {
 		return
 	}

@@ -13,8 +13,8 @@ const (
 	storeLimit = 1500 * time.Millisecond // of one write
 )
 
-// sighting is what a token says about its user.
-type sighting struct {
+// seenUser is what a token says about its user.
+type seenUser struct {
 	token string
 	user  drop.User
 }
@@ -27,7 +27,7 @@ func (d *Directory) storeLater(token string, user drop.User) {
 		return
 	}
 	select {
-	case d.toStore <- sighting{token, user}:
+	case d.toStore <- seenUser{token, user}:
 	default:
 		d.options.Tokens.Forget(token)
 	}
@@ -36,7 +36,7 @@ func (d *Directory) storeLater(token string, user drop.User) {
 func (d *Directory) storeQueued() {
 	defer close(d.nameless)
 	for first := range d.toStore {
-		batch := []sighting{first}
+		batch := []seenUser{first}
 		for len(batch) < storeBatch && len(d.toStore) > 0 {
 			batch = append(batch, <-d.toStore)
 		}
@@ -51,7 +51,7 @@ func (d *Directory) storeQueued() {
 	}
 }
 
-func (d *Directory) storeAll(batch []sighting) error {
+func (d *Directory) storeAll(batch []seenUser) error {
 	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
 	defer cancel()
 	users := make([]drop.User, len(batch))

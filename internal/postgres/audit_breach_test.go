@@ -95,6 +95,12 @@ func TestAudit_FindsAChange(t *testing.T) {
 			`UPDATE reservations SET closed_at = expires_at - interval '1 microsecond' WHERE id = '$X'`,
 			5, "a hold expired before its end", "reservation $X was to end at",
 		},
+		{`UPDATE reservations SET unsold = true WHERE id = '$B'`, 5, "a hold is marked unsold that is not", "reservation $B is completed by a row purchased, and marked unsold"},
+		{`UPDATE reservations SET unsold = true WHERE id = '$A'`, 5, "a hold is marked unsold that is not", "reservation $A is active by a row that is not there"},
+		{
+			`UPDATE drops SET free_returns = 0; UPDATE reservations SET user_id = 'released' WHERE id = '$A'`,
+			4, "a hold was made while its user had to wait", "user released held $A at",
+		},
 		{`UPDATE reservations SET expires_at = now() - interval '4 seconds' WHERE id = '$O'`, 8, "a hold is overdue", "reservation $O ended at"},
 	} {
 		t.Run(fmt.Sprintf("%d: %s: %s", row.invariant, row.name, strings.TrimPrefix(row.change, withoutConstraints)), func(t *testing.T) {

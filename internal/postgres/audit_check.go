@@ -37,6 +37,8 @@ func auditChecks() []auditCheck {
 		{3, "a ledger row and its reservations differ", ledgerMatchesReservations},
 		{4, "a user has more than the drop allows", usersWithinLimit},
 		{4, "a user holds two at once", usersHoldOne},
+		{4, "a hold was made while its user had to wait", holdsAfterWaits},
+		{5, "a hold is marked unsold that is not", unsoldMarks},
 		{5, "a reservation has not exactly one end", reservationsEndOnce},
 		{5, "a purchase and its reservation differ", purchasesMatch},
 		{5, "a hold was bought after its end", boughtInTime},

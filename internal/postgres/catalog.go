@@ -17,8 +17,8 @@ func NewCatalog(db *DB) *Catalog { return &Catalog{pool: db.reads} }
 
 const insertDrop = `INSERT INTO drops (id, name, description, brand, sku, image_url, price, currency,
 	total_stock, available_stock, reserved_stock, sold_stock, status, drop_start_time, drop_end_time,
-	max_per_user, hold_seconds, rehearsal, seq, created_at, updated_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, $10, $11, $12, $13, $14, $15, 1, $16, $16)
+	max_per_user, hold_seconds, free_returns, rehearsal, seq, created_at, updated_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17)
 	ON CONFLICT (id) DO NOTHING`
 
 // Create implements shop.Catalog. It writes the drop, with all of its stock available, and the
@@ -34,7 +34,7 @@ func (c *Catalog) Create(ctx context.Context, d drop.Drop, actor string) (_ drop
 		d.UpdatedAt = d.CreatedAt
 		d.Announced = d.StatusAt(d.CreatedAt)
 		tag, err := tx.Exec(ctx, insertDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
-			d.Counts.Total, d.Announced, d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.CreatedAt)
+			d.Counts.Total, d.Announced, d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.FreeReturns, d.Rehearsal, d.CreatedAt)
 		if repeated = tag.RowsAffected() == 0; err != nil || repeated {
 			return err
 		}

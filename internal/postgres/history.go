@@ -29,7 +29,9 @@ func (h *History) Reservations(ctx context.Context, userID string, status drop.R
 	err := h.reads.each(ctx, func(row pgx.CollectableRow) error {
 		var now time.Time
 		r, err := scanReservation(rowWithExtra{row, []any{&now}})
-		all = append(all, drop.OwnReservation{Reservation: r.Shown(now)})
+		all = append(all, drop.OwnReservation{
+			Reservation: r.Shown(now), ClosedAt: closedAt(&r, now), Unsold: r.Unsold || r.Overdue(now),
+		})
 		return err
 	}, ownReservations, userID, after.At, after.ID, string(status), limit)
 	if err != nil {

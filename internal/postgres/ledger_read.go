@@ -13,10 +13,10 @@ import (
 const dropColumns = `id, name, description, brand, sku, image_url, price, currency,
 	total_stock, available_stock, reserved_stock, sold_stock, seq,
 	drop_start_time, drop_end_time, paused_at, ended_at, cancelled_at, status,
-	max_per_user, hold_seconds, rehearsal, created_at, updated_at`
+	max_per_user, hold_seconds, free_returns, rehearsal, created_at, updated_at`
 
 const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
-	closed_at, opened_seq, closed_seq`
+	closed_at, opened_seq, closed_seq, unsold`
 
 // Each statement is separate, so that it sees what was committed while the first one waited for the
 // lock. A time or a count in the locking statement itself would be from before that wait. The
@@ -38,6 +38,13 @@ const (
 			SELECT count(*) AS units FROM reservations
 			WHERE drop_id = $1 AND user_id = asked.user_id AND status = 'completed') bought WHERE bought.units > 0`
 
+	// A user's newest unsold holds: the free ones, and as many more as can make a wait longer. None for a
+	// drop without a limit.
+	unsoldOfUsers = `SELECT hold.* FROM unnest($2::text[]) AS asked (user_id) CROSS JOIN LATERAL (
+			SELECT ` + reservationColumns + ` FROM reservations
+			WHERE drop_id = $1 AND user_id = asked.user_id AND unsold ORDER BY closed_at DESC
+			LIMIT (SELECT greatest(free_returns + $3, $4) FROM drops WHERE id = $1)) hold`
+
 	reservationsByID = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND id = ANY($2)`
 
 	purchasesOf = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at
@@ -47,7 +54,7 @@ const (
 
 	appliedCommands = `SELECT command_id FROM stock_ledger WHERE command_id = ANY($1)`
 
-	// It counts only when an edit lowers max_per_user; otherwise it is 0.
+	// Only an edit that lowers max_per_user needs this number; for other edits it is 0.
 	mostUnitsOfOneUser = `SELECT coalesce(max(units), 0) FROM (SELECT count(*) AS units FROM reservations
 		WHERE drop_id = $1 AND status IN ('active', 'completed')
 			AND $2 < (SELECT max_per_user FROM drops WHERE id = $1) GROUP BY user_id) users`
@@ -65,6 +72,7 @@ type reading struct {
 func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands []drop.Command, again bool) (*reading, error) {
 	r := &reading{state: drop.State{
 		Completed: map[string]int{},
+		Unsold:    map[string]drop.Unsold{},
 		Purchases: map[uuid.UUID]drop.Purchase{},
 		Buyers:    map[string]drop.Person{},
 		Applied:   map[uuid.UUID]bool{},
@@ -98,6 +106,13 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 			var bought int
 			err := row.Scan(&user, &bought)
 			s.Completed[user] = bought
+			return err
+		}))
+		batch.Queue(unsoldOfUsers, dropID, n.Users, drop.CountedReturns, n.UnsoldRows).Query(eachRow(func(row pgx.CollectableRow) error {
+			reservation, err := scanReservation(row)
+			unsold := s.Unsold[reservation.UserID]
+			unsold.Add(&reservation)
+			s.Unsold[reservation.UserID] = unsold
 			return err
 		}))
 	}

@@ -19,8 +19,8 @@ const openReservations = `INSERT INTO reservations
 	(id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
 	SELECT new.id, $3, new.user_id, 'active', $4, $5, $6, $7, $8 FROM unnest($1::uuid[], $2::text[]) AS new (id, user_id)`
 
-const closeReservations = `UPDATE reservations r SET status = done.status, closed_at = $4, closed_seq = done.seq
-	FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS done (id, status, seq) WHERE r.id = done.id AND r.status = 'active'`
+const closeReservations = `UPDATE reservations r SET status = done.status, closed_at = $5, closed_seq = done.seq, unsold = done.unsold
+	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::boolean[]) AS done (id, status, seq, unsold) WHERE r.id = done.id AND r.status = 'active'`
 
 const insertPurchases = `INSERT INTO purchases
 	(id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
@@ -36,7 +36,8 @@ const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, res
 	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11 WHERE id = $1`
 
 const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku = $5, image_url = $6, price = $7, currency = $8,
-	drop_start_time = $9, drop_end_time = $10, max_per_user = $11, hold_seconds = $12, rehearsal = $13 WHERE id = $1`
+	drop_start_time = $9, drop_end_time = $10, max_per_user = $11, hold_seconds = $12, rehearsal = $13,
+	free_returns = $14 WHERE id = $1`
 
 const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id = $1 AND status = 'active'`
 
@@ -96,7 +97,7 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 
 func (w *writing) edit(d *drop.Drop) {
 	w.batch.Queue(editDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
-		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal)
+		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.FreeReturns)
 }
 
 func (w *writing) open(opened []drop.Reservation) {
@@ -117,10 +118,11 @@ func (w *writing) close(closed []drop.Reservation, now time.Time) {
 		return
 	}
 	ids, statuses, seqs := make([][16]byte, len(closed)), make([]string, len(closed)), make([]int64, len(closed))
+	unsold := make([]bool, len(closed))
 	for i, r := range closed {
-		ids[i], statuses[i], seqs[i] = r.ID, string(r.Status), r.ClosedSeq
+		ids[i], statuses[i], seqs[i], unsold[i] = r.ID, string(r.Status), r.ClosedSeq, r.Unsold
 	}
-	w.batch.Queue(closeReservations, ids, statuses, seqs, now).Exec(w.expect("close reservations", len(closed)))
+	w.batch.Queue(closeReservations, ids, statuses, seqs, unsold, now).Exec(w.expect("close reservations", len(closed)))
 }
 
 func (w *writing) sell(purchased []drop.Purchase) {

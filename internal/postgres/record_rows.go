@@ -12,11 +12,15 @@ import (
 func scanReservationRecord(row pgx.CollectableRow) (drop.ReservationRecord, error) {
 	var now time.Time
 	r, err := scanReservation(rowWithExtra{row, []any{&now}})
-	record := drop.ReservationRecord{Reservation: r.Shown(now)}
-	if !r.ClosedAt.IsZero() {
-		record.ClosedAt = &r.ClosedAt
+	return drop.ReservationRecord{Reservation: r.Shown(now), ClosedAt: closedAt(&r, now)}, err
+}
+
+// closedAt returns when a reservation ended, nil while it is active. An overdue hold ended at its end.
+func closedAt(r *drop.Reservation, now time.Time) *time.Time {
+	if r.Overdue(now) {
+		return &r.ExpiresAt
 	}
-	return record, err
+	return orNull(r.ClosedAt)
 }
 
 // scanEntry scans a row of the ledger.

@@ -28,7 +28,7 @@ func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
 	err := row.Scan(&d.ID, &d.Name, &d.Description, &d.Brand, &d.SKU, &d.ImageURL, &d.Price.Decimal, &d.Currency,
 		&d.Counts.Total, &d.Counts.Available, &d.Counts.Reserved, &d.Counts.Sold, &d.Seq,
 		&d.StartsAt, &endsAt, &pausedAt, &endedAt, &cancelledAt, &d.Announced,
-		&d.MaxPerUser, &holdSeconds, &d.Rehearsal, &d.CreatedAt, &d.UpdatedAt)
+		&d.MaxPerUser, &holdSeconds, &d.FreeReturns, &d.Rehearsal, &d.CreatedAt, &d.UpdatedAt)
 	d.EndsAt, d.PausedAt, d.EndedAt, d.CancelledAt = orZero(endsAt), orZero(pausedAt), orZero(endedAt), orZero(cancelledAt)
 	d.HoldDuration = time.Duration(holdSeconds) * time.Second
 	return err
@@ -40,7 +40,7 @@ func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 	var closedAt *time.Time
 	var closedSeq *int64
 	err := row.Scan(&r.ID, &r.DropID, &r.UserID, &r.Status, &r.Price.Decimal, &r.Currency, &r.ExpiresAt, &r.CreatedAt,
-		&closedAt, &r.OpenedSeq, &closedSeq)
+		&closedAt, &r.OpenedSeq, &closedSeq, &r.Unsold)
 	r.ExpiresAt, r.CreatedAt, r.ClosedAt = r.ExpiresAt.UTC(), r.CreatedAt.UTC(), orZero(closedAt)
 	if closedSeq != nil {
 		r.ClosedSeq = *closedSeq

@@ -9,7 +9,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Statuses reads what was last written of the drops that are not over. Rehearsals are left out: strangers hear nothing of them.
+// Statuses reads the stored status of each drop that is not over. Rehearsals are left out, because
+// they are not public.
 func (r *Reads) Statuses(ctx context.Context) (map[uuid.UUID]drop.Status, error) {
 	statuses := map[uuid.UUID]drop.Status{}
 	err := r.each(ctx, func(row pgx.CollectableRow) error {

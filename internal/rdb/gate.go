@@ -105,21 +105,31 @@ func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string)
 	var reply []int64
 	began := time.Now()
 	err = g.breakers.do(ctx, g.limit, keys.gate, func(ctx context.Context) (err error) {
-		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Int64Slice()
+		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders, keys.waits}, args...).Int64Slice()
 		return err
 	})
 	g.metrics.GateCall("admit", len(users), time.Since(began))
 	if err != nil {
 		return nil, err
 	}
-	if len(reply) != 1+len(users) {
-		return nil, fmt.Errorf("%d verdicts for %d users", len(reply)-1, len(users))
+	return admissionsFrom(reply, len(users))
+}
+
+// admissionsFrom reads what admit.lua returns.
+func admissionsFrom(reply []int64, users int) ([]shop.Admission, error) {
+	if len(reply) < 1+users {
+		return nil, fmt.Errorf("%d verdicts for %d users", len(reply)-1, users)
 	}
-	admissions := make([]shop.Admission, len(users))
-	for i, verdict := range reply[1:] {
-		admissions[i].Verdict = shop.Verdict(verdict)
-		if admissions[i].Verdict == shop.VerdictAllHeld {
-			admissions[i].RetryAt = time.UnixMilli(reply[0]).UTC()
+	waitEnds := reply[1+users:]
+	admissions := make([]shop.Admission, users)
+	for i, verdict := range reply[1 : 1+users] {
+		a := &admissions[i]
+		a.Verdict = shop.Verdict(verdict)
+		switch {
+		case a.Verdict == shop.VerdictAllHeld:
+			a.RetryAt = time.UnixMilli(reply[0]).UTC()
+		case a.Verdict == shop.VerdictCoolingDown && len(waitEnds) > 0:
+			a.RetryAt, waitEnds = time.UnixMilli(waitEnds[0]).UTC(), waitEnds[1:]
 		}
 	}
 	return admissions, nil
@@ -136,7 +146,7 @@ func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) erro
 func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
 	keys := keysOf(dropID)
 	return g.call(ctx, "remove a gate", dropID, func(ctx context.Context) error {
-		return g.client.Del(ctx, keys.gate, keys.leases, keys.holders).Err()
+		return g.client.Del(ctx, keys.gate, keys.leases, keys.holders, keys.waits).Err()
 	})
 }
 

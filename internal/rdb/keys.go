@@ -11,11 +11,12 @@ type gateKeys struct {
 	gate    string // hash: stock, times and flags
 	leases  string // zset: user -> end of the lease
 	holders string // hash: user -> end of the hold, or the limit that the user has reached
+	waits   string // hash: user -> end of the wait after unsold holds; the previous version does not use it
 }
 
 func keysOf(dropID uuid.UUID) gateKeys {
 	tag := "sneakerhead:{" + dropID.String() + "}:"
-	return gateKeys{gate: tag + "gate", leases: tag + "leases", holders: tag + "holders"}
+	return gateKeys{gate: tag + "gate", leases: tag + "leases", holders: tag + "holders", waits: tag + "waits"}
 }
 
 // beatChannel is the channel of one subscription's own heartbeats.

@@ -3,6 +3,7 @@ package rdb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,6 +46,7 @@ func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messag
 		ended:  settlement.Ended,
 		closed: settlement.Closed,
 		hints:  hintsOf(settlement),
+		waits:  waitsOf(settlement),
 	}
 	for work.size() > maxScriptUsers {
 		part := work.take(maxScriptUsers)
@@ -70,21 +72,21 @@ func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messag
 func (g *Gate) settleCall(
 	ctx context.Context, s shop.Settlement, work settleWork, state *shop.GateState, message []byte,
 ) error {
-	args := append(make([]any, 0, 18+2*work.size()), newsChannel, message, s.FromSeq)
+	args := append(make([]any, 0, 20+2*work.size()), newsChannel, message, s.FromSeq)
 	args = appendState(args, state)
-	args = append(args, len(work.ended), len(work.closed), len(work.hints))
+	args = append(args, len(work.ended), len(work.closed), len(work.hints), len(work.waits), flag(s.Edited))
 	for _, user := range work.ended {
 		args = append(args, user)
 	}
 	for _, user := range work.closed {
 		args = append(args, user)
 	}
-	for _, h := range work.hints {
+	for _, h := range slices.Concat(work.hints, work.waits) {
 		args = append(args, h.user, h.value)
 	}
 	keys := keysOf(s.DropID)
 	return g.call(ctx, "settle", s.DropID, func(ctx context.Context) error {
-		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders}, args...).Err()
+		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders, keys.waits}, args...).Err()
 	})
 }
 
@@ -94,9 +96,10 @@ type settleWork struct {
 	ended  []string
 	closed []string
 	hints  []hint
+	waits  []hint
 }
 
-func (w *settleWork) size() int { return len(w.ended) + len(w.closed) + len(w.hints) }
+func (w *settleWork) size() int { return len(w.ended) + len(w.closed) + len(w.hints) + len(w.waits) }
 
 // take removes and returns work for at most n users.
 func (w *settleWork) take(n int) settleWork {
@@ -104,6 +107,7 @@ func (w *settleWork) take(n int) settleWork {
 	part.ended, w.ended = split(w.ended, n)
 	part.closed, w.closed = split(w.closed, n-len(part.ended))
 	part.hints, w.hints = split(w.hints, n-len(part.ended)-len(part.closed))
+	part.waits, w.waits = split(w.waits, n-part.size())
 	return part
 }
 
@@ -132,6 +136,15 @@ func hintsOf(s shop.Settlement) []hint {
 		}
 	}
 	return hints
+}
+
+// waitsOf are the ends of waits, as admit.lua reads them.
+func waitsOf(s shop.Settlement) []hint {
+	waits := make([]hint, len(s.Waiting))
+	for i, w := range s.Waiting {
+		waits[i] = hint{user: w.UserID, value: strconv.FormatInt(milliseconds(w.Until), 10)}
+	}
+	return waits
 }
 
 func holdHint(h shop.HoldHint) hint {
@@ -190,7 +203,7 @@ func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 		}
 		var written int
 		if err := g.call(ctx, "load", state.DropID, func(ctx context.Context) (err error) {
-			written, err = g.snapshot.Run(ctx, g.client, []string{keys.gate, keys.holders}, args...).Int()
+			written, err = g.snapshot.Run(ctx, g.client, []string{keys.gate, keys.holders, keys.waits}, args...).Int()
 			return err
 		}); err != nil {
 			return err

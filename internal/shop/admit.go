@@ -52,6 +52,15 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 	return drop.Held{}, true, nil
 }
 
+// refusalOfBlocked returns ErrBlocked, or ErrNotFound when there is no such drop.
+func (s *Service) refusalOfBlocked(ctx context.Context, dropID uuid.UUID) error {
+	stocks, err := s.ports.Reads.Stocks(ctx, []uuid.UUID{dropID})
+	if _, ok := stocks[dropID]; err == nil && !ok {
+		return drop.ErrNotFound
+	}
+	return drop.ErrBlocked
+}
+
 // loadRefusal returns the errors of a gate's load that must be the caller's answer: there is no such drop, Postgres is
 // away, or too many wait. After any other error the caller goes to the ledger without the gate, so it returns nil.
 func loadRefusal(err error) error {
@@ -75,6 +84,8 @@ func refusalOf(a Admission) error {
 		return drop.ErrCancelled
 	case VerdictSoldOut:
 		return drop.ErrSoldOut
+	case VerdictCoolingDown:
+		return drop.CoolingDownUntil(a.RetryAt)
 	case VerdictAllHeld:
 		return drop.AllHeldUntil(a.RetryAt)
 	default:

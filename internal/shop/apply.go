@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,6 +21,9 @@ type settled struct {
 // apply runs one batch. Its order: the ledger commits, the gate is settled and the news published, the end of each new
 // hold is scheduled, and then the callers are answered.
 func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]settled, error) {
+	if slices.ContainsFunc(commands, s.isBlocked) {
+		return s.applyOthers(ctx, dropID, commands)
+	}
 	outcome, err := s.ports.Ledger.Apply(ctx, dropID, commands)
 	if err != nil {
 		return nil, err
@@ -36,6 +40,33 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 		answers[i] = settled{Answer: answer, stock: outcome.Drop.Stock(), moreDue: outcome.MoreDue}
 	}
 	return answers, nil
+}
+
+// isBlocked reports whether a command is a reserve of a user who was blocked while it waited for its batch.
+func (s *Service) isBlocked(c drop.Command) bool {
+	return c.Kind == drop.Reserve && s.ports.Blocks.Blocked(c.UserID)
+}
+
+// applyOthers refuses the reserves of blocked users, and runs the other commands as a batch.
+func (s *Service) applyOthers(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]settled, error) {
+	answers := make([]settled, len(commands))
+	var others []drop.Command
+	var places []int // of the others in commands
+	for i, c := range commands {
+		if s.isBlocked(c) {
+			answers[i].Err = drop.ErrBlocked
+			continue
+		}
+		others, places = append(others, c), append(places, i)
+	}
+	if len(others) == 0 {
+		return answers, nil
+	}
+	applied, err := s.apply(ctx, dropID, others)
+	for i, answer := range applied {
+		answers[places[i]] = answer
+	}
+	return answers, err
 }
 
 // wake has the timer poke the drop at the end of each hold. All holds of one transaction end in the same second. When

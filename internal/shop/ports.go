@@ -16,6 +16,7 @@ type Ports struct {
 	Gate      Gate
 	Reads     Reads
 	Catalog   Catalog
+	Blocks    Blocks
 	Timer     Timer
 	Clock     Clock
 	Publisher Publisher
@@ -75,12 +76,13 @@ const (
 	VerdictCancelled
 	VerdictSoldOut
 	VerdictAllHeld
+	VerdictCoolingDown
 )
 
 // Admission is a verdict, with the time that some verdicts have.
 type Admission struct {
 	Verdict Verdict
-	RetryAt time.Time // AllHeld: when a unit may come back at the earliest
+	RetryAt time.Time // AllHeld: when a unit may come back at the earliest; CoolingDown: when the wait ends
 }
 
 // Settlement is what one transaction did, as far as the gate has to know it.
@@ -88,6 +90,8 @@ type Settlement struct {
 	DropID  uuid.UUID
 	Ended   []string   // users whose leases end: the outcome of their attempts is known
 	AtLimit []string   // users who have bought all that one user may buy
+	Waiting []WaitHint // users who have to wait after unsold holds
+	Edited  bool       // the drop was edited: the waits that the gate knows may be wrong
 	Opened  []HoldHint // users who hold a unit now
 	Closed  []string   // users whose hold has ended
 	State   *GateState // the drop after the transaction; nil when it was not read
@@ -97,6 +101,12 @@ type Settlement struct {
 
 // HoldHint says that a user probably holds a unit until a time.
 type HoldHint struct {
+	UserID string
+	Until  time.Time
+}
+
+// WaitHint says that a user's next reserve waits until a time.
+type WaitHint struct {
 	UserID string
 	Until  time.Time
 }
@@ -168,6 +178,11 @@ type Catalog interface {
 	// Create writes a drop and the first row of its ledger, and sets its seq and the times that are zero. Repeated: a drop
 	// with that id exists already, and nothing was written.
 	Create(ctx context.Context, d drop.Drop, actor string) (created drop.Drop, repeated bool, err error)
+}
+
+// Blocks knows which users an admin has blocked.
+type Blocks interface {
+	Blocked(userID string) bool
 }
 
 // Publisher sends news to every replica. After an error this replica's own audience has not been told either.

@@ -47,9 +47,12 @@ func (s *Service) Stop() {
 
 // Reserve holds one unit of a live drop for a user, for the drop's hold time. A user who already holds one gets that hold.
 //
-// Refusals: ErrNotFound, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled, ErrSoldOut, ErrAllHeld with the time at which a
-// unit may come back, ErrPurchaseLimit. ErrOverloaded and ErrUnavailable: send it again; it never happens twice.
+// Refusals: ErrNotFound, ErrBlocked, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled, ErrPurchaseLimit, ErrCoolingDown with
+// the time at which the wait ends, ErrSoldOut, ErrAllHeld with the time at which a unit may come back. ErrOverloaded and ErrUnavailable: send it again; it never happens twice.
 func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error) {
+	if s.ports.Blocks.Blocked(userID) {
+		return drop.Held{}, s.refused(s.refusalOfBlocked(ctx, dropID))
+	}
 	held, admitted, err := s.admit(ctx, dropID, userID)
 	if err != nil || !admitted {
 		return held, s.refused(err)

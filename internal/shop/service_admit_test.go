@@ -251,3 +251,20 @@ func TestService_Stop_RefusesWhatComesAfter(t *testing.T) {
 	require.ErrorIs(t, f.Poke(t.Context(), f.store.Drop.ID), drop.ErrUnavailable)
 	f.Stop()
 }
+
+func TestService_Reserve_OfABlockedUser(t *testing.T) {
+	t.Parallel()
+	c := newFixture(t, 3)
+	held, err := c.reserve("alex")
+	require.NoError(t, err)
+	c.blocked = blockedUsers{"alex"}
+	_, err = c.reserve("alex")
+	require.ErrorIs(t, err, drop.ErrBlocked, "also while they hold one")
+	_, err = c.Reserve(t.Context(), uuid.UUID{7}, "alex")
+	require.ErrorIs(t, err, drop.ErrNotFound, "whether there is such a drop comes first")
+	require.Equal(t, 1, c.metrics.of("refused blocked"))
+	_, err = c.Purchase(t.Context(), held.Reservation.ID, "alex", drop.Person{})
+	require.NoError(t, err, "what they hold may be bought")
+	_, err = c.reserve("sam")
+	require.NoError(t, err)
+}

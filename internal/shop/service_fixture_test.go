@@ -3,6 +3,7 @@ package shop_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type fixture struct {
 	postgres *fakePostgres
 	gate     *fakeGate
 	metrics  *fakeMetrics
+	blocked  blockedUsers
 }
 
 func newFixture(t *testing.T, units int, with ...func(*drop.Drop)) *fixture {
@@ -33,7 +35,7 @@ func newFixture(t *testing.T, units int, with ...func(*drop.Drop)) *fixture {
 	f.postgres = &fakePostgres{journal: j, store: f.store}
 	f.gate = &fakeGate{journal: j, versions: map[uuid.UUID]shop.GateVersion{}}
 	f.Service = shop.NewService(shop.Ports{
-		Ledger: f.postgres, Gate: f.gate, Reads: f.postgres, Catalog: f.postgres, Timer: fakeTimer{j},
+		Ledger: f.postgres, Gate: f.gate, Reads: f.postgres, Catalog: f.postgres, Blocks: &f.blocked, Timer: fakeTimer{j},
 		Clock: storeClock{f.postgres}, Publisher: j, Audience: j,
 		Metrics: f.metrics, Log: slog.New(slog.DiscardHandler),
 	})
@@ -45,6 +47,11 @@ func newFixture(t *testing.T, units int, with ...func(*drop.Drop)) *fixture {
 func (f *fixture) reserve(user string) (drop.Held, error) {
 	return f.Reserve(context.Background(), f.store.Drop.ID, user)
 }
+
+// blockedUsers are the users whom an admin has blocked.
+type blockedUsers []string
+
+func (b *blockedUsers) Blocked(userID string) bool { return slices.Contains(*b, userID) }
 
 // panicking turns a failed check of the store into a panic, because FailNow may be called on the test's own goroutine
 // only. The combiner turns the panic into an error for the callers.

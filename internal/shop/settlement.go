@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sneakerhead/internal/drop"
 )
@@ -48,8 +49,12 @@ func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Set
 			settlement.Opened = append(settlement.Opened, hint)
 		case errors.Is(answer.Err, drop.ErrPurchaseLimit):
 			settlement.AtLimit = append(settlement.AtLimit, command.UserID)
+		case errors.Is(answer.Err, drop.ErrCoolingDown):
+			refusal, _ := drop.AsRefusal(answer.Err)
+			settlement.Waiting = append(settlement.Waiting, WaitHint{UserID: command.UserID, Until: refusal.RetryAt})
 		}
 	}
+	settlement.Edited = slices.ContainsFunc(outcome.Entries, func(e drop.Entry) bool { return e.Kind == drop.EntryEdited })
 	for _, r := range outcome.Closed {
 		settlement.Closed = append(settlement.Closed, r.UserID)
 		if r.Status == drop.ReservationCompleted && outcome.Drop.MaxPerUser == 1 {

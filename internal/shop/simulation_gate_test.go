@@ -23,13 +23,14 @@ type simGate struct {
 	hintsUpTo int64
 	leases    map[string]time.Time
 	holders   map[string]time.Time // the end of a user's hold; atLimit for a user who has bought all that is allowed
+	waits     map[string]time.Time // the end of a user's wait after unsold holds
 }
 
 // atLimit is a time that no hold reaches.
 var atLimit = time.Unix(1<<40, 0)
 
 func newSimGate() *simGate {
-	return &simGate{leases: map[string]time.Time{}, holders: map[string]time.Time{}}
+	return &simGate{leases: map[string]time.Time{}, holders: map[string]time.Time{}, waits: map[string]time.Time{}}
 }
 
 func (g *simGate) live(now time.Time) int {
@@ -57,6 +58,8 @@ func (g *simGate) admit(user string, now time.Time) shop.Admission {
 		return shop.Admission{Verdict: shop.VerdictAtLimit}
 	case !g.leases[user].IsZero():
 		return shop.Admission{Verdict: shop.VerdictAdmitted}
+	case g.waits[user].After(now):
+		return shop.Admission{Verdict: shop.VerdictCoolingDown, RetryAt: g.waits[user]}
 	case g.state.Available > leased:
 		g.leases[user] = now.Add(leaseTime)
 		return shop.Admission{Verdict: shop.VerdictAdmitted}
@@ -99,6 +102,9 @@ func (g *simGate) settle(s shop.Settlement) {
 	}
 	if s.State == nil {
 		return
+	}
+	for _, wait := range s.Waiting {
+		g.waits[wait.UserID] = wait.Until
 	}
 	if s.State.Seq > g.state.Seq {
 		g.state = s.State

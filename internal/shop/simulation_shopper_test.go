@@ -101,6 +101,10 @@ func (p *shopper) reserve() (hold drop.Reservation, ok bool) {
 	case errors.Is(err, drop.ErrAllHeld):
 		s.saw("all held")
 		s.must(s.loss > 0 || s.mayHaveBeenTaken(p.name, sent), "%s was told that all are held", p.name)
+	case errors.Is(err, drop.ErrCoolingDown):
+		s.saw("cooling down")
+		refusal, _ := drop.AsRefusal(err)
+		s.must(refusal.RetryAt.Equal(p.waitEnd()), "%s was told to wait until %s, not %s", p.name, refusal.RetryAt, p.waitEnd())
 	case errors.Is(err, drop.ErrPurchaseLimit):
 		s.saw("limit")
 		s.must(p.completed() >= s.maxPerUser, "%s was told of a limit", p.name)
@@ -115,6 +119,13 @@ func (p *shopper) completed() int {
 	p.sim.postgres.mu.Lock()
 	defer p.sim.postgres.mu.Unlock()
 	return p.sim.postgres.store.Count(p.name, drop.ReservationCompleted)
+}
+
+// waitEnd is until when the shopper has to wait.
+func (p *shopper) waitEnd() time.Time {
+	p.sim.postgres.mu.Lock()
+	defer p.sim.postgres.mu.Unlock()
+	return p.sim.postgres.store.WaitEnd(p.name)
 }
 
 func (p *shopper) buy(hold drop.Reservation) {

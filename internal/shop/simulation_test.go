@@ -43,7 +43,7 @@ func TestSimulation(t *testing.T) {
 // mustOccur lists what has to happen at least once in all runs together: otherwise they would prove nothing.
 var mustOccur = []string{
 	"commit unknown", "replica died", "gate flushed", "Redis away", "held", "bought", "released", "found again",
-	"all held", "sold out", "limit", "expired under the buyer", "unavailable", "bypassed", "cold", "settle failed",
+	"all held", "sold out", "limit", "cooling down", "expired under the buyer", "unavailable", "bypassed", "cold", "settle failed",
 }
 
 // parameters is everything about a simulation that rapid draws; it shrinks those of a failing run.
@@ -52,6 +52,7 @@ type parameters struct {
 	loss                                             float64 // how often a call is lost, from 0 to 1
 	latency                                          time.Duration
 	units, maxPerUser, holdSeconds, replicas, people int
+	freeReturns                                      int // below 0 for no limit
 	tries                                            int // of each
 }
 
@@ -63,6 +64,7 @@ func drawParameters(t *rapid.T) parameters {
 		units:       rapid.IntRange(1, 5).Draw(t, "units"),
 		maxPerUser:  rapid.IntRange(1, 2).Draw(t, "max per user"),
 		holdSeconds: rapid.IntRange(1, 4).Draw(t, "hold seconds"),
+		freeReturns: rapid.IntRange(-1, 1).Draw(t, "free returns"),
 		replicas:    rapid.IntRange(1, 3).Draw(t, "replicas"),
 		people:      rapid.IntRange(1, 8).Draw(t, "people"),
 		tries:       rapid.IntRange(1, 6).Draw(t, "tries"),
@@ -104,6 +106,9 @@ func newSimulation(p parameters, seen map[string]int) *simulation {
 	s := &simulation{parameters: p, seen: seen, gate: newSimGate(), began: time.Now(), random: rand.New(rand.NewPCG(p.seed, 0))}
 	store := droptest.Open(s, p.units, func(d *drop.Drop) {
 		d.MaxPerUser, d.HoldDuration = p.maxPerUser, time.Duration(p.holdSeconds)*time.Second
+		if p.freeReturns >= 0 {
+			d.FreeReturns = &p.freeReturns
+		}
 	})
 	s.postgres = &fakePostgres{journal: &journal{}, store: store}
 	for range p.replicas {
@@ -199,7 +204,8 @@ func (s *simulation) startReplica() *simReplica {
 	r.postgres = postgresLink{s.postgres, r}
 	news := &journal{}
 	r.Service = shop.NewService(shop.Ports{
-		Ledger: r.postgres, Gate: gateLink{r}, Reads: r.postgres, Catalog: r.postgres, Timer: fakeTimer{news}, Clock: replicaClock{r},
+		Ledger: r.postgres, Gate: gateLink{r}, Reads: r.postgres, Catalog: r.postgres, Blocks: &blockedUsers{},
+		Timer: fakeTimer{news}, Clock: replicaClock{r},
 		Publisher: news, Audience: news, Metrics: r.metrics, Log: slog.New(slog.DiscardHandler),
 	})
 	ctx, stop := context.WithCancel(context.Background())

@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// gateLives is how long a gate may exist after its drop is over: two hours after a known end, a day
+// longestGate is how long a gate may exist after its drop is over: two hours after a known end, a day
 // after the last change if there was no end time.
-const gateLives = 24*time.Hour + time.Minute
+const longestGate = 24*time.Hour + time.Minute
 
 // audit runs the audit over all drops, and checks every key left in Redis: each must have a time to
 // live, and there are at most three for each drop.
@@ -31,7 +31,7 @@ func (k *soak) audit() {
 		switch {
 		case ours && left < 0:
 			k.fail("key %s has no end", keys.Val())
-		case ours && left > gateLives:
+		case ours && left > longestGate:
 			k.fail("key %s exists for %s more", keys.Val(), left)
 		case ours:
 			k.report.GateKeys++

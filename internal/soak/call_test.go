@@ -79,7 +79,7 @@ type retriedCall struct {
 func (k *soak) failUnexcusedRetries() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.report.Mishaps = len(k.retriedCalls)
+	k.report.RetriedCalls = len(k.retriedCalls)
 	for _, m := range k.retriedCalls {
 		if !k.stalls.during(m.from, m.until) {
 			k.fail("%s, from %s on, for %s", m.what, m.from.Sub(k.began), m.until.Sub(m.from))

@@ -66,7 +66,7 @@ func (k *soak) openDrop(name string, random *rand.Rand) *soakDrop {
 	s.holdSeconds, s.maxPerUser = 1+random.IntN(3), 1+random.IntN(3)
 	body := map[string]any{
 		"name": "Soak, " + name, "price": "219.00", "currency": "USD", "totalStock": 8 + random.IntN(40), "holdSeconds": s.holdSeconds,
-		"maxPerUser": s.maxPerUser, "dropStartTime": s.start.UTC(),
+		"maxPerUser": s.maxPerUser, "dropStartTime": s.start.UTC(), "freeReturns": nil, // they come back after letting go
 	}
 	switch s.ending = []ending{byItsTime, byItsTime, byTheAdmin, withdrawn}[random.IntN(4)]; s.ending {
 	case byItsTime:

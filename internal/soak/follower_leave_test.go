@@ -37,5 +37,5 @@ func (w *follower) silence() time.Duration {
 	if w.soak.plan.full && w.random.IntN(4) == 0 {
 		return beyondPong
 	}
-	return w.soak.plan.look
+	return w.soak.plan.stay
 }

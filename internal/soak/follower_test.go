@@ -61,9 +61,9 @@ func (k *soak) followOnce(ctx context.Context, random *rand.Rand) {
 		defer k.people.leave(w.who)
 	}
 	go w.read()
-	stay := k.plan.look + time.Duration(random.Int64N(int64(7*k.plan.look)))
+	stay := k.plan.stay + time.Duration(random.Int64N(int64(7*k.plan.stay)))
 	for leave := time.Now().Add(stay); time.Now().Before(leave) && ctx.Err() == nil && w.look(); {
-		deployment.Wait(ctx, min(time.Until(leave), k.plan.look/2))
+		deployment.Wait(ctx, min(time.Until(leave), k.plan.stay/2))
 	}
 	w.leave(ctx)
 	_ = conn.Close()
@@ -84,7 +84,7 @@ func (k *soak) dial(to *deployment.Replica) (conn *websocket.Conn) {
 // look signs in again when the token is old, leaves drops that are judged, and joins another drop.
 // False: the socket is closed.
 func (w *follower) look() (ok bool) {
-	if w.who != nil && time.Since(w.signed) > tokenServes {
+	if w.who != nil && time.Since(w.signed) > tokenUsedFor {
 		w.signed = time.Now()
 		if deployment.SendFrame(w.conn, "authenticate", w.soak.people.session(w.who)) != nil {
 			return false

@@ -32,8 +32,8 @@ type person struct {
 	signed time.Time
 }
 
-// tokenServes is how long a page uses a token before it asks for the next.
-const tokenServes = 45 * time.Second
+// tokenUsedFor is how long a page uses a token before it asks for the next.
+const tokenUsedFor = 45 * time.Second
 
 // arrive returns a new user or, two times in three, one who was here before.
 func (p *people) arrive(random *rand.Rand) *person {
@@ -62,7 +62,7 @@ func (p *people) leave(who *person) {
 func (p *people) session(who *person) string {
 	who.mu.Lock()
 	defer who.mu.Unlock()
-	if time.Since(who.signed) > tokenServes {
+	if time.Since(who.signed) > tokenUsedFor {
 		who.token, who.signed = p.clerk.Token(who.name, who.claims), time.Now()
 	}
 	return who.token

@@ -15,7 +15,7 @@ type plan struct {
 	life      time.Duration // of the shortest drop; the longest takes three times as long
 	visits    float64       // started in a second
 	followers int           // sockets open at the same time
-	look      time.Duration // how long the shortest of them stays; the longest stays eight times as long
+	stay      time.Duration // how long the shortest of them stays; the longest stays eight times as long
 	sample    time.Duration // how often everything is measured
 	passes    int           // repetitions of the same requests
 }
@@ -25,7 +25,7 @@ type plan struct {
 func planned() plan {
 	if os.Getenv("SOAK") != "full" {
 		return plan{
-			length: 8 * time.Second, drops: 4, life: 1500 * time.Millisecond, visits: 30, followers: 24, look: 500 * time.Millisecond,
+			length: 8 * time.Second, drops: 4, life: 1500 * time.Millisecond, visits: 30, followers: 24, stay: 500 * time.Millisecond,
 			sample: time.Second, passes: 3,
 		}
 	}
@@ -35,6 +35,6 @@ func planned() plan {
 	}
 	return plan{
 		full: true, past: 500, length: time.Duration(minutes * float64(time.Minute)), drops: 6, life: 7 * time.Second, visits: 34, followers: 48,
-		look: 5 * time.Second, sample: 5 * time.Second, passes: 10,
+		stay: 5 * time.Second, sample: 5 * time.Second, passes: 10,
 	}
 }

@@ -29,7 +29,7 @@ type report struct {
 	Purchases         int            `json:"purchases"`
 	SlowestAnswer     float64        `json:"slowestAnswerSeconds"` // of the answers without an allowance
 	StalledSeconds    float64        `json:"stalledSeconds"`       // in which the machine was too busy
-	Mishaps           int            `json:"mishaps"`              // calls that did not work at once
+	RetriedCalls      int            `json:"mishaps"`              // calls that did not work at once
 	Breaches          []string       `json:"breaches"`
 	Failures          []string       `json:"failures"`
 	Audit             string         `json:"audit"`

@@ -23,8 +23,8 @@ func (k *soak) progress() {
 func (r *report) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "soak, seed %d, %.0f s: %d drops %v, %d people, %d sockets, %d requests (%.0f a second), %d holds, %d purchases, "+
-		"the slowest answer took %.2f s, the machine stalled for %.0f s with %d mishaps; %d breaches\n", r.Seed, r.LoadSeconds, r.Judged, r.Drops, r.People, r.Sockets, r.Requests,
-		r.RequestsASecond, r.Holds, r.Purchases, r.SlowestAnswer, r.StalledSeconds, r.Mishaps, len(r.Breaches))
+		"the slowest answer took %.2f s, the machine stalled for %.0f s with %d retried calls; %d breaches\n", r.Seed, r.LoadSeconds, r.Judged, r.Drops, r.People, r.Sockets, r.Requests,
+		r.RequestsASecond, r.Holds, r.Purchases, r.SlowestAnswer, r.StalledSeconds, r.RetriedCalls, len(r.Breaches))
 	for n := range deployment.Replicas {
 		fmt.Fprintf(&b, "  replica %d  at rest    %s\n", n, r.Rest.Replicas[n])
 		fmt.Fprintf(&b, "             quarter 2  %s\n", r.Quarter2[n])

@@ -12,6 +12,7 @@ func (s *Store) Check() {
 	s.check3Ledger()
 	s.check4Users()
 	s.check5Ends()
+	s.checkUnsold()
 	for id, promised := range s.Promised {
 		r, ok := s.Row(id)
 		s.Must(ok && (promised == drop.ReservationActive || promised == r.Status), "6: %s was promised %s, is %s", id, promised, r.Status)
@@ -36,14 +37,20 @@ func (s *Store) check3Ledger() {
 	rows := map[int64]map[drop.EntryKind]int{} // how many reservations name a ledger row as what opened or closed them
 	for _, r := range s.Rows {
 		count(rows, r.OpenedSeq, drop.EntryReserved)
-		if r.Status != drop.ReservationActive {
+		switch {
+		case r.Status == drop.ReservationActive:
+		case r.Status == drop.ReservationCancelled && s.kindOf(r.ClosedSeq) == drop.EntryReleased:
+			count(rows, r.ClosedSeq, drop.EntryReleased)
+		default:
 			count(rows, r.ClosedSeq, endedBy[r.Status])
 		}
 	}
 	var replayed drop.Counts
 	ended := false
 	for i, e := range s.Entries {
-		s.Must(!ended || e.Kind == drop.EntryPurchased || e.Kind == drop.EntryCancelled || e.Kind == drop.EntryExpired,
+		afterEnd := e.Kind == drop.EntryPurchased || e.Kind == drop.EntryCancelled || e.Kind == drop.EntryReleased ||
+			e.Kind == drop.EntryExpired
+		s.Must(!ended || afterEnd,
 			"3: after the end, row %+v", e)
 		ended = ended || e.Kind == drop.EntryEnded || e.Kind == drop.EntryWithdrawn
 		s.Must(e.Seq == int64(i+1), "3: row %d has seq %d", i+1, e.Seq)
@@ -65,6 +72,14 @@ func (s *Store) check3Ledger() {
 	s.Must(replayed == s.Drop.Counts && s.Drop.Seq == int64(len(s.Entries)), "3: replayed %+v, counted %+v", replayed, s.Drop.Counts)
 }
 
+// kindOf returns the kind of a ledger row; empty when there is none.
+func (s *Store) kindOf(seq int64) drop.EntryKind {
+	if seq < 1 || seq > int64(len(s.Entries)) {
+		return ""
+	}
+	return s.Entries[seq-1].Kind
+}
+
 func count(rows map[int64]map[drop.EntryKind]int, seq int64, kind drop.EntryKind) {
 	if rows[seq] == nil {
 		rows[seq] = map[drop.EntryKind]int{}
@@ -77,6 +92,7 @@ var unitMoves = map[drop.EntryKind]drop.Counts{
 	drop.EntryReserved:  {Available: -1, Reserved: 1},
 	drop.EntryPurchased: {Reserved: -1, Sold: 1},
 	drop.EntryCancelled: {Available: 1, Reserved: -1},
+	drop.EntryReleased:  {Available: 1, Reserved: -1},
 	drop.EntryExpired:   {Available: 1, Reserved: -1},
 }
 

@@ -101,6 +101,16 @@ func (s *Store) Read(commands []drop.Command) drop.State {
 	for _, user := range needed.Users {
 		state.Completed[user] = s.Count(user, drop.ReservationCompleted)
 	}
+	state.Unsold = map[string]drop.Unsold{}
+	for _, user := range needed.Users {
+		rows := s.Where(func(r drop.Reservation) bool { return r.UserID == user && r.Unsold })
+		slices.SortStableFunc(rows, func(a, b drop.Reservation) int { return b.ClosedAt.Compare(a.ClosedAt) })
+		unsold := drop.Unsold{}
+		for _, r := range rows[:min(len(rows), max(needed.UnsoldRows, drop.UnsoldRows(s.Drop.FreeReturns)))] {
+			unsold.Add(&r)
+		}
+		state.Unsold[user] = unsold
+	}
 	for _, id := range needed.Bought {
 		if bought, ok := s.Purchases[id]; ok {
 			state.Purchases[id] = bought

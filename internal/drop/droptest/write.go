@@ -19,7 +19,7 @@ func (s *Store) store(d drop.Decision) {
 		s.Must(i >= 0, "closed %s does not exist", r.ID)
 		expected := s.Rows[i]
 		s.Must(expected.Status == drop.ReservationActive, "closed %s was %s already", r.ID, expected.Status)
-		expected.Status, expected.ClosedAt, expected.ClosedSeq = r.Status, r.ClosedAt, r.ClosedSeq
+		expected.Status, expected.ClosedAt, expected.ClosedSeq, expected.Unsold = r.Status, r.ClosedAt, r.ClosedSeq, r.Unsold
 		s.Must(expected == r, "closing a reservation changes its other fields: %v", r)
 		s.Rows[i] = r
 	}
@@ -27,6 +27,8 @@ func (s *Store) store(d drop.Decision) {
 		_, known := s.Row(r.ID)
 		s.Must(!known, "reservation %s is opened twice", r.ID)
 		s.Must(s.Count(r.UserID, drop.ReservationActive) == 0, "%s holds two", r.UserID)
+		waitEnd := s.waitEnd(r.UserID, d.Drop.FreeReturns) // an edit in the batch counts for its reserves
+		s.Must(!s.Now.Before(waitEnd), "%s has to wait until %s", r.UserID, waitEnd)
 		lasts := r.ExpiresAt.Sub(s.Now) - d.Drop.HoldDuration
 		s.Must(r.Price.Equal(d.Drop.Price.Decimal) && r.CreatedAt.Equal(s.Now) && lasts >= 0 && lasts < time.Second &&
 			r.ExpiresAt.Nanosecond() == 0, "opened on other terms than the drop's: %v", r)

@@ -23,28 +23,28 @@ func (e *Evidence) next(i int) time.Duration {
 
 // recoveries returns how long after each return of a store the screen showed everything that had
 // happened before.
-func (w *watch) recoveries(d *Drop) (all []Sample) {
-	for i, o := range w.e.Outages {
-		if !w.watches(o.Back) {
+func (s *screen) recoveries(d *Drop) (all []Sample) {
+	for i, o := range s.e.Outages {
+		if !s.isOpenAt(o.Back) {
 			continue
 		}
 		var seq int64
-		for j := range w.e.Truth.Ledger {
-			if entry := &w.e.Truth.Ledger[j]; entry.DropID == d.ID && w.e.moment(entry.CreatedAt) <= o.Back {
+		for j := range s.e.Truth.Ledger {
+			if entry := &s.e.Truth.Ledger[j]; entry.DropID == d.ID && s.e.moment(entry.CreatedAt) <= o.Back {
 				seq = entry.Seq
 			}
 		}
-		if at, _, ok := w.shows(seq, 0); ok && at < w.e.next(i) {
-			all = w.e.sample(all, o.Promise, Recovery, w.socket.Replica, o.Back, max(at, o.Back))
+		if at, _, ok := s.shows(seq, 0); ok && at < s.e.next(i) {
+			all = s.e.sample(all, o.Promise, Recovery, s.socket.Replica, o.Back, max(at, o.Back))
 		}
 	}
 	return all
 }
 
-// comebacks returns how long after each return of a store every replica reported that it was
-// healthy, and how long until a request that was sent after the return got an answer other than
+// replicaRecoveries returns how long after each return of a store every replica reported that it
+// was healthy, and how long until a request that was sent after the return got an answer other than
 // “try again”.
-func comebacks(e *Evidence) (all []Sample) {
+func replicaRecoveries(e *Evidence) (all []Sample) {
 	for i, o := range e.Outages {
 		all = e.sample(all, o.Promise, Recovery, AnyReplica, o.Back, o.AllHealthy)
 		first := map[int]time.Duration{}

@@ -16,7 +16,7 @@ func Times(e *Evidence) (all []Sample) {
 	for i := range e.Truth.Drops {
 		d := &e.Truth.Drops[i]
 		for j := range e.Sockets {
-			if s := newWatch(e, &e.Sockets[j]); s != nil && s.socket.DropID == d.ID {
+			if s := newScreen(e, &e.Sockets[j]); s != nil && s.socket.DropID == d.ID {
 				all = append(all, s.changes(d)...)
 				all = append(all, s.returns(d)...)
 				all = append(all, s.announcements(d)...)
@@ -29,7 +29,7 @@ func Times(e *Evidence) (all []Sample) {
 	}
 	all = append(all, overdues(e)...)
 	all = append(all, leases(e)...)
-	all = append(all, comebacks(e)...)
+	all = append(all, replicaRecoveries(e)...)
 	return append(all, answers(e)...)
 }
 
@@ -40,72 +40,72 @@ func (e *Evidence) sample(all []Sample, p Promise, check string, replica int, st
 		return all
 	}
 	excused := false
-	for _, w := range e.Allowances {
-		about := w.Check == check && (w.Replica == AnyReplica || w.Replica == replica)
-		excused = excused || about && w.From <= end && w.Until >= start
+	for _, s := range e.Allowances {
+		about := s.Check == check && (s.Replica == AnyReplica || s.Replica == replica)
+		excused = excused || about && s.From <= end && s.Until >= start
 	}
 	return append(all, Sample{Promise: p, Took: max(0, end-start), Excused: excused})
 }
 
-// watch has the stock messages of a socket, in the order in which they arrived.
-type watch struct {
+// screen is a page that followed a drop: the stock messages of its socket, in the order of arrival.
+type screen struct {
 	e      *Evidence
 	socket *journal.Socket
 	stocks []journal.Frame
 }
 
-// newWatch returns nil for a socket that never showed its drop.
-func newWatch(e *Evidence, s *journal.Socket) *watch {
+// newScreen returns nil for a socket that never showed its drop.
+func newScreen(e *Evidence, s *journal.Socket) *screen {
 	stocks := s.Stocks()
 	if len(stocks) == 0 {
 		return nil
 	}
-	return &watch{e: e, socket: s, stocks: stocks}
+	return &screen{e: e, socket: s, stocks: stocks}
 }
 
-// watches reports whether the socket showed the drop at that moment.
-func (w *watch) watches(at time.Duration) bool {
-	return w.stocks[0].At < at && (w.socket.Closed == 0 || at < w.socket.Closed)
+// isOpenAt reports whether the socket showed the drop at that moment.
+func (s *screen) isOpenAt(at time.Duration) bool {
+	return s.stocks[0].At < at && (s.socket.Closed == 0 || at < s.socket.Closed)
 }
 
 // shows returns when the socket showed this seq or a higher one. False: it was closed before. If it
 // never showed it, the time at which Postgres was read counts.
-func (w *watch) shows(seq int64, from int) (at time.Duration, next int, ok bool) {
-	for next = from; next < len(w.stocks); next++ {
-		if w.stocks[next].Stock.Seq >= seq {
-			return w.stocks[next].At, next, true
+func (s *screen) shows(seq int64, from int) (at time.Duration, next int, ok bool) {
+	for next = from; next < len(s.stocks); next++ {
+		if s.stocks[next].Stock.Seq >= seq {
+			return s.stocks[next].At, next, true
 		}
 	}
-	return w.e.moment(w.e.Truth.At), next, w.socket.Closed == 0
+	return s.e.moment(s.e.Truth.At), next, s.socket.Closed == 0
 }
 
 // changes returns how long it took until the screen showed each row of the ledger.
-func (w *watch) changes(d *Drop) (all []Sample) {
+func (s *screen) changes(d *Drop) (all []Sample) {
 	next := 0
-	for i := range w.e.Truth.Ledger {
-		entry := &w.e.Truth.Ledger[i]
-		start := w.e.moment(entry.CreatedAt)
-		if entry.DropID != d.ID || !w.watches(start) {
+	for i := range s.e.Truth.Ledger {
+		entry := &s.e.Truth.Ledger[i]
+		start := s.e.moment(entry.CreatedAt)
+		if entry.DropID != d.ID || !s.isOpenAt(start) {
 			continue
 		}
-		at, n, ok := w.shows(entry.Seq, next)
+		at, n, ok := s.shows(entry.Seq, next)
 		if next = n; ok {
-			all = w.e.sample(all, ScreenRight, SocketFinal, w.socket.Replica, start, at)
+			all = s.e.sample(all, ScreenRight, SocketFinal, s.socket.Replica, start, at)
 		}
 	}
 	return all
 }
 
 // returns measures how long after a hold's end its unit was shown on the screen.
-func (w *watch) returns(d *Drop) (all []Sample) {
-	for i := range w.e.Truth.Reservations {
-		row := &w.e.Truth.Reservations[i]
-		start := w.e.moment(row.ExpiresAt)
-		if row.DropID != d.ID || row.Status != drop.ReservationExpired || !w.watches(start) {
+func (s *screen) returns(d *Drop) (all []Sample) {
+	for i := range s.e.Truth.Reservations {
+		row := &s.e.Truth.Reservations[i]
+		start := s.e.moment(row.ExpiresAt)
+		if row.DropID != d.ID || row.Status != drop.ReservationExpired || !s.isOpenAt(start) {
 			continue
 		}
-		if at, _, ok := w.shows(row.ClosedSeq, 0); ok {
-			all = w.e.sample(all, ReturnShown, SocketFinal, w.socket.Replica, start, at)
+		if at, _, ok := s.shows(row.ClosedSeq, 0); ok {
+			all = s.e.sample(all, ReturnShown, SocketFinal, s.socket.Replica, start, at)
 		}
 	}
 	return all

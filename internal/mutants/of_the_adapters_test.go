@@ -2,8 +2,8 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheEdges returns bugs in sockets, in authentication and limits, and in what starts expiry.
-func ofTheEdges() []mutant {
+// ofTheAdapters returns bugs in sockets, in authentication, in request limits, and in the tasks of expiry.
+func ofTheAdapters() []mutant {
 	return []mutant{
 		{
 			name: "older stock replaces newer stock on screens",
@@ -71,7 +71,7 @@ func ofTheEdges() []mutant {
 			quick:    true,
 		},
 		{
-			name: "a task that comes before its second is done",
+			name: "a task that arrives early is carried out",
 			edits: []edit{{
 				"internal/expiry/worker.go", "		return errEarly\n", "		return nil\n",
 			}},

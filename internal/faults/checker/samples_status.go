@@ -44,30 +44,30 @@ func (e *Evidence) statusChanges(d *Drop) (all []statusChange) {
 // announcements returns how long it took until the screen was told of each change. If the next
 // change followed before the first had to be announced, the two may have been merged, and there is
 // no measurement.
-func (w *watch) announcements(d *Drop) (all []Sample) {
-	statusChanges := w.e.statusChanges(d)
+func (s *screen) announcements(d *Drop) (all []Sample) {
+	statusChanges := s.e.statusChanges(d)
 	for i, t := range statusChanges {
-		if !w.watches(t.at) {
+		if !s.isOpenAt(t.at) {
 			continue
 		}
-		at, ok := w.tells(t)
-		followed := i+1 < len(statusChanges) && statusChanges[i+1].at < at && statusChanges[i+1].at-t.at < Bound(Announced, w.e.Condition)
+		at, ok := s.showsStatus(t)
+		followed := i+1 < len(statusChanges) && statusChanges[i+1].at < at && statusChanges[i+1].at-t.at < Bound(Announced, s.e.Condition)
 		if ok && !followed {
-			all = w.e.sample(all, Announced, SocketFinal, w.socket.Replica, t.at, at)
+			all = s.e.sample(all, Announced, SocketFinal, s.socket.Replica, t.at, at)
 		}
 	}
 	return all
 }
 
-// tells returns when the screen showed the status after a change; at once if it already did. False:
-// it was closed before.
-func (w *watch) tells(t statusChange) (at time.Duration, ok bool) {
-	frames := slices.DeleteFunc(slices.Clone(w.stocks), func(f journal.Frame) bool { return f.Status == "" })
+// showsStatus returns when the screen showed the status after a change; at once if it already did.
+// False: it was closed before.
+func (s *screen) showsStatus(t statusChange) (at time.Duration, ok bool) {
+	frames := slices.DeleteFunc(slices.Clone(s.stocks), func(f journal.Frame) bool { return f.Status == "" })
 	for i, f := range frames {
 		shownAtTurn := f.At <= t.at && (i+1 == len(frames) || frames[i+1].At > t.at)
 		if f.Status == t.to && (f.At > t.at || shownAtTurn) {
 			return max(f.At, t.at), true
 		}
 	}
-	return w.e.moment(w.e.Truth.At), w.socket.Closed == 0
+	return s.e.moment(s.e.Truth.At), s.socket.Closed == 0
 }
