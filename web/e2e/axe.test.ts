@@ -110,6 +110,17 @@ test('the admin console: its list, a drop’s console with its confirmation, and
   await page.getByRole('alertdialog').waitFor()
   expect(await axeViolations(page)).toEqual([])
 
+  await page.goto('/admin/users')
+  await page
+    .getByRole('button', { name: /^Block / })
+    .first()
+    .click()
+  await page.getByRole('dialog').waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await axeViolations(page)).toEqual([])
+
   await page.goto('/admin/new')
   await page.getByRole('button', { name: 'Create drop' }).click()
   await page.getByText('A drop needs a name.').waitFor()

@@ -36,7 +36,10 @@ export class Person {
     await this.purchase(reservation.id)
   }
 
+  me = () => this.send<User>('GET', '/api/auth/me')
+
   /** What only admins can do. */
+  block = (userId: string, reason: string) => this.send('PUT', `/api/users/${userId}/block`, { reason })
   createDrop = (drop: NewDrop) => this.send<Drop>('POST', '/api/drops', drop)
   editDrop = (dropId: string, changes: Partial<NewDrop>) => this.send<Drop>('PUT', `/api/drops/${dropId}`, changes)
   steer = (dropId: string, verb: 'pause' | 'resume' | 'end') => this.send<Drop>('POST', `/api/drops/${dropId}/${verb}`)

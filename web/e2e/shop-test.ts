@@ -22,6 +22,7 @@ export const liveDrop = (changes: Partial<NewDrop> = {}): NewDrop => ({
   dropStartTime: new Date(Date.now() - 1000).toISOString(),
   imageUrl: '/media/tempo.svg',
   holdSeconds: 60,
+  freeReturns: null,
   ...changes,
 })
 

@@ -10,7 +10,7 @@ const patienceMs = 1500
 export function ConnectionBanner() {
   const isOnline = useSyncExternalStore(subscribeOnline, () => navigator.onLine)
   const state = useSelector((root: { connection: { state: Connection } }) => root.connection.state)
-  const isLost = useAfter(state === 'lost', patienceMs)
+  const isLost = useLongTrue(state === 'lost', patienceMs)
   if (isOnline && !isLost) return null
   return (
     <div role="alert" className="sticky top-16 z-20 bg-ink text-paper">
@@ -24,18 +24,18 @@ export function ConnectionBanner() {
   )
 }
 
-/** True after `isSo` has been true for a while; false at once when it is not. */
-function useAfter(isSo: boolean, delayMs: number): boolean {
+/** True once `condition` has been true for `delayMs`; false as soon as it is not. */
+function useLongTrue(condition: boolean, delayMs: number): boolean {
   const [isLong, setIsLong] = useState(false)
   useEffect(() => {
-    if (!isSo) return
+    if (!condition) return
     const timer = setTimeout(() => setIsLong(true), delayMs)
     return () => {
       clearTimeout(timer)
       setIsLong(false)
     }
-  }, [isSo, delayMs])
-  return isSo && isLong
+  }, [condition, delayMs])
+  return condition && isLong
 }
 
 function subscribeOnline(listener: () => void): () => void {

@@ -19,7 +19,7 @@ export function startLive(store: AppStore): LiveSocket {
     token: () => tokens.current(),
     onMessage: (message) => {
       feed.push(message)
-      react(store, message)
+      handleSideEffects(store, message)
       if (message.event === 'authenticated' && message.data.userId !== authenticatedUser) {
         authenticatedUser = message.data.userId
         store.dispatch(readOwn()) // events from before the sign-in were not sent to this socket
@@ -65,8 +65,8 @@ function whenSessionChanges(store: AppStore, changed: () => void): void {
   })
 }
 
-/** Effects of a message other than on the cached drops. */
-function react(store: AppStore, message: Message): void {
+/** Handles messages that change more than the cached drops. */
+function handleSideEffects(store: AppStore, message: Message): void {
   if (message.event === 'stock-recovered') {
     store.dispatch(unitsReturned({ dropId: message.data.dropId, units: message.data.recovered }))
   } else if (message.event === 'resync') {

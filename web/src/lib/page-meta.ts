@@ -10,4 +10,4 @@ export const cspNonce = (): string | undefined => meta('property="csp-nonce"')?.
  * How users sign in. The server writes it into the page, so that the first render need not wait for
  * `/api/config`.
  */
-export const announcedAuthMode = (): string | undefined => meta('name="auth-mode"')?.content
+export const pageAuthMode = (): string | undefined => meta('name="auth-mode"')?.content

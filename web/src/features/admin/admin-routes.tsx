@@ -8,6 +8,7 @@ import { ConsolePage } from '@/features/admin/console/console-page'
 import { EditDropPage } from '@/features/admin/form/edit-drop-page'
 import { NewDropPage } from '@/features/admin/form/new-drop-page'
 import { DropsPage } from '@/features/admin/list/drops-page'
+import { UsersPage } from '@/features/admin/users/users-page'
 
 /** The routes for admins, loaded when one of them is opened. */
 export function Component() {
@@ -15,6 +16,7 @@ export function Component() {
     <AdminOnly>
       <Routes>
         <Route index element={<DropsPage />} />
+        <Route path="users" element={<UsersPage />} />
         <Route path="new" element={<NewDropPage />} />
         <Route path="drops/:id" element={<ConsolePage />} />
         <Route path="drops/:id/edit" element={<EditDropPage />} />

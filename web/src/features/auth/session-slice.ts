@@ -1,6 +1,6 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
 import { devSession } from '@/features/auth/dev-session'
-import { announcedAuthMode } from '@/lib/page-meta'
+import { pageAuthMode } from '@/lib/page-meta'
 
 /**
  * Whether a user is signed in. `unknown` until the storage of dev sign-in was read or Clerk has
@@ -20,7 +20,7 @@ interface SessionState {
 
 /** With dev sign-in the session is known at once, so that the first render is right. */
 const initialState = (): SessionState => ({
-  status: announcedAuthMode() === 'dev' ? devSessionStatus() : 'unknown',
+  status: pageAuthMode() === 'dev' ? devSessionStatus() : 'unknown',
   version: 0,
   asked: 0,
   left: 0,

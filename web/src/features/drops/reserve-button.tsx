@@ -60,6 +60,13 @@ function ClosedLabel({ state }: { state: Exclude<ReserveState, { kind: 'open' | 
       </>
     )
   }
+  if (state.kind === 'waiting') {
+    return (
+      <>
+        Again in <Countdown untilMs={state.untilMs} />
+      </>
+    )
+  }
   if (state.kind !== 'all-held') return labels[state.kind]
   if (state.untilMs === undefined) return 'All in carts'
   return (

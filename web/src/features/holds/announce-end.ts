@@ -14,13 +14,14 @@ export function announceEnd(reservation: Reservation, drop: Drop): Thunk<void, H
     if (status === 'active' || announcedEnd === status || (announcedEnd && status !== 'completed')) return
     const isOwnRelease = selectStep(getState(), reservation.id) === 'releasing'
     dispatch(endTold(reservation))
+    if (status !== 'completed') dispatch(api.util.invalidateTags(['OwnReservations'])) // which holds count as unsold
     const { name, imageUrl } = drop
     if (status === 'completed') {
       const link = { to: '/my-drops', label: 'View' }
       const text = `It’s yours: you bought ${name}.`
       dispatch(announced({ tone: 'good', text, imageUrl, link, durationMs: 10_000 }))
     } else if (status === 'expired') {
-      const text = `Time ran out, so your pair of ${name} went back. You have not been charged, and may try again.`
+      const text = `Time ran out, so your pair of ${name} went back. You have not been charged.`
       dispatch(announced({ tone: 'plain', text, imageUrl, durationMs: 10_000 }))
     } else if (isOwnRelease) {
       const text = `Released: your pair of ${name} is back for others. You have not been charged.`

@@ -13,10 +13,12 @@ import {
   selectOpenDrop,
   selectStep,
 } from '@/features/holds/holds-slice'
-import { selectHold } from '@/features/holds/own-reservations'
+import { selectHold, useOwnReservations } from '@/features/holds/own-reservations'
+import { costOfRelease } from '@/features/holds/unsold'
 import { type Drop, type OwnReservation, useGetDropQuery } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
 import { formatMoney } from '@/lib/money'
+import { formatDuration } from '@/lib/time'
 
 /**
  * The dialog of the user's hold: buy it or release it. It opens at the click, before the answer
@@ -53,6 +55,8 @@ export function HoldDialog() {
 function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined }) {
   const dispatch = useAppDispatch()
   const step = useSelector((state: HoldsRoot) => selectStep(state, hold?.id))
+  const { reservations } = useOwnReservations()
+  const costMs = hold ? costOfRelease(drop, reservations, hold) : 0
   const [message, setMessage] = useState<string>()
 
   async function take(next: Step) {
@@ -91,6 +95,12 @@ function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined
         >
           {step === 'releasing' ? 'Releasing…' : 'Release'}
         </Button>
+        {costMs > 0 && (
+          <p className="text-center text-sm text-muted">
+            You have let pairs of this drop go before. If you let this one go, or its time runs out, you can reserve
+            again only after {formatDuration(costMs)}.
+          </p>
+        )}
       </div>
     </div>
   )

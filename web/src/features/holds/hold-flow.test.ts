@@ -27,6 +27,8 @@ const hold: OwnReservation = {
   currency: 'USD',
   createdAt: '2026-11-22T12:00:00Z',
   expiresAt: '2026-11-22T12:01:00Z',
+  closedAt: null,
+  unsold: false,
   drop,
 }
 
@@ -63,7 +65,7 @@ describe('reserve', () => {
     expect(selectIsReserving(store.getState(), drop.id)).toBe(false)
   })
 
-  it('says why there is no chart', async () => {
+  it('says why there is no hold', async () => {
     server({ status: 409, body: { code: 'sold_out', detail: 'Everything is sold.' } })
     await store.dispatch(reserve(drop))
     expect(said()).toEqual(['Tempo One has sold out.'])

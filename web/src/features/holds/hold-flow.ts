@@ -70,10 +70,16 @@ function takeRefusal(drop: Drop, problem: Problem): Thunk<void, Root> {
   return (dispatch, getState) => {
     const { code, retryAt } = problem
     const seq = Math.max(drop.seq, cachedDrop(getState(), drop.id)?.seq ?? 0)
-    dispatch(attemptRefused({ dropId: drop.id, refusal: { code, seq, ...(retryAt ? { retryAt } : {}) } }))
+    dispatch(
+      attemptRefused({
+        dropId: drop.id,
+        refusal: { code, seq, freeReturns: drop.freeReturns, ...(retryAt ? { retryAt } : {}) },
+      }),
+    )
     if (code === 'unauthenticated') return dispatch(rememberReserve(drop))
     if (outOfDate.includes(code)) dispatch(api.util.invalidateTags(['Shelf', { type: 'Drop', id: drop.id }]))
-    dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name) }))
+    const lasts = code === 'blocked' ? { durationMs: 20_000 } : {}
+    dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name), ...lasts }))
   }
 }
 
@@ -85,6 +91,8 @@ function refusalText({ code, detail }: Problem, name: string): string {
       return `Every pair of ${name} is in somebody’s cart right now. Some may come back.`
     case 'purchase_limit_reached':
       return `You already have as many of ${name} as one person may.`
+    case 'cooling_down':
+      return `You let pairs of ${name} go before. You can reserve again when the button says so.`
     default:
       return detail
   }
@@ -105,7 +113,7 @@ export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem 
     let problem: Problem | null = null
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
-      dispatch(updateCachedReservation(result.data.reservation))
+      dispatch(updateCachedReservation({ ...result.data.reservation, ...(step === 'releasing' ? unsoldNow() : {}) }))
       dispatch(announceEnd(result.data.reservation, hold.drop))
     } else {
       problem = dispatch(settleProblem(hold, problemOf(result.error)))
@@ -114,6 +122,9 @@ export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem 
     return problem
   }
 }
+
+/** The fields of a hold that the user has just released, until the list is fetched again. */
+const unsoldNow = () => ({ unsold: true, closedAt: new Date(serverClock.now()).toISOString() })
 
 const endByCode: Partial<Record<Problem['code'], Reservation['status']>> = {
   reservation_expired: 'expired',
@@ -138,7 +149,7 @@ export function expireLocally(hold: OwnReservation): Thunk<void, HoldsRoot> {
   return (dispatch, getState) => {
     const state = getState()
     if (selectHold(state, hold.dropId)?.id !== hold.id || selectAnnouncedEnd(state, hold.id)) return
-    dispatch(updateCachedReservation({ ...hold, status: 'expired' }))
+    dispatch(updateCachedReservation({ ...hold, status: 'expired', unsold: true }))
     dispatch(announceEnd({ ...hold, status: 'expired' }, hold.drop))
     dispatch(api.util.invalidateTags(['OwnReservations']))
   }

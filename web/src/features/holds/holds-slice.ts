@@ -9,6 +9,8 @@ export interface Refusal {
   retryAt?: string
   /** The drop's version at the refusal. */
   seq: number
+  /** The drop's rule of unsold holds at that time: a wait ends when an admin changes it. */
+  freeReturns?: number | null
 }
 
 /** What the user is doing with a hold, while the request is in flight. */

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { useSelector } from 'react-redux'
 import { selectSignedIn } from '@/features/auth/session-slice'
-import { api, type OwnReservation, type Reservation, useListOwnReservationsQuery } from '@/lib/api/endpoints'
+import { waitEndMs } from '@/features/holds/unsold'
+import { api, type Drop, type OwnReservation, type Reservation, useListOwnReservationsQuery } from '@/lib/api/endpoints'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 
 /** The only cached list of the user's reservations. Holds, limits and history are read from it. */
@@ -48,6 +49,10 @@ export const selectTaken = (state: ApiState, dropId: string) =>
     ({ dropId: of, status }) => of === dropId && (status === 'active' || status === 'completed'),
   ).length ?? 0
 
+/** Finds when the user can reserve a drop again after unsold holds, in ms since 1970; 0 for at once. */
+export const selectWaitEnd = (state: ApiState, drop: Drop) =>
+  waitEndMs(drop, selectOwn(state).data?.reservations ?? none)
+
 /** Fetches the list again. */
 export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
   dispatch(api.endpoints.listOwnReservations.initiate(ownReservationsArgs, { forceRefetch: true, subscribe: false }))
@@ -56,14 +61,17 @@ export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
  * Writes a reservation from the server into the cached list. A reservation that has ended stays
  * ended, in whichever order events arrive. Returns false if the list is not cached yet.
  */
-export function updateCachedReservation(reservation: Reservation, drop?: OwnReservation['drop']): Thunk<boolean> {
+export function updateCachedReservation(
+  reservation: Reservation & Partial<OwnReservation>,
+  drop?: OwnReservation['drop'],
+): Thunk<boolean> {
   return (dispatch, getState) => {
     if (!selectOwn(getState()).data) return false
     dispatch(
       api.util.updateQueryData('listOwnReservations', ownReservationsArgs, ({ reservations }) => {
         const known = reservations.find(({ id }) => id === reservation.id)
         if (known && (known.status === 'active' || reservation.status !== 'active')) Object.assign(known, reservation)
-        if (!known && drop) reservations.unshift({ ...reservation, drop })
+        if (!known && drop) reservations.unshift({ ...reservation, closedAt: null, unsold: false, drop })
       }),
     )
     return true

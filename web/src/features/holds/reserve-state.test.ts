@@ -4,7 +4,7 @@ import type { OwnReservation } from '@/lib/api/endpoints'
 import { aDrop } from '@/lib/live/fixture'
 
 const now = Date.parse('2026-11-22T12:00:30Z')
-const own = { hold: undefined, taken: 0, reserving: false, refusal: undefined }
+const own = { hold: undefined, taken: 0, reserving: false, refusal: undefined, waitEndMs: 0 }
 const none = { availableStock: 0, soldStock: 10 }
 const held = { availableStock: 0, reservedStock: 10, updatedAt: '2026-11-22T12:00:20Z' }
 
@@ -47,6 +47,17 @@ describe('reserveState', () => {
     const hold = { expiresAt: '2026-11-22T12:00:31Z' } as OwnReservation
     expect(reserveState(aDrop({ status: 'ended' }), { ...own, hold, taken: 1 }, now).kind).toBe('held')
     expect(reserveState(aDrop(), { ...own, hold, taken: 0 }, now + 1000).kind).toBe('open')
+  })
+
+  it('shows until when the user has to wait, from the list or from the server’s refusal', () => {
+    const waitEndMs = now + 24_000
+    expect(reserveState(aDrop(), { ...own, waitEndMs }, now)).toEqual({ kind: 'waiting', untilMs: waitEndMs })
+    expect(reserveState(aDrop(), { ...own, waitEndMs }, waitEndMs).kind).toBe('open')
+    const refusal = { code: 'cooling_down', retryAt: '2026-11-22T12:01:00Z', seq: 1, freeReturns: 2 } as const
+    expect(reserveState(aDrop(), { ...own, refusal }, now).kind).toBe('waiting')
+    expect(reserveState(aDrop({ freeReturns: null }), { ...own, refusal }, now).kind).toBe('open')
+    expect(reserveState(aDrop({ status: 'paused' }), { ...own, waitEndMs }, now).kind).toBe('paused')
+    expect(reserveState(aDrop(), { ...own, taken: 1, waitEndMs }, now).kind).toBe('limit')
   })
 
   it('shows when the user has reached the limit', () => {

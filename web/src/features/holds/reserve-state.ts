@@ -8,6 +8,7 @@ export type ReserveState =
   | { kind: 'held'; untilMs: number }
   | { kind: 'upcoming'; untilMs: number }
   | { kind: 'all-held'; untilMs?: number }
+  | { kind: 'waiting'; untilMs: number }
   | { kind: 'paused' | 'ended' | 'cancelled' | 'sold-out' | 'limit' }
 
 interface Own {
@@ -15,6 +16,8 @@ interface Own {
   taken: number
   reserving: boolean
   refusal: Refusal | undefined
+  /** When the user may reserve again after unsold holds, in ms since 1970; 0 for at once. */
+  waitEndMs: number
 }
 
 /** The state of a drop for one user at a time of the server's clock. */
@@ -27,12 +30,20 @@ export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState 
   if (drop.dropEndTime && Date.parse(drop.dropEndTime) <= nowMs) return { kind: 'ended' }
   if (own.taken >= drop.maxPerUser) return { kind: 'limit' }
   if (drop.status === 'paused') return { kind: 'paused' }
+  const untilMs = Math.max(own.waitEndMs, refusedUntilMs(drop, own.refusal))
+  if (untilMs > nowMs) return { kind: 'waiting', untilMs }
   return stockState(drop, own.refusal, nowMs)
 }
 
 /** Whether two states look the same. */
 export const isSameState = (a: ReserveState, b: ReserveState) =>
   a.kind === b.kind && ('untilMs' in a && a.untilMs) === ('untilMs' in b && b.untilMs)
+
+/** Until when the server has said to wait. That holds whatever happens to the drop, until its rule is edited. */
+const refusedUntilMs = (drop: Drop, refusal: Refusal | undefined) =>
+  refusal?.code === 'cooling_down' && refusal.retryAt && refusal.freeReturns === drop.freeReturns
+    ? Date.parse(refusal.retryAt)
+    : 0
 
 /** The counts decide, except that a refusal at this version is more exact. */
 function stockState(drop: Drop, refusal: Refusal | undefined, nowMs: number): ReserveState {

@@ -3,7 +3,7 @@ import { useSelector } from 'react-redux'
 import { selectSignedIn } from '@/features/auth/session-slice'
 import { reserve } from '@/features/holds/hold-flow'
 import { type HoldsRoot, holdShown, selectIsReserving, selectRefusal } from '@/features/holds/holds-slice'
-import { selectHold, selectTaken } from '@/features/holds/own-reservations'
+import { selectHold, selectTaken, selectWaitEnd } from '@/features/holds/own-reservations'
 import { isSameState, reserveState } from '@/features/holds/reserve-state'
 import type { Drop } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
@@ -15,10 +15,14 @@ export function useReserve(drop: Drop) {
   const signedIn = useSelector(selectSignedIn)
   const hold = useSelector((state: ApiState) => (signedIn ? selectHold(state, drop.id) : undefined))
   const taken = useSelector((state: ApiState) => (signedIn ? selectTaken(state, drop.id) : 0))
+  const waitEndMs = useSelector((state: ApiState) => (signedIn ? selectWaitEnd(state, drop) : 0))
   const reserving = useSelector((state: HoldsRoot) => selectIsReserving(state, drop.id))
   const refusal = useSelector((state: HoldsRoot) => selectRefusal(state, drop.id))
   // The state also changes with time: a hold expires, a drop ends.
-  const state = useServerTime((nowMs) => reserveState(drop, { hold, taken, reserving, refusal }, nowMs), isSameState)
+  const state = useServerTime(
+    (nowMs) => reserveState(drop, { hold, taken, reserving, refusal, waitEndMs }, nowMs),
+    isSameState,
+  )
   return {
     state,
     onReserve: useCallback(() => void dispatch(reserve(drop)), [dispatch, drop]),

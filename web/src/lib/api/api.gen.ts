@@ -149,7 +149,31 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/api/reservations/${queryArg.id}/release`,
         method: 'POST',
+        body: queryArg.release,
+      }),
+    }),
+    listUsers: build.query<ListUsersApiResponse, ListUsersApiArg>({
+      query: (queryArg) => ({
+        url: `/api/users`,
+        params: {
+          q: queryArg.q,
+          blocked: queryArg.blocked,
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    blockUser: build.mutation<BlockUserApiResponse, BlockUserApiArg>({
+      query: (queryArg) => ({
+        url: `/api/users/${queryArg.userId}/block`,
+        method: 'PUT',
         body: queryArg.reason,
+      }),
+    }),
+    unblockUser: build.mutation<UnblockUserApiResponse, UnblockUserApiArg>({
+      query: (queryArg) => ({
+        url: `/api/users/${queryArg.userId}/block`,
+        method: 'DELETE',
       }),
     }),
     listOwnReservations: build.query<ListOwnReservationsApiResponse, ListOwnReservationsApiArg>({
@@ -343,7 +367,32 @@ export type ReleaseReservationApiResponse = /** status 200 The cancelled reserva
 export type ReleaseReservationApiArg = {
   /** The reservation's id. */
   id: string
+  release: Release
+}
+export type ListUsersApiResponse = /** status 200 One page. */ {
+  users: UserRecord[]
+  nextCursor: NextCursor
+}
+export type ListUsersApiArg = {
+  /** The beginning of a name, an e-mail address or a Clerk user id, in capitals or not. */
+  q?: string
+  /** Only blocked users, or only the others. */
+  blocked?: boolean
+  /** The largest number of items to return. */
+  limit?: number
+  /** The `nextCursor` of the previous page. */
+  cursor?: string
+}
+export type BlockUserApiResponse = /** status 200 The user, blocked. */ UserRecord
+export type BlockUserApiArg = {
+  /** The user's Clerk id. */
+  userId: string
   reason: Reason
+}
+export type UnblockUserApiResponse = /** status 200 The user, not blocked. */ UserRecord
+export type UnblockUserApiArg = {
+  /** The user's Clerk id. */
+  userId: string
 }
 export type ListOwnReservationsApiResponse = /** status 200 One page. */ {
   reservations: OwnReservation[]
@@ -416,6 +465,10 @@ export type Drop = {
   /** How many units one user may hold and buy in total. */
   maxPerUser: number
   holdSeconds: number
+  /** How many holds a user may let go, or let run out, before the next reserve has to wait; null is no limit. After the
+    k-th hold beyond them the wait is the length of that hold × 2^(k-1), at most 30 minutes.
+     */
+  freeReturns: number | null
   /** A drop for practice, which is in no public list. */
   rehearsal: boolean
   /** The version of the drop. Ignore an answer with a lower one than you have. */
@@ -450,6 +503,8 @@ export type Problem = {
     | 'sold_out'
     | 'all_held'
     | 'purchase_limit_reached'
+    | 'cooling_down'
+    | 'blocked'
     | 'reservation_cancelled'
     | 'reservation_completed'
     | 'reservation_expired'
@@ -466,7 +521,7 @@ export type Problem = {
   detail: string
   /** Identifies the request in logs; include it when you report a problem. */
   requestId: string
-  /** With `all_held`: the earliest time at which a unit may come back. */
+  /** With `all_held`: the earliest time at which a unit may come back. With `cooling_down`: when the wait ends. */
   retryAt?: string
   /** With `validation_failed`. */
   errors?: FieldError[]
@@ -487,6 +542,8 @@ export type NewDrop = {
   imageUrl?: string
   maxPerUser?: number
   holdSeconds?: number
+  /** How many unsold holds of a user cost no wait; null for no limit. */
+  freeReturns?: number | null
   rehearsal?: boolean
 }
 export type DropChanges = {
@@ -504,6 +561,8 @@ export type DropChanges = {
   imageUrl?: string
   maxPerUser?: number
   holdSeconds?: number
+  /** null takes the limit away; left out, it stays as it is. */
+  freeReturns?: number | null
   rehearsal?: boolean
 }
 export type StockAdjustment = {
@@ -600,14 +659,10 @@ export type Bought = {
   reservation: Reservation
   drop: Stock
 }
-export type Reason = {
+export type Release = {
   reason: string
-}
-export type OwnReservation = Reservation & {
-  drop: Drop
-}
-export type OwnPurchase = Purchase & {
-  drop: Drop
+  /** Block the user of the hold as well. */
+  block?: boolean
 }
 export type User = {
   id: string
@@ -618,6 +673,33 @@ export type User = {
   imageUrl: string
   role: 'user' | 'admin'
   createdAt: string
+}
+export type UserRecord = {
+  user: User
+  /** Since when, by whom and why; null for a user who may reserve. */
+  blocked: {
+    at: string
+    /** The admin's Clerk user id. */
+    actor: string
+    reason: string
+  } | null
+  activeHolds: number
+  /** Holds that the user let go or let run out. */
+  unsoldHolds: number
+  purchases: number
+}
+export type Reason = {
+  reason: string
+}
+export type OwnReservation = Reservation & {
+  /** When it ended; null while it is active. */
+  closedAt: string | null
+  /** You let it go or let it run out: see the freeReturns of the drop. */
+  unsold: boolean
+  drop: Drop
+}
+export type OwnPurchase = Purchase & {
+  drop: Drop
 }
 export type ProfileChanges = {
   firstName?: string
@@ -668,6 +750,10 @@ export const {
   usePurchaseMutation,
   useCancelMutation,
   useReleaseReservationMutation,
+  useListUsersQuery,
+  useLazyListUsersQuery,
+  useBlockUserMutation,
+  useUnblockUserMutation,
   useListOwnReservationsQuery,
   useLazyListOwnReservationsQuery,
   useListOwnPurchasesQuery,

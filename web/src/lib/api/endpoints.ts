@@ -18,7 +18,16 @@ function mergeShelf(shown: { drops: Drop[]; stale?: boolean }, fetched: { drops:
 const shelf = { providesTags: ['Shelf'], extraOptions: retryReads, merge: mergeShelf } as const
 
 /** The tags of cached data that can be read again. */
-export const tags = ['Shelf', 'Drop', 'OwnReservations', 'OwnPurchases', 'Me', 'AdminDrops', 'DropRecords'] as const
+export const tags = [
+  'Shelf',
+  'Drop',
+  'OwnReservations',
+  'OwnPurchases',
+  'Me',
+  'AdminDrops',
+  'DropRecords',
+  'Users',
+] as const
 
 /** The generated endpoints, with their tags and how long each is retried. */
 export const api = generated.enhanceEndpoints({
@@ -47,7 +56,10 @@ export const api = generated.enhanceEndpoints({
     listDropReservations: { providesTags: ['DropRecords'] },
     listDropPurchases: { providesTags: ['DropRecords'] },
     listDropLedger: { providesTags: ['DropRecords'] },
-    releaseReservation: { invalidatesTags: ['DropRecords'] },
+    releaseReservation: { invalidatesTags: ['DropRecords', 'Users'] },
+    listUsers: { providesTags: ['Users'] },
+    blockUser: { invalidatesTags: ['Users'] },
+    unblockUser: { invalidatesTags: ['Users'] },
   },
 })
 
@@ -77,4 +89,7 @@ export const {
   useListDropPurchasesQuery,
   useListDropLedgerQuery,
   useReleaseReservationMutation,
+  useListUsersQuery,
+  useBlockUserMutation,
+  useUnblockUserMutation,
 } = api

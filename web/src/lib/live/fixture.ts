@@ -20,6 +20,7 @@ export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
   dropEndTime: null,
   maxPerUser: 1,
   holdSeconds: 60,
+  freeReturns: 2,
   rehearsal: false,
   seq: 5,
   recentPurchases: [],

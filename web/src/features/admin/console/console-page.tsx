@@ -25,7 +25,7 @@ function Console({ drop }: { drop: Drop }) {
     <>
       <BackLink to="/admin">All drops</BackLink>
       <ConsoleHeader drop={drop} />
-      {/* The records come last, for they may be long: beside what can be done where there is room, else below it. */}
+      {/* Records may be long, so they come last: in the left column on wide screens, at the bottom on others. */}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
           <Counters drop={drop} stats={stats} />

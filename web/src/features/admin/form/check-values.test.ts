@@ -26,6 +26,7 @@ describe('checkValues', () => {
     ['totalStock', ['0', '10000000'], ['', '-1', '1.5', '10000001', '1e3']],
     ['maxPerUser', ['1', '1000'], ['0', '1001']],
     ['holdSeconds', ['1', '900'], ['0', '901']],
+    ['freeReturns', ['', '0', '100'], ['-1', '101', 'none']],
     ['dropStartTime', ['2000-01-02T00:00', '8999-12-30T00:00'], ['', 'soon', '1999-12-30T00:00', '9001-01-02T00:00']],
   ])('judges %s as the server does', (field, right, wrong) => {
     for (const text of right) expect(wrongAfter({ [field]: text }), text).toEqual([])

@@ -35,6 +35,7 @@ export function checkValues(values: DropValues): FieldErrors {
   checkNumber(errors, values, 'totalStock', 0, maxStock)
   checkNumber(errors, values, 'maxPerUser', 1, 1000)
   checkNumber(errors, values, 'holdSeconds', 1, 900)
+  if (values.freeReturns.trim()) checkNumber(errors, values, 'freeReturns', 0, 100)
   checkTimes(errors, values)
   return errors
 }
@@ -42,7 +43,7 @@ export function checkValues(values: DropValues): FieldErrors {
 function checkNumber(
   errors: FieldErrors,
   values: DropValues,
-  field: 'totalStock' | 'maxPerUser' | 'holdSeconds',
+  field: 'totalStock' | 'maxPerUser' | 'holdSeconds' | 'freeReturns',
   low: number,
   high: number,
 ): void {

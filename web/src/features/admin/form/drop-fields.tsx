@@ -89,14 +89,19 @@ export function DropFields({ state, status }: DropFieldsProps) {
             <Input {...control('totalStock')} inputMode="numeric" className="figures" required />
           </Field>
         </Place>
-        <Place width="half">
+        <Place width="third">
           <Field {...field('maxPerUser', 'How many one person may hold and buy in all.')}>
             <Input {...control('maxPerUser')} inputMode="numeric" className="figures" required />
           </Field>
         </Place>
-        <Place width="half">
+        <Place width="third">
           <Field {...field('holdSeconds', 'How long a reserved pair waits for its buyer, up to 900.')}>
             <Input {...control('holdSeconds')} inputMode="numeric" className="figures" required />
+          </Field>
+        </Place>
+        <Place width="third">
+          <Field {...field('freeReturns', 'Holds one person may let go before waiting. Empty for no limit.')}>
+            <Input {...control('freeReturns')} inputMode="numeric" className="figures" />
           </Field>
         </Place>
       </Group>

@@ -18,6 +18,8 @@ export interface DropValues {
   totalStock: string
   maxPerUser: string
   holdSeconds: string
+  /** Empty for no limit. */
+  freeReturns: string
   dropStartTime: string
   dropEndTime: string
   rehearsal: boolean
@@ -39,6 +41,7 @@ export const emptyValues = (holdSeconds: number, nowMs: number): DropValues => (
   totalStock: '',
   maxPerUser: '1',
   holdSeconds: String(holdSeconds),
+  freeReturns: '2',
   dropStartTime: localOf(new Date(Math.ceil(nowMs / hourMs) * hourMs + hourMs).toISOString()),
   dropEndTime: '',
   rehearsal: false,
@@ -56,6 +59,7 @@ export const valuesOf = (drop: Drop): DropValues => ({
   totalStock: String(drop.totalStock),
   maxPerUser: String(drop.maxPerUser),
   holdSeconds: String(drop.holdSeconds),
+  freeReturns: drop.freeReturns === null ? '' : String(drop.freeReturns),
   dropStartTime: localOf(drop.dropStartTime),
   dropEndTime: drop.dropEndTime ? localOf(drop.dropEndTime) : '',
   rehearsal: drop.rehearsal,
@@ -73,6 +77,7 @@ export const newDropOf = (values: DropValues): NewDrop => ({
   totalStock: Number(values.totalStock),
   maxPerUser: Number(values.maxPerUser),
   holdSeconds: Number(values.holdSeconds),
+  freeReturns: values.freeReturns.trim() === '' ? null : Number(values.freeReturns),
   dropStartTime: isoOf(values.dropStartTime) ?? '',
   dropEndTime: isoOf(values.dropEndTime),
   rehearsal: values.rehearsal,

@@ -14,6 +14,7 @@ export const labels: Record<FieldName, string> = {
   totalStock: 'Total stock',
   maxPerUser: 'Pairs per person',
   holdSeconds: 'Hold time in seconds',
+  freeReturns: 'Free returns',
   dropStartTime: 'Opens',
   dropEndTime: 'Ends',
   rehearsal: 'Rehearsal',

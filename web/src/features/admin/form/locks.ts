@@ -19,6 +19,7 @@ const allowed: Record<FieldName, readonly DropStatus[]> = {
   dropEndTime: whileOpen,
   maxPerUser: whileOpen,
   holdSeconds: whileOpen,
+  freeReturns: whileOpen,
   rehearsal: beforeOpening,
 }
 

@@ -19,7 +19,7 @@ interface PreviewProps {
   drop?: Drop | undefined
 }
 
-const nobody = { hold: undefined, taken: 0, reserving: false, refusal: undefined }
+const nobody = { hold: undefined, taken: 0, reserving: false, refusal: undefined, waitEndMs: 0 }
 const nothing = () => {}
 
 /** A preview of the card that shoppers will see. It cannot be used. */
@@ -82,6 +82,7 @@ function shownDrop(values: DropValues, drop: Drop | undefined, hasOpened: boolea
     dropEndTime: isoOf(values.dropEndTime),
     maxPerUser: 1,
     holdSeconds: wrong.holdSeconds ? 60 : Number(values.holdSeconds),
+    freeReturns: null,
     rehearsal: values.rehearsal,
     seq: drop?.seq ?? 0,
     recentPurchases: drop?.recentPurchases ?? [],

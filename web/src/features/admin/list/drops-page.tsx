@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react'
+import { Plus, Users } from 'lucide-react'
 import { Link } from 'react-router'
 import { PageTitle } from '@/components/page-title'
 import { Button } from '@/components/ui/button'
@@ -14,7 +14,12 @@ export function DropsPage() {
       <PageTitle title="Console">Every drop, with its stock as it moves.</PageTitle>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <DropFilters filter={filter} onStatus={setStatus} onText={setText} />
-        <Button asChild className="ml-auto">
+        <Button asChild variant="secondary" className="ml-auto">
+          <Link to="/admin/users">
+            <Users aria-hidden /> Users
+          </Link>
+        </Button>
+        <Button asChild>
           <Link to="/admin/new">
             <Plus aria-hidden /> New drop
           </Link>

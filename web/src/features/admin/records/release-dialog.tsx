@@ -49,6 +49,7 @@ function ReleaseForm({ hold, onClose }: { hold: DropReservation; onClose(isOver:
   const field = useRef<HTMLInputElement>(null)
   const [reason, setReason] = useState('')
   const [error, setError] = useState<string>()
+  const [block, setBlock] = useState(false)
   const [release, { isLoading }] = useReleaseReservationMutation()
 
   async function submit(event: FormEvent) {
@@ -59,18 +60,23 @@ function ReleaseForm({ hold, onClose }: { hold: DropReservation; onClose(isOver:
       field.current?.focus()
       return
     }
-    const result = await release({ id: hold.id, reason: { reason: reason.trim() } })
+    const result = await release({ id: hold.id, release: { reason: reason.trim(), block } })
     if (result.data) {
       const at = new Date().toISOString()
       dispatch(applyMessages([{ event: 'stock-updated', data: { ...result.data.drop, at } }]))
-      dispatch(announced({ tone: 'good', text: 'Released: the pair is back for others.' }))
+      dispatch(
+        announced({
+          tone: 'good',
+          text: block ? 'Released and blocked: the pair is back for others.' : 'Released: the pair is back for others.',
+        }),
+      )
       onClose(true)
       return
     }
     const problem = problemOf(result.error)
     const ending = endings[problem.code]
     if (ending) {
-      dispatch(announced({ tone: 'plain', text: ending }))
+      dispatch(announced({ tone: 'plain', text: block ? `${ending} Its user is blocked.` : ending }))
       onClose(true)
     } else {
       setError(problem.detail)
@@ -98,6 +104,15 @@ function ReleaseForm({ hold, onClose }: { hold: DropReservation; onClose(isOver:
           }}
         />
       </Field>
+      <label className="flex items-center gap-3 text-sm font-semibold">
+        <input
+          type="checkbox"
+          checked={block}
+          onChange={({ target }) => setBlock(target.checked)}
+          className="size-5 shrink-0 accent-accent"
+        />
+        Block this user too: they can no longer reserve
+      </label>
       <div className="flex flex-wrap justify-end gap-3">
         <DialogClose asChild>
           <Button variant="quiet">Keep the hold</Button>
