@@ -1,21 +1,24 @@
--- admit: decides which of a batch of attempts for one drop may go to the ledger, and gives those a lease.
+-- admit: decides which of a batch of attempts for one drop may go to the ledger, and gives those a
+-- lease.
 --
 -- KEYS[1] gate     hash, see settle.lua
 -- KEYS[2] leases   zset: user -> end of the lease (this server's TIME, ms)
--- KEYS[3] holders  hash: user -> end of the user's hold (Postgres's time, ms), or "L<max>": the user has bought as many
---                  as were allowed when maxPerUser was <max>
+-- KEYS[3] holders  hash: user -> end of the user's hold (Postgres's time, ms), or "L<max>":
+--                  the user has bought as many as were allowed when maxPerUser was <max>
 -- KEYS[4] waits    hash: user -> end of the user's wait after unsold holds (Postgres's time, ms)
 -- ARGV[1] now      Postgres's time, ms
 -- ARGV[2] lease    how long a new lease lasts, ms
 -- ARGV[3..]        users, at most a few thousand; a user may be named twice
 --
--- Returns {retryAt, verdict, verdict, ..., waitEnd, ...}: a verdict for each user in their order, numbered as shop.Verdict;
--- before them the time (Postgres's, ms) at which a unit may come back at the earliest, 0 unless a verdict is ALL_HELD;
--- after them, for each COOLING_DOWN in its order, the time at which that user's wait ends.
+-- Returns {retryAt, verdict, verdict, ..., waitEnd, ...}: a verdict for each user in their order,
+-- numbered as shop.Verdict; before them the time (Postgres's, ms) at which a unit may come back at
+-- the earliest, 0 unless a verdict is ALL_HELD; after them, for each COOLING_DOWN in its order, the
+-- time at which that user's wait ends.
 --
 -- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.
 
-local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE, PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD, COOLING_DOWN = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+local COLD, ADMITTED, HOLDING, AT_LIMIT, NOT_LIVE = 0, 1, 2, 3, 4
+local PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD, COOLING_DOWN = 5, 6, 7, 8, 9, 10
 local FIRST = 3
 
 local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -31,7 +34,8 @@ local available, reserved = tonumber(gate[1]), tonumber(gate[2])
 local opensAt, closesAt = tonumber(gate[3]), tonumber(gate[4])
 local maxPerUser, nextEnd = tonumber(gate[8]), tonumber(gate[9])
 
--- The verdict for everybody while the drop is not live, else nil. The order is that of drop.Drop.StatusAt.
+-- The verdict for everybody while the drop is not live, else nil. The order is that of
+-- drop.Drop.StatusAt.
 local statusVerdict
 if gate[7] == '1' then statusVerdict = CANCELLED
 elseif gate[6] == '1' or (closesAt > 0 and now >= closesAt) then statusVerdict = ENDED

@@ -1,8 +1,10 @@
-// Package lua embeds the gate's scripts. Each does one thing. Its header lists its keys, its arguments and what it
-// returns. It uses the keys of one drop only (one slot of a Cluster), and may be run again with the same arguments.
+// Package lua embeds the gate's scripts. Each does one thing. Its header lists its keys, its
+// arguments and what it returns. It uses the keys of one drop only (one slot of a Cluster), and may
+// be run again with the same arguments.
 //
-// What several scripts need is in clock.lua and state.lua, which are prepended to them: in Redis one script cannot load
-// another. The line numbers in Redis's error messages count the prepended lines too.
+// What several scripts need is in clock.lua and state.lua, which are prepended to them: in Redis
+// one script cannot load another. The line numbers in Redis's error messages count the prepended
+// lines too.
 //
 // Only internal/rdb imports this package.
 package lua

@@ -1,13 +1,15 @@
--- snapshot: writes a gate as Postgres has the drop, and creates it if need be. A gate that has a newer seq keeps its
--- stock.
+-- snapshot: writes a gate as Postgres has the drop, and creates it if need be. A gate that has a
+-- newer seq keeps its stock.
 --
 -- KEYS[1] gate     KEYS[2] holders   KEYS[3] waits, see settle.lua and admit.lua
--- ARGV[1..12]      seq total available reserved sold opensAt closesAt paused ended cancelled maxPerUser nextEnd
+-- ARGV[1..12]      seq total available reserved sold opensAt closesAt paused ended cancelled
+--                  maxPerUser nextEnd
 -- ARGV[13] noted   the seq up to which hints are complete with this call; 0 = they are not
 -- ARGV[14] further 1 = an earlier call wrote the gate, and this one brings more hints
 -- ARGV[15..]       user and hint, user and hint, ...
 --
--- Returns 1, or 0 when a further call finds no gate: it was deleted, with the hints of the earlier calls.
+-- Returns 1, or 0 when a further call finds no gate: it was deleted, with the hints of the earlier
+-- calls.
 --
 -- Safe to repeat.
 
@@ -23,7 +25,8 @@ if not newer then
   redis.call('DEL', KEYS[3]) -- an edit whose settle is missing may have ended them; the ledger knows them all
 end
 
--- The hints were read at seq. If the gate is newer, a hint that it already has of a user is newer too, and stays.
+-- The hints were read at seq. If the gate is newer, a hint that it already has of a user is newer
+-- too, and stays.
 for i = HINTS, #ARGV, 2 do
   redis.call(newer and 'HSETNX' or 'HSET', KEYS[2], ARGV[i], ARGV[i + 1])
 end

@@ -4,8 +4,8 @@
 local FIELDS = {'seq', 'total', 'available', 'reserved', 'sold', 'opensAt', 'closesAt',
   'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd'}
 
--- How long keys are kept, in ms: KEEP after the drop's end, KEEP_ENDLESS from now when it has no end, and never less
--- than KEEP_LEAST from now.
+-- How long keys are kept, in ms: KEEP after the drop's end, KEEP_ENDLESS from now when it has no
+-- end, and never less than KEEP_LEAST from now.
 local KEEP, KEEP_ENDLESS, KEEP_LEAST = 2 * 3600 * 1000, 24 * 3600 * 1000, 600 * 1000
 
 -- writeState writes all fields to a gate, from the arguments that begin at an index.
@@ -18,8 +18,8 @@ local function writeState(gate, from)
   redis.call('HSET', gate, unpack(write))
 end
 
--- keep sets when the gate's keys expire, by the end of the drop. It never sets a time in the past, which would delete
--- them.
+-- keep sets when the gate's keys expire, by the end of the drop. It never sets a time in the past,
+-- which would delete them.
 local function keep(gate, holders)
   local closesAt = tonumber(redis.call('HGET', gate, 'closesAt'))
   local now = serverTime()

@@ -2,7 +2,8 @@
 --
 -- KEYS[1] gate     KEYS[2] leases, see settle.lua and admit.lua
 --
--- Returns {seq, noted, total, available, reserved, sold, live leases}, or nil when there is no gate.
+-- Returns {seq, noted, total, available, reserved, sold, live leases}, or nil when there is no
+-- gate.
 
 local gate = redis.call('HMGET', KEYS[1], 'seq', 'noted', 'total', 'available', 'reserved', 'sold')
 if not gate[1] then return nil end

@@ -10,16 +10,19 @@ CREATE TABLE users (
     image_url  text NOT NULL DEFAULT '',
     -- The user chose the picture here, so Clerk's does not replace it.
     own_image  boolean NOT NULL DEFAULT false,
-    -- When Clerk said that the user was deleted. Purchases stay; the personal data are erased, and older data do not restore them.
+    -- When Clerk said that the user was deleted. Purchases stay; the personal data are erased, and
+    -- older data do not restore them.
     deleted_at timestamptz,
     role       text NOT NULL DEFAULT 'user' CHECK (role IN ('user', 'admin')),
-    -- When the token or event with these fields was issued, so that an older one never overwrites a newer one.
+    -- When the token or event with these fields was issued, so that an older one never overwrites a
+    -- newer one.
     seen_at    timestamptz NOT NULL DEFAULT now(),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
 
--- fillfactor: the counters change in every batch, and when a page has free space these updates do not change the indexes (HOT).
+-- fillfactor: the counters change in every batch, and when a page has free space these updates do
+-- not change the indexes (HOT).
 CREATE TABLE drops (
     id              uuid PRIMARY KEY,
     name            text NOT NULL CHECK (name <> ''),
@@ -33,7 +36,8 @@ CREATE TABLE drops (
     available_stock integer NOT NULL CHECK (available_stock >= 0),
     reserved_stock  integer NOT NULL CHECK (reserved_stock >= 0),
     sold_stock      integer NOT NULL CHECK (sold_stock >= 0),
-    -- The status that was last announced. It is derived from the clock and the three times below, and nothing is decided by it.
+    -- The status that was last announced. It is derived from the clock and the three times below,
+    -- and nothing is decided by it.
     status          text NOT NULL CHECK (status IN ('upcoming', 'live', 'paused', 'ended', 'cancelled')),
     drop_start_time timestamptz NOT NULL,
     drop_end_time   timestamptz,
@@ -68,8 +72,9 @@ CREATE TABLE reservations (
     closed_seq bigint
 ) WITH (fillfactor = 80);
 
--- Without statistics of a new drop, the planner considers every index with a column equally good, and might read all holds of
--- a drop to find one user's. So no index begins with drop_id, and none has a column that is not searched.
+-- Without statistics of a new drop, the planner considers every index with a column equally good,
+-- and might read all holds of a drop to find one user's. So no index begins with drop_id, and none
+-- has a column that is not searched.
 CREATE UNIQUE INDEX reservations_one_active ON reservations (user_id, drop_id) WHERE status = 'active';
 CREATE INDEX reservations_completed ON reservations (user_id, drop_id) WHERE status = 'completed';
 CREATE INDEX reservations_due ON reservations (expires_at) INCLUDE (drop_id) WHERE status = 'active';
@@ -119,7 +124,8 @@ $$;
 CREATE TRIGGER stock_ledger_append_only BEFORE UPDATE OR DELETE ON stock_ledger
     FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
 
--- Which request came with which idempotency key, so that a repeated request happens once. Rows are deleted after a day.
+-- Which request came with which idempotency key, so that a repeated request happens once. Rows are
+-- deleted after a day.
 CREATE TABLE idempotency_keys (
     actor       text NOT NULL,
     key         text NOT NULL,
@@ -131,7 +137,8 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 
--- The key that signs the tokens of dev sign-in, shared by all replicas on the database. With Clerk the table stays empty.
+-- The key that signs the tokens of dev sign-in, shared by all replicas on the database. With Clerk
+-- the table stays empty.
 CREATE TABLE dev_signing_keys (
     id      boolean PRIMARY KEY DEFAULT true CHECK (id),
     key_pem text NOT NULL

@@ -1,7 +1,7 @@
 -- +goose NO TRANSACTION
 
--- Indexes that are built CONCURRENTLY, so that drops go on selling. An index that an interrupted run has left invalid
--- is dropped first.
+-- Indexes that are built CONCURRENTLY, so that drops go on selling. An index that an interrupted
+-- run has left invalid is dropped first.
 
 -- +goose Up
 -- Finds a user's newest unsold holds of a drop.

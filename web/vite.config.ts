@@ -5,7 +5,10 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Writes `.br` and `.gz` beside each text asset, once it is final, so that the server compresses nothing at run time. */
+/**
+ * Writes `.br` and `.gz` beside each text asset, once it is final, so that the server compresses
+ * nothing at run time.
+ */
 function precompress(): Plugin {
   return {
     name: 'precompress',

@@ -15,7 +15,9 @@ const everywhere: TestProjectInlineConfiguration = {
   },
 }
 
-/** The product in a real browser, against real servers: see e2e/start-shops.ts for what it needs. */
+/**
+ * The product in a real browser, against real servers: see e2e/start-shops.ts for what it needs.
+ */
 export default defineConfig({
   test: {
     teardownTimeout: 30_000,

@@ -71,7 +71,8 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 // accepted.
 const keysPeriod = 5 * time.Minute
 
-// blocksPeriod is how often blocks are read. A block must take effect on all replicas within a second.
+// blocksPeriod is how often blocks are read. A block must take effect on all replicas within a
+// second.
 const blocksPeriod = 500 * time.Millisecond
 
 // build makes the parts and connects them.

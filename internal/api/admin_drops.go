@@ -97,8 +97,9 @@ func (s *server) ReleaseReservation(ctx context.Context, request ReleaseReservat
 	return ReleaseReservation200JSONResponse{Reservation: held.Reservation, Drop: held.Stock}, err
 }
 
-// blockHolder blocks the user of a hold. It comes before the release: a bot that reserves without pause would take the
-// unit again in between. So the user is blocked even if the hold has just ended, and cannot be released.
+// blockHolder blocks the user of a hold. It comes before the release: a bot that reserves without
+// pause would take the unit again in between. So the user is blocked even if the hold has just
+// ended, and cannot be released.
 func (s *server) blockHolder(ctx context.Context, reservationID uuid.UUID, by drop.Admin) error {
 	userID, err := s.Records.HolderOf(ctx, reservationID)
 	if err == nil {

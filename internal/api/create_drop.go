@@ -29,8 +29,8 @@ func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject
 	return CreateDrop201JSONResponse(view), nil
 }
 
-// newDrop returns the drop that a body describes, or a refusal that names every wrong field. hold is
-// the hold time if the body has none.
+// newDrop returns the drop that a body describes, or a refusal that names every wrong field. hold
+// is the hold time if the body has none.
 func newDrop(f *form, body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	d := drop.Drop{
 		Name:         f.text("name", &body.Name),

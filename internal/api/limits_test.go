@@ -19,8 +19,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// TestLimits_AreEnforced expects every limit of a field or parameter in openapi.yaml to be enforced, and
-// the limit's own value to be allowed.
+// TestLimits_AreEnforced expects every limit of a field or parameter in openapi.yaml to be
+// enforced, and the limit's own value to be allowed.
 func TestLimits_AreEnforced(t *testing.T) {
 	t.Parallel()
 	spec, err := api.GetSpec()

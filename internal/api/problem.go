@@ -28,7 +28,7 @@ const (
 
 // statuses maps every code to its HTTP status. A code that is missing counts as a conflict.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var statuses = map[drop.Code]int{
 	codeMalformed:                 http.StatusBadRequest,
 	codeUnauthenticated:           http.StatusUnauthorized,

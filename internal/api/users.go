@@ -50,7 +50,8 @@ func (s *server) UnblockUser(ctx context.Context, request UnblockUserRequestObje
 // possibleUserID reports whether Postgres could store a text. No user has an id that it could not.
 func possibleUserID(id string) bool { return utf8.ValidString(id) && !strings.ContainsRune(id, 0) }
 
-// userPage reads limit and cursor of the list of users: blocked users first, each part newest first.
+// userPage reads limit and cursor of the list of users: blocked users first, each part newest
+// first.
 func (f *form) userPage(limit *int, cursor *string) (after drop.UserPlace, rows int) {
 	if cursor != nil && *cursor != "" {
 		part := (*cursor)[:1]

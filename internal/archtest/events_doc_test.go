@@ -163,8 +163,8 @@ func acceptedEvents(live *parsedPackage) (events []string) {
 	return events
 }
 
-// sentEvents returns the events that encodeFrame is called with by name. Announcements and owners' events, which it is
-// called with as variables, are constants of internal/drop.
+// sentEvents returns the events that encodeFrame is called with by name. Announcements and owners'
+// events, which it is called with as variables, are constants of internal/drop.
 func sentEvents(live *parsedPackage) (events []string) {
 	live.inspect(func(node ast.Node) bool {
 		call, ok := node.(*ast.CallExpr)

@@ -26,7 +26,8 @@ type Clerk struct {
 	users *user.Client
 }
 
-// NewClerk returns a client of the API at an address such as https://api.clerk.com (empty for that one).
+// NewClerk returns a client of the API at an address such as https://api.clerk.com (empty for that
+// one).
 func NewClerk(secretKey, apiURL string) *Clerk {
 	config := &clerk.ClientConfig{BackendConfig: clerk.BackendConfig{
 		Key:        clerk.String(secretKey),
@@ -119,7 +120,7 @@ func clerkError(operation string, err error) error {
 
 // clerkFields maps Clerk's names of fields to ours.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var clerkFields = map[string]string{"first_name": "firstName", "last_name": "lastName"}
 
 func refusedFields(refused *clerk.APIErrorResponse) []drop.FieldError {

@@ -1,13 +1,15 @@
-// Package combiner lets many callers share one piece of work: calls that arrive while a batch for their key is in flight
-// form the next batch. There is no timer and no minimum size: a call that finds no batch in flight starts one at once.
+// Package combiner lets many callers share one piece of work: calls that arrive while a batch for
+// their key is in flight form the next batch. There is no timer and no minimum size: a call that
+// finds no batch in flight starts one at once.
 //
 //	Do ─┐                    ┌─▶ result
 //	Do ─┼─▶ waiting ─▶ run ──┼─▶ result
 //	Do ─┘   (bounded)        └─▶ result
 //
-// At most one batch for each key runs at a time, on a goroutine and with a deadline of the combiner's own, so a caller
-// that gives up does not end the work that others wait for. A batch begins after all of its calls were made, so what it
-// reads is never older than a call. Keys without waiting calls are forgotten.
+// At most one batch for each key runs at a time, on a goroutine and with a deadline of the
+// combiner's own, so a caller that gives up does not end the work that others wait for. A batch
+// begins after all of its calls were made, so what it reads is never older than a call. Keys
+// without waiting calls are forgotten.
 package combiner
 
 import (
@@ -34,7 +36,8 @@ type Options struct {
 	Deadline   time.Duration // how long one batch may run
 }
 
-// Run does the work of one batch, and returns the answer to each call at the call's index. An error is the answer to all.
+// Run does the work of one batch, and returns the answer to each call at the call's index. An error
+// is the answer to all.
 type Run[K comparable, In, Out any] func(ctx context.Context, key K, batch []In) ([]Out, error)
 
 // Combiner batches calls by key. Make one with New, and Stop it.
@@ -53,14 +56,15 @@ func New[K comparable, In, Out any](options Options, run Run[K, In, Out]) *Combi
 	return &Combiner[K, In, Out]{options: options, run: run, queues: make(map[K]*queue[In, Out])}
 }
 
-// Do runs one call in the next batch of its key and returns its answer. Its error is that of the work, ErrOverloaded or
-// ErrStopped when the call was not run, or the context's error. When the context ends after the batch has begun, the call
-// is still carried out; only Do returns earlier.
+// Do runs one call in the next batch of its key and returns its answer. Its error is that of the
+// work, ErrOverloaded or ErrStopped when the call was not run, or the context's error. When the
+// context ends after the batch has begun, the call is still carried out; only Do returns earlier.
 func (c *Combiner[K, In, Out]) Do(ctx context.Context, key K, in In) (Out, error) {
 	return c.do(ctx, key, in, ordinary)
 }
 
-// DoFirst is Do in a lane of its own, which every batch takes from first: it never waits behind calls of Do.
+// DoFirst is Do in a lane of its own, which every batch takes from first: it never waits behind
+// calls of Do.
 func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, error) {
 	return c.do(ctx, key, in, urgent)
 }
@@ -108,7 +112,8 @@ func (c *Combiner[K, In, Out]) serve(key K, q *queue[In, Out]) {
 	}
 }
 
-// next takes the next batch. When no call waits it forgets the key, under the same lock under which calls look it up.
+// next takes the next batch. When no call waits it forgets the key, under the same lock under which
+// calls look it up.
 func (c *Combiner[K, In, Out]) next(key K, q *queue[In, Out]) []*call[In, Out] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,7 +144,8 @@ func (c *Combiner[K, In, Out]) runBatch(key K, batch []*call[In, Out]) {
 	}
 }
 
-// guarded turns a panic of the work into an error: one bad batch must not end the process with all other batches.
+// guarded turns a panic of the work into an error: one bad batch must not end the process with all
+// other batches.
 func (c *Combiner[K, In, Out]) guarded(ctx context.Context, key K, inputs []In) (outputs []Out, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -149,7 +155,8 @@ func (c *Combiner[K, In, Out]) guarded(ctx context.Context, key K, inputs []In) 
 	return c.run(ctx, key, inputs)
 }
 
-// Stop refuses new calls, runs and answers those that wait, and returns when no batch runs. It may be called twice.
+// Stop refuses new calls, runs and answers those that wait, and returns when no batch runs. It may
+// be called twice.
 func (c *Combiner[K, In, Out]) Stop() {
 	c.mu.Lock()
 	c.stopped = true

@@ -25,7 +25,8 @@ func (q *queue[In, Out]) waiting() int {
 	return len(q.lanes[urgent]) + len(q.lanes[ordinary])
 }
 
-// delay estimates how long a new call in a lane will wait: the number of batches ahead of it, times their mean duration.
+// delay estimates how long a new call in a lane will wait: the number of batches ahead of it, times
+// their mean duration.
 func (q *queue[In, Out]) delay(l lane, maxBatch int) time.Duration {
 	ahead := len(q.lanes[urgent])
 	if l == ordinary {
@@ -34,7 +35,8 @@ func (q *queue[In, Out]) delay(l lane, maxBatch int) time.Duration {
 	return time.Duration(ahead/maxBatch) * q.took
 }
 
-// observe adds the duration of one batch to the mean, in which the newest batch has a weight of a quarter.
+// observe adds the duration of one batch to the mean, in which the newest batch has a weight of a
+// quarter.
 func (q *queue[In, Out]) observe(took time.Duration) {
 	q.took += (took - q.took) / 4
 }
@@ -84,8 +86,9 @@ func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
 	return &call[In, Out]{caller: ctx, in: in, result: make(chan result[Out], 1)}
 }
 
-// wait returns the call's result. It gives up when the batch has not begun after maxWait, so that the call is not run.
-// Once the batch has begun, only the result or the end of the caller's context ends the wait.
+// wait returns the call's result. It gives up when the batch has not begun after maxWait, so that
+// the call is not run. Once the batch has begun, only the result or the end of the caller's context
+// ends the wait.
 func (c *call[In, Out]) wait(ctx context.Context, maxWait time.Duration) (Out, error) {
 	timer := time.NewTimer(maxWait)
 	defer timer.Stop()

@@ -8,7 +8,8 @@ import (
 //go:embed pictures/*.svg
 var embedded embed.FS
 
-// Pictures returns the demo drops' pictures by file name, such as "tempo.svg". They are served under /media/.
+// Pictures returns the demo drops' pictures by file name, such as "tempo.svg". They are served
+// under /media/.
 func Pictures() fs.FS {
 	pictures, err := fs.Sub(embedded, "pictures")
 	if err != nil {

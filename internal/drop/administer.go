@@ -2,7 +2,8 @@ package drop
 
 import "time"
 
-// A command that asks for the status that the drop already has changes nothing: it is answered as Repeated.
+// A command that asks for the status that the drop already has changes nothing: it is answered as
+// Repeated.
 
 func (b *batch) pause(command Command) Answer {
 	return b.moveTo(command, Paused, EntryPaused, Live)
@@ -40,8 +41,8 @@ func (b *batch) adjust(command Command) Answer {
 	return Answer{}
 }
 
-// adminEntry begins the ledger row of one admin's command, with actor, reason and the command's id, by which it is
-// applied only once.
+// adminEntry begins the ledger row of one admin's command, with actor, reason and the command's id,
+// by which it is applied only once.
 func (b *batch) adminEntry(kind EntryKind, command Command) *Entry {
 	entry := b.append(kind, command.Actor, command.Reason)
 	entry.CommandID = command.ID

@@ -62,7 +62,8 @@ func newBatch(state State, commands int) *batch {
 	return b
 }
 
-// addRow adds a reservation to the batch. A row that was read twice, for different commands, is added once.
+// addRow adds a reservation to the batch. A row that was read twice, for different commands, is
+// added once.
 func (b *batch) addRow(row Reservation) *Reservation {
 	if r, ok := b.byID[row.ID]; ok {
 		return r

@@ -1,10 +1,11 @@
 package drop
 
-// severalUsers is the actor of a row about the units of several users; their reservations name them.
+// severalUsers is the actor of a row about the units of several users; their reservations name
+// them.
 const severalUsers = "users"
 
-// unitsRow returns the ledger row in which this batch counts the units of one kind, such as all units that it reserves.
-// The first call for a kind creates the row.
+// unitsRow returns the ledger row in which this batch counts the units of one kind, such as all
+// units that it reserves. The first call for a kind creates the row.
 func (b *batch) unitsRow(kind EntryKind, actor string) *Entry {
 	entry, ok := b.units[kind]
 	if !ok {
@@ -17,7 +18,8 @@ func (b *batch) unitsRow(kind EntryKind, actor string) *Entry {
 	return entry
 }
 
-// append begins the ledger's next row, with the next seq. It changes no counter until move is called for it.
+// append begins the ledger's next row, with the next seq. It changes no counter until move is
+// called for it.
 func (b *batch) append(kind EntryKind, actor, reason string) *Entry {
 	b.drop.Seq++
 	b.drop.UpdatedAt = b.now

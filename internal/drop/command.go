@@ -24,8 +24,9 @@ const (
 type Command struct {
 	Kind CommandKind
 
-	// ID is the id of the new reservation for Reserve, of the new purchase for Buy, and of the ledger row for an admin's
-	// command. It is chosen before the first try, so that a try whose outcome is unknown can be repeated.
+	// ID is the id of the new reservation for Reserve, of the new purchase for Buy, and of the
+	// ledger row for an admin's command. It is chosen before the first try, so that a try whose
+	// outcome is unknown can be repeated.
 	ID uuid.UUID
 
 	UserID        string    // Reserve, Buy, Cancel: the Clerk user id of the user who asks

@@ -2,8 +2,8 @@ package drop
 
 import "fmt"
 
-// phase is a step of a batch. Commands that return units come before those that take them, and purchases before
-// reserves.
+// phase is a step of a batch. Commands that return units come before those that take them, and
+// purchases before reserves.
 type phase int
 
 const (
@@ -34,7 +34,7 @@ type reads struct {
 // commandRules has the rule of every kind of command. The linter requires a rule for each.
 //
 //exhaustive:enforce
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var commandRules = map[CommandKind]commandRule{
 	Expire:   {phase: phaseClock},
 	Cancel:   {phase: phaseReturn, carryOut: (*batch).cancel, reads: reads{reservation: true}},
@@ -49,7 +49,8 @@ var commandRules = map[CommandKind]commandRule{
 	Reserve:  {phase: phaseReserve, carryOut: (*batch).reserve, reads: reads{holdOfUser: true}},
 }
 
-// carryOut runs one command by its rule. An admin's command that was applied before is not applied again.
+// carryOut runs one command by its rule. An admin's command that was applied before is not applied
+// again.
 func (b *batch) carryOut(command Command, rule *commandRule) Answer {
 	if rule.byAdmin && b.applied[command.ID] {
 		return b.appliedBefore(command)

@@ -6,7 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// State is what the ledger has read under the drop's lock: the drop, the time, and the rows that the commands need.
+// State is what the ledger has read under the drop's lock: the drop, the time, and the rows that
+// the commands need.
 type State struct {
 	Now  time.Time // Postgres's clock, read after the lock was granted
 	Drop Drop
@@ -31,9 +32,10 @@ type Decision struct {
 	Answers   []Answer      // one for each command, in the commands' order
 }
 
-// Decide decides what becomes of one drop's commands; no other code does. It reads no clock and changes nothing outside
-// its result. The same commands may be run again on the state that they led to: those that wrote something find it done
-// and write nothing, those that wrote nothing, such as refused ones, are decided again.
+// Decide decides what becomes of one drop's commands; no other code does. It reads no clock and
+// changes nothing outside its result. The same commands may be run again on the state that they led
+// to: those that wrote something find it done and write nothing, those that wrote nothing, such as
+// refused ones, are decided again.
 func Decide(state State, commands []Command) Decision {
 	b := newBatch(state, len(commands))
 	b.followClock()
@@ -73,8 +75,8 @@ func (b *batch) followClock() {
 	b.drop.Announced = reached
 }
 
-// expireOverdue returns the units of every hold whose end has passed. A hold can be bought while now < end and expires
-// when end <= now, so exactly one of the two happens.
+// expireOverdue returns the units of every hold whose end has passed. A hold can be bought while
+// now < end and expires when end <= now, so exactly one of the two happens.
 func (b *batch) expireOverdue() {
 	for _, r := range b.rows {
 		if r.Overdue(b.now) {

@@ -12,7 +12,8 @@ import (
 	"sneakerhead/internal/drop/droptest"
 )
 
-// TestDecide_AfterAnUnknownCommit runs a batch of all kinds of commands, and then the same commands again.
+// TestDecide_AfterAnUnknownCommit runs a batch of all kinds of commands, and then the same commands
+// again.
 func TestDecide_AfterAnUnknownCommit(t *testing.T) {
 	t.Parallel()
 	s := droptest.Open(t, 9)
@@ -53,8 +54,8 @@ func TestDecide_AReserveThatWasCommittedAndThenExpired(t *testing.T) {
 	require.Equal(t, drop.ReservationExpired, d.Answers[0].Reservation.Status)
 }
 
-// TestDecide_ChangesNothingOutsideItself: Decide must leave its arguments as they are, because the ledger may run the
-// same commands again.
+// TestDecide_ChangesNothingOutsideItself: Decide must leave its arguments as they are, because the
+// ledger may run the same commands again.
 func TestDecide_ChangesNothingOutsideItself(t *testing.T) {
 	t.Parallel()
 	s := droptest.Open(t, 2)

@@ -10,8 +10,8 @@ import (
 	"sneakerhead/internal/drop/droptest"
 )
 
-// TestDecide_OrderWithinABatch sends commands in the worst order. Commands that return units come before those that
-// take them, and purchases before reserves.
+// TestDecide_OrderWithinABatch sends commands in the worst order. Commands that return units come
+// before those that take them, and purchases before reserves.
 func TestDecide_OrderWithinABatch(t *testing.T) {
 	t.Parallel()
 	t.Run("an expired hold's unit is held again", func(t *testing.T) {

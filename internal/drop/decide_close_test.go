@@ -35,7 +35,8 @@ func TestDecide_APurchase(t *testing.T) {
 	}}, d.Entries)
 }
 
-// TestDecide_EndingAHold has a row for each way in which a hold ends, and for each status that its drop can have.
+// TestDecide_EndingAHold has a row for each way in which a hold ends, and for each status that its
+// drop can have.
 func TestDecide_EndingAHold(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {

@@ -11,16 +11,18 @@ const (
 	anonymous = "Somebody"
 	// shownNameRunes bounds the first name in a list of buyers.
 	shownNameRunes = 40
-	// marksPerLetter is how many combining marks are kept on one letter. No script in use needs more; longer stacks are
-	// made to draw over the lines above and below.
+	// marksPerLetter is how many combining marks are kept on one letter. No script in use needs
+	// more; longer stacks are made to draw over the lines above and below.
 	marksPerLetter = 2
-	// blankLetters are the Hangul fillers, which Unicode counts as letters although they are invisible.
+	// blankLetters are the Hangul fillers, which Unicode counts as letters although they are
+	// invisible.
 	blankLetters = "\u115f\u1160\u3164\uffa0"
 )
 
-// DisplayName returns the name that strangers may see: the first name and the first letter of the last, "Alex M.", or
-// "Somebody" when there is no first name. It never returns an e-mail address, not even one given as a first name, and
-// the result has no control, formatting or bidirectional override characters.
+// DisplayName returns the name that strangers may see: the first name and the first letter of the
+// last, "Alex M.", or "Somebody" when there is no first name. It never returns an e-mail address,
+// not even one given as a first name, and the result has no control, formatting or bidirectional
+// override characters.
 func DisplayName(first, last string) string {
 	first = Truncate(Printable(first), shownNameRunes)
 	if first == "" || strings.ContainsRune(first, '@') || !strings.ContainsFunc(first, unicode.IsLetter) {
@@ -32,8 +34,8 @@ func DisplayName(first, last string) string {
 	return first
 }
 
-// Printable returns s without characters that do not print, with each run of white space replaced by one space, and
-// with at most [marksPerLetter] combining marks after a letter.
+// Printable returns s without characters that do not print, with each run of white space replaced
+// by one space, and with at most [marksPerLetter] combining marks after a letter.
 func Printable(s string) string {
 	var b strings.Builder
 	space, marks := false, 0
@@ -61,8 +63,8 @@ func Printable(s string) string {
 	return b.String()
 }
 
-// firstLetter returns the first letter of s in upper case, with its combining marks: "é" written as two runes is one
-// letter.
+// firstLetter returns the first letter of s in upper case, with its combining marks: "é" written as
+// two runes is one letter.
 func firstLetter(s string) string {
 	start := strings.IndexFunc(s, unicode.IsLetter)
 	if start < 0 {

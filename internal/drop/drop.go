@@ -37,7 +37,8 @@ type Drop struct {
 	EndedAt     time.Time // zero unless somebody ended it before EndsAt
 	CancelledAt time.Time // zero unless cancelled
 
-	// Announced is the status that was last written and announced. It follows StatusAt, and no rule depends on it.
+	// Announced is the status that was last written and announced. It follows StatusAt, and no rule
+	// depends on it.
 	Announced Status
 
 	MaxPerUser   int
@@ -59,7 +60,8 @@ type Counts struct {
 	Sold      int `json:"sold"`
 }
 
-// Stock is a drop's counts at a seq. It is complete, so the one with the highest seq replaces all others.
+// Stock is a drop's counts at a seq. It is complete, so the one with the highest seq replaces all
+// others.
 type Stock struct {
 	DropID uuid.UUID `json:"dropId"`
 	Seq    int64     `json:"seq"`
@@ -71,8 +73,8 @@ func (d *Drop) Stock() Stock {
 	return Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts}
 }
 
-// StatusAt returns the drop's status at a time on Postgres's clock. The drop is live from StartsAt on and ended from
-// EndsAt on, both inclusive. A drop that is paused when its end comes is ended.
+// StatusAt returns the drop's status at a time on Postgres's clock. The drop is live from StartsAt
+// on and ended from EndsAt on, both inclusive. A drop that is paused when its end comes is ended.
 func (d *Drop) StatusAt(now time.Time) Status {
 	switch {
 	case !d.CancelledAt.IsZero():

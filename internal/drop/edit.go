@@ -27,7 +27,7 @@ type change struct {
 	apply   func(*Drop)
 }
 
-//nolint:gochecknoglobals // constants that Go cannot spell
+//nolint:gochecknoglobals // constants; Go has none of this type
 var (
 	beforeOpening   = []Status{Upcoming}
 	whileOpen       = []Status{Upcoming, Live, Paused}
@@ -80,7 +80,8 @@ func compareTime(
 	}
 }
 
-// edit changes a drop's fields: all of them before it opens, fewer afterwards. Either all changes are made or none.
+// edit changes a drop's fields: all of them before it opens, fewer afterwards. Either all changes
+// are made or none.
 func (b *batch) edit(command Command) Answer {
 	status := b.drop.StatusAt(b.now)
 	if status == Cancelled {

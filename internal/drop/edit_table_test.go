@@ -11,8 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The admins' form disables a field that can no longer be edited. The web client's rules are compared with the same
-// table, in web/src/features/admin/form/locks.test.ts, so that neither side changes alone.
+// The admins' form disables a field that can no longer be edited. The web client's rules are
+// compared with the same table, in web/src/features/admin/form/locks.test.ts, so that neither side
+// changes alone.
 func TestEdit_AllowsWhatTheTableSays(t *testing.T) {
 	t.Parallel()
 	text, number, stamp, hold, yes := "x", 1, time.Unix(1, 0), time.Second, true

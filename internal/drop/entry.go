@@ -9,7 +9,8 @@ import (
 // EntryKind says what a ledger row records.
 type EntryKind string
 
-// The kinds of ledger rows. A transaction writes at most one row of each kind, and besides one for each admin's command.
+// The kinds of ledger rows. A transaction writes at most one row of each kind, and besides one for
+// each admin's command.
 const (
 	EntryCreated   EntryKind = "created"
 	EntryOpened    EntryKind = "opened"
@@ -35,7 +36,7 @@ type entryRule struct {
 // entryRules has the rule of every kind of row. The linter requires a rule for each.
 //
 //exhaustive:enforce
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var entryRules = map[EntryKind]entryRule{
 	EntryCreated:   {announced: AnnounceCreated},
 	EntryOpened:    {announced: AnnounceLive},
@@ -52,14 +53,15 @@ var entryRules = map[EntryKind]entryRule{
 	EntryExpired:   {returnsUnits: true},
 }
 
-// Announced returns the event to announce when a row of this kind is written; false when there is none.
+// Announced returns the event to announce when a row of this kind is written; false when there is
+// none.
 func (k EntryKind) Announced() (Announcement, bool) {
 	announced := entryRules[k].announced
 	return announced, announced != ""
 }
 
-// Entry is one row of a drop's ledger: the change of each counter, who made it and why. Adding up all entries of a drop
-// gives its counts.
+// Entry is one row of a drop's ledger: the change of each counter, who made it and why. Adding up
+// all entries of a drop gives its counts.
 type Entry struct {
 	DropID    uuid.UUID
 	Seq       int64 // 1, 2, 3, … without gaps
@@ -72,8 +74,8 @@ type Entry struct {
 	CreatedAt time.Time
 }
 
-// Recovered returns how many units the row made available again or added: by an expiry, a cancel, a release, an
-// adjustment or an edit of the total.
+// Recovered returns how many units the row made available again or added: by an expiry, a cancel, a
+// release, an adjustment or an edit of the total.
 func (e *Entry) Recovered() int {
 	if !entryRules[e.Kind].returnsUnits {
 		return 0

@@ -1,6 +1,7 @@
 package drop
 
-// Held is the answer to a reserve, a cancel or a release: the hold, which may have ended by it, and its drop's stock.
+// Held is the answer to a reserve, a cancel or a release: the hold, which may have ended by it, and
+// its drop's stock.
 type Held struct {
 	Reservation Reservation
 	Stock       Stock

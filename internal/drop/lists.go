@@ -12,8 +12,8 @@ type Filter struct {
 	Text   string // is contained in the name, the brand or the SKU; case does not matter
 }
 
-// Place is where one page of a list ends and the next begins: after the item with this time and id. Lists are sorted by
-// time and id, newest first. The zero Place is the beginning of the list.
+// Place is where one page of a list ends and the next begins: after the item with this time and id.
+// Lists are sorted by time and id, newest first. The zero Place is the beginning of the list.
 type Place struct {
 	At time.Time
 	ID uuid.UUID

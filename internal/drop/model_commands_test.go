@@ -8,7 +8,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// kinds has the frequent kinds of commands more than once. Those that end a drop are drawn separately, and seldom.
+// kinds has the frequent kinds of commands more than once. Those that end a drop are drawn
+// separately, and seldom.
 var kinds = []drop.CommandKind{
 	drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve, drop.Reserve,
 	drop.Buy, drop.Buy, drop.Buy, drop.Buy, drop.Cancel, drop.Cancel, drop.Cancel, drop.Expire,
@@ -60,7 +61,8 @@ func freeReturnsOf(t *rapid.T) *int {
 
 func user(t *rapid.T) string { return fmt.Sprint("user", rapid.IntRange(0, 3).Draw(t, "user")) }
 
-// ofHold makes a command about any reservation of the drop, mostly a recent one and mostly by its owner.
+// ofHold makes a command about any reservation of the drop, mostly a recent one and mostly by its
+// owner.
 func (m *model) ofHold(t *rapid.T, kind drop.CommandKind) drop.Command {
 	c := drop.Command{Kind: kind, ID: m.NewID(), ReservationID: m.NewID(), UserID: user(t)}
 	if len(m.Rows) > 0 {

@@ -6,8 +6,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// judge checks every answer against the store after the batch: a success has its row, a refusal its reason. The order
-// within a batch is what makes this possible from the final state alone.
+// judge checks every answer against the store after the batch: a success has its row, a refusal its
+// reason. The order within a batch is what makes this possible from the final state alone.
 func (m *model) judge(commands []drop.Command, d drop.Decision) {
 	m.Must(len(d.Answers) == len(commands), "%d answers to %d commands", len(d.Answers), len(commands))
 	for i, c := range commands {
@@ -93,7 +93,8 @@ func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
 	case a.Err == nil:
 		return true // the drop had that status before this batch, or after an earlier command of it
 	case errors.Is(a.Err, drop.ErrInsufficientStock):
-		// If the command is in the batch twice, the second one may be applied, after other commands have added units.
+		// If the command is in the batch twice, the second one may be applied, after other commands
+		// have added units.
 		return c.Kind == drop.Adjust && c.Delta < 0
 	case m.HasCommand(c.ID):
 		return false

@@ -10,8 +10,8 @@ import (
 	"sneakerhead/internal/drop/droptest"
 )
 
-// TestModel applies random batches of commands to random drops, and checks every invariant after each. By default it
-// runs a hundred sequences. Before trusting a change to Decide, run a million:
+// TestModel applies random batches of commands to random drops, and checks every invariant after
+// each. By default it runs a hundred sequences. Before trusting a change to Decide, run a million:
 //
 //	go test -run TestModel -timeout 0 ./internal/drop -rapid.checks=1000000
 func TestModel(t *testing.T) {
@@ -31,7 +31,8 @@ func TestModel(t *testing.T) {
 	})
 }
 
-// steps are chosen so that the clock reaches the ends of holds exactly, and times just before and just after them.
+// steps are chosen so that the clock reaches the ends of holds exactly, and times just before and
+// just after them.
 var steps = []time.Duration{
 	time.Microsecond, time.Millisecond, 300 * time.Millisecond, time.Second - time.Microsecond, time.Second, 4 * time.Second,
 }
@@ -66,9 +67,9 @@ func (m *model) edit(t *rapid.T) {
 	m.Drop.HoldDuration = time.Duration(rapid.IntRange(1, 3).Draw(t, "hold seconds")) * time.Second
 }
 
-// applyTwice runs a batch and then, like a ledger that got no reply to its COMMIT, the same commands again. Commands that
-// wrote something must be answered the same. Those that wrote nothing, a refused one or an admin's command that changed
-// nothing, are decided again.
+// applyTwice runs a batch and then, like a ledger that got no reply to its COMMIT, the same
+// commands again. Commands that wrote something must be answered the same. Those that wrote
+// nothing, a refused one or an admin's command that changed nothing, are decided again.
 func (m *model) applyTwice(commands []drop.Command) {
 	first := m.Apply(commands...)
 	m.judge(commands, first)

@@ -10,13 +10,15 @@ import (
 // moneyScale is how many decimal places a price has, in JSON and in Postgres (NUMERIC(12,2)).
 const moneyScale = 2
 
-// Money is an amount in some currency, exact to the hundredth. Its JSON is a decimal string such as "219.00".
+// Money is an amount in some currency, exact to the hundredth. Its JSON is a decimal string such as
+// "219.00".
 type Money struct{ decimal.Decimal }
 
 // maxMoney is the largest amount that NUMERIC(12,2) holds.
-var maxMoney = decimal.RequireFromString("9999999999.99") //nolint:gochecknoglobals // a constant that Go cannot spell
+var maxMoney = decimal.RequireFromString("9999999999.99") //nolint:gochecknoglobals // a constant; Go has none of this type
 
-// ParseMoney reads a plain decimal string: not negative, at most two decimal places, at most 9999999999.99.
+// ParseMoney reads a plain decimal string: not negative, at most two decimal places, at most
+// 9999999999.99.
 func ParseMoney(s string) (Money, error) {
 	const want = `want a decimal string such as "219.00", from 0 to 9999999999.99, with at most two decimal places`
 	if !plainDecimal(s) {

@@ -44,7 +44,8 @@ func TestMoney_JSON(t *testing.T) {
 	}
 }
 
-// FuzzParseMoney: an accepted amount is written in the form of a price, and parsing that gives the same amount.
+// FuzzParseMoney: an accepted amount is written in the form of a price, and parsing that gives the
+// same amount.
 func FuzzParseMoney(f *testing.F) {
 	for _, seed := range []string{"219.00", "0", "9999999999.99", "1e9", "-0", "00.10", "1.000"} {
 		f.Add(seed)

@@ -2,7 +2,8 @@ package drop
 
 import "github.com/google/uuid"
 
-// Needed lists the rows that must be read to decide a batch of commands, besides the drop and its overdue holds.
+// Needed lists the rows that must be read to decide a batch of commands, besides the drop and its
+// overdue holds.
 type Needed struct {
 	Users        []string    // users whose holds to read, and how many units each has bought
 	Reservations []uuid.UUID // reservations to read by id
@@ -14,8 +15,8 @@ type Needed struct {
 	LowestLimit  *int        // the lowest MaxPerUser that an edit asks for; nil when none does
 }
 
-// NeededFor returns what has to be read for some commands. again: an earlier try may have committed them, so the
-// reservations that they open are read too.
+// NeededFor returns what has to be read for some commands. again: an earlier try may have committed
+// them, so the reservations that they open are read too.
 func NeededFor(commands []Command, again bool) Needed {
 	var n Needed
 	for i := range commands {

@@ -7,7 +7,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// News is what one transaction changed, for all who watch the drop: one message on the bus, however many units moved.
+// News is what one transaction changed, for all who watch the drop: one message on the bus, however
+// many units moved.
 type News struct {
 	DropID    uuid.UUID
 	Stock     Stock
@@ -56,10 +57,11 @@ const (
 	OwnerCancelled OwnerEvent = "reservation-cancelled"
 )
 
-// ownerEvents has the event for each status that a reservation can change to. The linter requires one for each.
+// ownerEvents has the event for each status that a reservation can change to. The linter requires
+// one for each.
 //
 //exhaustive:enforce
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var ownerEvents = map[ReservationStatus]OwnerEvent{
 	ReservationActive:    OwnerCreated,
 	ReservationCompleted: OwnerCompleted,

@@ -31,8 +31,8 @@ const (
 	CodeOverloaded           Code = "overloaded"
 )
 
-// Refusal is an expected outcome that is not a success. Refusals with the same code are the same error to errors.Is, so
-// errors.Is(err, drop.ErrSoldOut) is true for every sold-out refusal.
+// Refusal is an expected outcome that is not a success. Refusals with the same code are the same
+// error to errors.Is, so errors.Is(err, drop.ErrSoldOut) is true for every sold-out refusal.
 type Refusal struct {
 	Code    Code
 	Detail  string       // tells the person who asked what happened and what to do now
@@ -61,7 +61,8 @@ func AsRefusal(err error) (*Refusal, bool) {
 	return refusal, ok
 }
 
-// The refusals without a time or fields. They are never changed: a refusal with a time is a new value.
+// The refusals without a time or fields. They are never changed: a refusal with a time is a new
+// value.
 //
 //nolint:gochecknoglobals // sentinel errors
 var (
@@ -88,12 +89,14 @@ var (
 
 func refusal(code Code, detail string) *Refusal { return &Refusal{Code: code, Detail: detail} }
 
-// AllHeldUntil returns the refusal for a drop whose units are all held, with the earliest time at which one may come back.
+// AllHeldUntil returns the refusal for a drop whose units are all held, with the earliest time at
+// which one may come back.
 func AllHeldUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeAllHeld, Detail: ErrAllHeld.Detail, RetryAt: retryAt}
 }
 
-// CoolingDownUntil returns the refusal for a user who has to wait after unsold holds, with the end of the wait.
+// CoolingDownUntil returns the refusal for a user who has to wait after unsold holds, with the end
+// of the wait.
 func CoolingDownUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeCoolingDown, Detail: ErrCoolingDown.Detail, RetryAt: retryAt}
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// ReservationStatus is the status of a reservation: active at first, then one of the three others, which are final.
+// ReservationStatus is the status of a reservation: active at first, then one of the three others,
+// which are final.
 type ReservationStatus string
 
 // Every status of a reservation.
@@ -17,7 +18,8 @@ const (
 	ReservationCancelled ReservationStatus = "cancelled"
 )
 
-// Reservation is one unit reserved for one user, at the price that the drop had when the hold began.
+// Reservation is one unit reserved for one user, at the price that the drop had when the hold
+// began.
 type Reservation struct {
 	ID        uuid.UUID         `json:"id"`
 	DropID    uuid.UUID         `json:"dropId"`
@@ -34,7 +36,8 @@ type Reservation struct {
 	Unsold    bool      `json:"-"` // its user let it go or let it run out
 }
 
-// Held reports whether the reservation is a hold at that time: it can be bought, and its user cannot get another one.
+// Held reports whether the reservation is a hold at that time: it can be bought, and its user
+// cannot get another one.
 func (r *Reservation) Held(now time.Time) bool {
 	return r.Status == ReservationActive && now.Before(r.ExpiresAt)
 }
@@ -44,7 +47,8 @@ func (r *Reservation) Overdue(now time.Time) bool {
 	return r.Status == ReservationActive && !now.Before(r.ExpiresAt)
 }
 
-// Shown returns the reservation as it is shown at that time: an overdue one as expired, even if its row says active.
+// Shown returns the reservation as it is shown at that time: an overdue one as expired, even if its
+// row says active.
 func (r Reservation) Shown(now time.Time) Reservation {
 	if r.Overdue(now) {
 		r.Status = ReservationExpired
@@ -52,8 +56,9 @@ func (r Reservation) Shown(now time.Time) Reservation {
 	return r
 }
 
-// HoldEnd returns when a hold that begins now ends: the first whole second that is at least the duration away. The
-// delayed tasks that expire holds have whole seconds, and one that ran a fraction early would find nothing overdue.
+// HoldEnd returns when a hold that begins now ends: the first whole second that is at least the
+// duration away. The delayed tasks that expire holds have whole seconds, and one that ran a
+// fraction early would find nothing overdue.
 func HoldEnd(now time.Time, hold time.Duration) time.Time {
 	end := now.Add(hold)
 	if whole := end.Truncate(time.Second); !whole.Equal(end) {

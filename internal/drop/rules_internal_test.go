@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestRules compares the tables with the constants: a kind that is declared but has no rule would do nothing.
+// TestRules compares the tables with the constants: a kind that is declared but has no rule would
+// do nothing.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	t.Run("every kind of command has a rule and is carried out", func(t *testing.T) {

@@ -2,8 +2,9 @@ package drop
 
 import "time"
 
-// A hold that its user lets go, or lets run out, is unsold. The first of them on a drop cost nothing (Drop.FreeReturns);
-// after each further one the user's next reserve there waits, twice as long each time.
+// A hold that its user lets go, or lets run out, is unsold. The first of them on a drop cost
+// nothing (Drop.FreeReturns); after each further one the user's next reserve there waits, twice as
+// long each time.
 //
 //	unsold holds beyond the free ones    1     2     3     4    …
 //	wait, in lengths of the hold         1     2     4     8    …   at most MaxWait
@@ -11,8 +12,8 @@ import "time"
 // MaxWait is the longest that somebody waits after an unsold hold.
 const MaxWait = 30 * time.Minute
 
-// CountedReturns is how many unsold holds beyond the free ones can still make a wait longer: a hold lasts a second at the
-// least, and 2^11 seconds are more than MaxWait.
+// CountedReturns is how many unsold holds beyond the free ones can still make a wait longer: a hold
+// lasts a second at the least, and 2^11 seconds are more than MaxWait.
 const CountedReturns = 12
 
 // Unsold sums up one user's unsold holds of one drop.
@@ -24,8 +25,8 @@ type Unsold struct {
 	openedSeq int64 // of that one: a user's holds come one after another, so the last opened is the last ended
 }
 
-// UnsoldRows returns how many of a user's newest unsold holds have to be read to know the wait: none where nothing
-// ever costs one.
+// UnsoldRows returns how many of a user's newest unsold holds have to be read to know the wait:
+// none where nothing ever costs one.
 func UnsoldRows(freeReturns *int) int {
 	if freeReturns == nil {
 		return 0
@@ -56,12 +57,14 @@ func (u *Unsold) WaitEnd(freeReturns *int) time.Time {
 	return u.End.Add(min(wait, MaxWait))
 }
 
-// Length is how long the hold was to last, in whole seconds: its own, whatever the drop says by now.
+// Length is how long the hold was to last, in whole seconds: its own, whatever the drop says by
+// now.
 func (r *Reservation) Length() time.Duration {
 	return r.ExpiresAt.Sub(r.CreatedAt).Truncate(time.Second)
 }
 
-// unsoldEnd is when an unsold hold ended: at its end when it ran out, and at the next whole second when it was let go.
+// unsoldEnd is when an unsold hold ended: at its end when it ran out, and at the next whole second
+// when it was let go.
 func (r *Reservation) unsoldEnd() time.Time {
 	if r.Status == ReservationExpired {
 		return r.ExpiresAt

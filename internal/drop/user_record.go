@@ -21,7 +21,8 @@ type UserFilter struct {
 	Blocked *bool
 }
 
-// UserPlace is a place in the list of users: blocked ones first, then newest first. The zero place is its beginning.
+// UserPlace is a place in the list of users: blocked ones first, then newest first. The zero place
+// is its beginning.
 type UserPlace struct {
 	Blocked bool
 	At      time.Time

@@ -6,7 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// View is a drop as the API and the sockets show it at a time: with its status by the clock, and its newest sales.
+// View is a drop as the API and the sockets show it at a time: with its status by the clock, and
+// its newest sales.
 type View struct {
 	ID              uuid.UUID  `json:"id"`
 	Name            string     `json:"name"`

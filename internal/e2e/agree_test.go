@@ -68,8 +68,8 @@ func (s *shop) truth(dropID string) (now stock) {
 	return now
 }
 
-// socketsAgree waits until every socket shows what Postgres has, for a drop in which nothing changes,
-// and returns how long it took.
+// socketsAgree waits until every socket shows what Postgres has, for a drop in which nothing
+// changes, and returns how long it took.
 func (s *shop) socketsAgree(dropID string, within time.Duration, sockets ...*socket) time.Duration {
 	s.t.Helper()
 	began := time.Now()

@@ -14,8 +14,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// attack is something that many clients do repeatedly. Begin is called once for each client and returns
-// a function for one action; the function can keep state between actions.
+// attack is something that many clients do repeatedly. Begin is called once for each client and
+// returns a function for one action; the function can keep state between actions.
 type attack struct {
 	name    string
 	clients int

@@ -171,7 +171,8 @@ func (s *shop) boughtHold(r *replica, user, dropID string) string {
 	return hold.ID
 }
 
-// A bot that reserves without pause must not take a unit again between the release of its hold and the block.
+// A bot that reserves without pause must not take a unit again between the release of its hold and
+// the block.
 func TestBlocks_ABotGetsNothingAfterReleaseAndBlock(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")

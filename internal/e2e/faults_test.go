@@ -119,7 +119,8 @@ func (m *midDrop) freezeInTransaction(r *replica, name string) {
 	}
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		r.signal(syscall.SIGSTOP)
-		// Postgres may still be reading what was sent before: only a transaction that stays idle is stuck.
+		// Postgres may still be reading what was sent before: only a transaction that stays idle is
+		// stuck.
 		stuck := time.Now()
 		for holdsLock() {
 			if time.Since(stuck) > 100*time.Millisecond {

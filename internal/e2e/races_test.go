@@ -49,7 +49,8 @@ func TestRaces(t *testing.T) {
 		s := s.in(t)
 		var outcomes tally
 		d := race(s, 1, func(i int, token string, hold reservation) {
-			// Most are close to the end, before and after it; the earliest are in time even on a busy machine.
+			// Most are close to the end, before and after it; the earliest are in time even on a
+			// busy machine.
 			earlyMs := i%100 - 20
 			if earlyMs > 0 {
 				earlyMs = earlyMs * earlyMs / 8

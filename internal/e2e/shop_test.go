@@ -109,7 +109,8 @@ func (s *shop) tokens(n int) []string {
 	return all
 }
 
-// newDrop creates a live drop without a limit of unsold holds; changes are fields of the request's body.
+// newDrop creates a live drop without a limit of unsold holds; changes are fields of the request's
+// body.
 func (s *shop) newDrop(units int, changes map[string]any) dropView {
 	s.t.Helper()
 	body := map[string]any{

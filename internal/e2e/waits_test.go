@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestWait_AfterUnsoldHolds tests the waits through the API: on both replicas, and with and without hints
-// in the gate.
+// TestWait_AfterUnsoldHolds tests the waits through the API: on both replicas, and with and without
+// hints in the gate.
 func TestWait_AfterUnsoldHolds(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 2, "RATE_LIMIT_USER=0")
@@ -98,8 +98,8 @@ func (s *shop) emptyRedis(ctx context.Context) {
 	_ = client.FlushAll(ctx).Err() // one that fails is not repeated
 }
 
-// TestWait_EndsABlockade lets five accounts reserve every unit again as soon as it is available. Without
-// waits they could keep everybody else from a pair without end.
+// TestWait_EndsABlockade lets five accounts reserve every unit again as soon as it is available.
+// Without waits they could keep everybody else from a pair without end.
 func TestWait_EndsABlockade(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
@@ -176,8 +176,9 @@ func pauseFor(ctx context.Context, d time.Duration) {
 	}
 }
 
-// holdsWithin computes how many holds one account can have on a drop within a time, if it reserves as soon
-// as it may and buys nothing. Each hold takes a unit for the time taken; waits are multiples of length.
+// holdsWithin computes how many holds one account can have on a drop within a time, if it reserves
+// as soon as it may and buys nothing. Each hold takes a unit for the time taken; waits are
+// multiples of length.
 func holdsWithin(within, taken, length time.Duration, free int) (holds int) {
 	for at := time.Duration(0); at < within; holds++ {
 		at += taken
@@ -188,8 +189,8 @@ func holdsWithin(within, taken, length time.Duration, free int) (holds int) {
 	return holds
 }
 
-// TestWait_HoldsOfABot compares holdsWithin with bots that reserve without pause. A hold of one second
-// takes its unit for one to two.
+// TestWait_HoldsOfABot compares holdsWithin with bots that reserve without pause. A hold of one
+// second takes its unit for one to two.
 func TestWait_HoldsOfABot(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, 7, holdsWithin(30*time.Minute, time.Minute, time.Minute, 2), "half an hour, with the default of two free ones")

@@ -39,7 +39,7 @@ type silent struct{}
 
 func (silent) Printf(context.Context, string, ...any) {}
 
-var quiet = slog.New(slog.DiscardHandler) //nolint:gochecknoglobals // a constant that Go cannot spell
+var quiet = slog.New(slog.DiscardHandler) //nolint:gochecknoglobals // a constant; Go has none of this type
 
 // offsetClock is this machine's clock, some time off.
 type offsetClock time.Duration
@@ -52,7 +52,8 @@ type poke struct {
 	at     time.Time
 }
 
-// fakePoker records the pokes, and returns scripted errors: the first one for the first poke of a drop, and so on.
+// fakePoker records the pokes, and returns scripted errors: the first one for the first poke of a
+// drop, and so on.
 type fakePoker struct {
 	mu      sync.Mutex
 	pokes   []poke

@@ -13,11 +13,12 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// lookAhead is how far ahead starts and ends are read. It is longer than the time between two ticks, so that each is
-// known before its time.
+// lookAhead is how far ahead starts and ends are read. It is longer than the time between two
+// ticks, so that each is known before its time.
 const lookAhead = 2500 * time.Millisecond
 
-// Openings pokes each drop at the moment of its start and of its end, so that both are announced at once.
+// Openings pokes each drop at the moment of its start and of its end, so that both are announced at
+// once.
 type Openings struct {
 	reads Reads
 	poker Poker
@@ -35,7 +36,8 @@ func NewOpenings(reads Reads, poker Poker, clock shop.Clock, log *slog.Logger) *
 	return &Openings{reads: reads, poker: poker, clock: clock, log: log, waiting: map[drop.ScheduledChange]*time.Timer{}}
 }
 
-// Tick reads which drops start or end soon and sets a timer for each; one whose time has passed is poked at once.
+// Tick reads which drops start or end soon and sets a timer for each; one whose time has passed is
+// poked at once.
 func (o *Openings) Tick(ctx context.Context) error {
 	now := o.clock.Now()
 	changes, err := o.reads.ScheduledChanges(ctx, now.Add(lookAhead))

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Reaper finds drops with overdue holds and pokes them. It catches what the tasks missed, and does all of their work
-// while Redis is away.
+// Reaper finds drops with overdue holds and pokes them. It catches what the tasks missed, and does
+// all of their work while Redis is away.
 type Reaper struct {
 	reads Reads
 	poker Poker

@@ -17,7 +17,8 @@ const (
 	queue    = "expiry"
 )
 
-// errEarly means that Postgres's clock has not reached the task's second. The task runs again, without counting as failed.
+// errEarly means that Postgres's clock has not reached the task's second. The task runs again,
+// without counting as failed.
 var errEarly = errors.New("the second of this task has not come yet")
 
 // payload is the body of a task. Its time is in Unix seconds, as asynq's own times are.
@@ -26,8 +27,8 @@ type payload struct {
 	Second int64     `json:"second"`
 }
 
-// taskFor returns the task that pokes a drop at a second. Its id contains both, so there is only one task however many
-// holds end then.
+// taskFor returns the task that pokes a drop at a second. Its id contains both, so there is only
+// one task however many holds end then.
 func taskFor(dropID uuid.UUID, second time.Time) (*asynq.Task, error) {
 	body, err := json.Marshal(payload{DropID: dropID, Second: second.Unix()})
 	if err != nil {

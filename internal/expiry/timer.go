@@ -24,8 +24,8 @@ type TimerMetrics interface {
 	TaskDropped()
 }
 
-// Timer implements shop.Timer with asynq's delayed tasks. It writes them on a goroutine of its own, so that no answer
-// waits for them. What it cannot write it drops: the reaper finds those holds.
+// Timer implements shop.Timer with asynq's delayed tasks. It writes them on a goroutine of its own,
+// so that no answer waits for them. What it cannot write it drops: the reaper finds those holds.
 type Timer struct {
 	client  *asynq.Client
 	log     *slog.Logger
@@ -103,7 +103,8 @@ func (t *Timer) enqueue(w wake) error {
 	return err
 }
 
-// Stop writes the wake-ups that still wait, for at most stopLimit, and returns. It does not close the Redis client.
+// Stop writes the wake-ups that still wait, for at most stopLimit, and returns. It does not close
+// the Redis client.
 func (t *Timer) Stop() {
 	t.mu.Lock()
 	if t.last != nil {

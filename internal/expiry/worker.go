@@ -50,8 +50,8 @@ func (w *Worker) Start() error {
 // Stop waits for the tasks that run.
 func (w *Worker) Stop() { w.server.Shutdown() }
 
-// process runs one task: it pokes the task's drop. It returns errEarly when Postgres's clock has not reached the task's
-// second yet. That nothing is overdue is no error.
+// process runs one task: it pokes the task's drop. It returns errEarly when Postgres's clock has
+// not reached the task's second yet. That nothing is overdue is no error.
 func (w *Worker) process(ctx context.Context, task *asynq.Task) error {
 	var p payload
 	if err := json.Unmarshal(task.Payload(), &p); err != nil {

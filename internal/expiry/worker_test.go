@@ -27,7 +27,8 @@ func TestWorker_PokesAtTheSecond(t *testing.T) {
 	require.Less(t, poked.at.Sub(second), 600*time.Millisecond)
 }
 
-// TestWorker_WaitsForPostgresClock: Postgres's clock is so far behind that a task runs more often than it may fail.
+// TestWorker_WaitsForPostgresClock: Postgres's clock is so far behind that a task runs more often
+// than it may fail.
 func TestWorker_WaitsForPostgresClock(t *testing.T) {
 	t.Parallel()
 	const behind = 5 * time.Second

@@ -1,13 +1,13 @@
-// Package failpoint lets a test kill, pause or fail a replica between any two steps of a command. It wraps the ports of
-// shop.Service, traces the ledger's connections and wraps the HTTP handler; at each gap between two steps it checks
-// whether a fault is armed there. Only cmd/sneakerhead/failpoints_on.go imports it, which is built with the tag
-// failpoints.
+// Package failpoint lets a test kill, pause or fail a replica between any two steps of a command.
+// It wraps the ports of shop.Service, traces the ledger's connections and wraps the HTTP handler;
+// at each gap between two steps it checks whether a fault is armed there. Only
+// cmd/sneakerhead/failpoints_on.go imports it, which is built with the tag failpoints.
 //
 //	asking ▶ gate ▶ admitted ▶ … ▶ applying ▶ lock and read ▶ locked ▶ Decide ▶ decided ▶ write and COMMIT ─┐
 //	answered ◀ answers ◀ settled ◀ settle ◀ committed ◀ reply to COMMIT ◀ sent ◀────────────────────────────┘
 //
-// A point is a gap and the kind of a command that passes it, such as committed/purchase. A batch of several kinds passes
-// the points of each.
+// A point is a gap and the kind of a command that passes it, such as committed/purchase. A batch of
+// several kinds passes the points of each.
 package failpoint
 
 import (
@@ -81,8 +81,9 @@ func (s *Set) Arm(point string, action Action, after int, pause time.Duration) e
 	return nil
 }
 
-// ArmAll arms the faults in the value of FAILPOINTS, such as "committed/purchase=kill@3;locked/reserve=pause:500": after
-// @ the number of the hit, after : the pause in milliseconds.
+// ArmAll arms the faults in the value of FAILPOINTS, such as
+// "committed/purchase=kill@3;locked/reserve=pause:500": after @ the number of the hit, after : the
+// pause in milliseconds.
 func (s *Set) ArmAll(text string) error {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' }) {
 		point, what, _ := strings.Cut(part, "=")
@@ -117,7 +118,8 @@ func (s *Set) Shift(by time.Duration) { s.shift.Store(int64(by)) }
 // Now is the time of the machine's clock, as shifted.
 func (s *Set) Now() time.Time { return time.Now().Add(time.Duration(s.shift.Load())) }
 
-// pass is called at a gap with the kinds of the commands that pass it. When it returns an error, the step must fail.
+// pass is called at a gap with the kinds of the commands that pass it. When it returns an error,
+// the step must fail.
 func (s *Set) pass(gap string, kinds ...string) error {
 	var err error
 	for _, kind := range kinds {

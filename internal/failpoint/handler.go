@@ -7,8 +7,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Handler wraps the HTTP handler with the gap after an answer: the answer has been sent to the client, and the task that
-// expires its hold has not been written.
+// Handler wraps the HTTP handler with the gap after an answer: the answer has been sent to the
+// client, and the task that expires its hold has not been written.
 func (s *Set) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind := kindOf(r)

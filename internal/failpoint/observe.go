@@ -11,7 +11,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// observe counts situations that can be recognised by a transaction's outcome, and that no metric counts.
+// observe counts situations that can be recognised by a transaction's outcome, and that no metric
+// counts.
 func (l *ledger) observe(dropID uuid.UUID, commands []drop.Command, outcome *shop.Outcome) {
 	for i, c := range commands {
 		answer := outcome.Answers[i]
@@ -35,8 +36,8 @@ func (l *ledger) observe(dropID uuid.UUID, commands []drop.Command, outcome *sho
 	}
 }
 
-// foundDone reports whether a command of an uncertain outcome was committed by an earlier try: it is answered as new, but
-// this transaction did not write it.
+// foundDone reports whether a command of an uncertain outcome was committed by an earlier try: it
+// is answered as new, but this transaction did not write it.
 func foundDone(c drop.Command, answer drop.Answer, outcome *shop.Outcome) bool {
 	if answer.Err != nil {
 		return false
@@ -58,7 +59,8 @@ func onlyExpires(commands []drop.Command) bool {
 	return !slices.ContainsFunc(commands, func(c drop.Command) bool { return c.Kind != drop.Expire })
 }
 
-// takeAdmitted removes an attempt from those that the gate admitted, and reports whether it was one of them.
+// takeAdmitted removes an attempt from those that the gate admitted, and reports whether it was one
+// of them.
 func (l *ledger) takeAdmitted(dropID uuid.UUID, userID string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

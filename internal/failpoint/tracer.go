@@ -6,13 +6,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Tracer traces the ledger's connections, for the gaps within a call of the Ledger port: between the two round trips of
-// a transaction, and between its COMMIT and the reply.
+// Tracer traces the ledger's connections, for the gaps within a call of the Ledger port: between
+// the two round trips of a transaction, and between its COMMIT and the reply.
 func (s *Set) Tracer() pgx.QueryTracer { return tracer{s} }
 
 type tracer struct{ set *Set }
 
-// tripKey is the context key of a round trip's name: first or second, or sent once all of the second has been sent.
+// tripKey is the context key of a round trip's name: first or second, or sent once all of the
+// second has been sent.
 type tripKey struct{}
 
 // tripOf recognises a round trip by its first or last statement; "" is neither.
@@ -29,8 +30,8 @@ func tripOf(batch *pgx.Batch) string {
 	}
 }
 
-// TraceBatchStart implements pgx.BatchTracer. To fail a batch it returns a context that has ended, so that pgx does not
-// send the batch.
+// TraceBatchStart implements pgx.BatchTracer. To fail a batch it returns a context that has ended,
+// so that pgx does not send the batch.
 func (t tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
 	kinds, ok := ctx.Value(kindsKey{}).([]string)
 	trip := tripOf(data.Batch)
@@ -45,7 +46,8 @@ func (t tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.Trace
 	return context.WithValue(ctx, tripKey{}, &trip)
 }
 
-// TraceBatchQuery implements pgx.BatchTracer. When the first reply of the second trip arrives, all of it has been sent.
+// TraceBatchQuery implements pgx.BatchTracer. When the first reply of the second trip arrives, all
+// of it has been sent.
 func (t tracer) TraceBatchQuery(ctx context.Context, conn *pgx.Conn, _ pgx.TraceBatchQueryData) {
 	kinds, _ := ctx.Value(kindsKey{}).([]string)
 	if trip, ok := ctx.Value(tripKey{}).(*string); ok && *trip == "second" {

@@ -21,8 +21,8 @@ type saleAt struct {
 	seq int64
 }
 
-// changes is what a room or a member has not been sent yet, merged: the newest stock, the units that came back, the
-// newest sales.
+// changes is what a room or a member has not been sent yet, merged: the newest stock, the units
+// that came back, the newest sales.
 type changes struct {
 	snapshot  *snapshot // replaces everything before it; the other fields have only what came after
 	resets    int64     // not 0: the snapshot is the room's reset of that number, and replaces higher seqs too
@@ -31,7 +31,8 @@ type changes struct {
 	sales     []saleAt // newest first
 }
 
-// add merges later changes into c. It does not keep slices of later that its owner may still change.
+// add merges later changes into c. It does not keep slices of later that its owner may still
+// change.
 func (c *changes) add(later *changes) {
 	if later.snapshot != nil {
 		*c = changes{snapshot: later.snapshot, resets: max(c.resets, later.resets)}

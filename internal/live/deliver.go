@@ -6,8 +6,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Deliver implements shop.Audience. It may be called from several goroutines, with news in any order, and more than
-// once with the same news. It never waits for a socket.
+// Deliver implements shop.Audience. It may be called from several goroutines, with news in any
+// order, and more than once with the same news. It never waits for a socket.
 func (h *Hub) Deliver(news drop.News) {
 	defer h.guard("deliver news")
 	if r := h.room(news.DropID); r != nil {
@@ -80,13 +80,14 @@ func (h *Hub) allSockets() []*socket {
 	return h.allSocketsLocked()
 }
 
-// announce queues an announcement, and remembers its seqs so that nothing older is sent after it. announcedSeq is the
-// seq of the announced change, stockSeq that of the stock in the frame.
+// announce queues an announcement, and remembers its seqs so that nothing older is sent after it.
+// announcedSeq is the seq of the announced change, stockSeq that of the stock in the frame.
 //
-// It sends nothing to a member whose snapshot already shows the change, and nothing to one that waits for a reset: that
-// member gets the change with a snapshot, because only a snapshot may take a page back to a lower seq. When the member
-// has been sent newer stock than the frame shows, it returns staleStock and the caller builds the frame again, except on
-// the last try, which sends the frame as it is.
+// It sends nothing to a member whose snapshot already shows the change, and nothing to one that
+// waits for a reset: that member gets the change with a snapshot, because only a snapshot may take
+// a page back to a lower seq. When the member has been sent newer stock than the frame shows, it
+// returns staleStock and the caller builds the frame again, except on the last try, which sends the
+// frame as it is.
 func (s *socket) announce(frame []byte, id dropID, announcedSeq, stockSeq int64, roomOnly, last bool) announceResult {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,8 +112,8 @@ func (s *socket) announce(frame []byte, id dropID, announcedSeq, stockSeq int64,
 	return delivered
 }
 
-// tellOwner sends an event to the sockets that are signed in as the owner. Most owners are connected to other replicas,
-// so the frame is encoded only when one is connected here.
+// tellOwner sends an event to the sockets that are signed in as the owner. Most owners are
+// connected to other replicas, so the frame is encoded only when one is connected here.
 func (h *Hub) tellOwner(news *drop.OwnerNews) {
 	now := time.Now()
 	var frame []byte
@@ -138,8 +139,8 @@ func (h *Hub) socketsOf(user string) []*socket {
 	return found
 }
 
-// tell checks who is signed in under the same lock that it queues the frame under, so that a socket never gets an event
-// of the user who was signed in on it a moment before.
+// tell checks who is signed in under the same lock that it queues the frame under, so that a socket
+// never gets an event of the user who was signed in on it a moment before.
 func (s *socket) tell(user string, frame []byte, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,9 +11,9 @@ import (
 // drainStep is how often Drain closes a few sockets.
 const drainStep = 20 * time.Millisecond
 
-// Drain refuses new sockets and closes the open ones with code 1001, in random order and spread over
-// Options.DrainSpread, so that they do not all connect to another replica at once. It returns when all are closed. When
-// ctx ends first, it closes the rest at once and returns ctx's error.
+// Drain refuses new sockets and closes the open ones with code 1001, in random order and spread
+// over Options.DrainSpread, so that they do not all connect to another replica at once. It returns
+// when all are closed. When ctx ends first, it closes the rest at once and returns ctx's error.
 func (h *Hub) Drain(ctx context.Context) error {
 	sockets := h.refuseNew()
 	rand.Shuffle(len(sockets), func(i, j int) { sockets[i], sockets[j] = sockets[j], sockets[i] })

@@ -62,7 +62,8 @@ func (s *fakeSource) View(ctx context.Context, id uuid.UUID) (drop.View, error) 
 	return view, err
 }
 
-// reading waits until the next read has read. Closing the channel that it returns lets the read answer.
+// reading waits until the next read has read. Closing the channel that it returns lets the read
+// answer.
 func (s *fakeSource) reading(t *testing.T) chan struct{} {
 	t.Helper()
 	select {
@@ -74,7 +75,8 @@ func (s *fakeSource) reading(t *testing.T) chan struct{} {
 	}
 }
 
-// put stores a drop at a seq with some of its hundred units available, and returns the news of that.
+// put stores a drop at a seq with some of its hundred units available, and returns the news of
+// that.
 func (s *fakeSource) put(id uuid.UUID, seq int64, available int) drop.News {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -148,7 +150,8 @@ func open(t *testing.T, change func(*live.Options)) *hubFixture {
 	return s
 }
 
-// smallBuffer bounds how much the kernel buffers for a client that does not read. With much less TCP becomes slow.
+// smallBuffer bounds how much the kernel buffers for a client that does not read. With much less
+// TCP becomes slow.
 const smallBuffer = 128 << 10
 
 type smallListener struct{ net.Listener }
@@ -263,7 +266,8 @@ func (c *client) signIn(token string) {
 	c.expect("authenticated", nil)
 }
 
-// expectNothing sends a bad frame and expects its error to be the next frame: nothing else was on its way.
+// expectNothing sends a bad frame and expects its error to be the next frame: nothing else was on
+// its way.
 func (c *client) expectNothing() {
 	c.t.Helper()
 	c.sendRaw("?")
@@ -281,8 +285,9 @@ func (c *client) expectClose(codes ...int) {
 	}
 }
 
-// expectNothingAfterFlush is expectNothing after two flushes. It recognises them by the stock of a drop that only this
-// client follows. One flush is not enough: it may have begun before that drop changed.
+// expectNothingAfterFlush is expectNothing after two flushes. It recognises them by the stock of a
+// drop that only this client follows. One flush is not enough: it may have begun before that drop
+// changed.
 func (c *client) expectNothingAfterFlush(s *hubFixture) {
 	c.t.Helper()
 	id := uuid.New()

@@ -2,8 +2,8 @@ package live
 
 import "time"
 
-// minLaggingToSlow is how many members must lag before flushes are slowed for everybody: a few slow readers are no
-// reason to slow the others.
+// minLaggingToSlow is how many members must lag before flushes are slowed for everybody: a few slow
+// readers are no reason to slow the others.
 const minLaggingToSlow = 64
 
 // flusher writes the rooms' changes to their members, from one goroutine.
@@ -40,9 +40,9 @@ func (f *flusher) run() {
 	}
 }
 
-// pace doubles the interval between flushes, up to maxSlowdown × FlushEvery, while flushes do not finish in time: when
-// queueing takes more than half the interval, or when most frames of the last flush have not been sent yet. Otherwise it
-// halves the interval again.
+// pace doubles the interval between flushes, up to maxSlowdown × FlushEvery, while flushes do not
+// finish in time: when queueing takes more than half the interval, or when most frames of the last
+// flush have not been sent yet. Otherwise it halves the interval again.
 func (f *flusher) pace(took time.Duration, written, lagging int) {
 	least := f.hub.options.FlushEvery
 	if took > f.every/2 || lagging > max(written, minLaggingToSlow) {
@@ -68,8 +68,8 @@ func (f *flusher) flush() (written, lagging int) {
 	return written, lagging
 }
 
-// flushRoom offers a room's changes to its members, and returns how many took them and how many still lag. The list of
-// those that lag is rebuilt in its own array.
+// flushRoom offers a room's changes to its members, and returns how many took them and how many
+// still lag. The list of those that lag is rebuilt in its own array.
 func (f *flusher) flushRoom(r *room) (written, lagging int) {
 	e, members := f.collect(r)
 	lagged := f.lagging[r]
@@ -81,7 +81,8 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 			written++
 		}
 	}
-	// Otherwise members that leave or no longer lag would stay in memory until the next flush of this size.
+	// Otherwise members that leave or no longer lag would stay in memory until the next flush of
+	// this size.
 	clear(members)
 	clear(lagged[min(len(late), len(lagged)):])
 	if len(late) == 0 {
@@ -92,8 +93,8 @@ func (f *flusher) flushRoom(r *room) (written, lagging int) {
 	return written, len(late)
 }
 
-// collect takes the pending changes of a room, and returns them with all members. When there are none, it returns nil and
-// the members whose slots hold something.
+// collect takes the pending changes of a room, and returns them with all members. When there are
+// none, it returns nil and the members whose slots hold something.
 func (f *flusher) collect(r *room) (*encoded, []*member) {
 	f.members = f.members[:0]
 	r.mu.Lock()

@@ -22,7 +22,8 @@ type frame struct {
 	Data  any    `json:"data,omitempty"`
 }
 
-// encodeFrame cannot fail: everything that it is given consists of strings, numbers and times of this program.
+// encodeFrame cannot fail: everything that it is given consists of strings, numbers and times of
+// this program.
 func encodeFrame(event string, data any) []byte {
 	encoded, err := json.Marshal(frame{Event: event, Data: data})
 	if err != nil {
@@ -88,7 +89,8 @@ func ownerFrame(news *drop.OwnerNews) []byte {
 	}{news.Reservation})
 }
 
-// parseFrame reads what a client sent: an event and, when it has one, its data, which is a string in every event.
+// parseFrame reads what a client sent: an event and, when it has one, its data, which is a string
+// in every event.
 func parseFrame(raw []byte) (event, data string, ok bool) {
 	var f struct {
 		Event string  `json:"event"`
@@ -103,8 +105,8 @@ func parseFrame(raw []byte) (event, data string, ok bool) {
 	return f.Event, data, true
 }
 
-// parseDropID accepts the spelling that the API gives out, in lower or upper case, and none of the others that
-// uuid.Parse accepts.
+// parseDropID accepts the spelling that the API gives out, in lower or upper case, and none of the
+// others that uuid.Parse accepts.
 func parseDropID(data string) (dropID, bool) {
 	const length = 36
 	if len(data) != length {

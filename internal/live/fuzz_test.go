@@ -24,7 +24,8 @@ func (stub) Authenticate(context.Context, string) (string, time.Time, error) {
 	return "user", time.Now().Add(time.Hour), nil
 }
 
-// FuzzFrame feeds the hub whatever a client may send. It must neither panic nor leave anything behind.
+// FuzzFrame feeds the hub whatever a client may send. It must neither panic nor leave anything
+// behind.
 func FuzzFrame(f *testing.F) {
 	for _, frame := range []string{
 		``, `{"event":"join-drop","data":"018f0000-0000-7000-8000-000000000000"}`, `{"event":"leave-drop","data":"x"}`,

@@ -15,7 +15,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Source reads the current state of a drop. Its error is drop.ErrNotFound when there is no such drop.
+// Source reads the current state of a drop. Its error is drop.ErrNotFound when there is no such
+// drop.
 type Source interface {
 	// View must see everything that was committed before the call, so it reads from the primary.
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
@@ -31,7 +32,8 @@ type Authenticator interface {
 	Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error)
 }
 
-// Origins decides whether the page that sent a request may connect. It is not called for requests without an Origin.
+// Origins decides whether the page that sent a request may connect. It is not called for requests
+// without an Origin.
 type Origins interface {
 	Allows(r *http.Request) bool
 }
@@ -97,8 +99,8 @@ func New(options Options) *Hub {
 	return h
 }
 
-// Stop closes the sockets that are still open, at once, and returns when no goroutine of the hub runs. Call Drain first
-// to close them gradually.
+// Stop closes the sockets that are still open, at once, and returns when no goroutine of the hub
+// runs. Call Drain first to close them gradually.
 func (h *Hub) Stop() {
 	for _, s := range h.refuseNew() {
 		s.kill()
@@ -132,7 +134,8 @@ func (h *Hub) allSocketsLocked() []*socket {
 	return all
 }
 
-// guard is deferred by everything that other packages or goroutines call: a panic there must not end the process.
+// guard is deferred by everything that other packages or goroutines call: a panic there must not
+// end the process.
 func (h *Hub) guard(doing string) {
 	if p := recover(); p != nil {
 		h.options.Log.Error("live: panic", slog.String("doing", doing), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))

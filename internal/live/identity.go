@@ -15,8 +15,8 @@ const (
 	tokenNotVerified = "Your session cannot be checked right now. Authenticate again in a moment."
 )
 
-// authenticate signs the socket in as the token's user, until the token expires. A token that is refused changes
-// nothing: an earlier one stays valid until it expires.
+// authenticate signs the socket in as the token's user, until the token expires. A token that is
+// refused changes nothing: an earlier one stays valid until it expires.
 func (h *Hub) authenticate(s *socket, token string) {
 	ctx, cancel := context.WithTimeout(h.ctx, verifyLimit)
 	defer cancel()
@@ -68,8 +68,8 @@ func (h *Hub) forgetUser(s *socket) {
 	s.user, s.until = "", time.Time{}
 }
 
-// expireSignIns signs out the sockets whose token has expired, and tells them so. It may run late: owners' events check
-// the token's end themselves.
+// expireSignIns signs out the sockets whose token has expired, and tells them so. It may run late:
+// owners' events check the token's end themselves.
 func (h *Hub) expireSignIns(now time.Time) {
 	defer h.guard("expire sign-ins")
 	for _, s := range h.signedIn(func(until time.Time) bool { return !now.Before(until) }) {

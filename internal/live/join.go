@@ -7,8 +7,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// join makes a socket a member of a room, then reads a snapshot and sends it. A socket that is a member already gets a
-// snapshot again.
+// join makes a socket a member of a room, then reads a snapshot and sends it. A socket that is a
+// member already gets a snapshot again.
 func (h *Hub) join(s *socket, id dropID) {
 	m := h.enterRoom(s, id)
 	if m == nil {
@@ -28,7 +28,8 @@ func (h *Hub) join(s *socket, id dropID) {
 	h.refuseJoin(m, combiner.ErrOverloaded)
 }
 
-// enterRoom makes a socket a member. It returns nil when the socket is closed, or follows too many drops and was told so.
+// enterRoom makes a socket a member. It returns nil when the socket is closed, or follows too many
+// drops and was told so.
 func (h *Hub) enterRoom(s *socket, id dropID) *member {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -44,7 +45,8 @@ func (h *Hub) enterRoom(s *socket, id dropID) *member {
 	return m
 }
 
-// follow makes the socket a member of the room. A member that has its snapshot already goes back to waiting for one.
+// follow makes the socket a member of the room. A member that has its snapshot already goes back to
+// waiting for one.
 func (s *socket) follow(r *room, limit int) *member {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,8 +114,8 @@ func (h *Hub) leaveAll(s *socket) {
 	}
 }
 
-// refuseJoin tells a socket why it gets no snapshot. Unless there is no such drop, the socket stays a member, and a
-// later refresh sends the snapshot.
+// refuseJoin tells a socket why it gets no snapshot. Unless there is no such drop, the socket stays
+// a member, and a later refresh sends the snapshot.
 func (h *Hub) refuseJoin(m *member, err error) {
 	if errors.Is(err, drop.ErrNotFound) {
 		h.leave(m.socket, m.room.id)

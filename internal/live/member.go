@@ -1,6 +1,7 @@
 package live
 
-// member is one socket in one room. The socket's lock guards it. The package's comment explains the seqs.
+// member is one socket in one room. The socket's lock guards it. The package's comment explains the
+// seqs.
 type member struct {
 	socket *socket
 	room   *room
@@ -19,8 +20,8 @@ type member struct {
 	slot *changes // what could not be written yet, merged
 }
 
-// offer writes what is new to a member whose last frame has been sent; for any other member it waits in the slot. e is
-// nil when nothing is new. It returns whether something waits in the slot.
+// offer writes what is new to a member whose last frame has been sent; for any other member it
+// waits in the slot. e is nil when nothing is new. It returns whether something waits in the slot.
 func (m *member) offer(e *encoded) (lagging bool) {
 	s := m.socket
 	s.mu.Lock()
@@ -47,11 +48,12 @@ func (m *member) offer(e *encoded) (lagging bool) {
 	return m.slot != nil
 }
 
-// maxFlushFrames is how many frames one flush writes to a member at the most: a snapshot, stock-updated,
-// stock-recovered, and the sales.
+// maxFlushFrames is how many frames one flush writes to a member at the most: a snapshot,
+// stock-updated, stock-recovered, and the sales.
 const maxFlushFrames = 3 + maxSales
 
-// write queues what the member has not been sent yet, oldest first. The caller holds the socket's lock.
+// write queues what the member has not been sent yet, oldest first. The caller holds the socket's
+// lock.
 func (m *member) write(e *encoded) {
 	c := e.changes
 	if c.snapshot != nil {
@@ -74,8 +76,9 @@ func (m *member) write(e *encoded) {
 	m.lastFrame = m.socket.queued
 }
 
-// replace writes a snapshot, unless the member was already sent a newer snapshot or an announcement of a later change.
-// resets is not 0 when the snapshot belongs to a reset of the room: then it is written whatever its seq is.
+// replace writes a snapshot, unless the member was already sent a newer snapshot or an announcement
+// of a later change. resets is not 0 when the snapshot belongs to a reset of the room: then it is
+// written whatever its seq is.
 func (m *member) replace(snap *snapshot, resets int64) {
 	if resets > 0 {
 		m.snapshotSeq, m.announcedSeq, m.resets = 0, 0, max(m.resets, resets)
@@ -88,8 +91,9 @@ func (m *member) replace(snap *snapshot, resets int64) {
 	m.lastFrame = m.socket.queued
 }
 
-// completeJoin sends a member the snapshot that it joined for. It returns false when the snapshot must be read again,
-// because the member has been sent an announcement that the snapshot does not contain.
+// completeJoin sends a member the snapshot that it joined for. It returns false when the snapshot
+// must be read again, because the member has been sent an announcement that the snapshot does not
+// contain.
 func (m *member) completeJoin(snap *snapshot) bool {
 	s := m.socket
 	s.mu.Lock()
@@ -109,7 +113,8 @@ func (m *member) completeJoin(snap *snapshot) bool {
 	return true
 }
 
-// resetPending reports whether the room was reset and the member has not been sent the reset's snapshot yet.
+// resetPending reports whether the room was reset and the member has not been sent the reset's
+// snapshot yet.
 func (m *member) resetPending() bool { return m.room.resets.Load() > m.resets }
 
 // markFailed notes that the member's snapshot could not be read: a refresh has to send it.

@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	// bufferSize is how many frames melody queues for a session. Events use two fewer, which leaves room for close frames.
+	// bufferSize is how many frames melody queues for a session. Events use two fewer, which leaves
+	// room for close frames.
 	bufferSize = 32
 	eventLimit = bufferSize - 2 // with so many frames waiting, an event closes the socket
 	stockLimit = 16             // with so many frames waiting, stock waits in its slot
@@ -26,10 +27,11 @@ const (
 
 // snapshotBounds lets all callers that wait for the same drop share one read.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var snapshotBounds = combiner.Options{MaxBatch: 1 << 16, MaxWaiting: 1 << 16, MaxWait: readLimit, Deadline: readLimit}
 
-// Options configure a hub. Source, Clock, Auth and Origins are required; any other field that is zero gets its default.
+// Options configure a hub. Source, Clock, Auth and Origins are required; any other field that is
+// zero gets its default.
 type Options struct {
 	Source   Source
 	Clock    Clock

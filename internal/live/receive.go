@@ -6,8 +6,9 @@ import (
 	"github.com/olahol/melody"
 )
 
-// receive handles one frame from a client, on the goroutine that reads that client's frames. A bad frame is answered
-// with an error; only a flood of frames closes the socket. raw is nil for a binary frame.
+// receive handles one frame from a client, on the goroutine that reads that client's frames. A bad
+// frame is answered with an error; only a flood of frames closes the socket. raw is nil for a
+// binary frame.
 func (h *Hub) receive(s *socket, raw []byte) {
 	if !h.allow(s) {
 		return
@@ -38,8 +39,8 @@ func (h *Hub) receive(s *socket, raw []byte) {
 	}
 }
 
-// allow counts every frame from a client, pings and pongs too, against its rate. Of a run of frames beyond the rate only
-// the first is answered: a reply to each would cost more than the frame did.
+// allow counts every frame from a client, pings and pongs too, against its rate. Of a run of frames
+// beyond the rate only the first is answered: a reply to each would cost more than the frame did.
 func (h *Hub) allow(s *socket) bool {
 	if s.limiter.Allow() {
 		s.excess = max(s.excess-1, 0)
@@ -55,8 +56,8 @@ func (h *Hub) allow(s *socket) bool {
 	return false
 }
 
-// charge counts a frame as several. A frame that is refused after checking a signature or asking Postgres costs that
-// much, and honest clients send few of them.
+// charge counts a frame as several. A frame that is refused after checking a signature or asking
+// Postgres costs that much, and honest clients send few of them.
 func (s *socket) charge() { s.limiter.ReserveN(time.Now(), refusedFrames-1) }
 
 const malformed = "malformed_request"

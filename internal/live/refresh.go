@@ -21,8 +21,9 @@ func (h *Hub) Watched() []uuid.UUID {
 	return ids
 }
 
-// Refresh reads drops and sends their rooms what they missed, because messages of the bus can be lost. A room that is up
-// to date is sent nothing. It returns the errors of the reads that failed; the next refresh tries those drops again.
+// Refresh reads drops and sends their rooms what they missed, because messages of the bus can be
+// lost. A room that is up to date is sent nothing. It returns the errors of the reads that failed;
+// the next refresh tries those drops again.
 func (h *Hub) Refresh(ctx context.Context, ids ...uuid.UUID) error {
 	var mu sync.Mutex
 	var failed []error
@@ -68,8 +69,8 @@ func (h *Hub) refresh(ctx context.Context, r *room) error {
 	return nil // an announcement overtook every read, so the room has been told already
 }
 
-// completeFailedJoins sends the snapshot to members that joined while it could not be read, or tells them that there is
-// no such drop.
+// completeFailedJoins sends the snapshot to members that joined while it could not be read, or
+// tells them that there is no such drop.
 func (h *Hub) completeFailedJoins(r *room, snap *snapshot, err error) {
 	for _, m := range r.takeFailedMembers(snap != nil) {
 		switch {
@@ -84,8 +85,8 @@ func (h *Hub) completeFailedJoins(r *room, snap *snapshot, err error) {
 	}
 }
 
-// takeFailedMembers returns the members that still wait for a snapshot after a failed read. done: the caller has the
-// snapshot, so the room no longer counts as having failed joins.
+// takeFailedMembers returns the members that still wait for a snapshot after a failed read. done:
+// the caller has the snapshot, so the room no longer counts as having failed joins.
 func (r *room) takeFailedMembers(done bool) []*member {
 	members := r.membersIfJoinsFailed(done)
 	waiting := members[:0]

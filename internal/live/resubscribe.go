@@ -2,8 +2,9 @@ package live
 
 import "time"
 
-// Resubscribed is called when the subscription to the bus is back. What was published in the meantime was missed, so
-// every room is sent a snapshot, and every signed-in socket is told to fetch its reservations again.
+// Resubscribed is called when the subscription to the bus is back. What was published in the
+// meantime was missed, so every room is sent a snapshot, and every signed-in socket is told to
+// fetch its reservations again.
 func (h *Hub) Resubscribed() {
 	defer h.guard("resubscribe")
 	for _, id := range h.Watched() {
@@ -26,15 +27,16 @@ func (h *Hub) wakeRefresh() {
 	}
 }
 
-// requireSnapshot has the next refresh send the room a snapshot even if nothing seems to have changed.
+// requireSnapshot has the next refresh send the room a snapshot even if nothing seems to have
+// changed.
 func (r *room) requireSnapshot() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.snapshotDue = true
 }
 
-// refreshOnWake makes the refreshes that wakeRefresh asks for, until the hub stops. Reads that fail are left to the next
-// Refresh.
+// refreshOnWake makes the refreshes that wakeRefresh asks for, until the hub stops. Reads that fail
+// are left to the next Refresh.
 func (h *Hub) refreshOnWake() {
 	for {
 		select {

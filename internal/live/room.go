@@ -30,8 +30,8 @@ type room struct {
 	failedJoins  bool // a socket joined while the drop could not be read
 }
 
-// add merges the news of one transaction into the pending changes. News may come late (with an older seq: its sales
-// still count) or more than once.
+// add merges the news of one transaction into the pending changes. News may come late (with an
+// older seq: its sales still count) or more than once.
 func (r *room) add(news *drop.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,7 +65,8 @@ func (r *room) seenBefore(seq int64) bool {
 	return false
 }
 
-// replace resets the room to a snapshot whose seq may be lower than what the room was told. The caller holds mu.
+// replace resets the room to a snapshot whose seq may be lower than what the room was told. The
+// caller holds mu.
 func (r *room) replace(snap *snapshot) {
 	r.stock, r.shownFields, r.announcedSeq, r.recent = snap.stock, snap.shownFields, 0, nil
 	r.seen = [rememberedSeqs]int64{}
@@ -82,9 +83,9 @@ func (r *room) newestSeq() (seq int64) {
 	return r.stock.Seq
 }
 
-// applySnapshot adds a snapshot to the pending changes if it says anything new. before is the room's newestSeq when the
-// read began. It returns whether there is something to flush, and whether the drop must be read again, because an
-// announcement came that the snapshot does not contain.
+// applySnapshot adds a snapshot to the pending changes if it says anything new. before is the
+// room's newestSeq when the read began. It returns whether there is something to flush, and whether
+// the drop must be read again, because an announcement came that the snapshot does not contain.
 func (r *room) applySnapshot(snap *snapshot, before int64) (changed, again bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -120,8 +121,9 @@ func (r *room) recentSince(seq int64) []saleAt {
 	return since
 }
 
-// adopt takes a joining member's snapshot as what the room was told, if the room was told nothing yet. Otherwise the
-// room stays as it is: the other members have not been sent this snapshot, and a refresh must notice that.
+// adopt takes a joining member's snapshot as what the room was told, if the room was told nothing
+// yet. Otherwise the room stays as it is: the other members have not been sent this snapshot, and a
+// refresh must notice that.
 func (r *room) adopt(snap *snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -133,8 +135,8 @@ func (r *room) adopt(snap *snapshot) {
 	}
 }
 
-// recordAnnouncement remembers an announcement and puts the room's newest stock into its view. It returns false when a
-// newer one was announced already.
+// recordAnnouncement remembers an announcement and puts the room's newest stock into its view. It
+// returns false when a newer one was announced already.
 func (r *room) recordAnnouncement(view *drop.View) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

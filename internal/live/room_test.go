@@ -63,7 +63,7 @@ func TestHub_Join(t *testing.T) {
 		c := s.connect()
 		c.send("join-drop", id)
 		reading := s.source.reading(t)
-		other := s.connect() // when it has its announcement, the news before it has been delivered
+		other := s.connect()  // when it has its announcement, the news before it has been delivered
 		other.expectNothing() // the hub knows this socket
 		s.Deliver(s.source.put(id, 8, 39))
 		s.Deliver(drop.News{DropID: uuid.New(), Announced: &drop.Announced{Event: drop.AnnounceUpdated}})

@@ -11,7 +11,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// snapshot is a drop as it was read, and its drop-snapshot frame, encoded once for all sockets that get it.
+// snapshot is a drop as it was read, and its drop-snapshot frame, encoded once for all sockets that
+// get it.
 type snapshot struct {
 	seq         int64
 	stock       *stockAt
@@ -31,8 +32,8 @@ func newSnapshot(view drop.View, serverTime time.Time) *snapshot {
 	}
 }
 
-// shownFieldsOf encodes all fields of a view except its seq, its counts, its sales and UpdatedAt. Two results are equal
-// when the views differ in nothing else.
+// shownFieldsOf encodes all fields of a view except its seq, its counts, its sales and UpdatedAt.
+// Two results are equal when the views differ in nothing else.
 func shownFieldsOf(view drop.View) []byte {
 	view.TotalStock, view.AvailableStock, view.ReservedStock, view.SoldStock = 0, 0, 0, 0
 	view.Seq, view.RecentPurchases, view.UpdatedAt = 0, nil, time.Time{}
@@ -43,7 +44,8 @@ func shownFieldsOf(view drop.View) []byte {
 	return shownFields
 }
 
-// readSnapshot reads what was committed before the call. All callers that wait for the same drop share one read.
+// readSnapshot reads what was committed before the call. All callers that wait for the same drop
+// share one read.
 func (h *Hub) readSnapshot(ctx context.Context, id dropID) (*snapshot, error) {
 	return h.snapshots.Do(ctx, id, struct{}{})
 }

@@ -35,7 +35,8 @@ type socket struct {
 // waiting returns how many queued frames have not been sent yet. The caller holds mu.
 func (s *socket) waiting() int64 { return s.queued - s.sentFrames.Load() }
 
-// push hands a frame to the session. The caller holds mu and has checked that the session's buffer is not full.
+// push hands a frame to the session. The caller holds mu and has checked that the session's buffer
+// is not full.
 func (s *socket) push(frame []byte) {
 	if s.closed || s.session == nil {
 		return
@@ -44,7 +45,8 @@ func (s *socket) push(frame []byte) {
 	_ = s.session.Write(frame) // it fails only when the session is closed, which the reader notices
 }
 
-// queueEvent queues a frame that must not be lost. A socket whose queue is full is closed. The caller holds mu.
+// queueEvent queues a frame that must not be lost. A socket whose queue is full is closed. The
+// caller holds mu.
 func (s *socket) queueEvent(frame []byte) {
 	if s.closed {
 		return
@@ -93,10 +95,11 @@ func (s *socket) kill() {
 	s.killLocked()
 }
 
-// killLocked is kill for callers that already hold mu. It sets a read deadline in the past: the reader fails, and melody
-// closes the connection on its own goroutine. Closing the connection here could block on a peer that does not read, and
-// is not allowed inside melody's error handler. The close frame is for a socket whose reader has not started yet,
-// because its start would move the deadline.
+// killLocked is kill for callers that already hold mu. It sets a read deadline in the past: the
+// reader fails, and melody closes the connection on its own goroutine. Closing the connection here
+// could block on a peer that does not read, and is not allowed inside melody's error handler. The
+// close frame is for a socket whose reader has not started yet, because its start would move the
+// deadline.
 func (s *socket) killLocked() {
 	s.closed, s.killed = true, true
 	if s.session != nil {
@@ -130,7 +133,8 @@ func (s *socket) pinged(data string) error {
 // pongLimit is how long sending a pong may take.
 const pongLimit = time.Second
 
-// ponged handles a pong. melody has moved the read deadline by then, so a killed socket gets its past deadline again.
+// ponged handles a pong. melody has moved the read deadline by then, so a killed socket gets its
+// past deadline again.
 func (s *socket) ponged(session *melody.Session) {
 	s.hub.allow(s)
 	s.mu.Lock()

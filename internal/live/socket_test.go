@@ -190,7 +190,8 @@ func TestHub_SlowReader(t *testing.T) {
 	require.Less(t, frames, 100, "it got the newest state, not the backlog")
 }
 
-// connectSmall connects a client with a small receive buffer, so that the server soon notices when it does not read.
+// connectSmall connects a client with a small receive buffer, so that the server soon notices when
+// it does not read.
 func (s *hubFixture) connectSmall() *client {
 	s.t.Helper()
 	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {

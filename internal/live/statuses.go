@@ -10,15 +10,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Statuses reads the statuses of all drops that are not over and that strangers may see. It must read what was committed
-// before the call.
+// Statuses reads the statuses of all drops that are not over and that strangers may see. It must
+// read what was committed before the call.
 type Statuses interface {
 	Statuses(ctx context.Context) (map[uuid.UUID]drop.Status, error)
 }
 
-// RefreshStatuses announces the changes of drops' statuses that were not announced here, because the message was lost or
-// the bus is away. The first call only remembers the current statuses. Drops that cannot be read are left to the next
-// call.
+// RefreshStatuses announces the changes of drops' statuses that were not announced here, because
+// the message was lost or the bus is away. The first call only remembers the current statuses.
+// Drops that cannot be read are left to the next call.
 func (h *Hub) RefreshStatuses(ctx context.Context) error {
 	defer h.guard("refresh statuses")
 	announced := h.announcedStatuses()
@@ -42,7 +42,8 @@ func (h *Hub) RefreshStatuses(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// announcedStatuses returns the statuses as they were last announced here, nil before the first refresh.
+// announcedStatuses returns the statuses as they were last announced here, nil before the first
+// refresh.
 func (h *Hub) announcedStatuses() map[dropID]drop.Status {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
@@ -55,7 +56,8 @@ func (h *Hub) setStatuses(statuses map[dropID]drop.Status) {
 	h.statuses = statuses
 }
 
-// changedStatuses returns the drops whose status is not the announced one: new drops and drops that are over, too.
+// changedStatuses returns the drops whose status is not the announced one: new drops and drops that
+// are over, too.
 func changedStatuses(announced, statuses map[dropID]drop.Status) map[dropID]struct{} {
 	changed := map[dropID]struct{}{}
 	for id, status := range statuses {
@@ -71,7 +73,8 @@ func changedStatuses(announced, statuses map[dropID]drop.Status) map[dropID]stru
 	return changed
 }
 
-// announceMissed announces a drop's current status, unless news has announced another one since the caller read announced.
+// announceMissed announces a drop's current status, unless news has announced another one since the
+// caller read announced.
 func (h *Hub) announceMissed(view drop.View, announced drop.Status) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
@@ -80,7 +83,8 @@ func (h *Hub) announceMissed(view drop.View, announced drop.Status) {
 	}
 }
 
-// missedEvent names the event that led to a status. When several were missed, only the last one matters.
+// missedEvent names the event that led to a status. When several were missed, only the last one
+// matters.
 func missedEvent(status, announced drop.Status) drop.Announcement {
 	switch {
 	case status == drop.Live:

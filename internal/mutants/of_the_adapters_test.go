@@ -2,7 +2,8 @@ package mutants
 
 import "sneakerhead/internal/faults/checker"
 
-// ofTheAdapters returns bugs in sockets, in authentication, in request limits, and in the tasks of expiry.
+// ofTheAdapters returns bugs in sockets, in authentication, in request limits, and in the tasks of
+// expiry.
 func ofTheAdapters() []mutant {
 	return []mutant{
 		{

@@ -1,5 +1,5 @@
-// Package origin decides which browser pages may call the server. CORS and the WebSocket handshake both use it, so that
-// they decide the same.
+// Package origin decides which browser pages may call the server. CORS and the WebSocket handshake
+// both use it, so that they decide the same.
 package origin
 
 import (
@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Origin is a web origin in a normal form, so that == compares two: in lower case, and without a port that is its
-// scheme's default. The zero Origin is none.
+// Origin is a web origin in a normal form, so that == compares two: in lower case, and without a
+// port that is its scheme's default. The zero Origin is none.
 type Origin struct {
 	scheme string
 	host   string
@@ -20,8 +20,9 @@ type Origin struct {
 // ErrMalformed is returned by [Parse] for a text that is not an origin.
 var ErrMalformed = errors.New("want scheme://host or scheme://host:port, with http or https and nothing behind")
 
-// Parse parses an origin as browsers write it in the Origin header. It returns [ErrMalformed] for anything more, even a
-// single slash, and for "null", which browsers send for sandboxed pages and local files.
+// Parse parses an origin as browsers write it in the Origin header. It returns [ErrMalformed] for
+// anything more, even a single slash, and for "null", which browsers send for sandboxed pages and
+// local files.
 func Parse(text string) (Origin, error) {
 	scheme, authority, found := strings.Cut(text, "://")
 	scheme = strings.ToLower(scheme)
@@ -42,8 +43,8 @@ func (o Origin) String() string {
 	return o.scheme + "://" + o.host + ":" + o.port
 }
 
-// parseAuthority parses "host" or "host:port". It accepts only listed characters in a host, because user names, escapes,
-// spaces and letters beyond ASCII can all make one host look like another.
+// parseAuthority parses "host" or "host:port". It accepts only listed characters in a host, because
+// user names, escapes, spaces and letters beyond ASCII can all make one host look like another.
 func parseAuthority(scheme, authority string) (Origin, error) {
 	host, port := authority, ""
 	if colon := strings.LastIndexByte(authority, ':'); colon > strings.LastIndexByte(authority, ']') {

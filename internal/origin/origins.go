@@ -6,14 +6,15 @@ import (
 	"strings"
 )
 
-// Origins is an immutable set of origins that are allowed besides the server's own. The zero Origins allows only the
-// server's own.
+// Origins is an immutable set of origins that are allowed besides the server's own. The zero
+// Origins allows only the server's own.
 type Origins struct {
 	listed map[Origin]struct{}
 	first  Origin
 }
 
-// ParseList parses origins separated by commas; empty parts are ignored. The error names the part that is wrong.
+// ParseList parses origins separated by commas; empty parts are ignored. The error names the part
+// that is wrong.
 func ParseList(text string) (Origins, error) {
 	origins := Origins{listed: make(map[Origin]struct{})}
 	for part := range strings.SplitSeq(text, ",") {
@@ -32,15 +33,15 @@ func ParseList(text string) (Origins, error) {
 	return origins, nil
 }
 
-// Allows reports whether the page that sent a request may call this server. Its origin is allowed when it is listed, or
-// when it is the server's own: the same host and port as in the request's Host header. The scheme is not compared then,
-// because a proxy in front may have ended TLS.
+// Allows reports whether the page that sent a request may call this server. Its origin is allowed
+// when it is listed, or when it is the server's own: the same host and port as in the request's
+// Host header. The scheme is not compared then, because a proxy in front may have ended TLS.
 //
-// A foreign domain name that points at this server counts as its own. That is harmless only because no access depends on
-// cookies or on the client's address.
+// A foreign domain name that points at this server counts as its own. That is harmless only because
+// no access depends on cookies or on the client's address.
 //
-// A request without an Origin header, or with several, is not allowed. Callers decide themselves whether to accept a
-// request without one: it does not come from a browser's page.
+// A request without an Origin header, or with several, is not allowed. Callers decide themselves
+// whether to accept a request without one: it does not come from a browser's page.
 func (s Origins) Allows(r *http.Request) bool {
 	asking := r.Header["Origin"]
 	if len(asking) != 1 { // a browser sends one at most
@@ -57,8 +58,8 @@ func (s Origins) Allows(r *http.Request) bool {
 	return err == nil && own == o
 }
 
-// First returns the origin that was listed first, as browsers write it, or "" when none was. It is the site's address
-// for links to it.
+// First returns the origin that was listed first, as browsers write it, or "" when none was. It is
+// the site's address for links to it.
 func (s Origins) First() string { return s.first.String() }
 
 // Strings returns the listed origins as browsers write them, in no particular order.

@@ -69,8 +69,9 @@ func (b *Blocks) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// Block stops a user from reserving, and returns the user, who may still buy or cancel current holds.
-// A repeated call changes nothing. drop.ErrNotFound: no user with that Clerk id has signed in.
+// Block stops a user from reserving, and returns the user, who may still buy or cancel current
+// holds. A repeated call changes nothing. drop.ErrNotFound: no user with that Clerk id has signed
+// in.
 func (b *Blocks) Block(ctx context.Context, userID string, by drop.Admin) (drop.UserRecord, error) {
 	return b.change(ctx, userID, true, func() error { return b.store.Block(ctx, userID, by) })
 }

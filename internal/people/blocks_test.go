@@ -10,8 +10,8 @@ import (
 	"sneakerhead/internal/people"
 )
 
-// blockStore implements people.BlockStore in memory. If reading is set, it is called after the version
-// was read and before the ids are returned.
+// blockStore implements people.BlockStore in memory. If reading is set, it is called after the
+// version was read and before the ids are returned.
 type blockStore struct {
 	ids     []string
 	version string

@@ -42,8 +42,8 @@ func NewAudit(db *DB) *Audit { return &Audit{config: db.reads.Config().ConnConfi
 const auditSession = `SET LOCAL statement_timeout = '10min'; SET LOCAL idle_in_transaction_session_timeout = '1min';
 	SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`
 
-// Run audits one drop, or all when dropID is nil, in one snapshot: a drop may go on selling meanwhile. Breaches come in
-// the order of the invariants. ErrNotFound: there is no such drop.
+// Run audits one drop, or all when dropID is nil, in one snapshot: a drop may go on selling
+// meanwhile. Breaches come in the order of the invariants. ErrNotFound: there is no such drop.
 func (a *Audit) Run(ctx context.Context, dropID *uuid.UUID) ([]Breach, AuditSummary, error) {
 	conn, err := pgx.ConnectConfig(ctx, a.config.Copy())
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Block writes that a user may no longer reserve. A repeated call keeps the first block and its reason. ErrNotFound: no
-// user with that Clerk id has ever signed in. A user who has reserved is known, also when their row in users is still
-// to be written.
+// Block writes that a user may no longer reserve. A repeated call keeps the first block and its
+// reason. ErrNotFound: no user with that Clerk id has ever signed in. A user who has reserved is
+// known, also when their row in users is still to be written.
 func (u *Users) Block(ctx context.Context, userID string, by drop.Admin) error {
 	err := pgx.BeginFunc(ctx, u.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `INSERT INTO users (clerk_id, seen_at) SELECT $1, 'epoch'
@@ -36,7 +36,8 @@ func (u *Users) Unblock(ctx context.Context, userID string) error {
 	return asUnavailable("unblock user", err)
 }
 
-// BlocksVersion returns a text that is different for different blocks: their number and a hash of all of them.
+// BlocksVersion returns a text that is different for different blocks: their number and a hash of
+// all of them.
 func (u *Users) BlocksVersion(ctx context.Context) (string, error) {
 	var version string
 	err := u.pool.QueryRow(ctx, `SELECT count(*) || ' ' || coalesce(sum(hashtextextended(user_id, 0)), 0) FROM user_blocks`).Scan(&version)

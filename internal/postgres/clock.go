@@ -8,7 +8,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Clock tells Postgres's time from this machine's, by an offset that Measure keeps. It implements shop.Clock.
+// Clock tells Postgres's time from this machine's, by an offset that Measure keeps. It implements
+// shop.Clock.
 type Clock struct {
 	pool    *pgxpool.Pool
 	machine func() time.Time

@@ -102,7 +102,7 @@ func milliseconds(limit time.Duration) string { return strconv.FormatInt(limit.M
 // few reservations and scans all of them for each batch, which takes longer as the drop sells.
 // Plans do not depend on the arguments, so each is made once.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var ledgerSession = map[string]string{
 	"plan_cache_mode":  "force_generic_plan",
 	"enable_seqscan":   "off",
@@ -114,7 +114,7 @@ var ledgerSession = map[string]string{
 // exportSession has longer limits for exports: sending a million rows to a slow reader takes
 // minutes, and blocks nobody.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var exportSession = map[string]string{
 	"statement_timeout":                   "1800000",
 	"idle_in_transaction_session_timeout": "60000",

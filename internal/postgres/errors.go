@@ -11,7 +11,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// errCommitUnknown says that COMMIT was sent and its reply was not seen: the transaction may have happened.
+// errCommitUnknown says that COMMIT was sent and its reply was not seen: the transaction may have
+// happened.
 var errCommitUnknown = errors.New("the outcome of COMMIT is unknown")
 
 // unavailable turns a database error into drop.ErrUnavailable, or drop.ErrNotFound when a row does

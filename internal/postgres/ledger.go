@@ -40,7 +40,8 @@ func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
 	return &Ledger{pool: db.ledger, log: log, metrics: metrics, spans: spans.For("postgres")}
 }
 
-// Apply implements shop.Ledger: one transaction for all the commands, within the context's deadline.
+// Apply implements shop.Ledger: one transaction for all the commands, within the context's
+// deadline.
 //
 // When the reply to COMMIT is lost, the same commands run again with the same ids. The drop's lock
 // makes them wait until the first transaction has ended, and Decide finds what it wrote. When a

@@ -12,8 +12,8 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// TestLedger_PlanOfUnsoldHolds expects one index look-up for each user, also without statistics and for a
-// user with very many unsold holds.
+// TestLedger_PlanOfUnsoldHolds expects one index look-up for each user, also without statistics and
+// for a user with very many unsold holds.
 func TestLedger_PlanOfUnsoldHolds(t *testing.T) {
 	t.Parallel()
 	s := open(t)

@@ -38,8 +38,8 @@ const (
 			SELECT count(*) AS units FROM reservations
 			WHERE drop_id = $1 AND user_id = asked.user_id AND status = 'completed') bought WHERE bought.units > 0`
 
-	// A user's newest unsold holds: the free ones, and as many more as can make a wait longer. None for a
-	// drop without a limit.
+	// A user's newest unsold holds: the free ones, and as many more as can make a wait longer. None
+	// for a drop without a limit.
 	unsoldOfUsers = `SELECT hold.* FROM unnest($2::text[]) AS asked (user_id) CROSS JOIN LATERAL (
 			SELECT ` + reservationColumns + ` FROM reservations
 			WHERE drop_id = $1 AND user_id = asked.user_id AND unsold ORDER BY closed_at DESC

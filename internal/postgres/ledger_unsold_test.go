@@ -9,8 +9,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// TestLedger_UnsoldHolds tests that waits are computed from the unsold holds in the database, which the
-// ledger reads under the drop's lock.
+// TestLedger_UnsoldHolds tests that waits are computed from the unsold holds in the database, which
+// the ledger reads under the drop's lock.
 func TestLedger_UnsoldHolds(t *testing.T) {
 	t.Parallel()
 	free := 1

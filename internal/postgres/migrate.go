@@ -20,8 +20,8 @@ type Migration struct {
 	Applied bool
 }
 
-// MigrateUp brings the schema to the newest version and returns what it applied. A session lock in Postgres lets one of
-// many replicas do it while the others wait.
+// MigrateUp brings the schema to the newest version and returns what it applied. A session lock in
+// Postgres lets one of many replicas do it while the others wait.
 func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
 	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		results, err := p.Up(ctx)

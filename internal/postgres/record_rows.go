@@ -15,7 +15,8 @@ func scanReservationRecord(row pgx.CollectableRow) (drop.ReservationRecord, erro
 	return drop.ReservationRecord{Reservation: r.Shown(now), ClosedAt: closedAt(&r, now)}, err
 }
 
-// closedAt returns when a reservation ended, nil while it is active. An overdue hold ended at its end.
+// closedAt returns when a reservation ended, nil while it is active. An overdue hold ended at its
+// end.
 func closedAt(r *drop.Reservation, now time.Time) *time.Time {
 	if r.Overdue(now) {
 		return &r.ExpiresAt

@@ -75,7 +75,8 @@ func (r *Records) Ledger(ctx context.Context, dropID uuid.UUID, before int64, li
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read ledger", err))
 }
 
-// HolderOf returns the Clerk id of the user of a reservation. ErrNotFound: there is no such reservation.
+// HolderOf returns the Clerk id of the user of a reservation. ErrNotFound: there is no such
+// reservation.
 func (r *Records) HolderOf(ctx context.Context, reservationID uuid.UUID) (userID string, err error) {
 	err = r.db.reads.QueryRow(ctx, `SELECT user_id FROM reservations WHERE id = $1`, reservationID).Scan(&userID)
 	return userID, asUnavailable("read reservation", err)

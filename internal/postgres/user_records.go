@@ -11,8 +11,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// wantedUsers selects the users of whom the full name, first name, last name, e-mail address or Clerk
-// id begins with a text ($1, a LIKE pattern).
+// wantedUsers selects the users of whom the full name, first name, last name, e-mail address or
+// Clerk id begins with a text ($1, a LIKE pattern).
 const wantedUsers = `deleted_at IS NULL AND ($1 = '' OR lower(clerk_id) LIKE lower($1) OR lower(email) LIKE lower($1)
 	OR lower(first_name) LIKE lower($1) OR lower(last_name) LIKE lower($1) OR lower(first_name || ' ' || last_name) LIKE lower($1))`
 
@@ -78,7 +78,8 @@ func (u *Users) Records(ctx context.Context, filter drop.UserFilter, after drop.
 	return records, asUnavailable("read users", err)
 }
 
-// RecordOf reads one user as an admin sees it. ErrNotFound: no user with that Clerk id has signed in.
+// RecordOf reads one user as an admin sees it. ErrNotFound: no user with that Clerk id has signed
+// in.
 func (u *Users) RecordOf(ctx context.Context, userID string) (drop.UserRecord, error) {
 	rows, err := u.pool.Query(ctx, userRecord, userID)
 	if err != nil {

@@ -18,7 +18,7 @@ const shelfLimit = 500
 // shelves are the conditions and orders of the public lists. The conditions on drop_start_time
 // follow from the status; they are there so that its index is used.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var shelves = map[drop.Shelf]string{
 	drop.ShelfLive:     statusByClock + ` IN ('live', 'paused') AND drop_start_time <= now() ORDER BY drop_start_time DESC, id`,
 	drop.ShelfUpcoming: statusByClock + ` = 'upcoming' AND drop_start_time > now() ORDER BY drop_start_time, id`,

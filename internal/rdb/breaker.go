@@ -76,7 +76,8 @@ func (b *breaker) do(ctx context.Context, limit time.Duration, call func(ctx con
 	return err
 }
 
-// allow reports whether a call may be made. While the breaker is open it lets one probe through at a time.
+// allow reports whether a call may be made. While the breaker is open it lets one probe through at
+// a time.
 func (b *breaker) allow() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

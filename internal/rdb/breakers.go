@@ -10,8 +10,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// breakers has one breaker for each master of a Cluster, or a single one for a single server. When a master
-// dies, only the drops whose keys it has lose their gate.
+// breakers has one breaker for each master of a Cluster, or a single one for a single server. When
+// a master dies, only the drops whose keys it has lose their gate.
 type breakers struct {
 	cluster  *redis.ClusterClient // nil when Redis is a single server
 	client   redis.UniversalClient
@@ -30,7 +30,8 @@ func newBreakers(client redis.UniversalClient, onChange func(away bool)) *breake
 	return b
 }
 
-// do runs one call about a key within a time limit, or returns ErrAway when the key's server is away.
+// do runs one call about a key within a time limit, or returns ErrAway when the key's server is
+// away.
 func (b *breakers) do(ctx context.Context, limit time.Duration, key string, call func(ctx context.Context) error) error {
 	server, err := b.breakerOf(ctx, limit, key)
 	if err != nil {
@@ -39,7 +40,8 @@ func (b *breakers) do(ctx context.Context, limit time.Duration, key string, call
 	return server.do(ctx, limit, call)
 }
 
-// breakerOf returns the breaker of a key's server. Only the first call asks the Cluster for its slots.
+// breakerOf returns the breaker of a key's server. Only the first call asks the Cluster for its
+// slots.
 func (b *breakers) breakerOf(ctx context.Context, limit time.Duration, key string) (*breaker, error) {
 	if b.cluster == nil {
 		return b.general, nil
@@ -88,8 +90,8 @@ func (b *breakers) anyAway() bool {
 	return b.away
 }
 
-// probe pings every server, which closes the breakers of those that answer again, and forgets masters that have been
-// replaced. It returns an error only when none answers.
+// probe pings every server, which closes the breakers of those that answer again, and forgets
+// masters that have been replaced. It returns an error only when none answers.
 func (b *breakers) probe(ctx context.Context, limit time.Duration) error {
 	if b.cluster == nil {
 		return b.general.do(ctx, limit, func(ctx context.Context) error { return b.client.Ping(ctx).Err() })

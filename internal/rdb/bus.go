@@ -21,8 +21,8 @@ const (
 	retryPause   = 200 * time.Millisecond  // before subscribing again
 )
 
-// Bus carries news between replicas through one pub/sub channel. It loses messages whenever the connection breaks, so a
-// subscriber must read the current state again after every subscription.
+// Bus carries news between replicas through one pub/sub channel. It loses messages whenever the
+// connection breaks, so a subscriber must read the current state again after every subscription.
 type Bus struct {
 	client    redis.UniversalClient
 	publisher publisher
@@ -64,9 +64,9 @@ func (b *Bus) Publish(ctx context.Context, news drop.News) (err error) {
 	return nil
 }
 
-// Subscribe subscribes in the background until ctx ends or Stop is called, and again whenever the connection is lost.
-// onNews is called with each message, onSubscribed after every subscription and before the messages that follow it.
-// Both are called on the same goroutine and must not block.
+// Subscribe subscribes in the background until ctx ends or Stop is called, and again whenever the
+// connection is lost. onNews is called with each message, onSubscribed after every subscription and
+// before the messages that follow it. Both are called on the same goroutine and must not block.
 func (b *Bus) Subscribe(ctx context.Context, onNews func(drop.News), onSubscribed func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	unlink := context.AfterFunc(b.stopped, cancel)

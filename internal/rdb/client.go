@@ -20,15 +20,16 @@ const (
 	poolSize        = 32          // connections to one node; a gate call is a batch, so few are ever in use
 )
 
-// Clients are the connections to one Redis, with a pool for each use, so that one use cannot exhaust another's.
+// Clients are the connections to one Redis, with a pool for each use, so that one use cannot
+// exhaust another's.
 type Clients struct {
 	Gate redis.UniversalClient // never sends a call twice: a script whose reply was lost may have run
 	Bus  redis.UniversalClient // for publishing and the subscription
 	Jobs redis.UniversalClient // for delayed tasks; retries, because asynq would loop without pause while Redis is away
 }
 
-// Open makes clients for the address in REDIS_URL: a single server, a Cluster, or the master that Sentinels name. It does
-// not connect, so a Redis that is away is not an error.
+// Open makes clients for the address in REDIS_URL: a single server, a Cluster, or the master that
+// Sentinels name. It does not connect, so a Redis that is away is not an error.
 func Open(redisURL string) (*Clients, error) {
 	where, err := redisaddr.Parse(redisURL)
 	if err != nil {
@@ -44,7 +45,8 @@ func Open(redisURL string) (*Clients, error) {
 	return &Clients{Gate: connect(&where, gate), Bus: connect(&where, bus), Jobs: connect(&where, jobs)}, nil
 }
 
-// connect is redis.NewUniversalClient with two more options for a Cluster. Commands go to masters only.
+// connect is redis.NewUniversalClient with two more options for a Cluster. Commands go to masters
+// only.
 func connect(where *redisaddr.Address, options *redis.UniversalOptions) redis.UniversalClient {
 	if !where.Cluster() {
 		return redis.NewUniversalClient(options)
@@ -52,8 +54,8 @@ func connect(where *redisaddr.Address, options *redis.UniversalOptions) redis.Un
 	cluster := options.Cluster()
 	// After a master has died, go-redis by default looks for its successor only after a minute.
 	cluster.ClusterStateReloadInterval = topologyAge
-	// The first call would fetch the routing policies, and wait for them longer than its own limit. go-redis finds the keys
-	// of all commands that are used here without them.
+	// The first call would fetch the routing policies, and wait for them longer than its own limit.
+	// go-redis finds the keys of all commands that are used here without them.
 	cluster.DisableRoutingPolicies = true
 	return redis.NewClusterClient(cluster)
 }

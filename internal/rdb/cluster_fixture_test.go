@@ -28,7 +28,8 @@ func (f *gateFixture) masterOf(dropID uuid.UUID) string {
 	return master.Options().Addr
 }
 
-// onAnotherMaster returns a fixture of another drop, whose gate is on another master of the same Cluster.
+// onAnotherMaster returns a fixture of another drop, whose gate is on another master of the same
+// Cluster.
 func (f *gateFixture) onAnotherMaster() *gateFixture {
 	f.t.Helper()
 	other := *f
@@ -37,7 +38,8 @@ func (f *gateFixture) onAnotherMaster() *gateFixture {
 	return &other
 }
 
-// sellOut makes many users' attempts at once on a loaded drop, and requires that as many are admitted as there are units.
+// sellOut makes many users' attempts at once on a loaded drop, and requires that as many are
+// admitted as there are units.
 func (f *gateFixture) sellOut(units, users int) {
 	f.t.Helper()
 	var admitted atomic.Int64
@@ -63,7 +65,8 @@ func (f *gateFixture) sellOut(units, users int) {
 	require.Equal(f.t, int64(units), admitted.Load())
 }
 
-// waitForGate waits until the gate answers for a drop again, cold or not, and returns how long that took.
+// waitForGate waits until the gate answers for a drop again, cold or not, and returns how long that
+// took.
 func (f *gateFixture) waitForGate() time.Duration {
 	f.t.Helper()
 	began := time.Now()

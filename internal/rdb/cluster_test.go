@@ -177,7 +177,8 @@ func TestBus_OutlivesAnyNodeOfACluster(t *testing.T) {
 	}
 }
 
-// A frozen node accepts connections and never answers. Only time limits can tell it from a busy one.
+// A frozen node accepts connections and never answers. Only time limits can tell it from a busy
+// one.
 func TestCluster_AMasterFreezes(t *testing.T) {
 	t.Parallel()
 	cluster := rdbtest.Cluster(t, 0)

@@ -1,5 +1,5 @@
-// Package rdb implements the ports that need Redis: the gate, which admits attempts, and the bus, which carries news
-// between replicas.
+// Package rdb implements the ports that need Redis: the gate, which admits attempts, and the bus,
+// which carries news between replicas.
 //
 //	keys.go      every key
 //	client.go    one client for each use         policy.go     warns when a node may evict keys
@@ -10,9 +10,10 @@
 //	breaker.go   fail fast while Redis is away   news.go       the format of messages on the bus
 //	breakers.go  a breaker for each master       log.go        go-redis's own messages
 //
-// The gate's scripts are in package lua. Redis is a single server, a Cluster, or the master that Sentinels name. All
-// keys of a drop are on one master; the bus has one channel, which every node of a Cluster passes on.
+// The gate's scripts are in package lua. Redis is a single server, a Cluster, or the master that
+// Sentinels name. All keys of a drop are on one master; the bus has one channel, which every node
+// of a Cluster passes on.
 //
-// Nothing in Redis decides a sale. A gate may be empty, out of date or missing, and a message may be lost; both are
-// regularly corrected from Postgres.
+// Nothing in Redis decides a sale. A gate may be empty, out of date or missing, and a message may
+// be lost; both are regularly corrected from Postgres.
 package rdb

@@ -27,8 +27,9 @@ func (c *setClock) Now() time.Time      { return time.UnixMilli(c.ms.Load()).UTC
 func (c *setClock) set(t time.Time)     { c.ms.Store(t.UnixMilli()) }
 func (c *setClock) add(d time.Duration) { c.ms.Add(d.Milliseconds()) }
 
-// noon is Postgres's time in these tests. It is not this machine's time, on which nothing may depend.
-var noon = time.Date(2031, 5, 4, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant that Go cannot spell
+// noon is Postgres's time in these tests. It is not this machine's time, on which nothing may
+// depend.
+var noon = time.Date(2031, 5, 4, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant; Go has none of this type
 
 type gateFixture struct {
 	*Gate

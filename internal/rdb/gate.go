@@ -16,10 +16,10 @@ import (
 	"sneakerhead/lua"
 )
 
-// admitBounds bound the batches of attempts. The script takes about a millisecond for a full batch, so even a full queue
-// is worked off well within MaxWait.
+// admitBounds bound the batches of attempts. The script takes about a millisecond for a full batch,
+// so even a full queue is worked off well within MaxWait.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var admitBounds = combiner.Options{
 	MaxBatch:   512,
 	MaxWaiting: 50_000,
@@ -45,7 +45,8 @@ type Gate struct {
 
 var _ shop.Gate = (*Gate)(nil)
 
-// NewGate returns a gate. clock tells Postgres's time, by which drops start and end; metrics may be nil.
+// NewGate returns a gate. clock tells Postgres's time, by which drops start and end; metrics may be
+// nil.
 func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *Gate {
 	if metrics == nil {
 		metrics = noMetrics{}
@@ -69,12 +70,13 @@ func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *G
 // Stop refuses new attempts and returns when none is in flight.
 func (g *Gate) Stop() { g.admits.Stop() }
 
-// Away reports whether calls fail at once, because Redis did not answer the last ones. On a Cluster it is true when calls
-// to at least one master fail at once.
+// Away reports whether calls fail at once, because Redis did not answer the last ones. On a Cluster
+// it is true when calls to at least one master fail at once.
 func (g *Gate) Away() bool { return g.breakers.anyAway() }
 
-// Probe checks whether Redis is back, while it is away: without any attempts nothing else would find out. It returns an
-// error when no server answers; a Cluster of which some masters answer is no error.
+// Probe checks whether Redis is back, while it is away: without any attempts nothing else would
+// find out. It returns an error when no server answers; a Cluster of which some masters answer is
+// no error.
 func (g *Gate) Probe(ctx context.Context) error {
 	if !g.Away() {
 		return nil

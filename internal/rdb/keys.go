@@ -2,11 +2,12 @@ package rdb
 
 import "github.com/google/uuid"
 
-// newsChannel carries every drop's news to every replica. Channels do not belong to a database number.
+// newsChannel carries every drop's news to every replica. Channels do not belong to a database
+// number.
 const newsChannel = "sneakerhead:news"
 
-// gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a Cluster. The scripts in
-// package lua say what is in them.
+// gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a
+// Cluster. The scripts in package lua say what is in them.
 type gateKeys struct {
 	gate    string // hash: stock, times and flags
 	leases  string // zset: user -> end of the lease

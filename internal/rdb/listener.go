@@ -18,8 +18,9 @@ type listener struct {
 	lastNode     string // the address of the Cluster's node that it subscribed to last
 }
 
-// listen keeps one subscription until ctx ends, a read fails or nothing is received for silenceLimit. A connection whose
-// other end has vanished fails no read, so a heartbeat is published each second, which must come back through Redis.
+// listen keeps one subscription until ctx ends, a read fails or nothing is received for
+// silenceLimit. A connection whose other end has vanished fails no read, so a heartbeat is
+// published each second, which must come back through Redis.
 func (l *listener) listen(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -60,8 +61,9 @@ func (l *listener) listen(ctx context.Context) {
 	}
 }
 
-// subscribe picks a node of a Cluster itself, a different one each time: every node gets all messages. go-redis would
-// always take the node with the channel's slot, and wait for as long as that is dead.
+// subscribe picks a node of a Cluster itself, a different one each time: every node gets all
+// messages. go-redis would always take the node with the channel's slot, and wait for as long as
+// that is dead.
 func (l *listener) subscribe(ctx context.Context, channels ...string) (*redis.PubSub, error) {
 	cluster, ok := l.bus.client.(*redis.ClusterClient)
 	if !ok {
@@ -75,8 +77,8 @@ func (l *listener) subscribe(ctx context.Context, channels ...string) (*redis.Pu
 	return node.Subscribe(ctx, channels...), nil
 }
 
-// receive reads messages until a read fails, or ctx ends and the subscription is closed. go-redis's own channels would
-// hide a read that fails.
+// receive reads messages until a read fails, or ctx ends and the subscription is closed. go-redis's
+// own channels would hide a read that fails.
 func receive(ctx context.Context, subscription *redis.PubSub) <-chan any {
 	messages := make(chan any, busBuffer)
 	go func() {

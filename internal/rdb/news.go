@@ -17,8 +17,9 @@ import (
 //	{"dropId":…,"stock":…,…}
 //	reservation-created <tab> user <tab> {the reservation}
 //
-// A replica looks up the owner's sockets by the line's second field and sends them the third as it is. So it decodes no
-// reservation: of a thousand owners, only a few are connected to any one replica.
+// A replica looks up the owner's sockets by the line's second field and sends them the third as it
+// is. So it decodes no reservation: of a thousand owners, only a few are connected to any one
+// replica.
 
 const (
 	maxOwnersPerMessage = 2000     // Redis ends a subscription that has 32 MB waiting
@@ -43,7 +44,8 @@ type announced struct {
 	View  drop.View         `json:"view"`
 }
 
-// encodeNews returns the messages that carry the news, at least one. Only the first has what is for all watchers.
+// encodeNews returns the messages that carry the news, at least one. Only the first has what is for
+// all watchers.
 func encodeNews(news drop.News) ([][]byte, error) {
 	first := header{
 		DropID: news.DropID, Stock: news.Stock, At: news.At,
@@ -90,7 +92,8 @@ func encodeMessage(head header, owners []drop.OwnerNews) ([]byte, error) {
 	return message.Bytes(), nil
 }
 
-// decodeNews decodes one message. The reservations in the result are slices of message, which must not be changed.
+// decodeNews decodes one message. The reservations in the result are slices of message, which must
+// not be changed.
 func decodeNews(message []byte) (drop.News, error) {
 	if len(message) > maxMessageBytes {
 		return drop.News{}, errNews
@@ -132,7 +135,8 @@ func decodeOwner(line []byte) (drop.OwnerNews, error) {
 	return drop.OwnerNews{UserID: string(user), Event: drop.OwnerEvent(event), Reservation: reservation}, nil
 }
 
-// validOwner returns an error unless the values make one line of three fields. It does not decode the reservation.
+// validOwner returns an error unless the values make one line of three fields. It does not decode
+// the reservation.
 func validOwner(event, user, reservation []byte) error {
 	switch drop.OwnerEvent(event) {
 	case drop.OwnerCreated, drop.OwnerCompleted, drop.OwnerExpired, drop.OwnerCancelled:

@@ -8,8 +8,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// CheckPolicy returns a warning for the log when a node of Redis may evict keys: a gate that is evicted is loaded again,
-// but an evicted delayed task is lost. It returns "" when no node may, and an error when a node could not be asked.
+// CheckPolicy returns a warning for the log when a node of Redis may evict keys: a gate that is
+// evicted is loaded again, but an evicted delayed task is lost. It returns "" when no node may, and
+// an error when a node could not be asked.
 func CheckPolicy(ctx context.Context, client redis.UniversalClient) (string, error) {
 	cluster, ok := client.(*redis.ClusterClient)
 	if !ok {

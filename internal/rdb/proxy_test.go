@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// proxy is a TCP proxy whose open connections can be frozen: they pass nothing on any more and stay open.
+// proxy is a TCP proxy whose open connections can be frozen: they pass nothing on any more and stay
+// open.
 type proxy struct {
 	url    string
 	target string

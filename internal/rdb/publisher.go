@@ -13,9 +13,9 @@ import (
 // maxNodeTries bounds how many nodes one message is tried at.
 const maxNodeTries = 4
 
-// publisher sends messages to one node. On a Cluster every node passes a message on to all the others, so the publisher
-// stays with a node that works. go-redis by itself picks a node at random for each message, and would lose a share of
-// them for as long as one master is dead.
+// publisher sends messages to one node. On a Cluster every node passes a message on to all the
+// others, so the publisher stays with a node that works. go-redis by itself picks a node at random
+// for each message, and would lose a share of them for as long as one master is dead.
 type publisher struct {
 	client redis.UniversalClient
 
@@ -64,7 +64,8 @@ func (p *publisher) abandon(node *redis.Client) {
 	}
 }
 
-// anyMaster picks one of a Cluster's masters at random, if possible not the one at the excepted address.
+// anyMaster picks one of a Cluster's masters at random, if possible not the one at the excepted
+// address.
 func anyMaster(ctx context.Context, cluster *redis.ClusterClient, except string) (*redis.Client, error) {
 	for try := 1; ; try++ {
 		node, err := cluster.MasterForKey(ctx, uuid.NewString()) // a random key belongs to a random master
@@ -74,8 +75,9 @@ func anyMaster(ctx context.Context, cluster *redis.ClusterClient, except string)
 	}
 }
 
-// neverSent reports whether an error proves that the message was not sent: the connection could not be made, or the
-// client of a node that has left the Cluster was closed. Any other error may be a lost reply.
+// neverSent reports whether an error proves that the message was not sent: the connection could not
+// be made, or the client of a node that has left the Cluster was closed. Any other error may be a
+// lost reply.
 func neverSent(err error) bool {
 	var failed *net.OpError
 	return errors.Is(err, redis.ErrClosed) || errors.As(err, &failed) && failed.Op == "dial"

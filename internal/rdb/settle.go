@@ -11,12 +11,12 @@ import (
 	"sneakerhead/internal/spans"
 )
 
-// maxScriptUsers bounds the users of one call of a script: with two arguments each they stay below 5,000 arguments,
-// which Lua can still unpack.
+// maxScriptUsers bounds the users of one call of a script: with two arguments each they stay below
+// 5,000 arguments, which Lua can still unpack.
 const maxScriptUsers = 2000
 
-// Settle implements shop.Gate. After an error the gate was not told, but the news may have been published: on a Cluster
-// it is published at another node when the gate's own master is away.
+// Settle implements shop.Gate. After an error the gate was not told, but the news may have been
+// published: on a Cluster it is published at another node when the gate's own master is away.
 func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err error) {
 	ctx, span := g.spans.Start(ctx, "gate.settle", settlement.DropID)
 	defer func() { spans.End(span, err) }()
@@ -39,8 +39,9 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 	return err
 }
 
-// settleAll sends a long list of users in several calls. The stock and the first message go with the last of them, so
-// that the gate's seq and hintsUpTo never include holds whose hints it does not have yet.
+// settleAll sends a long list of users in several calls. The stock and the first message go with
+// the last of them, so that the gate's seq and hintsUpTo never include holds whose hints it does
+// not have yet.
 func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messages [][]byte) error {
 	work := settleWork{
 		ended:  settlement.Ended,
@@ -90,8 +91,9 @@ func (g *Gate) settleCall(
 	})
 }
 
-// settleWork is what a settlement does for single users. Hints of closed holds are deleted before hints of opened ones
-// are written, also when the work is split over several calls, so closed is taken first.
+// settleWork is what a settlement does for single users. Hints of closed holds are deleted before
+// hints of opened ones are written, also when the work is split over several calls, so closed is
+// taken first.
 type settleWork struct {
 	ended  []string
 	closed []string
@@ -122,8 +124,8 @@ type hint struct {
 	value string
 }
 
-// hintsOf returns the hints to write. It leaves out users at their limit when the settlement has no State, which says
-// what the limit is.
+// hintsOf returns the hints to write. It leaves out users at their limit when the settlement has no
+// State, which says what the limit is.
 func hintsOf(s shop.Settlement) []hint {
 	hints := make([]hint, 0, len(s.Opened)+len(s.AtLimit))
 	for _, opened := range s.Opened {
@@ -151,8 +153,8 @@ func holdHint(h shop.HoldHint) hint {
 	return hint{user: h.UserID, value: strconv.FormatInt(milliseconds(h.Until), 10)}
 }
 
-// appendState appends the twelve fields of a gate in the order in which the scripts read them. Redis keeps some of them
-// under older names, which running versions read:
+// appendState appends the twelve fields of a gate in the order in which the scripts read them.
+// Redis keeps some of them under older names, which running versions read:
 //
 //	in Go         in the gate's hash
 //	StartsAt      opensAt
@@ -185,7 +187,8 @@ func milliseconds(t time.Time) int64 {
 	return t.Add(time.Millisecond - time.Nanosecond).UnixMilli()
 }
 
-// Load implements shop.Gate. A long list of holders takes several calls; the last one carries HintsUpTo.
+// Load implements shop.Gate. A long list of holders takes several calls; the last one carries
+// HintsUpTo.
 func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 	keys := keysOf(state.DropID)
 	holders := state.Holders

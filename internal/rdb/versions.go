@@ -18,8 +18,9 @@ import (
 // versionsLimit is for one pipeline over many gates. No request waits for it.
 const versionsLimit = 500 * time.Millisecond
 
-// Versions implements shop.Gate. It reads all gates of one server in one round trip. Gates whose master in a Cluster is
-// away are missing in the result, so that the others can still be corrected. When no server answers, that is an error.
+// Versions implements shop.Gate. It reads all gates of one server in one round trip. Gates whose
+// master in a Cluster is away are missing in the result, so that the others can still be corrected.
+// When no server answers, that is an error.
 func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	versions := make(map[uuid.UUID]shop.GateVersion, len(dropIDs))
 	var mu sync.Mutex
@@ -59,8 +60,8 @@ func (g *Gate) byServer(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker]
 	return servers, nil
 }
 
-// readVersions sends the script's source instead of its hash, because a pipeline cannot send the source after Redis has
-// answered that it does not know the hash.
+// readVersions sends the script's source instead of its hash, because a pipeline cannot send the
+// source after Redis has answered that it does not know the hash.
 func (g *Gate) readVersions(ctx context.Context, server *breaker, ids []uuid.UUID) (map[uuid.UUID]shop.GateVersion, error) {
 	replies := make([]*redis.Cmd, len(ids))
 	err := server.do(ctx, versionsLimit, func(ctx context.Context) error {

@@ -1,4 +1,5 @@
-// Package redisaddr parses REDIS_URL, both for the check of the settings and for the clients, so that they agree.
+// Package redisaddr parses REDIS_URL, both for the check of the settings and for the clients, so
+// that they agree.
 package redisaddr
 
 import (
@@ -10,7 +11,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// maxNodes bounds how many nodes an address may name. The clients find the other nodes of a Cluster from these.
+// maxNodes bounds how many nodes an address may name. The clients find the other nodes of a Cluster
+// from these.
 const maxNodes = 64
 
 // Address is a single server, some nodes of a Cluster, or the Sentinels that know a master.
@@ -31,9 +33,10 @@ var (
 	errSchemes  = errors.New("want a Redis address of one scheme: redis:// and rediss:// cannot be mixed")
 )
 
-// Parse parses an address. Its parts are separated by commas. Parts after the first may leave out the scheme; user,
-// database and master may be in any part. For a Cluster with a single address, write that address twice. A comma in a
-// password is written %2C. An error is one line, and quotes nothing of the address.
+// Parse parses an address. Its parts are separated by commas. Parts after the first may leave out
+// the scheme; user, database and master may be in any part. For a Cluster with a single address,
+// write that address twice. A comma in a password is written %2C. An error is one line, and quotes
+// nothing of the address.
 func Parse(raw string) (Address, error) {
 	var all Address
 	parts := strings.Split(raw, ",")

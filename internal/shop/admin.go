@@ -8,7 +8,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Adjust adds units to a drop, or takes available ones away. Repeated with the same command id, it happens once.
+// Adjust adds units to a drop, or takes available ones away. Repeated with the same command id, it
+// happens once.
 //
 // Refusals: ErrNotFound, ErrEnded, ErrCancelled, ErrInsufficientStock, ErrTooMuchStock.
 func (s *Service) Adjust(ctx context.Context, dropID, commandID uuid.UUID, delta int, by drop.Admin) (drop.View, error) {
@@ -17,12 +18,14 @@ func (s *Service) Adjust(ctx context.Context, dropID, commandID uuid.UUID, delta
 
 // Edit changes a drop's fields: all of them before it opens, fewer afterwards.
 //
-// Refusals: ErrNotFound, ErrEnded, ErrCancelled, ErrConflict for a field that can no longer be changed, Invalid.
+// Refusals: ErrNotFound, ErrEnded, ErrCancelled, ErrConflict for a field that can no longer be
+// changed, Invalid.
 func (s *Service) Edit(ctx context.Context, dropID uuid.UUID, changes drop.Changes, by drop.Admin) (drop.View, error) {
 	return s.administer(ctx, dropID, drop.Command{Kind: drop.Edit, ID: newID(), Changes: &changes, Actor: by.UserID, Reason: by.Reason})
 }
 
-// Pause stops new holds of a live drop; existing holds can still be bought. Repeating it changes nothing.
+// Pause stops new holds of a live drop; existing holds can still be bought. Repeating it changes
+// nothing.
 func (s *Service) Pause(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error) {
 	return s.administer(ctx, dropID, drop.Command{Kind: drop.Pause, ID: newID(), Actor: by.UserID, Reason: by.Reason})
 }
@@ -32,12 +35,14 @@ func (s *Service) Resume(ctx context.Context, dropID uuid.UUID, by drop.Admin) (
 	return s.administer(ctx, dropID, drop.Command{Kind: drop.Resume, ID: newID(), Actor: by.UserID, Reason: by.Reason})
 }
 
-// End ends a drop before its scheduled end; holds can be bought until they end. Repeating it changes nothing.
+// End ends a drop before its scheduled end; holds can be bought until they end. Repeating it
+// changes nothing.
 func (s *Service) End(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error) {
 	return s.administer(ctx, dropID, drop.Command{Kind: drop.End, ID: newID(), Actor: by.UserID, Reason: by.Reason})
 }
 
-// Withdraw cancels a drop and every hold in it. What was sold stays sold. Repeating it changes nothing.
+// Withdraw cancels a drop and every hold in it. What was sold stays sold. Repeating it changes
+// nothing.
 func (s *Service) Withdraw(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error) {
 	return s.administer(ctx, dropID, drop.Command{Kind: drop.Withdraw, ID: newID(), Actor: by.UserID, Reason: by.Reason})
 }

@@ -11,13 +11,13 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// admitTries bounds how often the gate is asked for one attempt: it is asked again after it was loaded, and after a hint
-// of it was found wrong.
+// admitTries bounds how often the gate is asked for one attempt: it is asked again after it was
+// loaded, and after a hint of it was found wrong.
 const admitTries = 3
 
-// admit asks the gate. It returns admitted, which means that the ledger is to be asked, or the hold that the user
-// already has, or the refusal. When the gate is away, or gives no usable answer in admitTries tries, the attempt counts
-// as admitted: the ledger decides in any case.
+// admit asks the gate. It returns admitted, which means that the ledger is to be asked, or the hold
+// that the user already has, or the refusal. When the gate is away, or gives no usable answer in
+// admitTries tries, the attempt counts as admitted: the ledger decides in any case.
 func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (held drop.Held, admitted bool, err error) {
 	for range admitTries {
 		admission, err := s.ports.Gate.Admit(ctx, dropID, userID)
@@ -61,8 +61,9 @@ func (s *Service) refusalOfBlocked(ctx context.Context, dropID uuid.UUID) error 
 	return drop.ErrBlocked
 }
 
-// loadRefusal returns the errors of a gate's load that must be the caller's answer: there is no such drop, Postgres is
-// away, or too many wait. After any other error the caller goes to the ledger without the gate, so it returns nil.
+// loadRefusal returns the errors of a gate's load that must be the caller's answer: there is no
+// such drop, Postgres is away, or too many wait. After any other error the caller goes to the
+// ledger without the gate, so it returns nil.
 func loadRefusal(err error) error {
 	if errors.Is(err, drop.ErrNotFound) || errors.Is(err, drop.ErrUnavailable) || errors.Is(err, combiner.ErrOverloaded) {
 		return err

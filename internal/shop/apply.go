@@ -18,8 +18,8 @@ type settled struct {
 	moreDue bool // the drop has more overdue holds than the batch could expire
 }
 
-// apply runs one batch. Its order: the ledger commits, the gate is settled and the news published, the end of each new
-// hold is scheduled, and then the callers are answered.
+// apply runs one batch. Its order: the ledger commits, the gate is settled and the news published,
+// the end of each new hold is scheduled, and then the callers are answered.
 func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]settled, error) {
 	if slices.ContainsFunc(commands, s.isBlocked) {
 		return s.applyOthers(ctx, dropID, commands)
@@ -42,7 +42,8 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	return answers, nil
 }
 
-// isBlocked reports whether a command is a reserve of a user who was blocked while it waited for its batch.
+// isBlocked reports whether a command is a reserve of a user who was blocked while it waited for
+// its batch.
 func (s *Service) isBlocked(c drop.Command) bool {
 	return c.Kind == drop.Reserve && s.ports.Blocks.Blocked(c.UserID)
 }
@@ -69,8 +70,8 @@ func (s *Service) applyOthers(ctx context.Context, dropID uuid.UUID, commands []
 	return answers, err
 }
 
-// wake has the timer poke the drop at the end of each hold. All holds of one transaction end in the same second. When
-// the ledger had to run the commands one by one, they may end in several.
+// wake has the timer poke the drop at the end of each hold. All holds of one transaction end in the
+// same second. When the ledger had to run the commands one by one, they may end in several.
 func (s *Service) wake(dropID uuid.UUID, opened []drop.Reservation) {
 	var last time.Time
 	for _, r := range opened {

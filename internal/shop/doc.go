@@ -1,21 +1,25 @@
-// Package shop is the service. It takes commands, has the ledger apply what package drop decides, tells the gate and
-// everybody who watches, and answers. What it needs from other packages are small interfaces ([Ports]).
+// Package shop is the service. It takes commands, has the ledger apply what package drop decides,
+// tells the gate and everybody who watches, and answers. What it needs from other packages are
+// small interfaces ([Ports]).
 //
 //	Reserve ──▶ Gate.Admit ──▶ batch ──▶ Ledger.Apply ──▶ Gate.Settle ──▶ answer ──▶ Timer
 //	            may be wrong             Decide, under      stock at seq,
 //	            (Redis)                  the row's lock     leases end, news
 //
-// The gate admits attempts, the ledger decides units. A gate that is empty, out of date or away costs time, never a unit.
+// The gate admits attempts, the ledger decides units. A gate that is empty, out of date or away
+// costs time, never a unit.
 //
-// Requests for one drop that arrive while a batch is in flight share the next batch; a replica has one batch in flight
-// for each drop. Within a batch, units that come back are held again, and a purchase never waits behind reserves. The
-// time limits, and how they fit into each other, are in limits.go.
+// Requests for one drop that arrive while a batch is in flight share the next batch; a replica has
+// one batch in flight for each drop. Within a batch, units that come back are held again, and a
+// purchase never waits behind reserves. The time limits, and how they fit into each other, are in
+// limits.go.
 //
 // # Gate, ledger and settle over time
 //
-// Two replicas, A and B, and a drop of 3 units at seq 10. An attempt is admitted while available is greater than the
-// number of live leases. A settle carries the seq before its transaction (fromSeq) and the one after it; it writes stock
-// only when its seq is newer than the gate's, and moves hintsUpTo only when nothing is missing in between.
+// Two replicas, A and B, and a drop of 3 units at seq 10. An attempt is admitted while available is
+// greater than the number of live leases. A settle carries the seq before its transaction (fromSeq)
+// and the one after it; it writes stock only when its seq is newer than the gate's, and moves
+// hintsUpTo only when nothing is missing in between.
 //
 //	                                                    Postgres   gate
 //	what happens                                        seq avail  seq avail leases hintsUpTo
@@ -30,9 +34,11 @@
 //	  leases; 11's stock is older, and not written       12     0   12     0      0        11
 //	the reconciler loads the hints since 11              12     0   12     0      0        12
 //
-// Between the two settles the gate counts ann's and ben's units twice, as no longer available and as leased: with more
-// units it could refuse somebody for those milliseconds although a unit is free. Had A died before its settle, its two
-// leases would end by themselves after LeaseDuration, and the reconciler would load the missing hints. Had Redis lost the
-// gate after B's admit, it would be loaded again at seq 10 with 3 available and no leases, and three more attempts would
-// be admitted: the ledger refuses those. Nobody corrects the gate by adding or subtracting; it is only ever overwritten.
+// Between the two settles the gate counts ann's and ben's units twice, as no longer available and
+// as leased: with more units it could refuse somebody for those milliseconds although a unit is
+// free. Had A died before its settle, its two leases would end by themselves after LeaseDuration,
+// and the reconciler would load the missing hints. Had Redis lost the gate after B's admit, it
+// would be loaded again at seq 10 with 3 available and no leases, and three more attempts would be
+// admitted: the ledger refuses those. Nobody corrects the gate by adding or subtracting; it is only
+// ever overwritten.
 package shop

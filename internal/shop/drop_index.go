@@ -15,12 +15,13 @@ const (
 	// maxKnown bounds how many reservations' drops are remembered.
 	maxKnown = 200_000
 
-	// knownFor is how long they are remembered at least, unless maxKnown is reached: twice as long as a hold usually lasts.
-	// A later request costs a look-up, which it shares with others.
+	// knownFor is how long they are remembered at least, unless maxKnown is reached: twice as long
+	// as a hold usually lasts. A later request costs a look-up, which it shares with others.
 	knownFor = 2 * time.Minute
 )
 
-// dropIndex finds the drop of a reservation. That never changes, so each is looked up once, in batches, and remembered.
+// dropIndex finds the drop of a reservation. That never changes, so each is looked up once, in
+// batches, and remembered.
 type dropIndex struct {
 	lookups *combiner.Combiner[struct{}, uuid.UUID, uuid.UUID]
 

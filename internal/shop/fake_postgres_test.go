@@ -15,8 +15,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// fakePostgres implements Ledger, Reads and Catalog on a droptest.Store, which checks every decision as strictly as
-// Postgres would.
+// fakePostgres implements Ledger, Reads and Catalog on a droptest.Store, which checks every
+// decision as strictly as Postgres would.
 type fakePostgres struct {
 	journal *journal
 

@@ -2,26 +2,29 @@ package shop
 
 import "time"
 
-// The time limits that must fit into each other, all in one place. The adapters use these constants; the compiler checks
-// at the end of the file that they fit.
+// The time limits that must fit into each other, all in one place. The adapters use these
+// constants; the compiler checks at the end of the file that they fit.
 //
 //	request  |-- AnswerLimit 2.8 s ---------------------------------------------|
 //	         |-- QueueLimit 0.5 s --|-- BatchLimit 2.3 s ------------------------|
 //	                                |-- AttemptLimit 1.5 s --|-- again … -- settle|
 //	lease    |-- LeaseDuration 3 s ------------------------------------------------|
 const (
-	// QueueLimit is how long a request may wait for its batch to begin. One that would wait longer is refused at once.
+	// QueueLimit is how long a request may wait for its batch to begin. One that would wait longer
+	// is refused at once.
 	QueueLimit = 500 * time.Millisecond
 
-	// BatchLimit is for one batch: its transaction, every repetition while the outcome of COMMIT is unknown, and settle.
+	// BatchLimit is for one batch: its transaction, every repetition while the outcome of COMMIT is
+	// unknown, and settle.
 	BatchLimit = 2300 * time.Millisecond
 
-	// AttemptLimit bounds one transaction on the client's side, for a server that no longer answers. Postgres's own limits,
-	// below, end single statements earlier.
+	// AttemptLimit bounds one transaction on the client's side, for a server that no longer
+	// answers. Postgres's own limits, below, end single statements earlier.
 	AttemptLimit = 1500 * time.Millisecond
 
-	// LockLimit, StatementLimit and IdleLimit are Postgres's own limits in a session of the ledger: waiting for a lock,
-	// one statement, and a transaction in which nothing happens because its replica is frozen.
+	// LockLimit, StatementLimit and IdleLimit are Postgres's own limits in a session of the ledger:
+	// waiting for a lock, one statement, and a transaction in which nothing happens because its
+	// replica is frozen.
 	LockLimit      = time.Second
 	StatementLimit = 2 * time.Second
 	IdleLimit      = time.Second
@@ -29,13 +32,14 @@ const (
 	// ReadLimit is for one shared look-up of holds, gates or drops.
 	ReadLimit = 1500 * time.Millisecond
 
-	// GateCallLimit is for one call of Redis. Attempts that share a call wait at most GateQueueLimit for it to begin and
-	// GateBatchLimit for its result.
+	// GateCallLimit is for one call of Redis. Attempts that share a call wait at most
+	// GateQueueLimit for it to begin and GateBatchLimit for its result.
 	GateCallLimit  = 150 * time.Millisecond
 	GateQueueLimit = 500 * time.Millisecond
 	GateBatchLimit = time.Second
 
-	// LeaseDuration is how long an admitted attempt keeps a unit from others when no settle ends its lease earlier.
+	// LeaseDuration is how long an admitted attempt keeps a unit from others when no settle ends
+	// its lease earlier.
 	LeaseDuration = 3 * time.Second
 
 	// AnswerLimit is for the whole of one HTTP request; exports have no such limit.

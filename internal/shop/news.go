@@ -9,11 +9,13 @@ import (
 
 // The service sends news in this file and in settle, over three ports:
 //
-//   - Gate.Settle publishes the news of a transaction. The script that writes the stock sends the message too, so that
-//     messages are in the order of the changes.
-//   - Publisher publishes news that belongs to no transaction: a new drop, and a state that replaces a newer seq.
-//   - Audience is this replica's own pages and sockets. Its pages are told before the answer goes out, so that somebody
-//     who reserves and then reloads sees the hold. Its sockets are told directly when Redis did not take the news.
+//   - Gate.Settle publishes the news of a transaction. The script that writes the stock sends the
+//     message too, so that messages are in the order of the changes.
+//   - Publisher publishes news that belongs to no transaction: a new drop, and a state that
+//     replaces a newer seq.
+//   - Audience is this replica's own pages and sockets. Its pages are told before the answer goes
+//     out, so that somebody who reserves and then reloads sees the hold. Its sockets are told
+//     directly when Redis did not take the news.
 
 // newsOf returns the news of one transaction; nil when it changed nothing.
 func (s *Service) newsOf(ctx context.Context, outcome Outcome) *drop.News {

@@ -25,11 +25,13 @@ type Ports struct {
 	Log       *slog.Logger
 }
 
-// Ledger is where units are decided: Postgres. Its errors are a *drop.Refusal or an unexpected failure.
+// Ledger is where units are decided: Postgres. Its errors are a *drop.Refusal or an unexpected
+// failure.
 type Ledger interface {
-	// Apply carries out commands for one drop in one transaction. An error is about all of them; what became of each
-	// command is in the outcome's answers. ErrNotFound: no such drop. ErrUnavailable: it is not known whether anything was
-	// written, and the same commands may be sent again.
+	// Apply carries out commands for one drop in one transaction. An error is about all of them;
+	// what became of each command is in the outcome's answers. ErrNotFound: no such drop.
+	// ErrUnavailable: it is not known whether anything was written, and the same commands may be
+	// sent again.
 	Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (Outcome, error)
 }
 
@@ -42,20 +44,22 @@ type Outcome struct {
 	Uncertain   bool      // an earlier try whose COMMIT got no reply may have written this; its news was not published
 }
 
-// Gate decides quickly which attempts are worth asking the ledger: Redis. It may be wrong, late or away, so no success
-// is answered with what it says. Any error but ErrOverloaded means that it is away and the ledger is to be asked
-// directly.
+// Gate decides quickly which attempts are worth asking the ledger: Redis. It may be wrong, late or
+// away, so no success is answered with what it says. Any error but ErrOverloaded means that it is
+// away and the ledger is to be asked directly.
 type Gate interface {
 	// Admit judges one user's attempt. Attempts for one drop that arrive together share a call.
 	Admit(ctx context.Context, dropID uuid.UUID, userID string) (Admission, error)
-	// Settle tells the gate what a transaction did, and publishes its news. It never creates a gate.
+	// Settle tells the gate what a transaction did, and publishes its news. It never creates a
+	// gate.
 	Settle(ctx context.Context, settlement Settlement) error
-	// Load writes a gate as Postgres has the drop, unless the gate already has a newer seq, and adds hints of holds.
+	// Load writes a gate as Postgres has the drop, unless the gate already has a newer seq, and
+	// adds hints of holds.
 	Load(ctx context.Context, state GateState) error
 	// Forget deletes the hint that a user holds something, which a look-up has found wrong.
 	Forget(ctx context.Context, dropID uuid.UUID, userID string) error
-	// Versions reads the stock, seqs and leases of some drops' gates. A drop without a gate, or one whose master in a
-	// Cluster is away, is missing in the result.
+	// Versions reads the stock, seqs and leases of some drops' gates. A drop without a gate, or one
+	// whose master in a Cluster is away, is missing in the result.
 	Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]GateVersion, error)
 	// Remove deletes a gate. The next attempt finds it cold.
 	Remove(ctx context.Context, dropID uuid.UUID) error
@@ -64,7 +68,8 @@ type Gate interface {
 // Verdict is the gate's answer to one attempt. The scripts use the same numbers.
 type Verdict int
 
-// The gate's verdicts. Cold: there is no gate in Redis, it must be loaded. Holding: the user probably holds a unit.
+// The gate's verdicts. Cold: there is no gate in Redis, it must be loaded. Holding: the user
+// probably holds a unit.
 const (
 	VerdictCold Verdict = iota
 	VerdictAdmitted
@@ -133,8 +138,8 @@ type GateVersion struct {
 	Stock     drop.Stock
 }
 
-// Timer has a drop's holds expired at a whole second. It never blocks, and may lose a wake-up: the reaper finds those
-// holds.
+// Timer has a drop's holds expired at a whole second. It never blocks, and may lose a wake-up: the
+// reaper finds those holds.
 type Timer interface {
 	WakeAt(dropID uuid.UUID, second time.Time)
 }
@@ -146,13 +151,15 @@ type Clock interface {
 
 // Audience is what this replica shows to people: its public pages and its sockets.
 type Audience interface {
-	// Changed says that some drop has changed: cached pages are read again when they are next asked for.
+	// Changed says that some drop has changed: cached pages are read again when they are next asked
+	// for.
 	Changed()
 	// Deliver sends news to the sockets.
 	Deliver(news drop.News)
 }
 
-// Reads reads from Postgres without a lock. A missing row is ErrNotFound; when Postgres is away, ErrUnavailable.
+// Reads reads from Postgres without a lock. A missing row is ErrNotFound; when Postgres is away,
+// ErrUnavailable.
 type Reads interface {
 	// GateState reads what a gate stores of the drop, with every hold opened after a seq.
 	GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (GateState, error)
@@ -160,23 +167,25 @@ type Reads interface {
 	Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error)
 	// Holds reads what some users hold of a drop, overdue holds left out, and the drop's stock.
 	Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error)
-	// DropsOf reads which drops some reservations belong to. Unknown reservations are missing in the result.
+	// DropsOf reads which drops some reservations belong to. Unknown reservations are missing in
+	// the result.
 	DropsOf(ctx context.Context, reservationIDs []uuid.UUID) (map[uuid.UUID]uuid.UUID, error)
 	// View reads a drop as the API shows it.
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
-	// Running reads the ids of the drops that can still change: those not yet announced as ended or cancelled, and those
-	// with holds.
+	// Running reads the ids of the drops that can still change: those not yet announced as ended or
+	// cancelled, and those with holds.
 	Running(ctx context.Context) ([]uuid.UUID, error)
 	// Overdue reads the ids of the drops that have overdue holds.
 	Overdue(ctx context.Context) ([]uuid.UUID, error)
-	// ScheduledChanges reads the drops whose status the clock changes before a time, and when it does; passed ones too.
+	// ScheduledChanges reads the drops whose status the clock changes before a time, and when it
+	// does; passed ones too.
 	ScheduledChanges(ctx context.Context, before time.Time) ([]drop.ScheduledChange, error)
 }
 
 // Catalog stores new drops.
 type Catalog interface {
-	// Create writes a drop and the first row of its ledger, and sets its seq and the times that are zero. Repeated: a drop
-	// with that id exists already, and nothing was written.
+	// Create writes a drop and the first row of its ledger, and sets its seq and the times that are
+	// zero. Repeated: a drop with that id exists already, and nothing was written.
 	Create(ctx context.Context, d drop.Drop, actor string) (created drop.Drop, repeated bool, err error)
 }
 
@@ -185,7 +194,8 @@ type Blocks interface {
 	Blocked(userID string) bool
 }
 
-// Publisher sends news to every replica. After an error this replica's own audience has not been told either.
+// Publisher sends news to every replica. After an error this replica's own audience has not been
+// told either.
 type Publisher interface {
 	Publish(ctx context.Context, news drop.News) error
 }
@@ -204,7 +214,8 @@ type Metrics interface {
 	Leases(live int)       // how many live leases the reconciler counted
 }
 
-// noMetrics counts nothing. The tests' own Metrics embed it, so that a new method does not break them.
+// noMetrics counts nothing. The tests' own Metrics embed it, so that a new method does not break
+// them.
 type noMetrics struct{}
 
 func (noMetrics) Held(int)                   {}

@@ -11,13 +11,14 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Reconciler compares every gate with Postgres and corrects what differs: a gate that missed an outcome, or one with a
-// newer seq than Postgres, which has lost commits (a restored backup, a failover). It belongs to one goroutine, which
-// calls Tick each second.
+// Reconciler compares every gate with Postgres and corrects what differs: a gate that missed an
+// outcome, or one with a newer seq than Postgres, which has lost commits (a restored backup, a
+// failover). It belongs to one goroutine, which calls Tick each second.
 type Reconciler struct {
 	service *Service
 
-	// seen is each drop's seq at the last tick. Settles up to it have had a second: those missing in the hints are lost.
+	// seen is each drop's seq at the last tick. Settles up to it have had a second: those missing
+	// in the hints are lost.
 	seen map[uuid.UUID]int64
 }
 
@@ -36,8 +37,9 @@ func (r *Reconciler) Tick(ctx context.Context) error {
 	return nil
 }
 
-// compare corrects the gates that differ, and removes from stale those that it has corrected. It reads the gates before
-// Postgres, so that a gate with a newer seq than Postgres is really ahead, and not just read later.
+// compare corrects the gates that differ, and removes from stale those that it has corrected. It
+// reads the gates before Postgres, so that a gate with a newer seq than Postgres is really ahead,
+// and not just read later.
 func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) error {
 	s := r.service
 	running, err := s.ports.Reads.Running(ctx)
@@ -68,8 +70,9 @@ func (r *Reconciler) compare(ctx context.Context, stale map[uuid.UUID]bool) erro
 	return nil
 }
 
-// toCompare returns the running drops, those that were running at the last tick, and the stale ones. A drop that has
-// just ended needs one more comparison: no later attempt would correct its gate.
+// toCompare returns the running drops, those that were running at the last tick, and the stale
+// ones. A drop that has just ended needs one more comparison: no later attempt would correct its
+// gate.
 func (r *Reconciler) toCompare(running []uuid.UUID, stale map[uuid.UUID]bool) []uuid.UUID {
 	ids := make(map[uuid.UUID]bool, len(running))
 	for _, id := range running {
@@ -131,7 +134,8 @@ func (s *Service) loadSince(ctx context.Context, dropID uuid.UUID, seq int64) er
 	return s.ports.Gate.Load(ctx, state)
 }
 
-// replace publishes the drop as Postgres has it now, for rooms to take even if they were told of a newer seq.
+// replace publishes the drop as Postgres has it now, for rooms to take even if they were told of a
+// newer seq.
 func (s *Service) replace(ctx context.Context, dropID uuid.UUID) error {
 	view, err := s.ports.Reads.View(ctx, dropID)
 	if err != nil {

@@ -134,8 +134,8 @@ func TestReconciler_Tick_WithoutPostgresForgetsNothing(t *testing.T) {
 	require.Equal(t, "remove", f.happened()[0])
 }
 
-// TestReconciler_Tick_ADropThatIsOver: the outcome that ends a drop can be lost like any other, and no later attempt
-// would correct the gate.
+// TestReconciler_Tick_ADropThatIsOver: the outcome that ends a drop can be lost like any other, and
+// no later attempt would correct the gate.
 func TestReconciler_Tick_ADropThatIsOver(t *testing.T) {
 	t.Parallel()
 	ending := func(t *testing.T) (*fixture, *shop.Reconciler) {

@@ -9,13 +9,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// maxBatch is how many commands one batch takes, maxWaiting how many may wait for one drop's next batches.
+// maxBatch is how many commands one batch takes, maxWaiting how many may wait for one drop's next
+// batches.
 const (
 	maxBatch   = 512
 	maxWaiting = 8 * maxBatch
 )
 
-// Service is what the product does with drops. Its methods may be called by any number of goroutines.
+// Service is what the product does with drops. Its methods may be called by any number of
+// goroutines.
 type Service struct {
 	ports   Ports
 	batches *combiner.Combiner[uuid.UUID, drop.Command, settled] // a drop's commands share a transaction
@@ -45,10 +47,13 @@ func (s *Service) Stop() {
 	s.index.stop()
 }
 
-// Reserve holds one unit of a live drop for a user, for the drop's hold time. A user who already holds one gets that hold.
+// Reserve holds one unit of a live drop for a user, for the drop's hold time. A user who already
+// holds one gets that hold.
 //
-// Refusals: ErrNotFound, ErrBlocked, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled, ErrPurchaseLimit, ErrCoolingDown with
-// the time at which the wait ends, ErrSoldOut, ErrAllHeld with the time at which a unit may come back. ErrOverloaded and ErrUnavailable: send it again; it never happens twice.
+// Refusals: ErrNotFound, ErrBlocked, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled,
+// ErrPurchaseLimit, ErrCoolingDown with the time at which the wait ends, ErrSoldOut, ErrAllHeld
+// with the time at which a unit may come back. ErrOverloaded and ErrUnavailable: send it again; it
+// never happens twice.
 func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error) {
 	if s.ports.Blocks.Blocked(userID) {
 		return drop.Held{}, s.refused(s.refusalOfBlocked(ctx, dropID))
@@ -64,9 +69,11 @@ func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) 
 	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(done.Err)
 }
 
-// Purchase buys a hold for its owner, at the price of the hold. Repeated, it returns the same purchase.
+// Purchase buys a hold for its owner, at the price of the hold. Repeated, it returns the same
+// purchase.
 //
-// Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCancelled, ErrCancelled.
+// Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCancelled,
+// ErrCancelled.
 func (s *Service) Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error) {
 	done, err := s.command(ctx, drop.Command{Kind: drop.Buy, ID: newID(), ReservationID: reservationID, UserID: userID, Buyer: buyer})
 	return drop.Bought{Purchase: done.Purchase, Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
@@ -80,7 +87,8 @@ func (s *Service) Cancel(ctx context.Context, reservationID uuid.UUID, userID st
 	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
 }
 
-// command adds a command about a reservation to its drop's batch, in the lane that never waits behind reserves.
+// command adds a command about a reservation to its drop's batch, in the lane that never waits
+// behind reserves.
 func (s *Service) command(ctx context.Context, command drop.Command) (settled, error) {
 	dropID, err := s.index.dropOf(ctx, command.ReservationID)
 	if err != nil {
@@ -93,8 +101,8 @@ func (s *Service) command(ctx context.Context, command drop.Command) (settled, e
 	return done, done.Err
 }
 
-// Poke expires a drop's overdue holds and writes the status that the clock has reached. When there is neither, it
-// changes nothing.
+// Poke expires a drop's overdue holds and writes the status that the clock has reached. When there
+// is neither, it changes nothing.
 func (s *Service) Poke(ctx context.Context, dropID uuid.UUID) error {
 	for {
 		done, err := s.batches.DoFirst(ctx, dropID, drop.Command{Kind: drop.Expire})
@@ -107,8 +115,8 @@ func (s *Service) Poke(ctx context.Context, dropID uuid.UUID) error {
 	}
 }
 
-// Create writes a new drop and announces it. A start in the past makes it live at once. Repeated with the same id, it
-// writes nothing and returns the drop as it is now.
+// Create writes a new drop and announces it. A start in the past makes it live at once. Repeated
+// with the same id, it writes nothing and returns the drop as it is now.
 func (s *Service) Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error) {
 	if d.ID == uuid.Nil {
 		d.ID = newID()

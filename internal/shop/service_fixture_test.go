@@ -15,8 +15,8 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// fixture is a Service on fakes: Postgres is a store in memory, and the gate answers what the test says. The journal has
-// every call that the service makes, in order.
+// fixture is a Service on fakes: Postgres is a store in memory, and the gate answers what the test
+// says. The journal has every call that the service makes, in order.
 type fixture struct {
 	*shop.Service
 	*journal
@@ -53,8 +53,8 @@ type blockedUsers []string
 
 func (b *blockedUsers) Blocked(userID string) bool { return slices.Contains(*b, userID) }
 
-// panicking turns a failed check of the store into a panic, because FailNow may be called on the test's own goroutine
-// only. The combiner turns the panic into an error for the callers.
+// panicking turns a failed check of the store into a panic, because FailNow may be called on the
+// test's own goroutine only. The combiner turns the panic into an error for the callers.
 type panicking struct{ *testing.T }
 
 func (p panicking) FailNow() { panic("the store refused what was decided; see above") }

@@ -18,7 +18,8 @@ func (f *fixture) batchSizes() (sizes []int) {
 	return sizes
 }
 
-// TestService_Purchase_NeverWaitsBehindReserves queues more than a batch of reserves, and then one purchase.
+// TestService_Purchase_NeverWaitsBehindReserves queues more than a batch of reserves, and then one
+// purchase.
 func TestService_Purchase_NeverWaitsBehindReserves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -106,7 +106,8 @@ func TestService_Settle_WhatTheGateIsTold(t *testing.T) {
 	})
 }
 
-// TestService_Settle_TheThreeNewestSalesOfABatch has one buyer in flight while four more form the next batch.
+// TestService_Settle_TheThreeNewestSalesOfABatch has one buyer in flight while four more form the
+// next batch.
 func TestService_Settle_TheThreeNewestSalesOfABatch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -190,8 +191,8 @@ func TestService_Reserve_AllHeldSaysWhenToTryAgain(t *testing.T) {
 	require.Zero(t, drop.ErrAllHeld.RetryAt)
 }
 
-// TestService_Apply_HoldsThatEndInDifferentSeconds: commands that were carried out one by one were carried out at
-// different times.
+// TestService_Apply_HoldsThatEndInDifferentSeconds: commands that were carried out one by one were
+// carried out at different times.
 func TestService_Apply_HoldsThatEndInDifferentSeconds(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 3)

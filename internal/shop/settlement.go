@@ -8,8 +8,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// settle tells the gate what a transaction did, which also publishes the news. A failure costs no unit: this replica's
-// sockets are told directly, the other replicas read Postgres regularly, and the reconciler loads the gate again.
+// settle tells the gate what a transaction did, which also publishes the news. A failure costs no
+// unit: this replica's sockets are told directly, the other replicas read Postgres regularly, and
+// the reconciler loads the gate again.
 func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome Outcome) {
 	if len(outcome.Entries) > 0 {
 		s.ports.Audience.Changed()

@@ -131,7 +131,8 @@ func (g *simGate) version(now time.Time) shop.GateVersion {
 	return shop.GateVersion{Seq: g.state.Seq, HintsUpTo: g.hintsUpTo, Leases: g.live(now), Stock: g.state.Stock}
 }
 
-// gateLink is one replica's connection to the gate: every call takes time, and its request or its reply may be lost.
+// gateLink is one replica's connection to the gate: every call takes time, and its request or its
+// reply may be lost.
 type gateLink struct{ replica *simReplica }
 
 // call executes a call after a pause, unless the request is lost; its reply may be lost too.

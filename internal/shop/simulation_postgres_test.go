@@ -11,15 +11,16 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// postgresLink is one replica's connection to Postgres. All replicas share one fakePostgres, so their batches are
-// applied one after another, each whole or not at all.
+// postgresLink is one replica's connection to Postgres. All replicas share one fakePostgres, so
+// their batches are applied one after another, each whole or not at all.
 type postgresLink struct {
 	*fakePostgres
 	replica *simReplica
 }
 
-// Apply is a transaction whose request may be lost, or the reply to its COMMIT. As the real ledger does, it sends the
-// same commands again when the outcome is unknown, and gives up after a few tries.
+// Apply is a transaction whose request may be lost, or the reply to its COMMIT. As the real ledger
+// does, it sends the same commands again when the outcome is unknown, and gives up after a few
+// tries.
 func (c postgresLink) Apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) (shop.Outcome, error) {
 	sim := c.replica.sim
 	uncertain := false

@@ -11,13 +11,14 @@ import (
 
 const (
 	faultyTime = 12 * time.Second
-	// recoveryTime is how long the system may take to be right again after the last fault: a lease, two ticks of the
-	// reconciler, and the calls between them.
+	// recoveryTime is how long the system may take to be right again after the last fault: a lease,
+	// two ticks of the reconciler, and the calls between them.
 	recoveryTime = 7 * time.Second
 )
 
-// run injects faults while the shoppers buy, ends the faults, waits until the system has recovered, and checks the final
-// state against everything that the shoppers were told. It returns the first failure, "" when there is none.
+// run injects faults while the shoppers buy, ends the faults, waits until the system has recovered,
+// and checks the final state against everything that the shoppers were told. It returns the first
+// failure, "" when there is none.
 func (s *simulation) run() (failure string) {
 	var shopping sync.WaitGroup
 	for _, someone := range s.shoppers {
@@ -130,8 +131,8 @@ func (s *simulation) must(ok bool, format string, arguments ...any) {
 	}
 }
 
-// Errorf and FailNow make a simulation the require.TestingT of its store. A failure ends its goroutine by a panic; the
-// combiner turns a panic within a batch into an error for the callers.
+// Errorf and FailNow make a simulation the require.TestingT of its store. A failure ends its
+// goroutine by a panic; the combiner turns a panic within a batch into an error for the callers.
 func (s *simulation) Errorf(format string, arguments ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -164,8 +165,9 @@ func (s *simulation) noteReserve(user string) (answered func()) {
 	return func() { s.locked(func() { s.asked[i].to = s.now() }) }
 }
 
-// mayHaveBeenTaken reports whether in a run without losses all available units may have been leased to other users whose
-// reserves were pending at the same time as this user's: a lease ends with the answer, give or take some calls' latency.
+// mayHaveBeenTaken reports whether in a run without losses all available units may have been leased
+// to other users whose reserves were pending at the same time as this user's: a lease ends with the
+// answer, give or take some calls' latency.
 func (s *simulation) mayHaveBeenTaken(user string, sent time.Time) bool {
 	sent = sent.Add(-4 * s.latency)
 	others := 0

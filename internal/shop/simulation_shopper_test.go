@@ -28,8 +28,8 @@ type confirmedHold struct {
 	sent, answered time.Time
 }
 
-// staleFor is how long a gate may be out of date: the reconciler corrects it within two ticks, a lease ends after three
-// seconds.
+// staleFor is how long a gate may be out of date: the reconciler corrects it within two ticks, a
+// lease ends after three seconds.
 const staleFor = 4 * time.Second
 
 // promisedWithin is how long any answer may take.
@@ -39,7 +39,8 @@ func newShopper(s *simulation, n, tries int) *shopper {
 	return &shopper{sim: s, name: fmt.Sprint("user", n), tries: tries}
 }
 
-// run makes the shopper's tries one after another: hold a unit, then buy it, release it, or let it expire.
+// run makes the shopper's tries one after another: hold a unit, then buy it, release it, or let it
+// expire.
 func (p *shopper) run() {
 	for range p.tries {
 		p.sim.pause(3 * time.Second)
@@ -58,8 +59,8 @@ func (p *shopper) run() {
 	}
 }
 
-// sendUntilAnswered sends a request to any replica, until it is answered. It returns when it was first sent, and the
-// answer's error.
+// sendUntilAnswered sends a request to any replica, until it is answered. It returns when it was
+// first sent, and the answer's error.
 func (p *shopper) sendUntilAnswered(send func(r *simReplica) error) (sent time.Time, err error) {
 	sent = p.sim.now()
 	for range 40 {

@@ -18,10 +18,11 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// TestSimulation runs whole drops with the real Service on several replicas under random faults. Postgres, the gate and
-// the bus are in memory. Calls between them are slow, and lose requests and replies; Redis is emptied and disconnected;
-// replicas die. Time is synctest's, so that minutes pass in milliseconds, and every call takes a different time, so that
-// a seed gives the same run again. Before trusting a change to the Service, run many:
+// TestSimulation runs whole drops with the real Service on several replicas under random faults.
+// Postgres, the gate and the bus are in memory. Calls between them are slow, and lose requests and
+// replies; Redis is emptied and disconnected; replicas die. Time is synctest's, so that minutes
+// pass in milliseconds, and every call takes a different time, so that a seed gives the same run
+// again. Before trusting a change to the Service, run many:
 //
 //	go test -run TestSimulation -timeout 0 ./internal/shop -rapid.checks=100000
 func TestSimulation(t *testing.T) {
@@ -40,7 +41,8 @@ func TestSimulation(t *testing.T) {
 	}
 }
 
-// mustOccur lists what has to happen at least once in all runs together: otherwise they would prove nothing.
+// mustOccur lists what has to happen at least once in all runs together: otherwise they would prove
+// nothing.
 var mustOccur = []string{
 	"commit unknown", "replica died", "gate flushed", "Redis away", "held", "bought", "released", "found again",
 	"all held", "sold out", "limit", "cooling down", "expired under the buyer", "unavailable", "bypassed", "cold", "settle failed",
@@ -160,7 +162,8 @@ func (s *simulation) randomInt(n int) int {
 	return s.random.IntN(n)
 }
 
-// pause sleeps for a random number of nanoseconds, so that no two calls of a simulation end at the same moment.
+// pause sleeps for a random number of nanoseconds, so that no two calls of a simulation end at the
+// same moment.
 func (s *simulation) pause(longest time.Duration) {
 	time.Sleep(time.Duration(1 + s.randomInt(int(longest))))
 }
@@ -229,7 +232,8 @@ func (r *simReplica) tick(ctx context.Context) {
 	}
 }
 
-// killReplica ends a replica with everything that it has in flight, and starts another in its place.
+// killReplica ends a replica with everything that it has in flight, and starts another in its
+// place.
 func (s *simulation) killReplica(i int) {
 	s.saw("replica died")
 	next := s.startReplica()

@@ -36,7 +36,7 @@ type variant struct {
 }
 
 // encodings are the compressed forms that the build writes next to a file, smallest first.
-var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} //nolint:gochecknoglobals // a constant that Go cannot spell
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} //nolint:gochecknoglobals // a constant; Go has none of this type
 
 // readFiles reads all files but the page into memory. They are embedded in the binary, so this
 // takes no more memory than they do, and serving one is a look-up in a map.

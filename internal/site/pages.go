@@ -18,7 +18,7 @@ type view struct {
 
 // views are the client's routes whose head is always the same. Pages that differ by user are hidden
 // from search engines.
-var views = map[string]view{ //nolint:gochecknoglobals // a constant that Go cannot spell
+var views = map[string]view{ //nolint:gochecknoglobals // a constant; Go has none of this type
 	"/":         {http.StatusOK, head{Title: "Live drops", Description: slogan, Path: "/"}},
 	"/upcoming": {http.StatusOK, head{Title: "Upcoming drops", Description: "Which limited editions go on sale next, and when. " + slogan, Path: "/upcoming"}},
 	"/ended":    {http.StatusOK, head{Title: "Ended drops", Description: "Limited editions that were sold here. " + slogan, Path: "/ended"}},

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// longestGate is how long a gate may exist after its drop is over: two hours after a known end, a day
-// after the last change if there was no end time.
+// longestGate is how long a gate may exist after its drop is over: two hours after a known end, a
+// day after the last change if there was no end time.
 const longestGate = 24*time.Hour + time.Minute
 
 // audit runs the audit over all drops, and checks every key left in Redis: each must have a time to

@@ -1,8 +1,9 @@
-// Package spans makes the adapters' trace spans, with OpenTelemetry. When main has not started tracing, a span costs one
-// comparison.
+// Package spans makes the adapters' trace spans, with OpenTelemetry. When main has not started
+// tracing, a span costs one comparison.
 //
-// A batch works for many callers, but a span has one parent. A batch's span is therefore a child of the first sampled
-// caller, and is linked to all callers: it is recorded if any of their requests is, and can be found from each of them.
+// A batch works for many callers, but a span has one parent. A batch's span is therefore a child of
+// the first sampled caller, and is linked to all callers: it is recorded if any of their requests
+// is, and can be found from each of them.
 package spans
 
 import (
@@ -39,7 +40,8 @@ type Maker struct {
 	tracer trace.Tracer // nil when tracing is off
 }
 
-// For returns the maker of a package, by the package's name. Call it after main has started tracing.
+// For returns the maker of a package, by the package's name. Call it after main has started
+// tracing.
 func For(name string) Maker {
 	if !On() {
 		return Maker{}
@@ -47,7 +49,8 @@ func For(name string) Maker {
 	return Maker{tracer: otel.Tracer("sneakerhead/" + name)}
 }
 
-// Start begins a span about a drop, as a child of ctx's span or, in a batch, of one of its callers. End it.
+// Start begins a span about a drop, as a child of ctx's span or, in a batch, of one of its callers.
+// End it.
 func (m Maker) Start(ctx context.Context, name string, dropID uuid.UUID, attributes ...attribute.KeyValue) (context.Context, trace.Span) {
 	if m.tracer == nil {
 		return ctx, noop.Span{}
@@ -63,8 +66,8 @@ func (m Maker) Start(ctx context.Context, name string, dropID uuid.UUID, attribu
 	return m.tracer.Start(ctx, name, options...)
 }
 
-// callers returns the first sampled caller of a batch, or the first one if none is sampled, and links to all callers. The
-// SDK keeps as many links as it is configured to.
+// callers returns the first sampled caller of a batch, or the first one if none is sampled, and
+// links to all callers. The SDK keeps as many links as it is configured to.
 func callers(ctx context.Context) (parent trace.SpanContext, links []trace.Link) {
 	for _, caller := range combiner.Callers(ctx) {
 		calling := trace.SpanContextFromContext(caller)
@@ -79,7 +82,8 @@ func callers(ctx context.Context) (parent trace.SpanContext, links []trace.Link)
 	return parent, links
 }
 
-// End ends a span. It records that there was an error, but not its text, which may quote what a user sent.
+// End ends a span. It records that there was an error, but not its text, which may quote what a
+// user sent.
 func End(span trace.Span, err error) {
 	if err != nil {
 		span.SetStatus(codes.Error, "")

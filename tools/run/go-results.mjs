@@ -24,7 +24,10 @@ for (const [key, { Package, Test }] of everFailed) {
   ;(isMended ? flaky : failed).push(`${Package} ${Test}`)
 }
 
-/** Tests that were running when their package ended have no outcome: it panicked, or ran out of time. */
+/**
+ * Tests that were running when their package ended have no outcome: it panicked, or ran out of
+ * time.
+ */
 const started = new Set(events.filter(({ Action }) => Action === 'run').map(({ Package, Test }) => `${Package} ${Test}`))
 const unfinished = [...started].filter((key) => !last.has(key))
 

@@ -6,7 +6,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Check checks the tables after a batch against the invariants of README.md. The messages begin with their numbers there.
+// Check checks the tables after a batch against the invariants of README.md. The messages begin
+// with their numbers there.
 func (s *Store) Check() {
 	s.check1and2Counters()
 	s.check3Ledger()

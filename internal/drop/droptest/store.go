@@ -1,5 +1,6 @@
-// Package droptest has one drop's tables in memory, for tests of the rules and of the service. It stores what Decide
-// decides as strictly as Postgres would, and checks the invariants after each batch.
+// Package droptest has one drop's tables in memory, for tests of the rules and of the service. It
+// stores what Decide decides as strictly as Postgres would, and checks the invariants after each
+// batch.
 package droptest
 
 import (
@@ -13,8 +14,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Store is one drop's tables in memory. Apply reads a State as the ledger does, calls Decide, stores the decision under
-// the constraints of the schema, and checks the invariants.
+// Store is one drop's tables in memory. Apply reads a State as the ledger does, calls Decide,
+// stores the decision under the constraints of the schema, and checks the invariants.
 type Store struct {
 	t         require.TestingT
 	Now       time.Time
@@ -31,8 +32,8 @@ type Store struct {
 // Noon is a whole second, so that hold ends are easy to tell.
 var Noon = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 
-// Open returns a store with a drop that opens at Noon, without an end: one unit a user, held for a minute. with may
-// change the drop first.
+// Open returns a store with a drop that opens at Noon, without an end: one unit a user, held for a
+// minute. with may change the drop first.
 func Open(t require.TestingT, units int, with ...func(*drop.Drop)) *Store {
 	s := &Store{
 		t: t, Now: Noon, DueLimit: 500,
@@ -82,8 +83,9 @@ func (s *Store) Apply(commands ...drop.Command) drop.Decision {
 	return decision
 }
 
-// Read returns the State that the ledger would read: overdue holds up to the limit, and the rows that the commands need.
-// It always reads what a repeated batch needs. A first try needs less, and is decided the same with more.
+// Read returns the State that the ledger would read: overdue holds up to the limit, and the rows
+// that the commands need. It always reads what a repeated batch needs. A first try needs less, and
+// is decided the same with more.
 func (s *Store) Read(commands []drop.Command) drop.State {
 	state := drop.State{
 		Now: s.Now, Drop: s.Drop,

@@ -6,8 +6,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// WaitEnd says until when a user's next reserve waits, worked out from all of the user's rows: the rule once more, in
-// other words than the product's. The zero time: it does not wait.
+// WaitEnd says until when a user's next reserve waits, worked out from all of the user's rows: the
+// rule once more, in other words than the product's. The zero time: it does not wait.
 func (s *Store) WaitEnd(user string) time.Time { return s.waitEnd(user, s.Drop.FreeReturns) }
 
 func (s *Store) waitEnd(user string, freeReturns *int) time.Time {

@@ -7,8 +7,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// store writes a decision, and fails the test for what Postgres would refuse: an id, a purchase or an admin's command
-// that exists already, a second active hold of one user, a change of a reservation that has ended.
+// store writes a decision, and fails the test for what Postgres would refuse: an id, a purchase or
+// an admin's command that exists already, a second active hold of one user, a change of a
+// reservation that has ended.
 func (s *Store) store(d drop.Decision) {
 	s.expectRowsOfEachKind(d.Entries)
 	if len(d.Entries) == 0 {
@@ -48,7 +49,8 @@ func (s *Store) store(d drop.Decision) {
 	s.Drop = d.Drop
 }
 
-// expectRowsOfEachKind requires that a batch has at most one row of each kind, not counting those of admins' commands.
+// expectRowsOfEachKind requires that a batch has at most one row of each kind, not counting those
+// of admins' commands.
 func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
 	seen := map[drop.EntryKind]bool{}
 	for _, e := range entries {

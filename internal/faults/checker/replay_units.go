@@ -8,7 +8,7 @@ import (
 
 // legal says in which states of the drop a row of each kind may be written.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var legal = map[drop.EntryKind][]drop.Status{
 	drop.EntryCreated:   {""},
 	drop.EntryOpened:    {drop.Upcoming},
@@ -52,7 +52,7 @@ func (r *replaying) updateStatus(e *Entry) {
 
 // ends says which kinds of rows end a reservation in each status. A release by an admin cancels it.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var ends = map[drop.ReservationStatus][]drop.EntryKind{
 	drop.ReservationCompleted: {drop.EntryPurchased},
 	drop.ReservationExpired:   {drop.EntryExpired},

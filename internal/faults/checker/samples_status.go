@@ -8,8 +8,8 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// statusChange is a change of a drop's status. A scheduled one counts from its moment, an admin's from when
-// it was written.
+// statusChange is a change of a drop's status. A scheduled one counts from its moment, an admin's
+// from when it was written.
 type statusChange struct {
 	at time.Duration
 	to drop.Status

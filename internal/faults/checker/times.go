@@ -49,7 +49,7 @@ func answerTime(e *Evidence) (all []Breach) {
 
 // planned has the refusals that each kind of request may get.
 //
-//nolint:gochecknoglobals // a constant that Go cannot spell
+//nolint:gochecknoglobals // a constant; Go has none of this type
 var planned = map[journal.Kind][]drop.Code{
 	journal.Reserve: {
 		drop.CodeSoldOut, drop.CodeAllHeld, drop.CodePurchaseLimit, drop.CodePaused, drop.CodeEnded, drop.CodeCancelled, drop.CodeNotLive,

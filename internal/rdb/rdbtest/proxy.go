@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// Proxy is a TCP proxy in front of Redis that understands its protocol. It can cut a connection before the reply to a
-// script is passed on, so that the script has run and its caller does not know. It can also drop the messages of one
-// channel and pass on everything else.
+// Proxy is a TCP proxy in front of Redis that understands its protocol. It can cut a connection
+// before the reply to a script is passed on, so that the script has run and its caller does not
+// know. It can also drop the messages of one channel and pass on everything else.
 type Proxy struct {
 	url    string
 	target string
@@ -51,8 +51,8 @@ func NewProxy(t testing.TB, server string) *Proxy {
 // URL is the address of the server through the proxy.
 func (p *Proxy) URL() string { return p.url }
 
-// CutEvery cuts the connection of every n-th script from now on, after Redis has run the script and before its reply is
-// passed on; 0 ends that.
+// CutEvery cuts the connection of every n-th script from now on, after Redis has run the script and
+// before its reply is passed on; 0 ends that.
 func (p *Proxy) CutEvery(n int) { p.every.Store(int64(n)) }
 
 // Lose drops every message of a channel from now on; "" ends that.
@@ -144,8 +144,8 @@ func (l *link) forward() {
 	}
 }
 
-// back passes on Redis's replies. On a subscription there are more replies than commands; those are not replies to
-// scripts.
+// back passes on Redis's replies. On a subscription there are more replies than commands; those are
+// not replies to scripts.
 func (l *link) back() {
 	defer l.proxy.forget(l.near, l.far)
 	from := bufio.NewReader(l.far)

@@ -1,10 +1,11 @@
 // Package rdbtest gives tests a real Redis.
 //
-// URL is a server that all tests of a package share, started by the first call. Tests do not disturb each other, because
-// their keys contain their own drops' ids. Fresh starts a server for one test, which may flush, kill and restart it.
-// Tests with asynq or pub/sub need one, because asynq's keys and the bus's channel are the same for all tests. A server
-// starts in a few milliseconds. REDIS_URL is never used, because tests flush. Cluster and Sentinel start several servers
-// for one test.
+// URL is a server that all tests of a package share, started by the first call. Tests do not
+// disturb each other, because their keys contain their own drops' ids. Fresh starts a server for
+// one test, which may flush, kill and restart it. Tests with asynq or pub/sub need one, because
+// asynq's keys and the bus's channel are the same for all tests. A server starts in a few
+// milliseconds. REDIS_URL is never used, because tests flush. Cluster and Sentinel start several
+// servers for one test.
 //
 //	func TestMain(m *testing.M) { rdbtest.Main(m) }
 //
@@ -22,7 +23,8 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// The shared server of this test process. Tests of a package can share it only through package variables.
+// The shared server of this test process. Tests of a package can share it only through package
+// variables.
 var (
 	shared    *private
 	sharedErr error
@@ -52,7 +54,8 @@ func URL(t testing.TB) string {
 	return shared.redis.URL()
 }
 
-// Fresh starts a server for this test alone. It persists nothing: after Kill and Restart it is empty.
+// Fresh starts a server for this test alone. It persists nothing: after Kill and Restart it is
+// empty.
 func Fresh(t testing.TB) *devstack.Redis {
 	t.Helper()
 	own, err := start()

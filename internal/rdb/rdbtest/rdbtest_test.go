@@ -19,7 +19,8 @@ func dial(t *testing.T, address string) *redis.Client {
 	return client
 }
 
-// through connects through a proxy, with the version of the protocol that proxies understand, and without retries.
+// through connects through a proxy, with the version of the protocol that proxies understand, and
+// without retries.
 func through(t *testing.T, proxy *Proxy) *redis.Client {
 	t.Helper()
 	opts, err := redis.ParseURL(proxy.URL())

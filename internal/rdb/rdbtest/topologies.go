@@ -7,7 +7,8 @@ import (
 	"sneakerhead/internal/devstack"
 )
 
-// Cluster starts a Cluster of three masters for this test alone, each with some replicas. It takes about three seconds.
+// Cluster starts a Cluster of three masters for this test alone, each with some replicas. It takes
+// about three seconds.
 func Cluster(t testing.TB, replicas int) *devstack.RedisCluster {
 	t.Helper()
 	cluster, err := devstack.StartRedisCluster(t.Context(), devstack.RedisClusterOptions{

@@ -49,7 +49,9 @@ export const selectTaken = (state: ApiState, dropId: string) =>
     ({ dropId: of, status }) => of === dropId && (status === 'active' || status === 'completed'),
   ).length ?? 0
 
-/** Finds when the user can reserve a drop again after unsold holds, in ms since 1970; 0 for at once. */
+/**
+ * Finds when the user can reserve a drop again after unsold holds, in ms since 1970; 0 for at once.
+ */
 export const selectWaitEnd = (state: ApiState, drop: Drop) =>
   waitEndMs(drop, selectOwn(state).data?.reservations ?? none)
 

@@ -39,7 +39,10 @@ export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState 
 export const isSameState = (a: ReserveState, b: ReserveState) =>
   a.kind === b.kind && ('untilMs' in a && a.untilMs) === ('untilMs' in b && b.untilMs)
 
-/** Until when the server has said to wait. That holds whatever happens to the drop, until its rule is edited. */
+/**
+ * Until when the server has said to wait. That holds whatever happens to the drop, until its rule
+ * is edited.
+ */
 const refusedUntilMs = (drop: Drop, refusal: Refusal | undefined) =>
   refusal?.code === 'cooling_down' && refusal.retryAt && refusal.freeReturns === drop.freeReturns
     ? Date.parse(refusal.retryAt)

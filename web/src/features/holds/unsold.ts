@@ -1,8 +1,9 @@
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
 
 /**
- * The wait after unsold holds, which are holds that the user released or let run out. The server decides;
- * this is the same rule as in internal/drop/unsold.go, so that the page can show the wait beforehand.
+ * The wait after unsold holds, which are holds that the user released or let run out. The server
+ * decides; this is the same rule as in internal/drop/unsold.go, so that the page can show the wait
+ * beforehand.
  */
 
 const second = 1000
@@ -17,7 +18,9 @@ const unsoldOf = (drop: Rule, reservations: readonly OwnReservation[]) =>
     .filter(({ dropId, unsold }) => dropId === drop.id && unsold)
     .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
 
-/** How long the next reserve waits after a user's n-th unsold hold of a drop; 0 if there is no wait. */
+/**
+ * How long the next reserve waits after a user's n-th unsold hold of a drop; 0 if there is no wait.
+ */
 function waitMs({ freeReturns }: Rule, n: number, { createdAt, expiresAt }: Hold): number {
   if (freeReturns === null || n <= freeReturns) return 0
   const lengthMs = Math.floor((Date.parse(expiresAt) - Date.parse(createdAt)) / second) * second
@@ -36,6 +39,9 @@ export function waitEndMs(drop: Rule, reservations: readonly OwnReservation[]): 
   return Math.ceil(endMs / second) * second + wait
 }
 
-/** How long the next reserve would have to wait if the user released this hold, in ms; 0 for no wait. */
+/**
+ * How long the next reserve would have to wait if the user released this hold, in ms; 0 for no
+ * wait.
+ */
 export const costOfRelease = (drop: Rule, reservations: readonly OwnReservation[], hold: Hold): number =>
   waitMs(drop, unsoldOf(drop, reservations).length + 1, hold)

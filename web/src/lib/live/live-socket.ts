@@ -77,7 +77,8 @@ export class LiveSocket {
     clearTimeout(this.#renewal)
     try {
       const token = await this.#options.token()
-      // A later call has the newer token. If the socket has closed meanwhile, the token is sent when it opens again.
+      // A later call has the newer token. If the socket has closed meanwhile, the token is sent
+      // when it opens again.
       if (turn !== this.#authentication || !this.#isOpen()) return
       if (token) this.#send('authenticate', token)
       else this.#send('sign-out')

@@ -8,7 +8,10 @@ export type FieldErrors = Partial<Record<FieldName, string>>
 export const longest = { name: 200, brand: 100, sku: 100, description: 4000, imageUrl: 2048 }
 export const maxStock = 10_000_000
 
-/** A decimal from 0 to 9999999999.99 with at most two places, as the server's `drop.ParseMoney` reads it. */
+/**
+ * A decimal from 0 to 9999999999.99 with at most two places, as the server's `drop.ParseMoney`
+ * reads it.
+ */
 const money = /^\d{1,10}(\.\d{1,2})?$/
 
 /** Control characters other than a line break and a tab. */
