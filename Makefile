@@ -100,7 +100,7 @@ timed-tests: $(TIMED)
 
 .PHONY: $(TIMED)
 $(TIMED):
-	@$(STEP) 'Go tests of $@' tools/run/go-tests.sh repeat $@ $(TEST_FLAGS)
+	@$(STEP) 'Go tests of $@' tools/run/go-tests.sh repeat ./$(patsubst ./%,%,$@) $(TEST_FLAGS)
 
 .PHONY: web-tests
 web-tests:
