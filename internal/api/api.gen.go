@@ -1564,6 +1564,7 @@ type NotModifiedResponse struct {
 }
 
 type ProblemResponseHeaders struct {
+	Allow      *string
 	RetryAfter *int
 }
 type ProblemApplicationProblemPlusJSONResponse struct {
@@ -1606,6 +1607,9 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1649,6 +1653,9 @@ func (response EditProfiledefaultApplicationProblemPlusJSONResponse) VisitEditPr
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1691,6 +1698,9 @@ func (response GetConfigdefaultApplicationProblemPlusJSONResponse) VisitGetConfi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1737,6 +1747,9 @@ func (response DevSignIndefaultApplicationProblemPlusJSONResponse) VisitDevSignI
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1785,6 +1798,9 @@ func (response ListDropsdefaultApplicationProblemPlusJSONResponse) VisitListDrop
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1829,6 +1845,9 @@ func (response CreateDropdefaultApplicationProblemPlusJSONResponse) VisitCreateD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1882,6 +1901,9 @@ func (response ListEndedDropsdefaultApplicationProblemPlusJSONResponse) VisitLis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1935,6 +1957,9 @@ func (response ListLiveDropsdefaultApplicationProblemPlusJSONResponse) VisitList
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1988,6 +2013,9 @@ func (response ListUpcomingDropsdefaultApplicationProblemPlusJSONResponse) Visit
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2031,6 +2059,9 @@ func (response CancelDropdefaultApplicationProblemPlusJSONResponse) VisitCancelD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2092,6 +2123,9 @@ func (response GetDropdefaultApplicationProblemPlusJSONResponse) VisitGetDropRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2136,6 +2170,9 @@ func (response EditDropdefaultApplicationProblemPlusJSONResponse) VisitEditDropR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2179,6 +2216,9 @@ func (response EndDropdefaultApplicationProblemPlusJSONResponse) VisitEndDropRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2248,6 +2288,9 @@ func (response ListDropLedgerdefaultApplicationProblemPlusJSONResponse) VisitLis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2291,6 +2334,9 @@ func (response PauseDropdefaultApplicationProblemPlusJSONResponse) VisitPauseDro
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2359,6 +2405,9 @@ func (response ListDropPurchasesdefaultApplicationProblemPlusJSONResponse) Visit
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2427,6 +2476,9 @@ func (response ListDropReservationsdefaultApplicationProblemPlusJSONResponse) Vi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2484,6 +2536,9 @@ func (response ReservedefaultApplicationProblemPlusJSONResponse) VisitReserveRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2527,6 +2582,9 @@ func (response ResumeDropdefaultApplicationProblemPlusJSONResponse) VisitResumeD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2570,6 +2628,9 @@ func (response GetDropStatsdefaultApplicationProblemPlusJSONResponse) VisitGetDr
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2615,6 +2676,9 @@ func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjust
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2662,6 +2726,9 @@ func (response ListOwnPurchasesdefaultApplicationProblemPlusJSONResponse) VisitL
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2709,6 +2776,9 @@ func (response ListOwnReservationsdefaultApplicationProblemPlusJSONResponse) Vis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2752,6 +2822,9 @@ func (response CanceldefaultApplicationProblemPlusJSONResponse) VisitCancelRespo
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2809,6 +2882,9 @@ func (response PurchasedefaultApplicationProblemPlusJSONResponse) VisitPurchaseR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2853,6 +2929,9 @@ func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) Visi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2900,6 +2979,9 @@ func (response ListUsersdefaultApplicationProblemPlusJSONResponse) VisitListUser
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2943,6 +3025,9 @@ func (response UnblockUserdefaultApplicationProblemPlusJSONResponse) VisitUnbloc
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2987,6 +3072,9 @@ func (response BlockUserdefaultApplicationProblemPlusJSONResponse) VisitBlockUse
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3024,6 +3112,9 @@ func (response ClerkWebhookdefaultApplicationProblemPlusJSONResponse) VisitClerk
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3066,6 +3157,9 @@ func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealt
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3122,6 +3216,9 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -4259,122 +4356,122 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39chs5cn8V1OSqdi8ZUbJlX2K5UhXZ1p6d9VdJ9rkulk8EZ5okVjMAF8CIZlyqurfIG9yL5E3uSVJo",
-	"APOJIUciZe9t9v64lckhPhr9+UN3z5coEflCcOBaRUdfojnQFCT+efKOzsx/U1CJZAvNBI+OojPgKWGa",
-	"UEXGL6Z7rwWHvVdUJ/PxEWFTwoWeMz4jc6pIMqd8BmlM9BwI5WoJkjBFDg8ekCXTc1FoQslEpKtRFEcq",
-	"mUNOzXx6tYDoKFJaMj6Lrq+v42hBJc1Bu4U9LaQSsru0d3MgYw6ftX1gTMQUp15IuGKiUGRBZ2DmYubp",
-	"nwuQqyiOOM3NdIkdtL6QnH5+CXym59HRvYODuLOwOHomxeJFGl5JKsXiO0VYWs64oHpeTcjSKI4k/Fww",
-	"CWl0pGUB9cmnQuZUR0dRUeCT3clfpJAvhAaerH6EVXcRx+QSVkTPqSYrUZBkLoQCMhWS6DlTxEwNSo/I",
-	"MZGwAKoh9Z/h8SDpFM0Bh5nTxQK4IoInMCIfzPfUnDVIPEE843NePo7jTwsFqR3rwf37ZMyqBV/kTOXI",
-	"NSPyI6wUoRKIhFxcQUroVIMklKR0NTrnnnqWMyv61ba/Z/bfc3L3zcnljJcnGSTl1PAxsnEPWxlhQIai",
-	"nACVGTMrRJYe9S6wLh1rl9dd0EuWMx1eSkblzJwRL/IJSLMkpiFXRAsiQReS93F4hmPW15HClBaZjo4e",
-	"GhrRzywv8opi9l8VvRjXMAOJ6zsFBfKKmmX18b+sHrlTMXivQPatoVAgv1PkaQbysn8JhR1h3TICOkmC",
-	"WgiuAFXSsdEE5o9EcA0cj44uFhlLkAD7Pymzpi+1EX8nYRodRf+0X+nfffut2sfBcJKwWjHKl2kjZFws",
-	"R5FTRGqn879kSq9bgzLEDFiL0LjusX18Bsd8LfQrkbIpg8DJve7aEKIYTwBVkhNF1GtLqogCrpEGb6WY",
-	"ZJCvocLCPvEvN6OGHzdAjA+4COCaLKXgs5hQnpKl+TChnEyApIJDi1CnoOVq79jouO7WP1hl+QgHenhw",
-	"aG2ngkTwFEV8SZkmE5gKCUTLlSETnVHGgya0klhcu9uQeeCJKGZzpM9CigVIzSwfp46N19HjTIvk0hB8",
-	"UchkThVsJKB/zkqN1wqbflbTMZEVOC+dH6upmyPGdgOfSj0hJj9Bos3ETwWfsll3x7TQ81cixU0ANxrv",
-	"Y5QYfWEGg6vaWE744+jz3kzstTRCbH/0tphkTM3pJIOgTT7JF3pVej+ol0ZdrRZHc5GlZ/bUQ+cZR2bP",
-	"IN+xHMKaL8lEcmmFJIWEpaDIcs6SuZVdNLcZu0LeLFVsSjXsaTNkSM/WyV8SLbzt5vobiw0eTSGlMeN4",
-	"BJ9pvsjM9+/PnkXG89MapNnVXz4e7/3Xpy+H178LEewZXJ2xGX+BXEXTlBla0Oxt7aynNFMQt44fcsqy",
-	"tk1++CAww5RJpV9TS/ANrmEcZXTwwy3a2hWF6ORtTIuBryjLDOWtXAa5ZSIpTwN2LI4SiZ7fsW4Y2zWc",
-	"EBtPuTyudfJbHmtbbQaWYbjyhKeen4ML4UWG+/TWOTjImaZSrx2me7AS4BQ9J9WVpediSXLKV8RwtCIU",
-	"XQqS0xXJQJOZiImQ+KcsOBGFjkvlPAdiYhHnBwFaM6fAHxOzF2u/CbplI4IGwXrRl3t6jvORCawET82n",
-	"OQ6I2p8p/DtDlrIxDtX2+f/9H3L/L99f7t37fUyoJrlQmhwekJzxQoOyznQPGWvcslH5sHSAaxZHLKcz",
-	"eC+z4Inn9PNbkMZ5W0P0gjNtYg6oyI77NNZxUqwI40QLTbOaDq0tkzv568y9kCzZaLVeCQ4ra7IS4Nob",
-	"MRXWt3ouwRz40rjm3jqp2H+CygPdT+Orb7Z89RnNGtwWqJTUrWkOVCqahcI+dBFNnLeQNNEsgdjpfqYM",
-	"xbggC6OvE5Ixuyg3+kSIDCivzDSkpU5pzvEez4VxYsY3vG2EI3wICn4OU+wKpGKC+yDdLHpEXsy4ER7K",
-	"PV6A0SMlmTD/MIyg55RjPDunLfPFuP7Dg/AaLosgHyjD6P1aU2mqCzXEWT6zT5qDMuy4Zsxikd5M37as",
-	"A0oaMnZTqXodbzdbkz3P7TW93Vhl3DYg7cOvk6mkSVvZNjV4Q7rbzkBd3dYZ2bJKV9zqNqpOv46FbDpm",
-	"yE9/YrCsf77H8oWQ1u81IeBRpDjQS5DGP983xyQ5zfZTG39Zi/sUIxC10a9ocvgPDIy9QNWMzhZMtbEP",
-	"RGm6KqGVUdT2R0pLvdHD2IEZrs3x4CA4ScsuN/eIRsyCNtYkAU97Hcr11rt5dm8WlsqOmarjU5dssSfc",
-	"t3sLgSdmR7yl/e/z5tc6BbhxTS/dttGCE7qkq8flOccmQDdnrcpgfRTVQJZ7DZDlYKNZDhPoNWJANyBR",
-	"y7SXy3m0CfNpWvOWxeFkrrWJKtJUglLoE1FiJIwIbtFGGwI4ElTg14N/ize5BnWSbVwk77rcmwHAmkNQ",
-	"hR/37z0aHRyE3JqG7e2aTmdsNspv01I0dnlw0OaOAAQXDA8QtQlG9fjHIO/Dok9dn0NpmoWiTVmA8S8y",
-	"6/OmVNMJVWCcDSsSeP7eaWVKV9CNBJoSEymFnJCW4bN76AuL3tagCJplb6bR0cfBoESbXEWJKK63xe65",
-	"7po+BUyRn+8UEiHTbY3SaRNGGbblBqDS2XWSCbXWMdkQf7WIUw43jDy1te2GQsYlU11RSChPIMtCsONz",
-	"UVrsJUgg5aNkghabSSKW3LihEh3UNLewW1cLJYI777Y7i3GmyL71mGMylSInByYuvPeYHJTAUOlPVwch",
-	"CkP6cjaL/nsT/WJYQAafF/Z4vvREfQFbd5xlLvatUUbwKZM5pH0uv2R9cZKLhw7jPxwclLgm4y5AUSIH",
-	"j/0uFsAhjYnI0nAE1YJBboJg1Jmgu/5hZArsW2TBH7XBMx35Ydxvqinraxvi4CKXW4O+jcB0VP2wnTjW",
-	"G7SbhlSUPDJ4j7tQBzaW8yBvsUhEbl3AjF0BYo2FwpUCT3vPIug3lusstlooBg0nUtrL7SZ/T813YSQF",
-	"lKIz2Gyv7BDVD4YQv7akLTb2HGim591NSaAqpCQ/oDZYUKm9G2GULt6xBOFy1TldYQNZmq4wUJ5Jao9U",
-	"mfjAHmAqKeP2z4LbRweC/S26utlDvslzd2hb3LLs6MZk4DXJS0hnIE+4lquAjk10KO/iw1yQlKWE6SMP",
-	"kLI0JmPzlxojEqXgCiTNMDIYq5XSkI+DJ5mIPKc8DRu0jQjwLdDs9NjDH2Glnp46NKTn67MeVRlH6Tvj",
-	"4Ye/u2Q2yi9vnOzCozgSaPaMEkqZ/aRUSxJUkTcUlPEXUkmX5khp+lOhtH/QLrm6o2srYwkZuI+9tv4U",
-	"jHW8gHZlzgJ7A+A3RHF73IEyiaHwkKJNThHLkG/RFjwEjJCWfpaS7I2TrR+jP7PYsXO5yTrz1VlpiJpE",
-	"gdnecbWYczgOrd2EnZ+nX+7F9w6uz89H5u/7gTuxwCLt6Fss7zUs/R3UDa7YftmQ1tZg1Xb3T4PxJ5ep",
-	"cz/uvyvB0ML66mLqNXEilCa8ce9kFHJ58fQbKHUbUKo8j3vx1wWoOnc9kLCcZsQ+WosnH5X/Gz16FLt7",
-	"FHclqJei/OEiowlgrHlj7KskghP7b4OFNZnwnxnXHTvh7ks2XYQ05TfkHb0uk0t7si7wO3+lhde/CzoD",
-	"J3fIdoCAV5mKutGlebPkOwW3hviez7zCbwd7A8Gc+pq3MDdvlvyOca62HwucME3Qu3JnZoFNe+tuLztv",
-	"ecPh7MNQ8NVq8+4a/ywKTDdgmsyEzz1gZfrBEVFgcdiaAWlcsW5GWksClauIb3j4p41Y49bn/xZkT3RI",
-	"NcHcY4XbRWM3KVZWlTdP+4YGAvKFXgUDE6+4Ky15nMFn8mq08crWaZ9yJUP8Sbf1bYhXZUM29336w1Py",
-	"6MHDf+3SKmmlweU0M4wO6YXLC0eOoIWeA9cscQHLVMgJS1PA3BKhL6ai4J5lLswHDl3Bf5exDP7LhzH4",
-	"j3p0YrjuQhRmQpplF3OLW/hY5gI9lwsJNJk7ZElkjM8uUoGR0CQTyWUtEEJGvGhGP7XPhTlP3fm8ArEY",
-	"V8V0yhIGXF8oZywSwacZw9PTQlxgVnYUR1c0Y6kdYEqZnS2U924mo9ptBWz8QmvxirgCmQkHWvjTvQAE",
-	"YganJKagXXZb63JaSLIAscgwM4TqEm1FlMV8oAVJhc0uDuHIZhmqJ3t13CHBeHDiSw1tCia9IBeGkr1f",
-	"pIYlp8zdyPo6BsZJJmbqMWE8yYoUFfnSaPmVKIgEI1DGJ7SiMgo7PFqugsYC9+q5c3xkL8CxMsB4WCwH",
-	"425ZWJtidIvpS4nIgUxocumKKMZ13h0f2dWVqV7A29cA66CMCgXr+p2a6SycDGU/2IQd4rd+mFoaSGKz",
-	"QB2n1c8o5D+9lWLKMhiaUtFGQG+SgHlbxb85ErhZameXBjVvrqV/bxP+Dr/9GZi1h17ysX47MLm7TJMr",
-	"kaaboG+yXUeyud6jkw3VHCOubiXaO2l4/vXlDrLIO3BoT0s07QZsX0FwNWZ7OKSqqQn/4ighoWxlG+6E",
-	"Lb8qExUuKF8bEVmHqlNHMJRF3CyD7qtotiWXIDR7U5QtKzM1m1F5U/k9cXUBLqPWRQY2qVaRJWRZX0Lo",
-	"nXNhI9JrseBXylK/6VW6usmKbqJ/BwvMsBzVGnGrVNWhaS6soVTLYrnSBQjAKhV1bgqk7yh07G64FtfY",
-	"ON7i/aXrv/4Gvh9U7860xbJLCKynxKPnomk428q1l1nDr3RU762X7rv06ssdsJc42l3a1GOg2jUWzjcs",
-	"WcCGZ9sdwTHepeW+hHC4Fk4h07QvX14L43I+JhxmFNPmsWQ3F1dAym3be7A2Kt9GQfeqzwagobvS3nZz",
-	"8Tot7vHxNuQG8vLFzgqQypqt9TVat1XAa8tW6s5/V7pE1gBQCpv/jpligevVkJ71pPK7rO+pNnsjwR+n",
-	"vamidbn5t5YT83t34RmGwkXBtS00FFcgXd1hlQ9v+F9IYgGhLhZldfTz/mQrD/J0G1RgpbCJo2MyWZHl",
-	"XOSuLHdVu/9yt2PLucCw3KmaECI/KAXC7BiPuaw2d2kQQVCB3ihC6rmBD2WVtW60h/ABOoTbMMKiXhgV",
-	"uvw3uvt5OLmwlnJZuqS2rq5VVhdONBzi+COfhzJ3G0Bhnd2aa65vcKhcbZsIgKY4KSTTqzOzDUtbBcqn",
-	"lE6ASpA/eAb6zw/vorhzNWj50P2KaHEJVZU4evc4SEXYudZucsanIiBYdsXPgaZEQZYp4sBLAtY+qpgk",
-	"FBNmbYMA8o7lYFXA+3dPyfenPzwlh4eHj34/Iui/4p1K+wbTFXx5Z3J0zs/5sQ1QzONlyVkt6j+yFYKc",
-	"6Rhl29cLxq7ZSdmLBUcxgmabnqDIx4SW9Xp4RXzOrQPYaHlC4Ao4YVN3E6SAa6KXWFqnhP+QTtGkK98h",
-	"Z0YxsRUvlVRZ0EYVyYTSuLGXZie2xYGlEw6M+tIs+wNMzgyHakI1Ge8v1Tg2UZqGz5pMJTXEHX85j8za",
-	"9Hl0dB79/a9/O4/ic6NR6Hl09Pe//u16PCLYsmf8k2B8zxBi7Gh8zssWNWbZM7xIUgQBbtvJYFzH+v3P",
-	"mhzlf4nop1kH3jatRIHJ0vVTcuWnDoisc1MUR2W6dHTPCLZYAKcLFh1Fh6OD0aHNfpmjFOzTBds369q3",
-	"RngGKFVGR5cwUvRH0K+cB1n16Lh/cLCzDhlOqwS7YxjWG1n43UXi4bHKxdU6TMSRKvKcypUbS7EZh3SP",
-	"ceJUlqYzZWMYa2CjT+ZHFVEWFmFFRVMEYOuBdWkWnEYNYltQcJpjSYfvx0Fd9wKihbDM4vv9sKn7xn6g",
-	"CDO8fswtxErG3nEZl6VjyC0LluhCwmP74++U/8BMiuNaccIEB/wB3q57XhTccleTDU5Sph3kXEHTT0S6",
-	"2hkftADt66ahcfkt34wLXSclc3723HbBlnav7gwMVwjZOMH1TJqUbTj6BNc16rhDsrkZeghnV1jYRVnW",
-	"tj1Y5BU2E0L7cXs6OrseHX381KBqfVYnniTJmLEHHCBVvq+A0Qh7jNeobFbGEqgROYWrff+cUQRCBXtJ",
-	"YZ5loYHAZ6awzj6zvUnI+Pj9u+cXr948O/n3FK7GMREci7DFYkKTS39xMiJj9Hn/w92JjxKRj72V9tUx",
-	"zfOt2nTcjTxW49+BKDYjATR/wTDw1m6pHbIPag7w63HLGGfsErwCjQlexLpoJ6Wr3TOtITVh3IRZsGfC",
-	"VUIz43x9n8IVZGKRozfDs9Xv17OrL08MqoSXTGnb3qrZB/Bjm6HfGPbVc6HA968zThlicn0t0UoMc3hf",
-	"LI+fXsfr5sf/N5PEBNNfjZI8+/G9US6aMq7s4owjFxMJMyrTDBS6TgldME2z3iX/fLNOcuENVXTct53m",
-	"Bjzo8t6uP+1UinZTmsobeXnrRqhl8IUrTBuDDZHBNxxcNt/2tvXkCuQKo5XYpSyYkKgqRBTcxAnobLk8",
-	"TOXcs1qbkboB9sjT5z2LTblPTNgeNAofnIuvsfTGZiIsqNJxGUYZ/Y7gDdW2GWRHxz9FHAqPqiOxG3is",
-	"1dLS8trurYTPYx9kI+59lbZ+HJYuP28HHhoegFH69gw2ckNDEe/brKx16vjEPNGjkzedcK3TZp8qWb9n",
-	"O+91HB0ePNj8dL3R4K7N37MK0pzTK7B5o2vl0RWxtwiOCXLr6P2SXcFv5H4WQJC5WNY1pUWTUU1upHpZ",
-	"/7mO8u/dQ79Rv0Z9sTCuJtUg4yrP3fh9w9j9C0uv3V0Z6EBRQ9n6p4y9MixKRIgi2K5YujznsmNx1Zm3",
-	"ZZrQkt7KNLlWz7c7xmPvuGyr2S0ySZ2LYOgD6DJYfJQTNtD69wXfW5Em3olAfJUOuls1r/3msmhczpZt",
-	"96IWbwf7PbEgg2UwFHQVWxazbRlcW1uHAo7Ih1p5RPNK7wijGxWfc4cLxcY+xmRcFVKNkYMtSo/qxHfF",
-	"wIwS5O4aYu+rM+ZUWUvrZsDn3Bx9IOD2En8HUEWtt9hwsOLr6BlDs1v7j0a/GyeyDj21joSn/7g6+ISn",
-	"Xj6Aymz12MJn2LQErzOdjEywxTIpuGaZkbAVsSlGtySotYEbURJbv3+HKvwb4wUVGQYBBvV2BneFG2Se",
-	"5OuBgzgy6mo/UVfN/QVay4cBBlvBmmVEiqXyOG2SwEJbTWiGHu8ifjz296V2Z80mpsbdxuUovxyqyNOz",
-	"P92SrdFY9GuKt+brf1xdgct32iKoJ5RmWVZpi9sSsZ6CsVY91Ntq/ko1xO1kupXHMhiN7G/S29OxXv0a",
-	"FUVPw+Md64p6MsFGTj+tP7wFsw+/YyDHHFM30sIl1PsUOOUsf7qja4hANvevVyzbhz5YMptV4OuFUzaZ",
-	"5Vcnn/X9fQURhf5b5wcHj2pVkyQHyl1YaoEMLJRkipivzYqUb/euRA7NCsrHPhocuyLN8YiMfeVwY2gu",
-	"OLZzDIWHri/Qrv2LnYSI2D0swEh/FgWhGbYsc6U7SLd6q1Wq64eOzLTLq4y+lR2XB7gShVQu+hmX9SA7",
-	"YevnZss+5c9W/yP20ApXG0L9qYdbi3yN93mK3//jup92/dj1BnHxLeJ55duprkMOfafGX54kVavrAQUx",
-	"+QbUTq7frNlHvqwlnioyWRFRaKO/4vLNFajbpkISoMncNUS99RH54qHwe+wQQJvCEqRrtkZlvfAEX6zA",
-	"NFmKIktdbl771Y2ovbvtECyQV7770SW0duF3W1bjS3TuDGT+OpfI7UKhXxqGd5ym9pzR3ejUGbXuyDYy",
-	"2rAYs9b55+aK4P9N4Fjvj7S7uPFOM1P+jBmefWEeKi90ZI1eGWaHB0dzzYZCW6WB/Rai/WJCtFabqJ1G",
-	"aHcvCesCqm2FwVpzm/TVvCcPXWbfWMs2X936TeIXzE93cUJlkex7LG90v7+zG3VMYJ/bXmc3Pqr6ezB7",
-	"YOyqv8Qv9rDcK0F7wk1McHJXWkz76LMVcXpC7Dzc7F+bYaXGtFvyw5NiVTEDvkTPvkGcJbZ5FPVgCtbA",
-	"3IZbZNXeoy8xf410vKvSYSRWGVqpQGetzJex5Z++wxRWOR4R45COqzJLpogrfyRaiO3SalzHkmbvhu0Z",
-	"ffc+u2+t8pXrdNbpwSq5t8YqVdmJCyAxzBrtBBJACrj6Zxea3iQOwKbu63Pm8IkNXprZ+gRmjHMTMWKs",
-	"bNPlKS9rCWyVie3b2yiqxvDZJ8oT7Gasd5YvH/AmvaDg3jGcEtbJBNeGsm/yqsC4AxPXum/+Wv3CklUG",
-	"OYS1wulNzmDhOOxbZ+pPRIoNBhCFtqWahPG4yS/eLdS+s5/1Fm8sc/tfbOud6/1aq6dwBmVAl/siY4fR",
-	"dHX4e47DurYQN1Pe7hX8d+qe1Nmjv+IxNhv09N/FOb8E7XtF+Bf5oiUeWGRRhO07k813AzNfHg4peXBw",
-	"6Gw2pOOYzEGWtRZoFQS3SsecsaGlvUEy1t/Bh9ZJ8C/MPecux6DAd6i42nZbXu9fNBUy/pcAC2v6kX8t",
-	"TXEBJqpxHkbgPuXJbrjoLmw/tR3gvnqJ7hC23SHL2hZvtFMxvknLLGEyF+JS7dvX3/f6p2dW0U1W5OyK",
-	"fSbfj9UV+7zHDLPaPzXLQWmaL8pPjG6kupAwrr2YesquwL+amogsRXQGewjYaML1WTjnKHBodhk+iCXN",
-	"1CpTpYURmpRqGneUHFlb4/r05cnpjxcfTp48f/Pmx4uzk6enJ+/GIZZG3+ODpc4WdavhNlKNXuHBtiI4",
-	"/cnVYIz5QeDIkEr23nmCab/li9Y8qY3etMS8g+JmV9LvOAzvO1y3opi4N/qiarEGzRnO/kLyOb5O6r/X",
-	"XUe5N07dqVOPMwSk+gW2rVG7p+OHOaDmtyGpSIx3bGbqra7FIL1Op7afMPavxhp7c+JS0tAuqaPyjYSn",
-	"kDJFcqxAz8QyW8XlV2+F0jMJTrYyFDNs05BDLuRqRB4eHNo++sYW2ddvGU7079/yL6ew7/cilr7Iq74X",
-	"DCq03L5V38j9UpSvDhTTabmA71RIev8I+hRoyjgo9W34wUy/wg15aiNrPDw4/AqTvxYa37O6ukN2dD1v",
-	"nGJU6LOEebI5Wq2n0cdPxu7bJgvWWyhkFh1F++gPuJG+9FRz1AobDNcYj0lwomhmG3rZWCx1pVSdfvje",
-	"rXMdhIyjZP5bOku1MRogT3eobseW2m9LHdb93SvK6cxIBa7xsS3ZN8ZZ1X/vnMr2j5udI7BoApmh9lN/",
-	"ANefrv8vAAD//w==",
+	"7D1rchs5eldBdbZqZpMWJVv2JpYrVZFtzdoZv0qy17WxvCLY/ZHEqBvgAGjRjEtVe4vcYC+Sm+xJUvgA",
+	"9BNNtkTKnp3M/tiRySYe3/vdX6JE5AvBgWsVHX2J5kBTkPjnyTs6M/9NQSWSLTQTPDqKzoCnhGlCFRm/",
+	"mO69Fhz2XlGdzMdHhE0JF3rO+IzMqSLJnPIZpDHRcyCUqyVIwhQ5PHhAlkzPRaEJJRORrkZRHKlkDjk1",
+	"++nVAqKjSGnJ+Cy6vr6OowWVNAftDva0kErI7tHezYGMOXzW9oExEVPceiHhiolCkQWdgdmLmad/LkCu",
+	"ojjiNDfbJXbR+kFy+vkl8JmeR0f3Dg7izsHi6JkUixdp+CSpFIvvFGFpueOC6nm1IUujOJLwc8EkpNGR",
+	"lgXUN58KmVMdHUVFgU92N3+RQr4QGniy+hFW3UMck0tYET2nmqxEQZK5EArIVEii50wRszUoPSLHRMIC",
+	"qIbUf4boQdApmgMuM6eLBXBFBE9gRD6Y76nBNUjEIOL4nJeP4/rTQkFq13pw/z4Zs+rAFzlTOVLNiPwI",
+	"K0WoBCIhF1eQEjrVIAklKV2NzrmHnqXMCn616++Z+/dg7r7BXM54ickgKKeGjpGMe8jKMAMSFOUEqMyY",
+	"OSGS9Kj3gHXuWHu87oFespzp8FEyKmcGR7zIJyDNkZiGXBEtiARdSN5H4RmuWT9HClNaZDo6emhgRD+z",
+	"vMgriNl/VfBiXMMMJJ7vFBTIK2qO1Uf/snrkTtngvQLZd4ZCgfxOkacZyMv+IxR2hXXHCMgkCWohuAIU",
+	"ScdGEpg/EsE1cEQdXSwyliAA9n9S5kxfaiv+TsI0Oor+ab+Sv/v2W7WPi+EmYbFihC/Thsm4WI4iJ4jU",
+	"Tvd/yZRedwZlgBnQFqF13WP7+Ayu+VroVyJlUwYBzL3u6hCiGE8ARZJjRZRrS6qIAq4RBm+lmGSQr4HC",
+	"wj7xLzeDhl83AIwPeAjgmiyl4LOYUJ6SpfkwoZxMgKSCQwtQx1kmlt1Lo0h9cPDQassc9Fykyt4SdRjV",
+	"cwOQ9arSMKaWq71jI0H79rj/CI/58ODQ7qUgETxFAbKkTJMJTIUEouXKIIHOKOPBXSt5gJBx4DIPPBHF",
+	"bI7QX0ixAKmZ5ZLUMck6aJ9pkVwadC4Kmcypgo3o8c9ZnvQyZ9PPahIssuzsef9jtXVzxdhe4FMphcTk",
+	"J0i02fip4FM2696YFnr+SqR4CeBGnn6MEiONzGJwVVvL4TCOPu/NxF4LsbH90dtikjE1p5MMghr/JF/o",
+	"VWlbodQbdWVmHM1Flp5ZrIfwGUfmziDfsRzCcjXJRHJpiTOFhKWgyHLOkrmVDKjMM3aFlF8K8JRq2NNm",
+	"yZAUr4O/BFr42s3zNw4bRE0hpTESEAWfab7IzPfvz55Fxq7UGqS51V8+Hu/916cvh9e/CwHsGVydsRl/",
+	"gVRF05QZWNDsbQ3XU5opiFvoh5yyrK3xHz4I7DBlUunX1AJ8g+EZRxkd/HALtvZEITh5DdYi4CvKMgN5",
+	"y5dBaplIytOAOIqjRKJdeawbqnwNJcTGDi/RtY5/S7S2hXLgGIYqT3jq6Tl4EF5keE+v+4OLnGkq9dpl",
+	"uoiVAKdol6kuLz0XS5JTviKGohWhaLCQnK5IBprMREyExD9lwYkodFwK5zkQ4+k4KwtQVzoB/piYu1jr",
+	"gKDRNyKoEKyNfrlnNInIUjKBleCp+TTHBVH6M4V/Z0hS1oOi2j7/v/9D7v/l+8u9e7+PCdUkF0qTwwOS",
+	"M15oUNZU7wFjjVo2Ch+WDjD84ojldAbvZRbEeE4/vwVpTMM1QC8408ajgQrseE+jHSfFijBOtNA0q8nQ",
+	"2jG547/O3gvJko1a65XgsLIqKwGuvRJTYXmr5xIMwpfG8PfaScX+ExQeaNwaT2Cz5qvvaM7grkClpO5M",
+	"c6BS0SzkVKIBarzIhaSJZgnETvYzZSDGBVkYeZ2QjNlDudUnQmRAeaWmIS1lSnOP94gXxolZ39C2YY4w",
+	"EhT8HIbYFUjFBPchAHPoEXkx44Z5KPfRCPRNKcmE+YchBD2nHL3lOW2pL8b1Hx6Ez3BZBOlAGULvl5pK",
+	"U12oIab4mX3SIMqQ45o1i0V6M3nb0g7IaUjYTaHqZby9bI33PLXX5HbjlHFbgbSRXwdTCZO2sG1K8AZ3",
+	"t42BuritE7IllS671XVUHX4dDdk0zJCe/sRgWf98j+ULIa3daxzMo0hxoJcgjfW/b9AkOc32U+vdWY37",
+	"FP0btdGuaFL4Dwwy7x2gsQVTbfQDUZquysDNKGrbI6Wm3mhh7EAN1/Z4cBDcpKWXm3dEJWZDQlYlAU97",
+	"Dcr12ruJuzcLC2VHTBX61CVb7An37d5CIMbsirfU/33W/FqjAC+u6aW7NmpwQpd09bjEc2zcf4NrVYYC",
+	"RlEthHOvEcI52KiWwwB6jRGmG4CopdrL4zzaFFFqavOWxuFkrrXxKtJUglJoE1HrEAtuY5nWBXAgqEJr",
+	"D/4t3mQa1EG28ZC8a3JvDi/WDILK/bh/79Ho4CBk1jR0b1d1OmWzkX+bmqJxy4ODNnUEAnxB9wBjQkGv",
+	"Hv8YZH3Y2FbX5lCaZiFvUxZg7IvM2rwp1XRCFRhjw7IE4t8brUzpKjAkgabEeEohI6Sl+Owd+tyit7VQ",
+	"BM2yN9Po6OPgoEQbXEUZr1yvi91z3TN9Cqgiv98pJEKm2yql02YYZdiVGwGVzq2TTKi1hskG/6sFnHK5",
+	"YeCpnW03EDImmeqyQkJ5AlkWCmo+F6XGXoIEUj5KJqixmSRiyY0ZKtFATXMbdutKoURwZ912dzHGFNm3",
+	"FnNMplLk5MD4hfcek4MyMFTa0xUiRGFAX+5mcwteRb8Y5pDB54VFz5cery+g646zzPm+NcgIPmUyh7TP",
+	"5Jesz09y/tBh/IeDgzKuybhzUJTIwUeWFwvgkMZEZGnYg2qFQW4SwagTQff8w8AUuLfIgj9qB8905Jdx",
+	"v6m2rJ9tiIGLVG4V+jYM0xH1w27iSG/QbRpcUdLI4DvuQhxYX84HeYtFInJrAmbsCjDWWCg8KfC0FxdB",
+	"u7E8Z7HVQdFpOJHSps6b9D0134UjKaAUncFmfWWXqH4wBPi1I21xsedAMz3vXkoCVSEh+QGlwYJK7c0I",
+	"I3QxgxMMl6sOdoV1ZGm6Qkd5JqlFqTL+gUVgKinj9s+C20cHBvtbcHW7h2yT5w5pW2RZdpQxGZgmeQnp",
+	"DOQJ13IVkLGJDlV1fJgLkrKUMH3kA6QsjcnY/KXGGIlScAWSZugZjNVKacjHQUwmIs8pT8MKbWME+BbR",
+	"7PTYhz/CQj09ddGQnq/PekRlHKXvjIUf/u6SWS+/zDjZg0dxJFDtGSGUMvtJKZYkqCJvCChjL6SSLg1K",
+	"afpTobR/0B65ytG1hbGEDNzHXlp/Cvo6nkG7PGcDewPCbxjF7TEHyhKJwocUbemLWIZsizbjYcAIYel3",
+	"KcHewGwdjR5nsSPn8pJ14quT0hAxiQyzveFqY85hP7SWCTs/T7/ci+8dXJ+fj8zf9wM5scAh7epbHO81",
+	"LH0O6gYptl92SGvrYNV2+afB8SdXB3Q/7s+VoGthbXUx9ZI4EUoT3sg7GYFcJp5+C0rdJihV4uNe/HUD",
+	"VJ1cDyQspxmxj9b8yUfl/0aPHsUuj+JSgnopyh8uMpoA+po3jn2VQHBs/21iYU0i/GfGdUdPuHzJpkRI",
+	"k39D1tHrsnS1p+oCv/MpLUz/LugMHN8h2QEGvMpC140mzZsl32lwa4jt+cwL/LazNzCYUz/zFurmzZLf",
+	"cZyrbccCJ0wTtK4czmxg02bdbbLzlhkOpx+GBl+tNO+e8c+iwHIDpslM+NoDVpYfHBEFNg5bUyCNFOvm",
+	"SGsJoPIU8Q2Rf9rwNW6N/7cge7xDqglWNiu8Liq7SbGyoryJ7RsqCMgXehV0TLzgrqTkcQafyavRxpSt",
+	"kz7lSYbYk+7q2wCvqrVs3vv0h6fk0YOH/9qFVdIqg8tpZggd0gtXdY4UQQs9B65Z4hyWqZATlqaAtSVC",
+	"X0xFwW2UQc9FemE+olkmluDpCD9yIRf8d+ng4L+8b4P/qLsshhQvRGFOQbPsYm6DGd7BuUBz5kICTeYu",
+	"3CQyxmcXqUD3aJKJ5LLmHSF1XjRdotrnwiBZdz6vIluMq2I6ZQkDri+U0yCJ4NOMIUq1EBdYCB7F0RXN",
+	"WGoXmFJmdwuV2pvNqHZXAevU0JoTI65AZsJFMjzKLwCjM4PrFFPQruStlbEWkixALDIsF6G6DMFi6AWr",
+	"XAVJhS1oDgWXzTFUT0nruAOC8eBqmFoIKlgJg6QZqi9/kRo6nTKXpvWtE4yTTMzUY8J4khUpSvelEf0r",
+	"URAJhsuMoWj5ZxS2grRcBTUI3tVT5/jIZsWxGcGYXSwHY4PZWDdFlxdrmhKRA5nQ5NL1bYzrtDs+sqcr",
+	"67+At3MD6+IbVWisa4xqprNwhZT9YFNAEb/1y9RqQxJbGuoorY6jkFH1Voopy2BonUU7LHqTqszbaoPN",
+	"7sHN6j27MKiZeC2hfBufeHhKaGApH5rOx/rtwIrvsnauDD/dJCQn260rm1tMOiVSzTXiKlXRvknDHagf",
+	"d5Ca3oGVe1qG2G5A9lVcrkZsD4c0UjVjwrhKiClbJYg7IcuvSkSF89TXuknWyuo0FwwlEbfLoCQWzbak",
+	"EozX3jT0lpXlm01XvSn8nrhmAVdm69wFW2mryBKyrK9K9M6psOH+tUjwK5Wu3zS/rm5yopvI38EMM6xw",
+	"tQbcqn51aO0LawjVsj+vNAECsZYKOjeNru/In+xeuObsWOfeJgFK0399Wr4/0t7daYtjl3Gxnr6PnuzT",
+	"cLKVazNcw/M8qjcVpvsyYX0FBTazo10mp+4D1XJbuN+wCgLrnm2HgmNMsOW+a3G4FE4h07SviF4LY3I+",
+	"JhxmFGvpsUs4F1dAymvb5Fg7VN8Oje5Vnw0Ike5KetvLxeukuA+at+NwIC9f7KwrqWzkWt+4dVsBvLaX",
+	"pW78d7lLZI2oSmGL4rF8LJBzDclZDyp/y/qdars3qv5x25sKWlewf2s+Mb93WdBwfFwUXNvuQ3EF0jUj",
+	"VkXyhv6FJDYg1A1QWRn9vL8Cywd5ujMxsDnZ+NExmazIci5y1wm8qiXFXMpsORfoljtREwrTD6qLMDdG",
+	"NJcN7q42IhhUoDfykHrS8qFSs1aaewgdoEG4DSEs6t1SoYoAI7ufhysOa3WYpUlqm+1avXbh6sMhhj/S",
+	"eaictxEorJNb88z1Cw7lq22rA1AVJ4VkenVmrmFhq0D5OtMJUAnyB09A//nhXRR38oWWDt2viBaXULWO",
+	"o3WPi1SAnWvtNmd8KgKMZU/8HGhKFGSZIi54ScDqRxWThGIVrZ1JQN6xHKwIeP/uKfn+9Ien5PDw8NHv",
+	"RwTtV0y0tNOargvMG5Ojc37Oj62DYh4v+9BqXv+RbRvkTMfI276JMHbzVcrxL7iKYTQ7ZwVZPia0bOLD",
+	"vPE5twZgY8oKgSvghE1dekgB10Qvsd9OCf8hnaJKV34oz4xitStmmlTZ5UYVyYTSeLGX5iZ2qoKFEy6M",
+	"8tIc+wNMzgyFakI1Ge8v1Tg2XpqGz5pMJTXAHX85j8zZ9Hl0dB79/a9/O4/icyNR6Hl09Pe//u16PCI4",
+	"JWj8k2B8zwBi7GB8zsupOObYM8wuKYIBbjs8YVxPAPifNSnK/xKjn+YcmIJaiQIrqOtYcj2pLhBZp6Yo",
+	"jsoa6uieYWyxAE4XLDqKDkcHo0NbEjNHLtinC7ZvzrVvlfAMkKuMjC7DSNEfQb9yFmQ1FuT+wcHOhnI4",
+	"qRIcyGFIb2TD784TD69VHq421CKOVJHnVK7cWorNOKR7jBMnsjSdKevDWAUbfTI/qoCysBFWFDRFIGw9",
+	"sFnNBqdRgti5FJzm2OfhR4BQN9KAaCEssfgRQ2zqvrEfKMIMrR9zG2IlY2+4jMt+MqSWBUt0IeGx/fF3",
+	"yn9gNsV1LTth1QP+AFPunhYFt9TVJIOTlGkXcq5C009EutoZHbQC2tdNReOKXr4ZFbrhTQZ/Fm+7IEt7",
+	"V4cDQxVCNjC4nkiTcjZHH+O66R13CDa3Qw/g7AkLeyhL2nYwi7zC+UWoP24PR6fXo6OPnxpQre/q2JMk",
+	"GTP6gAOkyg8bMBJhj/EalM3JWAI1IKdwte+fM4JAqOD4Kiy+LDQQ+MwUNt9ndmAJGR+/f/f84tWbZyf/",
+	"nsLVOCaCY2e2WExocukTJyMyRpv3P1yifJSIfOy1tG+ZaeK3mt1xN/xYrX8HrNj0BFD9Bd3AW5uldsm+",
+	"UHOAXo9byjhjl+AFaEwwEeu8nZSudk+0BtSEceNmwZ5xVwnNjPH1fQpXkIlFjtYMz1a/X0+uvmcxKBJe",
+	"MqXtRK3m6MGPbYJ+Y8hXz4UCPzLPGGUYk+ubwlbGMIeP4vLx0+t43f74/2aTmGBNrBGSZz++N8JFU8aV",
+	"PZwx5GIiYUZlmoFC0ymhC6Zp1nvkn282vC58oQqO+3a43YAHXTHc9aedctFu+lV5o1hv3Qq1sr5w22lj",
+	"sSE8+IaDK/HbXreeXIFcobcSu5IF4xJV3YmCGz8BjS1XnKmceVabPVJXwD7y9HnPxqbcJ8ZtDyqFD87E",
+	"19iPw920M6Xj0o0y8h2DN1Tb+ZMdGf8U41CIqg7HbqCx1hRNS2u71xK+uH2Qjrj3VSYJcli6or0dWGiI",
+	"ACP0LQ42UkNDEO/bqqx14vjEPNEjkzdhuDbcs0+UrL+z3fc6jg4PHmx+uj7bcNfq71kV0pzTK7DFpGv5",
+	"0XW2twCOBXLr4P2SXcFv4H4WiCBzsaxLShtNRjG5EeplU+g6yL93D/0G/Rr0xcKYmlSDjKvid2P3DSP3",
+	"Lyy9drky0IFOh3IeUOl7ZdipiCGK4IRk6YqfyyHJ1TDglmpCTXor1eSmS98OjcfecNlWstvIJHUmgoEP",
+	"oMlg46OcsIHav8/53go08U4Y4qsM7d1qXu4350VjcrZ0u2e1eLuw3xMbZLAEhoyuYktidlaDm6TrooAj",
+	"8qHWM9FM6R2hd6Pic+7iQrHRjzEZV91VY6RgG6VHceJHZWBFCVJ3LWLvWzbmVFlN63bA59wefUHA7Tn+",
+	"DkIVtYFjw4MVX0fOGJjd2n408t0YkfXQUwslPP3HlcEnPPX8AVRmq8c2fIaTTDCd6XhkgnOXScE1ywyH",
+	"rYgtMbolQK0O3BglsU39dyjCv3G8oALDoIBBfcbBXcUNMg/y9YGDODLiaj9RV837BabZhwMMtq01y4gU",
+	"S+XjtEkCC20loVl6vAv/8djnS+3NmpNNjbmNx1H+OFSRp2d/uiVZo7LolxRvzdf/uLICj++kRVBOKM2y",
+	"rJIWtwVivQRjrXioz9r8lUqI2/F0q45lcDSyf3Jvzxh79WsUFD1TkHcsK+rFBBsp/bT+8BbEPjzHQI45",
+	"lm6khSuo9yVwymn+dEdpiEA196+XLdtIH8yZzdbw9cwpm8Tyq+PP+v2+AotCf9b5wcGjWtckyYFy55ba",
+	"QAY2SjJFzNfmRMrPgFcih2YH5WPvDY5dk+Z4RMa+c7ixNBccZzyG3EM3LGjX9sVOXEQcKRYgpD+LgtAM",
+	"55i51h2EW33+KtV1pCMx7TKV0Xey4xKBK1FI5byfcdkPshOyfm6u7Ev+7EgAjD203NUGU3/qodYiX2N9",
+	"nuL3/7jmpz0/jsLBuPgW/rzyM1bXRQ79+MZfHidVp+sJCmLxDaidpN+s2ke6rBWeKjJZEVFoI7/i8nUW",
+	"KNumQhKgydxNSb01inzzUPjVeRhAm8ISpJvARmW98QTftsA0WYoiS11tXvttkSi9u+MQbCCvfN2kK2jt",
+	"ht9tW41v0bmzIPPXSSK3G4V+aTG84zS1eEZzo9Nn1MqRbSS0YT5mbRzQzQXB/xvHsT40aXd+451WpvwZ",
+	"Kzz73DwUXmjIGrkyTA8P9uaaU4a2KgP7zUX7xbhordlRO/XQ7p4T1jlU2zKD1ea26KuZJw8ls28sZZtv",
+	"i/0m/gvWpzs/odJI9uWWN8rv7yyjjgXsczsA7caoqr8csyeMXc2X+MUiy70ntMfdxAInl9Ji2nufLY/T",
+	"A2Ln7mb/2QwpNbbdkh6eFKuKGPDNeval5Syxw6OoD6ZgD8xtqEVW4z36CvPXcMe7qhxGYpeh5Qo01sp6",
+	"Gdv+6SdMYZfjETEG6bhqs2SKuPZHooXYrqzGTSxpzm7YntB3b7P70SpfuU9nnRysintrpFK1nTgHEt2s",
+	"0U5CAggB1//sXNOb+AE46X19zRw+scFKM1efwIxxbjxG9JVtuTzlZS+B7TKxw3wbTdXoPvtCeYIjjvXO",
+	"6uUD1qRnFLw7ulPCGpngZlP2bV41GHfCxLWRnL9Wu7AklUEGYa1xepMxWDgK+9aV+hOR4oABjELbVk3C",
+	"eNykF28Waj/Zz1qLN+a5/S929M71fm3UU7iCMiDLfZOxi9F0Zfh7jsu6sRA3E97urf93ap7UyaO/4zE2",
+	"F/Tw3wWeX4L2syL8231REw9ssijC+p3J5guDmW8Ph5Q8ODh0OhvScUzmIMteC9QKgluhY3BsYGkzSEb7",
+	"u/ChNRL8W3TPuasxKPDFKq633bbX+7dPhZT/JcDCqn6kXwtTPIDxapyFEcinPNkNFd2F7qd2AtxXb9Ed",
+	"QrY7JFk74o12OsY3SZklTOZCXKp9+078Xvv0zAq6yYqcXbHP5PuxumKf95ghVvunZjkoTfNF+YmRjVQX",
+	"Esa1t1VP2RX491UTkaUYncEZAtabcHMWzjkyHKpdhg9iSzO1wlRpYZgmpZrGHSFH1va4Pn15cvrjxYeT",
+	"J8/fvPnx4uzk6enJu3GIpNH2+GChs0XfaniMVGOAeHCsCG5/cjU4xvwggDKEks07T7Dst3z7mge1kZsW",
+	"mHfQ3Oxa+h2FYb7DTSuKiXvNL4oWq9Cc4uxvJJ/jO6b+e106yr2G6k6NetwhwNUvcGyN2j0cP8wBJb91",
+	"SUVirGOzU293LTrpdTi17YSxf1/W2KsTV5KGekkdla8pPIWUKZJjB3omltkqLr96K5SeSXC8lSGb4ZiG",
+	"HHIhVyPy8ODQDtc3usi+k8tQon8pl39jhX3pF7HwRVr1s2BQoOX2VfuG75eifJ+gmE7LA3ynQtz7R9Cn",
+	"QFPGQalvQw9m+xVeyEMbSePhweFX2Py10Pjy1dUdkqObeeMEo0KbJUyTzdVqM40+fjJ63w5ZsNZCIbPo",
+	"KNpHe8Ct9KWnm6PW2GCoxlhMghNFMzvQy/piqWul6gzJ92admyBkDCXz39JYqq3RCPJ0l+pObKn9tpRh",
+	"3d+9opzODFfgGR/bln2jnFX9986obP+4OTkCmyaQGGo/9Qi4/nT9fwEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

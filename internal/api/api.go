@@ -62,6 +62,7 @@ func New(o Options) (http.Handler, error) {
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
 		cors(o.Serving.ClientOrigins),
+		s.checkMethod,
 		limitTime,
 		limitBody,
 		newGuard(s).check,
@@ -73,6 +74,8 @@ func New(o Options) (http.Handler, error) {
 	engine.GET("/ws", s.openSocket)
 	engine.GET("/media/*path", servePictures(o.Pictures))
 	engine.NoRoute(s.fallback)
+	engine.NoMethod(s.noMethod)
+	s.fixed = fixedPaths(engine.Routes())
 	return headAsGet(engine), nil
 }
 
@@ -80,6 +83,7 @@ func New(o Options) (http.Handler, error) {
 type server struct {
 	Options
 	routes map[route]operation
+	fixed  map[string][]string // by path without parameters: its methods
 }
 
 // register adds the routes of openapi.yaml.

@@ -18,12 +18,13 @@ import (
 
 // Codes of the API itself; those of the domain are in package drop.
 const (
-	codeMalformed       drop.Code = "malformed_request"
-	codeUnauthenticated drop.Code = "unauthenticated"
-	codeForbidden       drop.Code = "forbidden"
-	codeTooLarge        drop.Code = "too_large"
-	codeRateLimited     drop.Code = "rate_limited"
-	codeInternal        drop.Code = "internal_error"
+	codeMalformed        drop.Code = "malformed_request"
+	codeUnauthenticated  drop.Code = "unauthenticated"
+	codeForbidden        drop.Code = "forbidden"
+	codeMethodNotAllowed drop.Code = "method_not_allowed"
+	codeTooLarge         drop.Code = "too_large"
+	codeRateLimited      drop.Code = "rate_limited"
+	codeInternal         drop.Code = "internal_error"
 )
 
 // statuses maps every code to its HTTP status. A code that is missing counts as a conflict.
@@ -34,6 +35,7 @@ var statuses = map[drop.Code]int{
 	codeUnauthenticated:           http.StatusUnauthorized,
 	codeForbidden:                 http.StatusForbidden,
 	drop.CodeNotFound:             http.StatusNotFound,
+	codeMethodNotAllowed:          http.StatusMethodNotAllowed,
 	drop.CodeReservationExpired:   http.StatusGone,
 	drop.CodeNotLive:              http.StatusConflict,
 	drop.CodePaused:               http.StatusConflict,

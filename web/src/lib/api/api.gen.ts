@@ -496,6 +496,7 @@ export type Problem = {
     | 'unauthenticated'
     | 'forbidden'
     | 'not_found'
+    | 'method_not_allowed'
     | 'drop_not_live'
     | 'drop_paused'
     | 'drop_ended'
