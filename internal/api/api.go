@@ -61,6 +61,7 @@ func New(o Options) (http.Handler, error) {
 		trace(o.Tracing),
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
+		s.keepLocal,
 		cors(o.Serving.ClientOrigins),
 		s.checkMethod,
 		limitTime,

@@ -22,6 +22,7 @@ const (
 	codeUnauthenticated  drop.Code = "unauthenticated"
 	codeForbidden        drop.Code = "forbidden"
 	codeMethodNotAllowed drop.Code = "method_not_allowed"
+	codeMisdirected      drop.Code = "misdirected_request"
 	codeTooLarge         drop.Code = "too_large"
 	codeRateLimited      drop.Code = "rate_limited"
 	codeInternal         drop.Code = "internal_error"
@@ -50,6 +51,7 @@ var statuses = map[drop.Code]int{
 	drop.CodeReservationCompleted: http.StatusConflict,
 	drop.CodeInsufficientStock:    http.StatusConflict,
 	drop.CodeConflict:             http.StatusConflict,
+	codeMisdirected:               http.StatusMisdirectedRequest,
 	codeTooLarge:                  http.StatusRequestEntityTooLarge,
 	drop.CodeInvalid:              http.StatusUnprocessableEntity,
 	drop.CodeIdempotencyMismatch:  http.StatusUnprocessableEntity,

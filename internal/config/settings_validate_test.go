@@ -95,6 +95,15 @@ func TestValidate_Dev(t *testing.T) {
 		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
 		require.False(t, c.DatabaseURL.IsSet())
 		require.False(t, c.RedisURL.IsSet())
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, Sockets: 20000}, c.Limits, "all users have this machine's address")
+	})
+
+	t.Run("limits that are set hold with dev sign-in too", func(t *testing.T) {
+		t.Parallel()
+		settings := config.Settings{Limits: config.LimitSettings{RateLimitIP: "7", SocketLimitIP: "8"}}
+		c, err := settings.Validate(config.ModeDev, environment(nil))
+		require.NoError(t, err)
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, AddressRequestsPerSecond: 7, SocketsPerAddress: 8, Sockets: 20000}, c.Limits)
 	})
 
 	t.Run("the dev command takes stores that are named", func(t *testing.T) {

@@ -497,6 +497,7 @@ export type Problem = {
     | 'forbidden'
     | 'not_found'
     | 'method_not_allowed'
+    | 'misdirected_request'
     | 'drop_not_live'
     | 'drop_paused'
     | 'drop_ended'
