@@ -45,7 +45,9 @@ type Config struct {
 	ServerTime time.Time `json:"serverTime"`
 }
 
-// Currency Example: USD
+// Currency A currency's code in ISO 4217.
+//
+// Example: USD
 type Currency = string
 
 // DevSignIn defines model for DevSignIn.
@@ -62,7 +64,9 @@ type Drop = drop.View
 type DropChanges struct {
 	Brand *string `json:"brand,omitempty"`
 
-	// Currency Example: USD
+	// Currency A currency's code in ISO 4217.
+	//
+	// Example: USD
 	Currency    *Currency `json:"currency,omitempty"`
 	Description *string   `json:"description,omitempty"`
 
@@ -132,7 +136,9 @@ type Money = drop.Money
 type NewDrop struct {
 	Brand *string `json:"brand,omitempty"`
 
-	// Currency Example: USD
+	// Currency A currency's code in ISO 4217.
+	//
+	// Example: USD
 	Currency      Currency `json:"currency"`
 	Description   *string  `json:"description,omitempty"`
 	DropEndTime   *string  `json:"dropEndTime,omitempty"`
@@ -147,7 +153,7 @@ type NewDrop struct {
 	MaxPerUser *int    `json:"maxPerUser,omitempty"`
 	Name       string  `json:"name"`
 
-	// Price A decimal string from 0 to 9999999999.99, with at most two decimal places.
+	// Price A decimal string from 0 to 9999999999.99, with at most two decimal places, and no fraction in a currency that has none.
 	//
 	// Example: 219.00
 	Price      string  `json:"price"`
@@ -1564,6 +1570,7 @@ type NotModifiedResponse struct {
 }
 
 type ProblemResponseHeaders struct {
+	Allow      *string
 	RetryAfter *int
 }
 type ProblemApplicationProblemPlusJSONResponse struct {
@@ -1606,6 +1613,9 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1649,6 +1659,9 @@ func (response EditProfiledefaultApplicationProblemPlusJSONResponse) VisitEditPr
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1691,6 +1704,9 @@ func (response GetConfigdefaultApplicationProblemPlusJSONResponse) VisitGetConfi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1737,6 +1753,9 @@ func (response DevSignIndefaultApplicationProblemPlusJSONResponse) VisitDevSignI
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1785,6 +1804,9 @@ func (response ListDropsdefaultApplicationProblemPlusJSONResponse) VisitListDrop
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1829,6 +1851,9 @@ func (response CreateDropdefaultApplicationProblemPlusJSONResponse) VisitCreateD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1882,6 +1907,9 @@ func (response ListEndedDropsdefaultApplicationProblemPlusJSONResponse) VisitLis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1935,6 +1963,9 @@ func (response ListLiveDropsdefaultApplicationProblemPlusJSONResponse) VisitList
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1988,6 +2019,9 @@ func (response ListUpcomingDropsdefaultApplicationProblemPlusJSONResponse) Visit
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2031,6 +2065,9 @@ func (response CancelDropdefaultApplicationProblemPlusJSONResponse) VisitCancelD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2092,6 +2129,9 @@ func (response GetDropdefaultApplicationProblemPlusJSONResponse) VisitGetDropRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2136,6 +2176,9 @@ func (response EditDropdefaultApplicationProblemPlusJSONResponse) VisitEditDropR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2179,6 +2222,9 @@ func (response EndDropdefaultApplicationProblemPlusJSONResponse) VisitEndDropRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2248,6 +2294,9 @@ func (response ListDropLedgerdefaultApplicationProblemPlusJSONResponse) VisitLis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2291,6 +2340,9 @@ func (response PauseDropdefaultApplicationProblemPlusJSONResponse) VisitPauseDro
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2359,6 +2411,9 @@ func (response ListDropPurchasesdefaultApplicationProblemPlusJSONResponse) Visit
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2427,6 +2482,9 @@ func (response ListDropReservationsdefaultApplicationProblemPlusJSONResponse) Vi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2484,6 +2542,9 @@ func (response ReservedefaultApplicationProblemPlusJSONResponse) VisitReserveRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2527,6 +2588,9 @@ func (response ResumeDropdefaultApplicationProblemPlusJSONResponse) VisitResumeD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2570,6 +2634,9 @@ func (response GetDropStatsdefaultApplicationProblemPlusJSONResponse) VisitGetDr
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2615,6 +2682,9 @@ func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjust
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2662,6 +2732,9 @@ func (response ListOwnPurchasesdefaultApplicationProblemPlusJSONResponse) VisitL
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2709,6 +2782,9 @@ func (response ListOwnReservationsdefaultApplicationProblemPlusJSONResponse) Vis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2752,6 +2828,9 @@ func (response CanceldefaultApplicationProblemPlusJSONResponse) VisitCancelRespo
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2809,6 +2888,9 @@ func (response PurchasedefaultApplicationProblemPlusJSONResponse) VisitPurchaseR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2853,6 +2935,9 @@ func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) Visi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2900,6 +2985,9 @@ func (response ListUsersdefaultApplicationProblemPlusJSONResponse) VisitListUser
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2943,6 +3031,9 @@ func (response UnblockUserdefaultApplicationProblemPlusJSONResponse) VisitUnbloc
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2987,6 +3078,9 @@ func (response BlockUserdefaultApplicationProblemPlusJSONResponse) VisitBlockUse
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3024,6 +3118,9 @@ func (response ClerkWebhookdefaultApplicationProblemPlusJSONResponse) VisitClerk
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3066,6 +3163,9 @@ func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealt
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3122,6 +3222,9 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -4259,122 +4362,124 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39chs5cn8V1OSqdi8ZUbJlX2K5UhXZ1p6d9VdJ9rkulk8EZ5okVjMAF8CIZlyqurfIG9yL5E3uSVJo",
-	"APOJIUciZe9t9v64lckhPhr9+UN3z5coEflCcOBaRUdfojnQFCT+efKOzsx/U1CJZAvNBI+OojPgKWGa",
-	"UEXGL6Z7rwWHvVdUJ/PxEWFTwoWeMz4jc6pIMqd8BmlM9BwI5WoJkjBFDg8ekCXTc1FoQslEpKtRFEcq",
-	"mUNOzXx6tYDoKFJaMj6Lrq+v42hBJc1Bu4U9LaQSsru0d3MgYw6ftX1gTMQUp15IuGKiUGRBZ2DmYubp",
-	"nwuQqyiOOM3NdIkdtL6QnH5+CXym59HRvYODuLOwOHomxeJFGl5JKsXiO0VYWs64oHpeTcjSKI4k/Fww",
-	"CWl0pGUB9cmnQuZUR0dRUeCT3clfpJAvhAaerH6EVXcRx+QSVkTPqSYrUZBkLoQCMhWS6DlTxEwNSo/I",
-	"MZGwAKoh9Z/h8SDpFM0Bh5nTxQK4IoInMCIfzPfUnDVIPEE843NePo7jTwsFqR3rwf37ZMyqBV/kTOXI",
-	"NSPyI6wUoRKIhFxcQUroVIMklKR0NTrnnnqWMyv61ba/Z/bfc3L3zcnljJcnGSTl1PAxsnEPWxlhQIai",
-	"nACVGTMrRJYe9S6wLh1rl9dd0EuWMx1eSkblzJwRL/IJSLMkpiFXRAsiQReS93F4hmPW15HClBaZjo4e",
-	"GhrRzywv8opi9l8VvRjXMAOJ6zsFBfKKmmX18b+sHrlTMXivQPatoVAgv1PkaQbysn8JhR1h3TICOkmC",
-	"WgiuAFXSsdEE5o9EcA0cj44uFhlLkAD7Pymzpi+1EX8nYRodRf+0X+nfffut2sfBcJKwWjHKl2kjZFws",
-	"R5FTRGqn879kSq9bgzLEDFiL0LjusX18Bsd8LfQrkbIpg8DJve7aEKIYTwBVkhNF1GtLqogCrpEGb6WY",
-	"ZJCvocLCPvEvN6OGHzdAjA+4COCaLKXgs5hQnpKl+TChnEyApIJDi1CnoOVq79jouO7WP1hl+QgHenhw",
-	"aG2ngkTwFEV8SZkmE5gKCUTLlSETnVHGgya0klhcu9uQeeCJKGZzpM9CigVIzSwfp46N19HjTIvk0hB8",
-	"UchkThVsJKB/zkqN1wqbflbTMZEVOC+dH6upmyPGdgOfSj0hJj9Bos3ETwWfsll3x7TQ81cixU0ANxrv",
-	"Y5QYfWEGg6vaWE744+jz3kzstTRCbH/0tphkTM3pJIOgTT7JF3pVej+ol0ZdrRZHc5GlZ/bUQ+cZR2bP",
-	"IN+xHMKaL8lEcmmFJIWEpaDIcs6SuZVdNLcZu0LeLFVsSjXsaTNkSM/WyV8SLbzt5vobiw0eTSGlMeN4",
-	"BJ9pvsjM9+/PnkXG89MapNnVXz4e7/3Xpy+H178LEewZXJ2xGX+BXEXTlBla0Oxt7aynNFMQt44fcsqy",
-	"tk1++CAww5RJpV9TS/ANrmEcZXTwwy3a2hWF6ORtTIuBryjLDOWtXAa5ZSIpTwN2LI4SiZ7fsW4Y2zWc",
-	"EBtPuTyudfJbHmtbbQaWYbjyhKeen4ML4UWG+/TWOTjImaZSrx2me7AS4BQ9J9WVpediSXLKV8RwtCIU",
-	"XQqS0xXJQJOZiImQ+KcsOBGFjkvlPAdiYhHnBwFaM6fAHxOzF2u/CbplI4IGwXrRl3t6jvORCawET82n",
-	"OQ6I2p8p/DtDlrIxDtX2+f/9H3L/L99f7t37fUyoJrlQmhwekJzxQoOyznQPGWvcslH5sHSAaxZHLKcz",
-	"eC+z4Inn9PNbkMZ5W0P0gjNtYg6oyI77NNZxUqwI40QLTbOaDq0tkzv568y9kCzZaLVeCQ4ra7IS4Nob",
-	"MRXWt3ouwRz40rjm3jqp2H+CygPdT+Orb7Z89RnNGtwWqJTUrWkOVCqahcI+dBFNnLeQNNEsgdjpfqYM",
-	"xbggC6OvE5Ixuyg3+kSIDCivzDSkpU5pzvEez4VxYsY3vG2EI3wICn4OU+wKpGKC+yDdLHpEXsy4ER7K",
-	"PV6A0SMlmTD/MIyg55RjPDunLfPFuP7Dg/AaLosgHyjD6P1aU2mqCzXEWT6zT5qDMuy4Zsxikd5M37as",
-	"A0oaMnZTqXodbzdbkz3P7TW93Vhl3DYg7cOvk6mkSVvZNjV4Q7rbzkBd3dYZ2bJKV9zqNqpOv46FbDpm",
-	"yE9/YrCsf77H8oWQ1u81IeBRpDjQS5DGP983xyQ5zfZTG39Zi/sUIxC10a9ocvgPDIy9QNWMzhZMtbEP",
-	"RGm6KqGVUdT2R0pLvdHD2IEZrs3x4CA4ScsuN/eIRsyCNtYkAU97Hcr11rt5dm8WlsqOmarjU5dssSfc",
-	"t3sLgSdmR7yl/e/z5tc6BbhxTS/dttGCE7qkq8flOccmQDdnrcpgfRTVQJZ7DZDlYKNZDhPoNWJANyBR",
-	"y7SXy3m0CfNpWvOWxeFkrrWJKtJUglLoE1FiJIwIbtFGGwI4ElTg14N/ize5BnWSbVwk77rcmwHAmkNQ",
-	"hR/37z0aHRyE3JqG7e2aTmdsNspv01I0dnlw0OaOAAQXDA8QtQlG9fjHIO/Dok9dn0NpmoWiTVmA8S8y",
-	"6/OmVNMJVWCcDSsSeP7eaWVKV9CNBJoSEymFnJCW4bN76AuL3tagCJplb6bR0cfBoESbXEWJKK63xe65",
-	"7po+BUyRn+8UEiHTbY3SaRNGGbblBqDS2XWSCbXWMdkQf7WIUw43jDy1te2GQsYlU11RSChPIMtCsONz",
-	"UVrsJUgg5aNkghabSSKW3LihEh3UNLewW1cLJYI777Y7i3GmyL71mGMylSInByYuvPeYHJTAUOlPVwch",
-	"CkP6cjaL/nsT/WJYQAafF/Z4vvREfQFbd5xlLvatUUbwKZM5pH0uv2R9cZKLhw7jPxwclLgm4y5AUSIH",
-	"j/0uFsAhjYnI0nAE1YJBboJg1Jmgu/5hZArsW2TBH7XBMx35Ydxvqinraxvi4CKXW4O+jcB0VP2wnTjW",
-	"G7SbhlSUPDJ4j7tQBzaW8yBvsUhEbl3AjF0BYo2FwpUCT3vPIug3lusstlooBg0nUtrL7SZ/T813YSQF",
-	"lKIz2Gyv7BDVD4YQv7akLTb2HGim591NSaAqpCQ/oDZYUKm9G2GULt6xBOFy1TldYQNZmq4wUJ5Jao9U",
-	"mfjAHmAqKeP2z4LbRweC/S26utlDvslzd2hb3LLs6MZk4DXJS0hnIE+4lquAjk10KO/iw1yQlKWE6SMP",
-	"kLI0JmPzlxojEqXgCiTNMDIYq5XSkI+DJ5mIPKc8DRu0jQjwLdDs9NjDH2Glnp46NKTn67MeVRlH6Tvj",
-	"4Ye/u2Q2yi9vnOzCozgSaPaMEkqZ/aRUSxJUkTcUlPEXUkmX5khp+lOhtH/QLrm6o2srYwkZuI+9tv4U",
-	"jHW8gHZlzgJ7A+A3RHF73IEyiaHwkKJNThHLkG/RFjwEjJCWfpaS7I2TrR+jP7PYsXO5yTrz1VlpiJpE",
-	"gdnecbWYczgOrd2EnZ+nX+7F9w6uz89H5u/7gTuxwCLt6Fss7zUs/R3UDa7YftmQ1tZg1Xb3T4PxJ5ep",
-	"cz/uvyvB0ML66mLqNXEilCa8ce9kFHJ58fQbKHUbUKo8j3vx1wWoOnc9kLCcZsQ+WosnH5X/Gz16FLt7",
-	"FHclqJei/OEiowlgrHlj7KskghP7b4OFNZnwnxnXHTvh7ks2XYQ05TfkHb0uk0t7si7wO3+lhde/CzoD",
-	"J3fIdoCAV5mKutGlebPkOwW3hviez7zCbwd7A8Gc+pq3MDdvlvyOca62HwucME3Qu3JnZoFNe+tuLztv",
-	"ecPh7MNQ8NVq8+4a/ywKTDdgmsyEzz1gZfrBEVFgcdiaAWlcsW5GWksClauIb3j4p41Y49bn/xZkT3RI",
-	"NcHcY4XbRWM3KVZWlTdP+4YGAvKFXgUDE6+4Ky15nMFn8mq08crWaZ9yJUP8Sbf1bYhXZUM29336w1Py",
-	"6MHDf+3SKmmlweU0M4wO6YXLC0eOoIWeA9cscQHLVMgJS1PA3BKhL6ai4J5lLswHDl3Bf5exDP7LhzH4",
-	"j3p0YrjuQhRmQpplF3OLW/hY5gI9lwsJNJk7ZElkjM8uUoGR0CQTyWUtEEJGvGhGP7XPhTlP3fm8ArEY",
-	"V8V0yhIGXF8oZywSwacZw9PTQlxgVnYUR1c0Y6kdYEqZnS2U924mo9ptBWz8QmvxirgCmQkHWvjTvQAE",
-	"YganJKagXXZb63JaSLIAscgwM4TqEm1FlMV8oAVJhc0uDuHIZhmqJ3t13CHBeHDiSw1tCia9IBeGkr1f",
-	"pIYlp8zdyPo6BsZJJmbqMWE8yYoUFfnSaPmVKIgEI1DGJ7SiMgo7PFqugsYC9+q5c3xkL8CxMsB4WCwH",
-	"425ZWJtidIvpS4nIgUxocumKKMZ13h0f2dWVqV7A29cA66CMCgXr+p2a6SycDGU/2IQd4rd+mFoaSGKz",
-	"QB2n1c8o5D+9lWLKMhiaUtFGQG+SgHlbxb85ErhZameXBjVvrqV/bxP+Dr/9GZi1h17ysX47MLm7TJMr",
-	"kaaboG+yXUeyud6jkw3VHCOubiXaO2l4/vXlDrLIO3BoT0s07QZsX0FwNWZ7OKSqqQn/4ighoWxlG+6E",
-	"Lb8qExUuKF8bEVmHqlNHMJRF3CyD7qtotiWXIDR7U5QtKzM1m1F5U/k9cXUBLqPWRQY2qVaRJWRZX0Lo",
-	"nXNhI9JrseBXylK/6VW6usmKbqJ/BwvMsBzVGnGrVNWhaS6soVTLYrnSBQjAKhV1bgqk7yh07G64FtfY",
-	"ON7i/aXrv/4Gvh9U7860xbJLCKynxKPnomk428q1l1nDr3RU762X7rv06ssdsJc42l3a1GOg2jUWzjcs",
-	"WcCGZ9sdwTHepeW+hHC4Fk4h07QvX14L43I+JhxmFNPmsWQ3F1dAym3be7A2Kt9GQfeqzwagobvS3nZz",
-	"8Tot7vHxNuQG8vLFzgqQypqt9TVat1XAa8tW6s5/V7pE1gBQCpv/jpligevVkJ71pPK7rO+pNnsjwR+n",
-	"vamidbn5t5YT83t34RmGwkXBtS00FFcgXd1hlQ9v+F9IYgGhLhZldfTz/mQrD/J0G1RgpbCJo2MyWZHl",
-	"XOSuLHdVu/9yt2PLucCw3KmaECI/KAXC7BiPuaw2d2kQQVCB3ihC6rmBD2WVtW60h/ABOoTbMMKiXhgV",
-	"uvw3uvt5OLmwlnJZuqS2rq5VVhdONBzi+COfhzJ3G0Bhnd2aa65vcKhcbZsIgKY4KSTTqzOzDUtbBcqn",
-	"lE6ASpA/eAb6zw/vorhzNWj50P2KaHEJVZU4evc4SEXYudZucsanIiBYdsXPgaZEQZYp4sBLAtY+qpgk",
-	"FBNmbYMA8o7lYFXA+3dPyfenPzwlh4eHj34/Iui/4p1K+wbTFXx5Z3J0zs/5sQ1QzONlyVkt6j+yFYKc",
-	"6Rhl29cLxq7ZSdmLBUcxgmabnqDIx4SW9Xp4RXzOrQPYaHlC4Ao4YVN3E6SAa6KXWFqnhP+QTtGkK98h",
-	"Z0YxsRUvlVRZ0EYVyYTSuLGXZie2xYGlEw6M+tIs+wNMzgyHakI1Ge8v1Tg2UZqGz5pMJTXEHX85j8za",
-	"9Hl0dB79/a9/O4/ic6NR6Hl09Pe//u16PCLYsmf8k2B8zxBi7Gh8zssWNWbZM7xIUgQBbtvJYFzH+v3P",
-	"mhzlf4nop1kH3jatRIHJ0vVTcuWnDoisc1MUR2W6dHTPCLZYAKcLFh1Fh6OD0aHNfpmjFOzTBds369q3",
-	"RngGKFVGR5cwUvRH0K+cB1n16Lh/cLCzDhlOqwS7YxjWG1n43UXi4bHKxdU6TMSRKvKcypUbS7EZh3SP",
-	"ceJUlqYzZWMYa2CjT+ZHFVEWFmFFRVMEYOuBdWkWnEYNYltQcJpjSYfvx0Fd9wKihbDM4vv9sKn7xn6g",
-	"CDO8fswtxErG3nEZl6VjyC0LluhCwmP74++U/8BMiuNaccIEB/wB3q57XhTccleTDU5Sph3kXEHTT0S6",
-	"2hkftADt66ahcfkt34wLXSclc3723HbBlnav7gwMVwjZOMH1TJqUbTj6BNc16rhDsrkZeghnV1jYRVnW",
-	"tj1Y5BU2E0L7cXs6OrseHX381KBqfVYnniTJmLEHHCBVvq+A0Qh7jNeobFbGEqgROYWrff+cUQRCBXtJ",
-	"YZ5loYHAZ6awzj6zvUnI+Pj9u+cXr948O/n3FK7GMREci7DFYkKTS39xMiJj9Hn/w92JjxKRj72V9tUx",
-	"zfOt2nTcjTxW49+BKDYjATR/wTDw1m6pHbIPag7w63HLGGfsErwCjQlexLpoJ6Wr3TOtITVh3IRZsGfC",
-	"VUIz43x9n8IVZGKRozfDs9Xv17OrL08MqoSXTGnb3qrZB/Bjm6HfGPbVc6HA968zThlicn0t0UoMc3hf",
-	"LI+fXsfr5sf/N5PEBNNfjZI8+/G9US6aMq7s4owjFxMJMyrTDBS6TgldME2z3iX/fLNOcuENVXTct53m",
-	"Bjzo8t6uP+1UinZTmsobeXnrRqhl8IUrTBuDDZHBNxxcNt/2tvXkCuQKo5XYpSyYkKgqRBTcxAnobLk8",
-	"TOXcs1qbkboB9sjT5z2LTblPTNgeNAofnIuvsfTGZiIsqNJxGUYZ/Y7gDdW2GWRHxz9FHAqPqiOxG3is",
-	"1dLS8trurYTPYx9kI+59lbZ+HJYuP28HHhoegFH69gw2ckNDEe/brKx16vjEPNGjkzedcK3TZp8qWb9n",
-	"O+91HB0ePNj8dL3R4K7N37MK0pzTK7B5o2vl0RWxtwiOCXLr6P2SXcFv5H4WQJC5WNY1pUWTUU1upHpZ",
-	"/7mO8u/dQ79Rv0Z9sTCuJtUg4yrP3fh9w9j9C0uv3V0Z6EBRQ9n6p4y9MixKRIgi2K5YujznsmNx1Zm3",
-	"ZZrQkt7KNLlWz7c7xmPvuGyr2S0ySZ2LYOgD6DJYfJQTNtD69wXfW5Em3olAfJUOuls1r/3msmhczpZt",
-	"96IWbwf7PbEgg2UwFHQVWxazbRlcW1uHAo7Ih1p5RPNK7wijGxWfc4cLxcY+xmRcFVKNkYMtSo/qxHfF",
-	"wIwS5O4aYu+rM+ZUWUvrZsDn3Bx9IOD2En8HUEWtt9hwsOLr6BlDs1v7j0a/GyeyDj21joSn/7g6+ISn",
-	"Xj6Aymz12MJn2LQErzOdjEywxTIpuGaZkbAVsSlGtySotYEbURJbv3+HKvwb4wUVGQYBBvV2BneFG2Se",
-	"5OuBgzgy6mo/UVfN/QVay4cBBlvBmmVEiqXyOG2SwEJbTWiGHu8ifjz296V2Z80mpsbdxuUovxyqyNOz",
-	"P92SrdFY9GuKt+brf1xdgct32iKoJ5RmWVZpi9sSsZ6CsVY91Ntq/ko1xO1kupXHMhiN7G/S29OxXv0a",
-	"FUVPw+Md64p6MsFGTj+tP7wFsw+/YyDHHFM30sIl1PsUOOUsf7qja4hANvevVyzbhz5YMptV4OuFUzaZ",
-	"5Vcnn/X9fQURhf5b5wcHj2pVkyQHyl1YaoEMLJRkipivzYqUb/euRA7NCsrHPhocuyLN8YiMfeVwY2gu",
-	"OLZzDIWHri/Qrv2LnYSI2D0swEh/FgWhGbYsc6U7SLd6q1Wq64eOzLTLq4y+lR2XB7gShVQu+hmX9SA7",
-	"YevnZss+5c9W/yP20ApXG0L9qYdbi3yN93mK3//jup92/dj1BnHxLeJ55duprkMOfafGX54kVavrAQUx",
-	"+QbUTq7frNlHvqwlnioyWRFRaKO/4vLNFajbpkISoMncNUS99RH54qHwe+wQQJvCEqRrtkZlvfAEX6zA",
-	"NFmKIktdbl771Y2ovbvtECyQV7770SW0duF3W1bjS3TuDGT+OpfI7UKhXxqGd5ym9pzR3ejUGbXuyDYy",
-	"2rAYs9b55+aK4P9N4Fjvj7S7uPFOM1P+jBmefWEeKi90ZI1eGWaHB0dzzYZCW6WB/Rai/WJCtFabqJ1G",
-	"aHcvCesCqm2FwVpzm/TVvCcPXWbfWMs2X936TeIXzE93cUJlkex7LG90v7+zG3VMYJ/bXmc3Pqr6ezB7",
-	"YOyqv8Qv9rDcK0F7wk1McHJXWkz76LMVcXpC7Dzc7F+bYaXGtFvyw5NiVTEDvkTPvkGcJbZ5FPVgCtbA",
-	"3IZbZNXeoy8xf410vKvSYSRWGVqpQGetzJex5Z++wxRWOR4R45COqzJLpogrfyRaiO3SalzHkmbvhu0Z",
-	"ffc+u2+t8pXrdNbpwSq5t8YqVdmJCyAxzBrtBBJACrj6Zxea3iQOwKbu63Pm8IkNXprZ+gRmjHMTMWKs",
-	"bNPlKS9rCWyVie3b2yiqxvDZJ8oT7Gasd5YvH/AmvaDg3jGcEtbJBNeGsm/yqsC4AxPXum/+Wv3CklUG",
-	"OYS1wulNzmDhOOxbZ+pPRIoNBhCFtqWahPG4yS/eLdS+s5/1Fm8sc/tfbOud6/1aq6dwBmVAl/siY4fR",
-	"dHX4e47DurYQN1Pe7hX8d+qe1Nmjv+IxNhv09N/FOb8E7XtF+Bf5oiUeWGRRhO07k813AzNfHg4peXBw",
-	"6Gw2pOOYzEGWtRZoFQS3SsecsaGlvUEy1t/Bh9ZJ8C/MPecux6DAd6i42nZbXu9fNBUy/pcAC2v6kX8t",
-	"TXEBJqpxHkbgPuXJbrjoLmw/tR3gvnqJ7hC23SHL2hZvtFMxvknLLGEyF+JS7dvX3/f6p2dW0U1W5OyK",
-	"fSbfj9UV+7zHDLPaPzXLQWmaL8pPjG6kupAwrr2YesquwL+amogsRXQGewjYaML1WTjnKHBodhk+iCXN",
-	"1CpTpYURmpRqGneUHFlb4/r05cnpjxcfTp48f/Pmx4uzk6enJ+/GIZZG3+ODpc4WdavhNlKNXuHBtiI4",
-	"/cnVYIz5QeDIkEr23nmCab/li9Y8qY3etMS8g+JmV9LvOAzvO1y3opi4N/qiarEGzRnO/kLyOb5O6r/X",
-	"XUe5N07dqVOPMwSk+gW2rVG7p+OHOaDmtyGpSIx3bGbqra7FIL1Op7afMPavxhp7c+JS0tAuqaPyjYSn",
-	"kDJFcqxAz8QyW8XlV2+F0jMJTrYyFDNs05BDLuRqRB4eHNo++sYW2ddvGU7079/yL6ew7/cilr7Iq74X",
-	"DCq03L5V38j9UpSvDhTTabmA71RIev8I+hRoyjgo9W34wUy/wg15aiNrPDw4/AqTvxYa37O6ukN2dD1v",
-	"nGJU6LOEebI5Wq2n0cdPxu7bJgvWWyhkFh1F++gPuJG+9FRz1AobDNcYj0lwomhmG3rZWCx1pVSdfvje",
-	"rXMdhIyjZP5bOku1MRogT3eobseW2m9LHdb93SvK6cxIBa7xsS3ZN8ZZ1X/vnMr2j5udI7BoApmh9lN/",
-	"ANefrv8vAAD//w==",
+	"7H3rchu5lfCroPpL1Uy+bVGyJSdrubZqNR5N7B3fSrLjylqOCHYfkhh1AxwALZrrUlXeYt8gL7JvkifZ",
+	"wgHQVzTZEil7Mjv5kZHJJnBwcO63/hwlIl8IDlyr6PhzNAeagsQ/T9/SmflvCiqRbKGZ4NFxdA48JUwT",
+	"qsj4+XTvleCw95LqZD4+JmxKuNBzxmdkThVJ5pTPII2JngOhXC1BEqbI4cERWTI9F4UmlExEuhpFcaSS",
+	"OeTU7KdXC4iOI6Ul47Po5uYmjhZU0hy0A+xpIZWQXdDezoGMOXzS9oExEVPceiHhmolCkQWdgdmLmad/",
+	"LkCuojjiNDfbJXbROiA5/fQC+EzPo+MHBwdxB7A4+l6KxfM0DEkqxeIbRVha7rigel5tyNIojiT8XDAJ",
+	"aXSsZQH1zadC5lRHx1FR4JPdzZ+nkC+EBp6sfoRVF4gTcgUroudUk5UoSDIXQgGZCkn0nClitgalR+SE",
+	"SFgA1ZD6z/B6EHWK5oDLzOliAVwRwRMYkffme2ruGiTeIN7xBS8fx/WnhYLUrnX08CEZswrgy5ypHKlm",
+	"RH6ElSJUApGQi2tICZ1qkISSlK5GF9xjz1Jmhb/a8ffM+Xtu7qG5uZzx8iaDqJwaOkYy7iErwwxIUJQT",
+	"oDJjBkIk6VEvgHXuWAteF6AXLGc6DEpG5czcES/yCUgDEtOQK6IFkaALyfsoPMM163CkMKVFpqPjRwZH",
+	"9BPLi7zCmP1XhS/GNcxAInxnoEBeUwNWH/3L6pF7ZYN3CmQfDIUC+Y0iTzOQV/0gFHaFdWAEZJIEtRBc",
+	"AYqkEyMJzB+J4Bo4Xh1dLDKWIAL2f1IGps+1FX8nYRodR/9vv5K/+/ZbtY+L4SZhsWKEL9OGybhYjiIn",
+	"iNRO93/BlF4HgzLIDGiL0LrusX18Btd8JfRLkbIpg8DNverqEKIYTwBFkmNFlGtLqogCrhEHb6SYZJCv",
+	"wcLCPvEvt8OGXzeAjPcIBHBNllLwWUwoT8nSfJhQTiZAUsGhhaiTLBPL7qFRpB4dPLLaMgc9F6myp0Qd",
+	"RvXcIGS9qjSMqeVq78RI0L49Hj5GMB8dHNq9FCSCpyhAlpRpMoGpkEC0XJlLoDPKeHDXSh4gZhy6zAPf",
+	"iWI2R+wvpFiA1MxySeqYZB22z7VIrsx1LgqZzKmCjdfjn7M86WXOpp/VJFhk2dnz/odq6+aKsT3Ax1IK",
+	"iclPkGiz8VPBp2zWPTEt9PylSPEQwI08/RAlRhqZxeC6tpa7wzj6tDcTe62Lje2P3hSTjKk5nWQQ1Pin",
+	"+UKvStsKpd6oKzPjaC6y9Nzeeug+48icGeRblkNYriaZSK4scaaQsBQUWc5ZMreSAZV5xq6R8ksBnlIN",
+	"e9osGZLidfSXSAsfuwl/A9jg1RRSGiMhZCAl7rtvFElECoRx8vz8NTl6+OCPBnb4RPNFZpZ7d/59ZMxQ",
+	"rUGan/71w8nef378fHjzuxB+v4frczbjz5EIaZoysyHN3tRIY0ozBXGLWiCnLGsbCI+OAjtMmVT6FbX3",
+	"s8FOjaOMDn64dRUWohBavcJr0fs1ZZm5KMvGQeKaSMrTgPSKo0SiGXqiG5p/DeHEUVK73XXsXlJBW4YH",
+	"wDBEfMpTT/5BQHiR4Tm9qRBc5FxTqdcu071YCXCGZpzqEuwzsSQ55StiGEARivYNyemKZKDJTMRESPxT",
+	"FpyIQselLJ8DMY6RM8oAVauT90+IOYs1JgjaiCOC+sOa9Fd7RvGILCUTWAmemk9zXBCVBVP4d4YkZR0u",
+	"qu3z//Pf5OFfv73ae/D7mFBNcqE0OTwgOeOFBmUt+x401qhlo6xi6QA7MY5YTmfwTmbBG8/ppzcgjSW5",
+	"BukFZ9o4QFChHc9plOmkWBnhoYWmWU3k1sDkjv86ey8kSzYquZeCw8pquAS49jpPhcWznkswF740foJX",
+	"Zir2n6DwQFvYOA6bFWV9RwODOwKVkjqY5kClollIxKK9apzOhaSJZgnETlUwZTDGBVkY8Z6QjFmg3OoT",
+	"ITKgvNLqkJYypbnHO7wXxolZ39C2YY7wJSj4OYyxa5CKCe4jBgboEXk+44Z5KPfBC3RlKcmE+YchBD2n",
+	"HJ3rOW1pO8b1H47CMFwVQTpQhtD7pabSVBdqiOV+bp80F2XIcc2axSK9nbxtaQfkNCTsplD1Mt4etsZ7",
+	"ntprcrsBZdxWIO3Lr6OpxElb2DYleIO727ZDXdzWCdmSSpfd6jqqjr+OhmzacUhPf2awrH++x/KFkNZM",
+	"Nv7ocaQ40CuQxlnYN9ckOc32U+sMWo37FN0htdGuaFL4Dwwy70ygbQZTbfQDUZquyjjPKGrbI6Wm3mhh",
+	"7EAN1/Y4Oghu0tLLzTOiErMRJKuSgKe99ud67d28u9cLi2VHTNX1qSu22BPu272FwBuzK95R//cZ/2uN",
+	"Ajy4plfu2KjBCV3S1ZPynmPC7F2rMnIwimoRnweNiM/BRrUcRtArDEjdAkUt1V6C83hTAKqpzVsah5O5",
+	"1sYJSVMJSqFNRK3/LLgNfVqPwaGgisQd/Wu8yTSoo2wjkLxrcm+ORtYMgsr9ePjg8ejgIGTWNHRvV3U6",
+	"ZbORf5uaonHKg4M2dQTigUH3AENIwSAA/jHI+rChsK7NoTTNQs6pLMDYF5m1eVOq6YQqMMaGZQm8f2+0",
+	"MqWrOJIEmhLjKYWMkJbis2foc4ve1CIXNMteT6PjD4NjGG10FWV4c70uds91YfoYUEV+vzNIhEy3VUpn",
+	"zajLsCM34i+dUyeZUGsNkw3+Vws55XLD0FODbTcYMiaZ6rJCQnkCWRaKgT4TpcZeggRSPkomqLGZJGLJ",
+	"jRkq0UBNcxul60qhRHBn3XZ3McYU2bcWc0ymUuTkwPiFD56QgzKOVNrT1UWIwqC+3M2mIryKfj7MIYNP",
+	"C3s9n3u8voCuO8ky5/vWMCP4lMkc0j6TX7I+P8n5Q4fxHw4OyjAo485BUSIHH4heLIBDGhORpWEPqhUG",
+	"uU0Eo04EXfiHoSlwbpEFf9SOtenIL+N+U21Zh22IgYtUbhX6NgzTEfXDTuJIb9BpGlxR0sjgM+5CHFhf",
+	"zseEi0UicmsCZuwaMNZYKIQUeNp7F0G7sYSz2ApQdBpOpbSZ9iZ9T8134UgKKEVnsFlf2SWqHwxBfg2k",
+	"LQ72DGim591DSaAqJCTfozRYUKm9GWGELiZ8gtF11bldYR1Zmq7QUZ5Jaq9UGf/AXmAqKeP2z4LbRwfm",
+	"Blp4dbuHbJNn7tK2SMrsKMEyMKvyAtIZyFOu5SogYxMdKgJ5PxckZSlh+tgHSFkak7H5S40xEqXgGiTN",
+	"0DMYq5XSkI+DN5mIPKc8DSu0jRHgO0Sz0xMf/ggL9fTMRUN6vj7vEZVxlL41Fn74uytmvfwyQWUBj+JI",
+	"oNozQihl9pNSLElQRd4QUMZeSCVdmiul6U+F0v5BC3KV0msLYwkZuI+9tP4Y9HU8g3Z5zgb2BoTfMIrb",
+	"Yw6UFRWFDynaShmxDNkWbcbDgBHi0u9Sor1xs/Vr9HcWO3IuD1knvjopDRGTyDDbG6425hz2Q2uZsIuL",
+	"9POD+MHBzcXFyPz9MJATCwBpV98CvFew9DmoW6TYftkhra2DVdvlnwbHn1zZ0MO4P1eCroW11cXUS+JE",
+	"KE14I+9kBHKZePotKHWXoFR5Hw/iLxug6uR6IGE5zYh9tOZPPi7/N3r8OHZ5FJcS1EtR/nCR0QSULaPh",
+	"gkwxZSQ4JnfKZL1LMVJFuKuuuXWgrMSYkxFfJ3DWpNj/z7juKBWXXNmUNWkye8iUelWWxfZUdOB3Pv+F",
+	"ueIFnYFjUqRRwOhYWUS70f55veQ7jYQNMVS/99qh7RkOjPzUYd5CN71e8nsOirWNXuCEaYKmmLszGwW1",
+	"KXqbGb1jOsQpk6GRWiv6uzD+RRRYm8A0mQlfqMDKWoVjosAGbWvappGP3RyWLRFUQhHf8vLPGo7Jne//",
+	"DcgeV5JqglXTCo+LmnFSrKzcb972LbUJ5Au9CnoxXspXUvIkg0/k5WhjftdJnxKSIcanO/o2yKvqOJvn",
+	"PvvhKXl89OiPXVwlrRK7nGaG0CG9dBXtSBG00HPgmiXOu5kKOWFpCliIIvTlVBTchiT0XKSX5iOaZWKJ",
+	"D+dMpUxCohuLGqDxQRe1wX+XPhL+y7tH+I+612MI9FIUZhmaZZdzGw/xPtIlWkSXEmgydxErkTE+u0wF",
+	"eliTTCRXNQcLafay6VXVPhfm6nXn8yo4xrgqplOWMOD6Ujm9kgg+zRhetBbiEkvPozi6phlL7QJTyuxu",
+	"oeJ+sxnV7ihg/SJa84PENchMuGCIJ4RLwADP4MrIFLSrmmslvYUkCxCLDCtO0GKwUVyM3mBdrSCpsCXU",
+	"ofi0AUP1FNGOOygYDy6oqUWxgsU0SFuhivbnqaHeKXOZXt+swTjJxEw9IYwnWZGizF8ahbASBZFgeM/Y",
+	"mparRmHbSMtVUK/gWT11jo9tYh3bH4zlxnIwZpwNl1P0mrEsKhE5kAlNrlynyLhOu+NjC11ZQga8nV5Y",
+	"FyKpomtde1YznYWLrOwHm2KS+K1fplZekthiVEdp9TsKmVpvpJiyDIaWarQjq7cp7LyrjtjsYdyuZLSL",
+	"g5rh1xLVd3Grh2eVBlYDokF9ot8MrDEvy+/KCNZtonqy3SyzuamlU2XVXCOush3tkzSchDq4g5T3Dmzf",
+	"szJKdwuyr0J7NWJ7NKR1qxlWxlVCTNmqYtwJWX5RIiqcs7/WebK2V6edYSiJuF0G5cFotiWVYMj3ttG7",
+	"rKwAbTrwTeH3nWtPcJW6zomwxbqKLCHL+gpN750KG05hiwS/UPX7bVP06jYQ3Ub+DmaYYbWvNeRWJbBD",
+	"y2dYQ6iWHYGlCRCIwFTYuW2AfkdeZvfANRfIuvw2j1Ca/usz+/3B+u5OW4BdRst6Wkd6EljDyVauTZIN",
+	"TxWp3mya7kum9dUk2OSQdsmgug9US4/hfsOKEKx7tt0VnGCOLvd9ksOlcAqZpn11+FoYk/MJ4TCjWI6P",
+	"fcm5uAZSHtvm19rR/nbAdK/6bEDgdFfS2x4uXifFfdy9HZ0DefV8Z41NZS/Y+t6vuwrgte0wdeO/y10i",
+	"a8RaCltXjxVogbRtSM56VPlT1s9U273ROIDb3lbQupr/O/OJ+b1LpIaj5qLg2vY7imuQrv2xqrM39C8k",
+	"sQGhbtjKyuhn/UVcPsjTncKB7dDGj47JZEWWc5G73uNVLa/msm7LuUC33ImaUPB+UGmFOTFec9lS78or",
+	"gkEFeisPqSezH6pWa2XKh9ABGoTbEMKi3nAVKiowsvtZuGixVspZmqS2X6/VrhcuYBxi+COdhyqCG4HC",
+	"Ork1Ya4fcChfbVtggKo4KSTTq3NzDItbBcqXqk6ASpA/eAL6j/dvo7iTcrR06H5FtLiCqlkdrXtcpELs",
+	"XGu3OeNTEWAsC/EzoClRkGWKuOAlAasfVUwSioW4dgoCectysCLg3dun5NuzH56Sw8PDx78fEbRfMf3S",
+	"zoy6RjJvTI4u+AU/sQ6KebxsZat5/ce285AzHSNv+z7E2E10KQfO4CqG0exkF2T5mNCyDxBTzxfcGoCN",
+	"uS4EroETNnVJIwVcE73Elj0l/Id0iipd+TFAM4oFs5h/UmWjHFUkE0rjwV6Yk9g5DhZPuDDKSwP2e5ic",
+	"GwrVhGoy3l+qcWy8NA2fNJlKapA7/nwRGdj0RXR8Ef3jb3+/iOILI1HoRXT8j7/9/WY8IjiXaPyTYHzP",
+	"IGLscHzByzk8BuwZ5pwUwQC3zTOP62kB/7MmRflfYvTTwIGJqZUosAi7fkuurdUFIuvUFMVRWYYdPTCM",
+	"LRbA6YJFx9Hh6GB0aKtq5sgF+3TB9g1c+1YJzwC5ysjoMowU/Qn0S2dBVoNIHh4c7GwMiJMqwREghvRG",
+	"NvzuPPHwWiVwtTEacaSKPKdy5dZSbMYh3WOcOJGl6UxZH8Yq2Oij+VGFlIWNsKKgKQJh64H9bjY4jRLE",
+	"TsLgNMdWET90hLohCkQLYYnFDzViU/eN/UARZmj9hNsQKxl7w2VctqQhtSxYogsJT+yPv1H+A7MprmvZ",
+	"CQsn8AeYiPe0KLilriYZnKZMu5BzFZr+TqSrndFBK6B901Q0rm7mq1GhGxdl7s/e2y7I0p7V3YGhCiEb",
+	"N7ieSJNyGkgf47p5IfeINrdDD+IshIUFypK2HQUjr3FiEuqPu+PR6fXo+MPHBlbruzr2JEnGjD7gAKny",
+	"8wqMRNhjvIZlAxlLoIbkFK73/XNGEAgVHJiF9ZuFBgKfmML+/cyOSCHjk3dvn12+fP396b+lcD2OieDY",
+	"3C0WE5pc+cTJiIzR5v13lz4fJSIfey2NXTfkDTWaTUwv3EA0IdmMcT/TDAWGkzVY6JWLFGKjR+SqGrg2",
+	"FwrI+JlQemxHMeg6LEbZM0WOHj4ISYBq3Mj98H+1/j2wftPzQHUbdDvvbAbbJftC2wH+OGkp/4xdgRfY",
+	"McHEr/OuUrraPZMYVBPGjVsHe8Y9JjQz9/9tCteQiUWO1hPPVr9fzx6+zTIogl4wpe3MsOZwxQ9tBnpt",
+	"2EUjdS5LCrZR0b45c2XMdPiwMR+vvYnX7Y//bzaJCZbxGqF8/uM7I8w0NQyHwBnDMSYSZlSmGSg01RK6",
+	"YJpmvSD/fLvxfOEDVXjct+P7BjzoSvJuPu6Ui3bTYssbJYPrVqgVF4Y7ZRuLDeHB1xxcoeH2uvwUJa0B",
+	"JHYlEsYFqxoqBTd+CRp3rkRUOXOwNi6lrvB9pOvTno2FuU9u4h4l9N65FBpbiLib56Z0XLptRrhjsIhq",
+	"O2GzI+OfYtwLr6rDsRtorDUn1NLa7rWEr8cfpCMefJFZiRyWrnRwBxYhXoAR+vYONlJDQxDv2yqwdeL4",
+	"1DzRI5M33XBtfGmfKFl/ZrvvTRwdHhxtfro+vXHX6u/7KoQ6p9dgS1rX8qNrxm8hHAvy1uH7BbuG39D9",
+	"fSBizcWyLilt9BrF5Easl32s6zD/zj30G/Zr2BcLY2pSDTKuSvCN3TeM3D+z9Mbl5kAHmjPKEUalr5dh",
+	"cyWGRIIzoKUrwS7HQFfjjluqCTXpnVSTm599t2s88YbLtpLdRkKpMxEMfqxzZuOxnLCB2r/P2d8KNfFO",
+	"GOKLjCXeaiLwV+dFY3K2dLtntXi7MON3NqhhCQwZXTn/346XcLOCXdRxRN7XOjeaKcRj9G5UfMFdHCo2",
+	"+jEm46ohbIwUbLMCKE78dA+sYEHqrmUIfOPInCqrad0O+Jzboy/ouD3H30OoojYjbXiw4svIGYOzO9uP",
+	"Rr4bI7Ie6mpdCU//eWXwKU89fwCV2eqJDdfh8BVMnzoemeBkaVJwzTLDYStiS5ruiFCrAzdGSewcgnsU",
+	"4V85XlChYVDAoD6W4b7iBplH+frAQRwZcbWfqOvm+QLz+sMBBtuJm2VEiqXyceEkgYW2ktAsPd6F/3ji",
+	"87P2ZM1hrMbcRnCUB4cq8vT8z3cka1QW/ZLijfn6n1dWIPhOWgTlhNIsyyppcVck1ks+1oqH+njQX6mE",
+	"uBtPt+pmBkcj+4cN9wzqV79GQdEzuHnHsqJevLCR0s/qD29B7MNzDOSEY6lIWrgCfl9yp5zmT3eUhghU",
+	"j/962bJ96YM5s9mgvp45ZZNYfnX8WT/fF2BR6M9yHx08rnVpkhwod26pDWRgYyZTxHxtIFJ+bL0SOTQ7",
+	"Np94b3DsmkLHIzL2ncqNpbngOJYy5B66+Ua7ti924iLiFLQAIf1FFIRmOHrNtQoh3uojY6muXzoS0y5T",
+	"GX2QnZQXuBKFVM77GZf9Jzsh62fmyL7E0A4mwNhDy11tMPXHHmot8jXW5xl+/89rflr4cXoPxsW38OeV",
+	"Hwu7LnLoJ07+8jipgq4nKIjFPqB2kn6zah/pslboqshkRUShjfyKyzdwoGybCkmAJnM32PXOV+SblcIv",
+	"B8QA2hSWIN3QOCrrjS74ggimyVIUWepqAdvvw0Tp3R2/MPZjkFyQ0Ea1uuF328bjW4LuLcj8ZZLI7cak",
+	"X1oM7yRN7T2judHpa2rlyDYS2jAfszaU6PaC4P+M41gf3bQ7v/FeK1P+ghWlfW4eCi80ZI1cGaaHB3tz",
+	"zVlHW5WB/eai/WJctNYEq516aPfPCescqm2ZwWpzW/TVzJOHktm3lrLN9+F+Ff8F6+Gdn1BpJPv6zlvl",
+	"93eWUceC+bkdw3brq6q//rMnjF3Ns/jFXpZ7E2qPu4kFTi6lxbT3Plsep0fEzt3NftgMKTW23ZIevitW",
+	"FTHgywDta9lZYodVUR9MwZ6bu1CLrMaJ9DUCrOGOt1U5jMSuRssVaKyV9TK23dRPtMKuymNiDNJx1dbJ",
+	"FHHtlkQLsV1ZjZuQ0pwVsT2h795m96NcvnBf0Do5WBX31kilanNxDiS6WaOdhAQQA67f2rmmt/EDcDj9",
+	"+po5fGKDlWaOPoEZ49x4jOgr23J5ysteAtvVYucPN5q40X32hfIEpzLrndXLB6xJzyh4dnSnhDUywU3I",
+	"7Nu8amjuhIlrg0F/rXZhSSqDDMJao/YmY7BwFPa1K/UnIsWBBhiFtq2hhPG4SS/eLNR+kqC1Fm/Nc/uf",
+	"7aifm/3aaKlwBWVAlvumZhej6crwdxyXdWMobie839kZRPdqntTJo7/DMsZ2NIf/XdzzC9B+NoV/ITFq",
+	"4oFNFkVYvzPZfMcx8+3okJKjg0OnsyEdx2QOsuy1QK0guBU65o4NLm0GCceO2/ChNRL8i38vuKsxKPBd",
+	"MK6X3rbz+xdmhZT/FcDCqn6kX4tTBMB4Nc7CCORTvtsNFd2H7qd24twXbwkeQrY7JFk7Uo52OtQ3SZkl",
+	"TOZCXKl9+9b/Xvv03Aq6yYqcX7NP5Nuxumaf9pghVvunZjkoTfNF+YmRjVQXEsa1F2xP2TX4V2wTkaUY",
+	"ncGZBdabcHMdLjgyHKpdhg9iCzW1wlRpYZgmpZrGHSFH1vbUPn1xevbj5fvT7569fv3j5fnp07PTt+MQ",
+	"SaPt8d5iZ4u+1fDYqsYY8+AYE9z+9HpwjPkocGWIJZt3nmDZb/nCOI9qIzctMu+hmdqNEHAUhvkONx0p",
+	"Ju7NxCharEJzirO/cX2Or8X6r3XpKPfmrHs16nGHAFc/xzE5avd4fD8HlPzWJRWJsY7NTr3dteik1/HU",
+	"thPG/hVfY69OXEka6iV1XL5Z8QxS7AeXQFQmltkqLr96I5SeSXC8lSGb4ViIHHIhVyPy6ODQjvg3usi+",
+	"RsxQon+PmH/Jhn1PGbH4RVr1s2dQoOHelu+XonwFophOSwC+USHu/RPoM6Ap46DU16EHs/0KD+SxjaTx",
+	"6ODwC2z+Smh8X+zqHsnRzdhxglGhzRKmyeZqtRlKHz4avW+HOlhroZBZdBztoz3gVvrc081Ra2wwVGMs",
+	"JsGJopkdIGZ9sdS1UnVG9Xuzzk0sMoaS+W9pLNXWaAR5ukt1J8TUflvKsO7vXlJOZ4YrEMYntmXfKGdV",
+	"/70zKts/bk6qwKYJJIbaT/0F3Hy8+d8AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -61,7 +61,9 @@ func New(o Options) (http.Handler, error) {
 		trace(o.Tracing),
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
+		s.keepLocal,
 		cors(o.Serving.ClientOrigins),
+		s.checkMethod,
 		limitTime,
 		limitBody,
 		newGuard(s).check,
@@ -73,6 +75,8 @@ func New(o Options) (http.Handler, error) {
 	engine.GET("/ws", s.openSocket)
 	engine.GET("/media/*path", servePictures(o.Pictures))
 	engine.NoRoute(s.fallback)
+	engine.NoMethod(s.noMethod)
+	s.fixed = fixedPaths(engine.Routes())
 	return headAsGet(engine), nil
 }
 
@@ -80,6 +84,7 @@ func New(o Options) (http.Handler, error) {
 type server struct {
 	Options
 	routes map[route]operation
+	fixed  map[string][]string // by path without parameters: its methods
 }
 
 // register adds the routes of openapi.yaml.

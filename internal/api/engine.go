@@ -24,6 +24,9 @@ func newEngine(trusted []netip.Prefix) (*gin.Engine, error) {
 	setUpGin()
 	engine := gin.New()
 	engine.ContextWithFallback = true // a handler's context is the request's
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false // gin answers a redirect before any middleware runs
+	engine.RedirectFixedPath = false
 	proxies := make([]string, len(trusted))
 	for i, prefix := range trusted {
 		proxies[i] = prefix.String()

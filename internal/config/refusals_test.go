@@ -40,6 +40,7 @@ func TestValidate_Refuses(t *testing.T) {
 		"a limit too large": {change: func(s *settings) { s.Limits.SocketLimit = "99999999999" }, want: "SOCKET_LIMIT: want"},
 		"a metrics port":    {change: func(s *settings) { s.Logging.MetricsAddr = "9090" }, want: "METRICS_ADDR: want host:port"},
 		"a metrics name":    {change: func(s *settings) { s.Logging.MetricsAddr = "localhost:http" }, want: "METRICS_ADDR: want"},
+		"a profiles port":   {change: func(s *settings) { s.Logging.PprofAddr = "6060" }, want: "PPROF_ADDR: want host:port"},
 		"a level":           {change: func(s *settings) { s.Logging.LogLevel = "loud" }, want: `LOG_LEVEL: want debug, info, warn or error, got "loud"`},
 		"a format":          {change: func(s *settings) { s.Logging.LogFormat = "xml" }, want: `LOG_FORMAT: want text or json, got "xml"`},
 		"an admin":          {change: func(s *settings) { s.SignIn.AdminEmails = "a@b.test,root" }, want: `ADMIN_EMAILS: want e-mail addresses separated by commas, got "root"`},

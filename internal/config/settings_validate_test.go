@@ -40,6 +40,7 @@ func TestValidate_Defaults(t *testing.T) {
 		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 10000, Sockets: 20000,
 	}, c.Limits)
 	require.Equal(t, "127.0.0.1:9090", c.MetricsAddr)
+	require.Empty(t, c.PprofAddr, "profiles are off by default")
 	require.Equal(t, slog.LevelInfo, c.LogLevel)
 	require.Empty(t, c.LogFormat)
 	require.Equal(t, postgresURL, c.DatabaseURL.Reveal())
@@ -57,7 +58,7 @@ func TestValidate_EverySetting(t *testing.T) {
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
 		},
 		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3"},
-		Logging: config.LoggingSettings{MetricsAddr: "off", LogLevel: "WARN", LogFormat: "json"},
+		Logging: config.LoggingSettings{MetricsAddr: "off", PprofAddr: "127.0.0.1:6060", LogLevel: "WARN", LogFormat: "json"},
 	}
 	env := environment(map[string]string{
 		"DB_URL": postgresURL, "REDIS_URL": "rediss://redis.test", "CLERK_JWT_KEY": authtest.New(t).PublicPEM(),
@@ -74,6 +75,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.Equal(t, []string{"a@shop.test", "b@shop.test"}, c.AdminEmails)
 	require.Equal(t, config.Limits{AddressRequestsPerSecond: 1, SocketsPerAddress: 2, Sockets: 3}, c.Limits)
 	require.Empty(t, c.MetricsAddr)
+	require.Equal(t, "127.0.0.1:6060", c.PprofAddr)
 	require.Equal(t, slog.LevelWarn, c.LogLevel)
 	require.Equal(t, "json", c.LogFormat)
 
@@ -95,6 +97,15 @@ func TestValidate_Dev(t *testing.T) {
 		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
 		require.False(t, c.DatabaseURL.IsSet())
 		require.False(t, c.RedisURL.IsSet())
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, Sockets: 20000}, c.Limits, "all users have this machine's address")
+	})
+
+	t.Run("limits that are set hold with dev sign-in too", func(t *testing.T) {
+		t.Parallel()
+		settings := config.Settings{Limits: config.LimitSettings{RateLimitIP: "7", SocketLimitIP: "8"}}
+		c, err := settings.Validate(config.ModeDev, environment(nil))
+		require.NoError(t, err)
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, AddressRequestsPerSecond: 7, SocketsPerAddress: 8, Sockets: 20000}, c.Limits)
 	})
 
 	t.Run("the dev command takes stores that are named", func(t *testing.T) {

@@ -496,6 +496,8 @@ export type Problem = {
     | 'unauthenticated'
     | 'forbidden'
     | 'not_found'
+    | 'method_not_allowed'
+    | 'misdirected_request'
     | 'drop_not_live'
     | 'drop_paused'
     | 'drop_ended'
@@ -529,7 +531,7 @@ export type Problem = {
 export type NextCursor = string | null
 export type NewDrop = {
   name: string
-  /** A decimal string from 0 to 9999999999.99, with at most two decimal places. */
+  /** A decimal string from 0 to 9999999999.99, with at most two decimal places, and no fraction in a currency that has none. */
   price: string
   currency: Currency
   totalStock: number
