@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/address"
 	"sneakerhead/internal/auth/authtest"
 	"sneakerhead/internal/config"
 )
@@ -66,7 +67,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "0.0.0.0:0", c.Address())
 	require.True(t, c.ClientOrigins.Allows(&http.Request{Host: "api.test", Header: http.Header{"Origin": {"https://shop.test"}}}))
-	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.Equal(t, address.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
