@@ -38,7 +38,7 @@ func TestValidate_Defaults(t *testing.T) {
 	require.Empty(t, c.AdminEmails)
 	require.Empty(t, c.TrustedProxies)
 	require.Equal(t, config.Limits{
-		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 10000, Sockets: 20000,
+		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 500, Sockets: 20000,
 	}, c.Limits)
 	require.Equal(t, "127.0.0.1:9090", c.MetricsAddr)
 	require.Equal(t, slog.LevelInfo, c.LogLevel)
