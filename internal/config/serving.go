@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sneakerhead/internal/address"
+	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
 )
 
@@ -14,6 +15,7 @@ type ServingSettings struct {
 	Host           string `env:"HOST" placeholder:"ADDRESS" help:"Address to listen on. Default: all interfaces; loopback with dev sign-in."`
 	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." help:"Browser origins that may call, besides the server's own: scheme://host[:port]. Pages give the first as their address."`
 	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed; X-Real-IP never is. Default: none."`
+	ImageHosts     string `env:"IMAGE_HOSTS" placeholder:"HOST,..." help:"Hosts that pictures of users may come from, besides Clerk's."`
 	HoldSeconds    string `env:"HOLD_SECONDS" placeholder:"60" help:"How long a hold lasts, 1 to 900, where a drop does not say."`
 }
 
@@ -23,6 +25,7 @@ type Serving struct {
 	Port           int    // 0 for any free one
 	ClientOrigins  origin.Origins
 	TrustedProxies address.Proxies
+	PictureHosts   drop.PictureHosts
 	HoldDuration   time.Duration // for drops that have none of their own
 }
 

@@ -37,6 +37,8 @@ func TestValidate_Defaults(t *testing.T) {
 	require.Empty(t, c.Clerk.AuthorizedParties)
 	require.Empty(t, c.AdminEmails)
 	require.Empty(t, c.TrustedProxies)
+	require.True(t, c.PictureHosts.Allow("https://img.clerk.com/a"))
+	require.False(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
 	require.Equal(t, config.Limits{
 		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 500, Sockets: 20000,
 	}, c.Limits)
@@ -52,7 +54,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	settings := config.Settings{
 		Serving: config.ServingSettings{
 			Port: "0", Host: "0.0.0.0", ClientURL: "https://Shop.test, http://localhost:5173",
-			TrustedProxies: "10.1.2.3/8, fd00::/8", HoldSeconds: "900",
+			TrustedProxies: "10.1.2.3/8, fd00::/8", ImageHosts: "Pictures.shop.test, b.test", HoldSeconds: "900",
 		},
 		SignIn: config.SignInSettings{
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
@@ -68,6 +70,8 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.Equal(t, "0.0.0.0:0", c.Address())
 	require.True(t, c.ClientOrigins.Allows(&http.Request{Host: "api.test", Header: http.Header{"Origin": {"https://shop.test"}}}))
 	require.Equal(t, address.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.True(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
+	require.False(t, c.PictureHosts.Allow("/media/a.svg"), "with dev sign-in only")
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
