@@ -60,7 +60,7 @@ func New(o Options) (http.Handler, error) {
 		recoverPanic(o.Log),
 		warnOfIgnoredProxy(o.Serving.TrustedProxies, o.Log),
 		cors(o.Serving.ClientOrigins),
-		limitTime,
+		limitTime(s.routes),
 		limitBody,
 		newGuard(s).check,
 		checkIDAndBody(s.routes),
