@@ -51,10 +51,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(o.Serving.TrustedProxies)
-	if err != nil {
-		return nil, err
-	}
+	engine := newEngine()
 	s := &server{Options: o, routes: described.routes}
 	engine.Use(
 		identify,
@@ -62,9 +59,10 @@ func New(o Options) (http.Handler, error) {
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
 		s.keepLocal,
+		warnOfIgnoredProxy(o.Serving.TrustedProxies, o.Log),
 		cors(o.Serving.ClientOrigins),
 		s.checkMethod,
-		limitTime,
+		limitTime(s.routes),
 		limitBody,
 		newGuard(s).check,
 		checkIDAndBody(s.routes),
@@ -99,4 +97,6 @@ func (s *server) register(engine *gin.Engine) {
 }
 
 // openSocket passes a request for a WebSocket to the hub, which answers it.
-func (s *server) openSocket(c *gin.Context) { s.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) }
+func (s *server) openSocket(c *gin.Context) {
+	s.Sockets.Handle(c.Writer, c.Request, s.Serving.TrustedProxies.ClientOf(c.Request))
+}

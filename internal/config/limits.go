@@ -4,7 +4,7 @@ package config
 type LimitSettings struct {
 	RateLimitUser string `env:"RATE_LIMIT_USER" placeholder:"20" help:"Requests a second of a signed-in user."`
 	RateLimitIP   string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" help:"Anonymous or refused requests a second of an address; 0 with dev sign-in."`
-	SocketLimitIP string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"10000" help:"Open sockets of an address; 0 with dev sign-in."`
+	SocketLimitIP string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"500" help:"Open sockets of an address; 0 with dev sign-in."`
 	SocketLimit   string `env:"SOCKET_LIMIT" placeholder:"20000" help:"Open sockets of this replica."`
 }
 
@@ -19,7 +19,7 @@ type Limits struct {
 // read reads the limits. With dev sign-in addresses are not limited unless the operator says so:
 // all users have this machine's.
 func (s *LimitSettings) read(c *Config) (err error) {
-	addressRequests, addressSockets := 500, 10000
+	addressRequests, addressSockets := 500, 500
 	if c.AuthMode == AuthDev {
 		addressRequests, addressSockets = 0, 0
 	}

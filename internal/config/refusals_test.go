@@ -30,6 +30,8 @@ func TestValidate_Refuses(t *testing.T) {
 		"an origin with a path": {change: func(s *settings) { s.Serving.ClientURL = "https://a.test,https://b.test/" },
 			want: `CLIENT_URL: want scheme://host or scheme://host:port, with http or https and nothing behind, got "https://b.test/"`},
 		"every origin":      {change: func(s *settings) { s.Serving.ClientURL = "*" }, want: "CLIENT_URL: want scheme"},
+		"a picture's URL":   {change: func(s *settings) { s.Serving.ImageHosts = "https://a.test" }, want: "IMAGE_HOSTS: want names"},
+		"a picture's IP":    {change: func(s *settings) { s.Serving.ImageHosts = "a.test,127.1" }, want: "IMAGE_HOSTS: want names"},
 		"a proxy's address": {change: func(s *settings) { s.Serving.TrustedProxies = "10.0.0.1" }, want: "TRUSTED_PROXIES: want networks"},
 		"no hold":           {change: func(s *settings) { s.Serving.HoldSeconds = "0" }, want: "HOLD_SECONDS: want whole seconds from 1 to 900"},
 		"too long a hold":   {change: func(s *settings) { s.Serving.HoldSeconds = "901" }, want: "HOLD_SECONDS: want"},

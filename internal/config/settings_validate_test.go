@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/address"
 	"sneakerhead/internal/auth/authtest"
 	"sneakerhead/internal/config"
 )
@@ -36,8 +37,10 @@ func TestValidate_Defaults(t *testing.T) {
 	require.Empty(t, c.Clerk.AuthorizedParties)
 	require.Empty(t, c.AdminEmails)
 	require.Empty(t, c.TrustedProxies)
+	require.True(t, c.PictureHosts.Allow("https://img.clerk.com/a"))
+	require.False(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
 	require.Equal(t, config.Limits{
-		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 10000, Sockets: 20000,
+		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 500, Sockets: 20000,
 	}, c.Limits)
 	require.Equal(t, "127.0.0.1:9090", c.MetricsAddr)
 	require.Empty(t, c.PprofAddr, "profiles are off by default")
@@ -52,7 +55,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	settings := config.Settings{
 		Serving: config.ServingSettings{
 			Port: "0", Host: "0.0.0.0", ClientURL: "https://Shop.test, http://localhost:5173",
-			TrustedProxies: "10.1.2.3/8, fd00::/8", HoldSeconds: "900",
+			TrustedProxies: "10.1.2.3/8, fd00::/8", ImageHosts: "Pictures.shop.test, b.test", HoldSeconds: "900",
 		},
 		SignIn: config.SignInSettings{
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
@@ -67,7 +70,9 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "0.0.0.0:0", c.Address())
 	require.True(t, c.ClientOrigins.Allows(&http.Request{Host: "api.test", Header: http.Header{"Origin": {"https://shop.test"}}}))
-	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.Equal(t, address.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.True(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
+	require.False(t, c.PictureHosts.Allow("/media/a.svg"), "with dev sign-in only")
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)

@@ -436,7 +436,7 @@ export type Currency = string
 export type DropStatus = 'upcoming' | 'live' | 'paused' | 'ended' | 'cancelled'
 export type Person = {
   name: string
-  /** An https address, or empty. */
+  /** An https address on a host that this shop takes pictures from, or empty. */
   imageUrl: string
 }
 export type RecentPurchase = {
@@ -706,7 +706,8 @@ export type OwnPurchase = Purchase & {
 export type ProfileChanges = {
   firstName?: string
   lastName?: string
-  /** An https address, or empty. */
+  /** An https address on Clerk's image host or a host of `IMAGE_HOSTS`, or empty. With dev sign-in also a path below `/media/`.
+   */
   imageUrl?: string
 }
 export type Config = {
