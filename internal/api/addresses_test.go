@@ -20,7 +20,7 @@ import (
 // from sends a request whose connection comes from peer; headers are "Name: value".
 func (w *fixture) from(peer, path string, headers ...string) *httptest.ResponseRecorder {
 	request := httptest.NewRequest(http.MethodGet, path, http.NoBody)
-	request.RemoteAddr = peer
+	request.RemoteAddr, request.Host = peer, "localhost"
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
 		request.Header.Add(name, value)
