@@ -42,5 +42,7 @@ export default defineConfig({
     target: 'es2023',
     emptyOutDir: true, // public/.gitkeep keeps dist a folder that Go can embed
   },
-  server: { proxy: { '/api': server, '/media': server, '/ws': { target: server, ws: true } } },
+  // Without changeOrigin, so that Host stays the one that the browser asked for: sign-in for
+  // development takes calls from pages of the same origin only.
+  server: { proxy: { '/api': { target: server }, '/media': server, '/ws': { target: server, ws: true } } },
 })

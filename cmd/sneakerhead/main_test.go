@@ -114,7 +114,7 @@ func TestHelp_NamesTheCommandsOfEveryLevel(t *testing.T) {
 		"serve":          {"--role", "all,api,worker", "--port", "--client-url", "DB_URL", "REDIS_URL", "CLERK_JWT_KEY"},
 		"migrate":        {"migrate up", "migrate down", "migrate status"},
 		"migrate up":     {"migration"},
-		"migrate down":   {"migration"},
+		"migrate down":   {"migration", "--destroy-data"},
 		"migrate status": {"migrations"},
 		"audit":          {"--json", "--drop"},
 		"version":        {"version"},

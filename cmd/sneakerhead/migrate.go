@@ -10,13 +10,15 @@ import (
 // migrateCommand is `sneakerhead migrate`.
 type migrateCommand struct {
 	Up     migrateUp     `cmd:"" help:"Apply every migration that is missing. Safe when many replicas start at once."`
-	Down   migrateDown   `cmd:"" help:"Revert the newest migration, and delete its data."`
+	Down   migrateDown   `cmd:"" help:"Revert the newest migration, and delete its data. Refuses while there are drops."`
 	Status migrateStatus `cmd:"" help:"List the migrations, and which of them are applied."`
 }
 
 type (
-	migrateUp     struct{}
-	migrateDown   struct{}
+	migrateUp   struct{}
+	migrateDown struct {
+		DestroyData string `placeholder:"DATABASE" help:"The name of the database. Needed while there are drops, whose data is deleted."`
+	}
 	migrateStatus struct{}
 )
 
@@ -31,12 +33,12 @@ func (migrateUp) Run(p *process) error {
 }
 
 // Run implements the command.
-func (migrateDown) Run(p *process) error {
+func (m migrateDown) Run(p *process) error {
 	url, err := config.DatabaseURL(p.env)
 	if err != nil {
 		return err
 	}
-	done, err := postgres.MigrateDown(p.ctx, url.Reveal())
+	done, err := postgres.MigrateDown(p.ctx, url.Reveal(), m.DestroyData)
 	return report(p, "reverted", "there is no migration to revert", done, err)
 }
 

@@ -82,7 +82,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err := clock.Measure(ctx); err != nil {
 		return err
 	}
-	reads := postgres.NewReads(r.db)
+	reads := postgres.NewReads(r.db).Showing(settings.PictureHosts)
 	r.pages = pages.New(reads)
 	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
 	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
@@ -105,6 +105,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Statuses: reads,
 		Auth:     r.people,
 		Origins:  settings.ClientOrigins,
+		Pictures: settings.PictureHosts,
 		Metrics:  m.Live,
 		Log:      r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})

@@ -62,28 +62,38 @@ func listen(settings *config.Config) (net.Listener, error) {
 	return listener, nil
 }
 
-// metricsServer is the metrics, and the server of /metrics.
+// metricsServer is the metrics, and the servers of /metrics and of profiles.
 type metricsServer struct {
-	server  *telemetry.MetricsServer // nil when metrics are off
+	servers []*telemetry.Server // those that are not off
 	metrics *telemetry.Metrics
 }
 
-// listenMetrics binds METRICS_ADDR. An address in use is an error only when the operator chose it,
-// because several replicas on one machine have the same default.
+// listenMetrics binds METRICS_ADDR and PPROF_ADDR. An address in use is an error only when the
+// operator chose it, because several replicas on one machine have the same default for metrics.
 func listenMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*metricsServer, error) {
 	registry := telemetry.NewRegistry()
 	m := &metricsServer{metrics: telemetry.NewMetrics(registry)}
-	if settings.MetricsAddr == "" {
-		return m, nil
+	if settings.MetricsAddr != "" {
+		server, err := telemetry.ListenMetrics(settings.MetricsAddr, registry)
+		switch {
+		case err == nil:
+			m.servers = append(m.servers, server)
+		case chosen:
+			return nil, cannotListen("METRICS_ADDR", settings.MetricsAddr, err)
+		default:
+			log.Warn("no metrics: their default address is in use; set METRICS_ADDR", "address", settings.MetricsAddr)
+		}
 	}
-	server, err := telemetry.ListenMetrics(settings.MetricsAddr, registry)
-	switch {
-	case err == nil:
-		m.server = server
-	case chosen:
-		return nil, fmt.Errorf("METRICS_ADDR: cannot listen on %s (%w): set it to a free one, or to off", settings.MetricsAddr, cause(err))
-	default:
-		log.Warn("no metrics: their default address is in use; set METRICS_ADDR", "address", settings.MetricsAddr)
+	if settings.PprofAddr != "" {
+		server, err := telemetry.ListenPprof(settings.PprofAddr)
+		if err != nil {
+			return nil, cannotListen("PPROF_ADDR", settings.PprofAddr, err)
+		}
+		m.servers = append(m.servers, server)
 	}
 	return m, nil
+}
+
+func cannotListen(variable, address string, err error) error {
+	return fmt.Errorf("%s: cannot listen on %s (%w): set it to a free one, or to off", variable, address, cause(err))
 }

@@ -52,13 +52,15 @@ func TestServe_ThePortIsInUse(t *testing.T) {
 	require.Empty(t, r.stdout)
 }
 
-func TestServe_MetricsOnAnAddressInUse(t *testing.T) {
+func TestServe_MetricsOrProfilesOnAnAddressInUse(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer taken.Close()
 	env, args := serving(t, pgtest.EmptyURL(t))
-	r := run(t, env, append(args, "--metrics-addr="+taken.Addr().String())...)
-	require.ErrorContains(t, r.err, "METRICS_ADDR: cannot listen on "+taken.Addr().String())
-	requireOneLine(t, r.err.Error())
+	for flag, variable := range map[string]string{"--metrics-addr=": "METRICS_ADDR", "--pprof-addr=": "PPROF_ADDR"} {
+		r := run(t, env, append(args, flag+taken.Addr().String())...)
+		require.ErrorContains(t, r.err, variable+": cannot listen on "+taken.Addr().String())
+		requireOneLine(t, r.err.Error())
+	}
 }

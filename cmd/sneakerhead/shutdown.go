@@ -17,11 +17,11 @@ const (
 
 // run serves until ctx ends, and then stops everything in order.
 func (r *replica) run(ctx context.Context, listener net.Listener) error {
-	failed := make(chan error, 2)
+	failed := make(chan error, 1+len(r.metrics.servers))
 	metricsCtx, stopMetrics := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopMetrics()
-	if r.metrics.server != nil {
-		go func() { failed <- r.metrics.server.Run(metricsCtx) }()
+	for _, server := range r.metrics.servers {
+		go func() { failed <- server.Run(metricsCtx) }()
 	}
 	go func() { failed <- r.http.Serve(listener) }()
 	r.health.ready()

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -34,6 +35,7 @@ var (
 type operation struct {
 	access     access
 	takesBody  bool
+	exports    bool              // whether it can be asked for as CSV
 	fields     map[string]limits // of the body; nil when any field is allowed
 	parameters map[string]limits
 }
@@ -49,6 +51,9 @@ func operationsOf(spec *openapi3.T) map[route]operation {
 			}
 			if described.Security != nil && len(*described.Security) == 0 {
 				o.access = anyone
+			}
+			if ok := described.Responses.Status(http.StatusOK); ok != nil {
+				o.exports = ok.Value.Content["text/csv"] != nil
 			}
 			if described.Extensions["x-role"] == "admin" {
 				o.access = admin

@@ -25,7 +25,7 @@ func (s *server) GetMe(ctx context.Context, _ GetMeRequestObject) (GetMeResponse
 
 // EditProfile implements StrictServerInterface.
 func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObject) (EditProfileResponseObject, error) {
-	changes, err := profileChanges(s.form(ctx), request.Body)
+	changes, err := profileChanges(s.form(ctx), request.Body, s.Serving.PictureHosts)
 	if err != nil {
 		return nil, err
 	}
@@ -35,14 +35,14 @@ func (s *server) EditProfile(ctx context.Context, request EditProfileRequestObje
 
 // profileChanges returns the changes that a body asks for, or a refusal that names every wrong
 // field.
-func profileChanges(f *form, body *ProfileChanges) (drop.ProfileChanges, error) {
+func profileChanges(f *form, body *ProfileChanges, pictures drop.PictureHosts) (drop.ProfileChanges, error) {
 	changes := drop.ProfileChanges{
 		FirstName: f.nameChange("firstName", body.FirstName),
 		LastName:  f.nameChange("lastName", body.LastName),
 	}
 	if body.ImageUrl != nil {
 		picture := f.text("imageUrl", body.ImageUrl)
-		f.check("imageUrl", picture == "" || isHTTPS(picture), "must be an https address, or empty")
+		f.check("imageUrl", picture == "" || pictures.Allow(picture), "must be an https address on a host that this shop takes pictures from, or empty")
 		changes.ImageURL = &picture
 	}
 	return changes, f.err()

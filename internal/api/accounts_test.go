@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -15,11 +16,11 @@ import (
 func TestProfile_ChecksChanges(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
-	reply := w.send("PUT", "/api/auth/profile", `{"firstName":" Ada\t","imageUrl":"https://img.example.com/a.png"}`, asAlex)
+	reply := w.send("PUT", "/api/auth/profile", `{"firstName":" Ada\t","imageUrl":"https://img.clerk.com/a.png"}`, asAlex)
 	require.Equal(t, http.StatusOK, reply.Code, reply.Body.String())
 	require.Equal(t, "Ada", *w.profiles[0].FirstName)
 	require.Nil(t, w.profiles[0].LastName)
-	require.Equal(t, "https://img.example.com/a.png", *w.profiles[0].ImageURL)
+	require.Equal(t, "https://img.clerk.com/a.png", *w.profiles[0].ImageURL)
 
 	require.Equal(t, http.StatusOK, w.send("PUT", "/api/auth/profile", `{"imageUrl":""}`, asAlex).Code)
 	require.Empty(t, *w.profiles[1].ImageURL)
@@ -32,6 +33,27 @@ func TestProfile_ChecksChanges(t *testing.T) {
 	reply = w.send("PUT", "/api/auth/profile", `{"firstName":"x"}`, asAlex)
 	p := problemOf(t, 422, reply.Header().Get("Content-Type"), reply.Body.Bytes())
 	require.Equal(t, "firstName", (*p.Errors)[0].Field)
+}
+
+func TestProfile_TakesPicturesFromListedHostsOnly(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t, func(o *api.Options) {
+		o.Serving.PictureHosts = drop.NewPictureHosts([]string{"pictures.example.com"}, false)
+	})
+	set := func(picture string) *httptest.ResponseRecorder {
+		return w.send("PUT", "/api/auth/profile", `{"imageUrl":"`+picture+`"}`, asAlex)
+	}
+	require.Equal(t, http.StatusOK, set("https://pictures.example.com/a.png").Code)
+	for _, picture := range []string{
+		"https://evil.test/a.png", "https://alex:secret@pictures.example.com/a.png", "https://198.51.100.3/a.png", "/media/low.svg",
+	} {
+		reply := set(picture)
+		p := problemOf(t, 422, reply.Header().Get("Content-Type"), reply.Body.Bytes())
+		require.Equal(t, "imageUrl", (*p.Errors)[0].Field, picture)
+	}
+
+	dev := newFixture(t, func(o *api.Options) { o.Serving.PictureHosts = drop.NewPictureHosts(nil, true) })
+	require.Equal(t, http.StatusOK, dev.send("PUT", "/api/auth/profile", `{"imageUrl":"/media/low.svg"}`, asAlex).Code)
 }
 
 func TestMe(t *testing.T) {

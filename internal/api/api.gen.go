@@ -45,7 +45,9 @@ type Config struct {
 	ServerTime time.Time `json:"serverTime"`
 }
 
-// Currency Example: USD
+// Currency A currency's code in ISO 4217.
+//
+// Example: USD
 type Currency = string
 
 // DevSignIn defines model for DevSignIn.
@@ -62,7 +64,9 @@ type Drop = drop.View
 type DropChanges struct {
 	Brand *string `json:"brand,omitempty"`
 
-	// Currency Example: USD
+	// Currency A currency's code in ISO 4217.
+	//
+	// Example: USD
 	Currency    *Currency `json:"currency,omitempty"`
 	Description *string   `json:"description,omitempty"`
 
@@ -132,7 +136,9 @@ type Money = drop.Money
 type NewDrop struct {
 	Brand *string `json:"brand,omitempty"`
 
-	// Currency Example: USD
+	// Currency A currency's code in ISO 4217.
+	//
+	// Example: USD
 	Currency      Currency `json:"currency"`
 	Description   *string  `json:"description,omitempty"`
 	DropEndTime   *string  `json:"dropEndTime,omitempty"`
@@ -147,7 +153,7 @@ type NewDrop struct {
 	MaxPerUser *int    `json:"maxPerUser,omitempty"`
 	Name       string  `json:"name"`
 
-	// Price A decimal string from 0 to 9999999999.99, with at most two decimal places.
+	// Price A decimal string from 0 to 9999999999.99, with at most two decimal places, and no fraction in a currency that has none.
 	//
 	// Example: 219.00
 	Price      string  `json:"price"`
@@ -192,7 +198,7 @@ type Problem struct {
 type ProfileChanges struct {
 	FirstName *string `json:"firstName,omitempty"`
 
-	// ImageUrl An https address, or empty.
+	// ImageUrl An https address on Clerk's image host or a host of `IMAGE_HOSTS`, or empty. With dev sign-in also a path below `/media/`.
 	ImageUrl *string `json:"imageUrl,omitempty"`
 	LastName *string `json:"lastName,omitempty"`
 }
@@ -1564,6 +1570,7 @@ type NotModifiedResponse struct {
 }
 
 type ProblemResponseHeaders struct {
+	Allow      *string
 	RetryAfter *int
 }
 type ProblemApplicationProblemPlusJSONResponse struct {
@@ -1606,6 +1613,9 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1649,6 +1659,9 @@ func (response EditProfiledefaultApplicationProblemPlusJSONResponse) VisitEditPr
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1691,6 +1704,9 @@ func (response GetConfigdefaultApplicationProblemPlusJSONResponse) VisitGetConfi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1737,6 +1753,9 @@ func (response DevSignIndefaultApplicationProblemPlusJSONResponse) VisitDevSignI
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1785,6 +1804,9 @@ func (response ListDropsdefaultApplicationProblemPlusJSONResponse) VisitListDrop
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1829,6 +1851,9 @@ func (response CreateDropdefaultApplicationProblemPlusJSONResponse) VisitCreateD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1882,6 +1907,9 @@ func (response ListEndedDropsdefaultApplicationProblemPlusJSONResponse) VisitLis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1935,6 +1963,9 @@ func (response ListLiveDropsdefaultApplicationProblemPlusJSONResponse) VisitList
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -1988,6 +2019,9 @@ func (response ListUpcomingDropsdefaultApplicationProblemPlusJSONResponse) Visit
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2031,6 +2065,9 @@ func (response CancelDropdefaultApplicationProblemPlusJSONResponse) VisitCancelD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2092,6 +2129,9 @@ func (response GetDropdefaultApplicationProblemPlusJSONResponse) VisitGetDropRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2136,6 +2176,9 @@ func (response EditDropdefaultApplicationProblemPlusJSONResponse) VisitEditDropR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2179,6 +2222,9 @@ func (response EndDropdefaultApplicationProblemPlusJSONResponse) VisitEndDropRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2248,6 +2294,9 @@ func (response ListDropLedgerdefaultApplicationProblemPlusJSONResponse) VisitLis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2291,6 +2340,9 @@ func (response PauseDropdefaultApplicationProblemPlusJSONResponse) VisitPauseDro
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2359,6 +2411,9 @@ func (response ListDropPurchasesdefaultApplicationProblemPlusJSONResponse) Visit
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2427,6 +2482,9 @@ func (response ListDropReservationsdefaultApplicationProblemPlusJSONResponse) Vi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2484,6 +2542,9 @@ func (response ReservedefaultApplicationProblemPlusJSONResponse) VisitReserveRes
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2527,6 +2588,9 @@ func (response ResumeDropdefaultApplicationProblemPlusJSONResponse) VisitResumeD
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2570,6 +2634,9 @@ func (response GetDropStatsdefaultApplicationProblemPlusJSONResponse) VisitGetDr
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2615,6 +2682,9 @@ func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjust
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2662,6 +2732,9 @@ func (response ListOwnPurchasesdefaultApplicationProblemPlusJSONResponse) VisitL
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2709,6 +2782,9 @@ func (response ListOwnReservationsdefaultApplicationProblemPlusJSONResponse) Vis
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2752,6 +2828,9 @@ func (response CanceldefaultApplicationProblemPlusJSONResponse) VisitCancelRespo
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2809,6 +2888,9 @@ func (response PurchasedefaultApplicationProblemPlusJSONResponse) VisitPurchaseR
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2853,6 +2935,9 @@ func (response ReleaseReservationdefaultApplicationProblemPlusJSONResponse) Visi
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2900,6 +2985,9 @@ func (response ListUsersdefaultApplicationProblemPlusJSONResponse) VisitListUser
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2943,6 +3031,9 @@ func (response UnblockUserdefaultApplicationProblemPlusJSONResponse) VisitUnbloc
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -2987,6 +3078,9 @@ func (response BlockUserdefaultApplicationProblemPlusJSONResponse) VisitBlockUse
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3024,6 +3118,9 @@ func (response ClerkWebhookdefaultApplicationProblemPlusJSONResponse) VisitClerk
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3066,6 +3163,9 @@ func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealt
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -3122,6 +3222,9 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 		return err
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
 	if response.Headers.RetryAfter != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
 	}
@@ -4259,122 +4362,125 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7F39chs5cn8V1OSqdi8ZUbJlX2K5UhXZ1p6d9VdJ9rkulk8EZ5okVjMAF8CIZlyqurfIG9yL5E3uSVJo",
-	"APOJIUciZe9t9v64lckhPhr9+UN3z5coEflCcOBaRUdfojnQFCT+efKOzsx/U1CJZAvNBI+OojPgKWGa",
-	"UEXGL6Z7rwWHvVdUJ/PxEWFTwoWeMz4jc6pIMqd8BmlM9BwI5WoJkjBFDg8ekCXTc1FoQslEpKtRFEcq",
-	"mUNOzXx6tYDoKFJaMj6Lrq+v42hBJc1Bu4U9LaQSsru0d3MgYw6ftX1gTMQUp15IuGKiUGRBZ2DmYubp",
-	"nwuQqyiOOM3NdIkdtL6QnH5+CXym59HRvYODuLOwOHomxeJFGl5JKsXiO0VYWs64oHpeTcjSKI4k/Fww",
-	"CWl0pGUB9cmnQuZUR0dRUeCT3clfpJAvhAaerH6EVXcRx+QSVkTPqSYrUZBkLoQCMhWS6DlTxEwNSo/I",
-	"MZGwAKoh9Z/h8SDpFM0Bh5nTxQK4IoInMCIfzPfUnDVIPEE843NePo7jTwsFqR3rwf37ZMyqBV/kTOXI",
-	"NSPyI6wUoRKIhFxcQUroVIMklKR0NTrnnnqWMyv61ba/Z/bfc3L3zcnljJcnGSTl1PAxsnEPWxlhQIai",
-	"nACVGTMrRJYe9S6wLh1rl9dd0EuWMx1eSkblzJwRL/IJSLMkpiFXRAsiQReS93F4hmPW15HClBaZjo4e",
-	"GhrRzywv8opi9l8VvRjXMAOJ6zsFBfKKmmX18b+sHrlTMXivQPatoVAgv1PkaQbysn8JhR1h3TICOkmC",
-	"WgiuAFXSsdEE5o9EcA0cj44uFhlLkAD7Pymzpi+1EX8nYRodRf+0X+nfffut2sfBcJKwWjHKl2kjZFws",
-	"R5FTRGqn879kSq9bgzLEDFiL0LjusX18Bsd8LfQrkbIpg8DJve7aEKIYTwBVkhNF1GtLqogCrpEGb6WY",
-	"ZJCvocLCPvEvN6OGHzdAjA+4COCaLKXgs5hQnpKl+TChnEyApIJDi1CnoOVq79jouO7WP1hl+QgHenhw",
-	"aG2ngkTwFEV8SZkmE5gKCUTLlSETnVHGgya0klhcu9uQeeCJKGZzpM9CigVIzSwfp46N19HjTIvk0hB8",
-	"UchkThVsJKB/zkqN1wqbflbTMZEVOC+dH6upmyPGdgOfSj0hJj9Bos3ETwWfsll3x7TQ81cixU0ANxrv",
-	"Y5QYfWEGg6vaWE744+jz3kzstTRCbH/0tphkTM3pJIOgTT7JF3pVej+ol0ZdrRZHc5GlZ/bUQ+cZR2bP",
-	"IN+xHMKaL8lEcmmFJIWEpaDIcs6SuZVdNLcZu0LeLFVsSjXsaTNkSM/WyV8SLbzt5vobiw0eTSGlMeN4",
-	"BJ9pvsjM9+/PnkXG89MapNnVXz4e7/3Xpy+H178LEewZXJ2xGX+BXEXTlBla0Oxt7aynNFMQt44fcsqy",
-	"tk1++CAww5RJpV9TS/ANrmEcZXTwwy3a2hWF6ORtTIuBryjLDOWtXAa5ZSIpTwN2LI4SiZ7fsW4Y2zWc",
-	"EBtPuTyudfJbHmtbbQaWYbjyhKeen4ML4UWG+/TWOTjImaZSrx2me7AS4BQ9J9WVpediSXLKV8RwtCIU",
-	"XQqS0xXJQJOZiImQ+KcsOBGFjkvlPAdiYhHnBwFaM6fAHxOzF2u/CbplI4IGwXrRl3t6jvORCawET82n",
-	"OQ6I2p8p/DtDlrIxDtX2+f/9H3L/L99f7t37fUyoJrlQmhwekJzxQoOyznQPGWvcslH5sHSAaxZHLKcz",
-	"eC+z4Inn9PNbkMZ5W0P0gjNtYg6oyI77NNZxUqwI40QLTbOaDq0tkzv568y9kCzZaLVeCQ4ra7IS4Nob",
-	"MRXWt3ouwRz40rjm3jqp2H+CygPdT+Orb7Z89RnNGtwWqJTUrWkOVCqahcI+dBFNnLeQNNEsgdjpfqYM",
-	"xbggC6OvE5Ixuyg3+kSIDCivzDSkpU5pzvEez4VxYsY3vG2EI3wICn4OU+wKpGKC+yDdLHpEXsy4ER7K",
-	"PV6A0SMlmTD/MIyg55RjPDunLfPFuP7Dg/AaLosgHyjD6P1aU2mqCzXEWT6zT5qDMuy4Zsxikd5M37as",
-	"A0oaMnZTqXodbzdbkz3P7TW93Vhl3DYg7cOvk6mkSVvZNjV4Q7rbzkBd3dYZ2bJKV9zqNqpOv46FbDpm",
-	"yE9/YrCsf77H8oWQ1u81IeBRpDjQS5DGP983xyQ5zfZTG39Zi/sUIxC10a9ocvgPDIy9QNWMzhZMtbEP",
-	"RGm6KqGVUdT2R0pLvdHD2IEZrs3x4CA4ScsuN/eIRsyCNtYkAU97Hcr11rt5dm8WlsqOmarjU5dssSfc",
-	"t3sLgSdmR7yl/e/z5tc6BbhxTS/dttGCE7qkq8flOccmQDdnrcpgfRTVQJZ7DZDlYKNZDhPoNWJANyBR",
-	"y7SXy3m0CfNpWvOWxeFkrrWJKtJUglLoE1FiJIwIbtFGGwI4ElTg14N/ize5BnWSbVwk77rcmwHAmkNQ",
-	"hR/37z0aHRyE3JqG7e2aTmdsNspv01I0dnlw0OaOAAQXDA8QtQlG9fjHIO/Dok9dn0NpmoWiTVmA8S8y",
-	"6/OmVNMJVWCcDSsSeP7eaWVKV9CNBJoSEymFnJCW4bN76AuL3tagCJplb6bR0cfBoESbXEWJKK63xe65",
-	"7po+BUyRn+8UEiHTbY3SaRNGGbblBqDS2XWSCbXWMdkQf7WIUw43jDy1te2GQsYlU11RSChPIMtCsONz",
-	"UVrsJUgg5aNkghabSSKW3LihEh3UNLewW1cLJYI777Y7i3GmyL71mGMylSInByYuvPeYHJTAUOlPVwch",
-	"CkP6cjaL/nsT/WJYQAafF/Z4vvREfQFbd5xlLvatUUbwKZM5pH0uv2R9cZKLhw7jPxwclLgm4y5AUSIH",
-	"j/0uFsAhjYnI0nAE1YJBboJg1Jmgu/5hZArsW2TBH7XBMx35Ydxvqinraxvi4CKXW4O+jcB0VP2wnTjW",
-	"G7SbhlSUPDJ4j7tQBzaW8yBvsUhEbl3AjF0BYo2FwpUCT3vPIug3lusstlooBg0nUtrL7SZ/T813YSQF",
-	"lKIz2Gyv7BDVD4YQv7akLTb2HGim591NSaAqpCQ/oDZYUKm9G2GULt6xBOFy1TldYQNZmq4wUJ5Jao9U",
-	"mfjAHmAqKeP2z4LbRweC/S26utlDvslzd2hb3LLs6MZk4DXJS0hnIE+4lquAjk10KO/iw1yQlKWE6SMP",
-	"kLI0JmPzlxojEqXgCiTNMDIYq5XSkI+DJ5mIPKc8DRu0jQjwLdDs9NjDH2Glnp46NKTn67MeVRlH6Tvj",
-	"4Ye/u2Q2yi9vnOzCozgSaPaMEkqZ/aRUSxJUkTcUlPEXUkmX5khp+lOhtH/QLrm6o2srYwkZuI+9tv4U",
-	"jHW8gHZlzgJ7A+A3RHF73IEyiaHwkKJNThHLkG/RFjwEjJCWfpaS7I2TrR+jP7PYsXO5yTrz1VlpiJpE",
-	"gdnecbWYczgOrd2EnZ+nX+7F9w6uz89H5u/7gTuxwCLt6Fss7zUs/R3UDa7YftmQ1tZg1Xb3T4PxJ5ep",
-	"cz/uvyvB0ML66mLqNXEilCa8ce9kFHJ58fQbKHUbUKo8j3vx1wWoOnc9kLCcZsQ+WosnH5X/Gz16FLt7",
-	"FHclqJei/OEiowlgrHlj7KskghP7b4OFNZnwnxnXHTvh7ks2XYQ05TfkHb0uk0t7si7wO3+lhde/CzoD",
-	"J3fIdoCAV5mKutGlebPkOwW3hviez7zCbwd7A8Gc+pq3MDdvlvyOca62HwucME3Qu3JnZoFNe+tuLztv",
-	"ecPh7MNQ8NVq8+4a/ywKTDdgmsyEzz1gZfrBEVFgcdiaAWlcsW5GWksClauIb3j4p41Y49bn/xZkT3RI",
-	"NcHcY4XbRWM3KVZWlTdP+4YGAvKFXgUDE6+4Ky15nMFn8mq08crWaZ9yJUP8Sbf1bYhXZUM29336w1Py",
-	"6MHDf+3SKmmlweU0M4wO6YXLC0eOoIWeA9cscQHLVMgJS1PA3BKhL6ai4J5lLswHDl3Bf5exDP7LhzH4",
-	"j3p0YrjuQhRmQpplF3OLW/hY5gI9lwsJNJk7ZElkjM8uUoGR0CQTyWUtEEJGvGhGP7XPhTlP3fm8ArEY",
-	"V8V0yhIGXF8oZywSwacZw9PTQlxgVnYUR1c0Y6kdYEqZnS2U924mo9ptBWz8QmvxirgCmQkHWvjTvQAE",
-	"YganJKagXXZb63JaSLIAscgwM4TqEm1FlMV8oAVJhc0uDuHIZhmqJ3t13CHBeHDiSw1tCia9IBeGkr1f",
-	"pIYlp8zdyPo6BsZJJmbqMWE8yYoUFfnSaPmVKIgEI1DGJ7SiMgo7PFqugsYC9+q5c3xkL8CxMsB4WCwH",
-	"425ZWJtidIvpS4nIgUxocumKKMZ13h0f2dWVqV7A29cA66CMCgXr+p2a6SycDGU/2IQd4rd+mFoaSGKz",
-	"QB2n1c8o5D+9lWLKMhiaUtFGQG+SgHlbxb85ErhZameXBjVvrqV/bxP+Dr/9GZi1h17ysX47MLm7TJMr",
-	"kaaboG+yXUeyud6jkw3VHCOubiXaO2l4/vXlDrLIO3BoT0s07QZsX0FwNWZ7OKSqqQn/4ighoWxlG+6E",
-	"Lb8qExUuKF8bEVmHqlNHMJRF3CyD7qtotiWXIDR7U5QtKzM1m1F5U/k9cXUBLqPWRQY2qVaRJWRZX0Lo",
-	"nXNhI9JrseBXylK/6VW6usmKbqJ/BwvMsBzVGnGrVNWhaS6soVTLYrnSBQjAKhV1bgqk7yh07G64FtfY",
-	"ON7i/aXrv/4Gvh9U7860xbJLCKynxKPnomk428q1l1nDr3RU762X7rv06ssdsJc42l3a1GOg2jUWzjcs",
-	"WcCGZ9sdwTHepeW+hHC4Fk4h07QvX14L43I+JhxmFNPmsWQ3F1dAym3be7A2Kt9GQfeqzwagobvS3nZz",
-	"8Tot7vHxNuQG8vLFzgqQypqt9TVat1XAa8tW6s5/V7pE1gBQCpv/jpligevVkJ71pPK7rO+pNnsjwR+n",
-	"vamidbn5t5YT83t34RmGwkXBtS00FFcgXd1hlQ9v+F9IYgGhLhZldfTz/mQrD/J0G1RgpbCJo2MyWZHl",
-	"XOSuLHdVu/9yt2PLucCw3KmaECI/KAXC7BiPuaw2d2kQQVCB3ihC6rmBD2WVtW60h/ABOoTbMMKiXhgV",
-	"uvw3uvt5OLmwlnJZuqS2rq5VVhdONBzi+COfhzJ3G0Bhnd2aa65vcKhcbZsIgKY4KSTTqzOzDUtbBcqn",
-	"lE6ASpA/eAb6zw/vorhzNWj50P2KaHEJVZU4evc4SEXYudZucsanIiBYdsXPgaZEQZYp4sBLAtY+qpgk",
-	"FBNmbYMA8o7lYFXA+3dPyfenPzwlh4eHj34/Iui/4p1K+wbTFXx5Z3J0zs/5sQ1QzONlyVkt6j+yFYKc",
-	"6Rhl29cLxq7ZSdmLBUcxgmabnqDIx4SW9Xp4RXzOrQPYaHlC4Ao4YVN3E6SAa6KXWFqnhP+QTtGkK98h",
-	"Z0YxsRUvlVRZ0EYVyYTSuLGXZie2xYGlEw6M+tIs+wNMzgyHakI1Ge8v1Tg2UZqGz5pMJTXEHX85j8za",
-	"9Hl0dB79/a9/O4/ic6NR6Hl09Pe//u16PCLYsmf8k2B8zxBi7Gh8zssWNWbZM7xIUgQBbtvJYFzH+v3P",
-	"mhzlf4nop1kH3jatRIHJ0vVTcuWnDoisc1MUR2W6dHTPCLZYAKcLFh1Fh6OD0aHNfpmjFOzTBds369q3",
-	"RngGKFVGR5cwUvRH0K+cB1n16Lh/cLCzDhlOqwS7YxjWG1n43UXi4bHKxdU6TMSRKvKcypUbS7EZh3SP",
-	"ceJUlqYzZWMYa2CjT+ZHFVEWFmFFRVMEYOuBdWkWnEYNYltQcJpjSYfvx0Fd9wKihbDM4vv9sKn7xn6g",
-	"CDO8fswtxErG3nEZl6VjyC0LluhCwmP74++U/8BMiuNaccIEB/wB3q57XhTccleTDU5Sph3kXEHTT0S6",
-	"2hkftADt66ahcfkt34wLXSclc3723HbBlnav7gwMVwjZOMH1TJqUbTj6BNc16rhDsrkZeghnV1jYRVnW",
-	"tj1Y5BU2E0L7cXs6OrseHX381KBqfVYnniTJmLEHHCBVvq+A0Qh7jNeobFbGEqgROYWrff+cUQRCBXtJ",
-	"YZ5loYHAZ6awzj6zvUnI+Pj9u+cXr948O/n3FK7GMREci7DFYkKTS39xMiJj9Hn/w92JjxKRj72V9tUx",
-	"zfOt2nTcjTxW49+BKDYjATR/wTDw1m6pHbIPag7w63HLGGfsErwCjQlexLpoJ6Wr3TOtITVh3IRZsGfC",
-	"VUIz43x9n8IVZGKRozfDs9Xv17OrL08MqoSXTGnb3qrZB/Bjm6HfGPbVc6HA968zThlicn0t0UoMc3hf",
-	"LI+fXsfr5sf/N5PEBNNfjZI8+/G9US6aMq7s4owjFxMJMyrTDBS6TgldME2z3iX/fLNOcuENVXTct53m",
-	"Bjzo8t6uP+1UinZTmsobeXnrRqhl8IUrTBuDDZHBNxxcNt/2tvXkCuQKo5XYpSyYkKgqRBTcxAnobLk8",
-	"TOXcs1qbkboB9sjT5z2LTblPTNgeNAofnIuvsfTGZiIsqNJxGUYZ/Y7gDdW2GWRHxz9FHAqPqiOxG3is",
-	"1dLS8trurYTPYx9kI+59lbZ+HJYuP28HHhoegFH69gw2ckNDEe/brKx16vjEPNGjkzedcK3TZp8qWb9n",
-	"O+91HB0ePNj8dL3R4K7N37MK0pzTK7B5o2vl0RWxtwiOCXLr6P2SXcFv5H4WQJC5WNY1pUWTUU1upHpZ",
-	"/7mO8u/dQ79Rv0Z9sTCuJtUg4yrP3fh9w9j9C0uv3V0Z6EBRQ9n6p4y9MixKRIgi2K5YujznsmNx1Zm3",
-	"ZZrQkt7KNLlWz7c7xmPvuGyr2S0ySZ2LYOgD6DJYfJQTNtD69wXfW5Em3olAfJUOuls1r/3msmhczpZt",
-	"96IWbwf7PbEgg2UwFHQVWxazbRlcW1uHAo7Ih1p5RPNK7wijGxWfc4cLxcY+xmRcFVKNkYMtSo/qxHfF",
-	"wIwS5O4aYu+rM+ZUWUvrZsDn3Bx9IOD2En8HUEWtt9hwsOLr6BlDs1v7j0a/GyeyDj21joSn/7g6+ISn",
-	"Xj6Aymz12MJn2LQErzOdjEywxTIpuGaZkbAVsSlGtySotYEbURJbv3+HKvwb4wUVGQYBBvV2BneFG2Se",
-	"5OuBgzgy6mo/UVfN/QVay4cBBlvBmmVEiqXyOG2SwEJbTWiGHu8ifjz296V2Z80mpsbdxuUovxyqyNOz",
-	"P92SrdFY9GuKt+brf1xdgct32iKoJ5RmWVZpi9sSsZ6CsVY91Ntq/ko1xO1kupXHMhiN7G/S29OxXv0a",
-	"FUVPw+Md64p6MsFGTj+tP7wFsw+/YyDHHFM30sIl1PsUOOUsf7qja4hANvevVyzbhz5YMptV4OuFUzaZ",
-	"5Vcnn/X9fQURhf5b5wcHj2pVkyQHyl1YaoEMLJRkipivzYqUb/euRA7NCsrHPhocuyLN8YiMfeVwY2gu",
-	"OLZzDIWHri/Qrv2LnYSI2D0swEh/FgWhGbYsc6U7SLd6q1Wq64eOzLTLq4y+lR2XB7gShVQu+hmX9SA7",
-	"YevnZss+5c9W/yP20ApXG0L9qYdbi3yN93mK3//jup92/dj1BnHxLeJ55duprkMOfafGX54kVavrAQUx",
-	"+QbUTq7frNlHvqwlnioyWRFRaKO/4vLNFajbpkISoMncNUS99RH54qHwe+wQQJvCEqRrtkZlvfAEX6zA",
-	"NFmKIktdbl771Y2ovbvtECyQV7770SW0duF3W1bjS3TuDGT+OpfI7UKhXxqGd5ym9pzR3ejUGbXuyDYy",
-	"2rAYs9b55+aK4P9N4Fjvj7S7uPFOM1P+jBmefWEeKi90ZI1eGWaHB0dzzYZCW6WB/Rai/WJCtFabqJ1G",
-	"aHcvCesCqm2FwVpzm/TVvCcPXWbfWMs2X936TeIXzE93cUJlkex7LG90v7+zG3VMYJ/bXmc3Pqr6ezB7",
-	"YOyqv8Qv9rDcK0F7wk1McHJXWkz76LMVcXpC7Dzc7F+bYaXGtFvyw5NiVTEDvkTPvkGcJbZ5FPVgCtbA",
-	"3IZbZNXeoy8xf410vKvSYSRWGVqpQGetzJex5Z++wxRWOR4R45COqzJLpogrfyRaiO3SalzHkmbvhu0Z",
-	"ffc+u2+t8pXrdNbpwSq5t8YqVdmJCyAxzBrtBBJACrj6Zxea3iQOwKbu63Pm8IkNXprZ+gRmjHMTMWKs",
-	"bNPlKS9rCWyVie3b2yiqxvDZJ8oT7Gasd5YvH/AmvaDg3jGcEtbJBNeGsm/yqsC4AxPXum/+Wv3CklUG",
-	"OYS1wulNzmDhOOxbZ+pPRIoNBhCFtqWahPG4yS/eLdS+s5/1Fm8sc/tfbOud6/1aq6dwBmVAl/siY4fR",
-	"dHX4e47DurYQN1Pe7hX8d+qe1Nmjv+IxNhv09N/FOb8E7XtF+Bf5oiUeWGRRhO07k813AzNfHg4peXBw",
-	"6Gw2pOOYzEGWtRZoFQS3SsecsaGlvUEy1t/Bh9ZJ8C/MPecux6DAd6i42nZbXu9fNBUy/pcAC2v6kX8t",
-	"TXEBJqpxHkbgPuXJbrjoLmw/tR3gvnqJ7hC23SHL2hZvtFMxvknLLGEyF+JS7dvX3/f6p2dW0U1W5OyK",
-	"fSbfj9UV+7zHDLPaPzXLQWmaL8pPjG6kupAwrr2YesquwL+amogsRXQGewjYaML1WTjnKHBodhk+iCXN",
-	"1CpTpYURmpRqGneUHFlb4/r05cnpjxcfTp48f/Pmx4uzk6enJ+/GIZZG3+ODpc4WdavhNlKNXuHBtiI4",
-	"/cnVYIz5QeDIkEr23nmCab/li9Y8qY3etMS8g+JmV9LvOAzvO1y3opi4N/qiarEGzRnO/kLyOb5O6r/X",
-	"XUe5N07dqVOPMwSk+gW2rVG7p+OHOaDmtyGpSIx3bGbqra7FIL1Op7afMPavxhp7c+JS0tAuqaPyjYSn",
-	"kDJFcqxAz8QyW8XlV2+F0jMJTrYyFDNs05BDLuRqRB4eHNo++sYW2ddvGU7079/yL6ew7/cilr7Iq74X",
-	"DCq03L5V38j9UpSvDhTTabmA71RIev8I+hRoyjgo9W34wUy/wg15aiNrPDw4/AqTvxYa37O6ukN2dD1v",
-	"nGJU6LOEebI5Wq2n0cdPxu7bJgvWWyhkFh1F++gPuJG+9FRz1AobDNcYj0lwomhmG3rZWCx1pVSdfvje",
-	"rXMdhIyjZP5bOku1MRogT3eobseW2m9LHdb93SvK6cxIBa7xsS3ZN8ZZ1X/vnMr2j5udI7BoApmh9lN/",
-	"ANefrv8vAAD//w==",
+	"7H19chu5lfhVUP1L1Ux+26JkS07Wcm3Vajya2Dv+KsmOK2s5Itj9SGLUDXAAtGiuS1W5xd4gF9mb5CRb",
+	"eACa6CaabImUPZmd/JGRySbw8PC+v/pzkolyJjhwrZLjz8kUaA4S/zx9SyfmvzmoTLKZZoInx8k58Jww",
+	"Tagiw+fjvVeCw95LqrPp8JiwMeFCTxmfkClVJJtSPoE8JXoKhHI1B0mYIocHR2TO9FRUmlAyEvlikKSJ",
+	"yqZQUrOfXswgOU6UloxPkpubmzSZUUlL0A6wp5VUQq6C9nYKZMjhk7YPDIkY49YzCddMVIrM6ATMXsw8",
+	"/XMFcpGkCael2S6zi4aAlPTTC+ATPU2OHxwcpCuApcn3Usye53FIcilm3yjC8nrHGdXT5YYsT9JEws8V",
+	"k5Anx1pWEG4+FrKkOjlOqgqfXN38eQ7lTGjg2eJHWKwCcUKuYEH0lGqyEBXJpkIoIGMhiZ4yRczWoPSA",
+	"nBAJM6Aacv8ZXg+iTtEScJkpnc2AKyJ4BgPy3nxPzV2DxBvEO77g9eO4/rhSkNu1jh4+JEO2BPiyZKpE",
+	"qhmQH2GhCJVAJJTiGnJCxxokoSSni8EF99izlLnEX3D8PXP+jpt7aG6uZLy+ySgqx4aOkYw7yMowAxIU",
+	"5QSoLJiBEEl60AlgyB1rwVsF6AUrmY6DUlA5MXfEq3IE0oDENJSKaEEk6EryLgovcM0QjhzGtCp0cvzI",
+	"4Ih+YmVVLjFm/7XEF+MaJiARvjNQIK+pAauL/uXykXtlg3cKZBcMlQL5jSJPC5BX3SBUdoV1YERkkgQ1",
+	"E1wBiqQTIwnMH5ngGjheHZ3NCpYhAvZ/Ugamz8GKv5MwTo6T/7e/lL/79lu1j4vhJnGxYoQv04bJuJgP",
+	"EieI1E73f8GUXgeDMsiMaIvYuu6xfXwG13wl9EuRszGDyM29WtUhRDGeAYokx4oo1+ZUEQVcIw7eSDEq",
+	"oFyDhZl94l9uhw2/bgQZ7xEI4JrMpeCTlFCek7n5MKOcjIDkgkMLUSdFIearh0aRenTwyGrLEvRU5Mqe",
+	"EnUY1VODkPWq0jCmlou9EyNBu/Z4+BjBfHRwaPdSkAmeowCZU6bJCMZCAtFyYS6BTijj0V2X8gAx49Bl",
+	"HvhOVJMpYn8mxQykZpZLcsck67B9rkV2Za5zVslsShVsvB7/nOVJL3M2/SyQYIllZ8/7H5ZbN1dM7QE+",
+	"1lJIjH6CTJuNnwo+ZpPVE9NKT1+KHA8B3MjTD0lmpJFZDK6DtdwdpsmnvYnYa11san/0phoVTE3pqICo",
+	"xj8tZ3pR21Yo9QarMjNNpqLIz+2tx+4zTcyZQb5lJcTlalaI7MoSZw4Zy0GR+ZRlUysZUJkX7Bopvxbg",
+	"OdWwp82SMSkeor9GWvzYTfgbwEavppLSGAkxAylz332jSCZyIIyT5+evydHDB380sMMnWs4Ks9y78+8T",
+	"Y4ZqDdL89K8fTvb+8+Pnw5vfxfD7PVyfswl/jkRI85yZDWnxJiCNMS0UpC1qgZKyom0gPDqK7DBmUulX",
+	"1N7PBjs1TQra++HWVViIYmj1Cq9F79eUFeaiLBtHiWskKc8j0itNMolm6IluaP41hJMmWXC769i9poK2",
+	"DI+AYYj4lOee/KOA8KrAc3pTIbrIuaZSr11m9WIlwBmacWqVYJ+JOSkpXxDDAIpQtG9ISRekAE0mIiVC",
+	"4p+y4kRUOq1l+RSIcYycUQaoWp28f0LMWawxQdBGHBDUH9akv9ozikcUORnBQvDcfFrigqgsmMK/CyQp",
+	"63BRbZ//n/8mD//67dXeg9+nhGpSCqXJ4QEpGa80KGvZd6AxoJaNsorlPezENGElncA7WURvvKSf3oA0",
+	"luQapFecaeMAwRLteE6jTEfVwggPLTQtApEbgMkd/63sPZMs26jkXgoOC6vhMuDa6zwVF896KsFc+Nz4",
+	"CV6ZqdR/gsIDbWHjOGxWlOGOBgZ3BColdTBNgUpFi5iIRXvVOJ0zSTPNMkidqmDKYIwLMjPiPSMFs0C5",
+	"1UdCFED5UqtDXsuU5h7v8F4YJ2Z9Q9uGOeKXoODnOMauQSomuI8YGKAH5PmEG+ah3Acv0JWlpBDmH4YQ",
+	"9JRydK6ntKXtGNd/OIrDcFVF6UAZQu+WmkpTXak+lvu5fdJclCHHNWtWs/x28ralHZDTkLCbQtXLeHvY",
+	"gPc8tQdyuwFl2lYg7csP0VTjpC1smxK8wd1t2yEUtyEhW1JZZbdQR4X4W9GQTTsO6enPDObh53usnAlp",
+	"zWTjjx4nigO9AmmchX1zTZLTYj+3zqDVuE/RHVIb7Yomhf/AoPDOBNpmMNZGPxCl6aKO8wyStj1Sa+qN",
+	"FsYO1HCwx9FBdJOWXm6eEZWYjSBZlQQ877Q/12vv5t29nlksO2JaXp+6YrM94b7dmwm8MbviHfV/l/G/",
+	"1ijAg2t65Y6NGpzQOV08qe85JczetaojB4MkiPg8aER8Djaq5TiCXmFA6hYoaqn2GpzHmwJQTW3e0jic",
+	"TLU2TkieS1AKbSJq/WfBbejTegwOBctI3NG/pptMgxBlG4Hkqyb35mhkYBAs3Y+HDx4PDg5iZk1D966q",
+	"TqdsNvJvU1M0Tnlw0KaOSDww6h5gCCkaBMA/elkfNhS2anMoTYuYcyorMPZFYW3enGo6ogqMsWFZAu/f",
+	"G61M6WUcSQLNifGUYkZIS/HZM3S5RW+CyAUtitfj5PhD7xhGG11VHd5cr4vdc6swfYyoIr/fGWRC5tsq",
+	"pbNm1KXfkRvxl5VTZ4VQaw2TDf5XCzn1cv3QE8C2GwwZk0ytskJGeQZFEYuBPhO1xp6DBFI/SkaosZkk",
+	"Ys6NGSrRQM1LG6VblUKZ4M66Xd3FGFNk31rMKRlLUZID4xc+eEIO6jhSbU8vL0JUBvX1bjYV4VX0834O",
+	"GXya2ev53OH1RXTdSVE43zfAjOBjJkvIu0x+ybr8JOcPHaZ/ODiow6CMOwdFiRJ8IHo2Aw55SkSRxz2o",
+	"VhjkNhGMkAhW4e+Hpsi5RRH9UTvWphO/jPvNcssQtj4GLlK5VejbMMyKqO93Ekd6vU7T4IqaRnqfcRfi",
+	"wPpyPiZczTJRWhOwYNeAscZKIaTA8867iNqNNZzVVoCi03Aqpc20N+l7bL6LR1JAKTqBzfrKLrH8QR/k",
+	"ByBtcbBnQAs9XT2UBKpiQvI9SoMZldqbEUboYsInGl1XK7crrCNL8wU6yhNJ7ZUq4x/YC8wlZdz+WXH7",
+	"aM/cQAuvbveYbfLMXdoWSZkdJVh6ZlVeQD4Becq1XERkbKZjRSDvp4LkLCdMH/sAKctTMjR/qSFGohRc",
+	"g6QFegZDtVAaymH0JjNRlpTncYW2MQJ8h2h2fuLDH3Ghnp+5aEjH1+cdojJN8rfGwo9/d8Wsl18nqCzg",
+	"SZoIVHtGCOXMflKLJQmqKhsCytgLuaRzc6U0/6lS2j9oQV6m9NrCWEIB7mMvrT9GfR3PoKs8ZwN7PcJv",
+	"GMXtMAfqiorKhxRtpYyYx2yLNuNhwAhx6Xep0d642fAa/Z2ljpzrQ4bEF5JSHzGJDLO94WpjznE/NMiE",
+	"XVzknx+kDw5uLi4G5u+HkZxYBEi7+hbgvYK5z0HdIsX2yw5pbR2s2i7/1Dv+5MqGHqbduRJ0LaytLsZe",
+	"EmdCacIbeScjkOvE029BqbsEper7eJB+2QDVSq4HMlbSgthHA3/ycf2/wePHqcujuJSgnov6h7OCZqBs",
+	"GQ0XZIwpI8ExuVMn612KkSrCXXXNrQNlNcacjPg6gbMmxf5/xvWKUnHJlU1Zkyazx0ypV3VZbEdFB37n",
+	"81+YK57RCTgmRRoFjI7VRbQb7Z/Xc77TSFgfQ/V7rx3anmHPyE8I8xa66fWc33NQrG30AidMEzTF3J3Z",
+	"KKhN0dvM6B3TIU6Z9I3UWtG/CuNfRIW1CUyTifCFCqyuVTgmCmzQNtA2jXzs5rBsjaAaivSWl3/WcEzu",
+	"fP9vQHa4klQTrJpWeFzUjKNqYeV+87b7axPDnpRMhY9mW3UyFTOXFpqxTFcSFApkVD1QzvQi6vJ4lbAU",
+	"qScFfCIvBxuTwU5U1WD3sVQdnrbB9LLos4mksx+eksdHj/64itisVY9X0sJwBeSXrvwdyYdWegpcs8y5",
+	"QmMhRyzPAatWhL4ci4rb+IWeivzSfESLQszx4ZKpnEnIdGNRAzQ+6EI8+O/aocJ/eV8K/xG6SIaaL0Vl",
+	"lqFFcTm1wRPvUF2i+XQpgWZTF94SBeOTy1ygOzYqRHYVeGNI4JdNFyz4XJir1yufLyNpjKtqPGYZA64v",
+	"lVNCmeDjguFFayEusU49SZNrWrDcLjCmzO4W6wQwm1HtjgLWiaKB0ySuQRbCRU48IVwCRoN6l1HmoF2J",
+	"XStDLiSZgZgVWJ6C5oUN+WKoB5lKkFzYeutYMNuAoToqbocrKBj2rr4JQl7RyhukrVj5+/PcUO+YubSw",
+	"7+xgnBRiop4QxrOiylFBzI32WIiKSDC8ZwxTy1WDuCGl5SKqhPCsnjqHxzYLj70SRjKxEozNZ2PrFF1s",
+	"rKHKRAlkRLMr11YyDGl3eGyhq+vNgLdzEeviKctQ3Krxq5ku4hVZ9oNNAUz81i8T1KJktnLVUVp4RzG7",
+	"7I0UY1ZA37qOdhj2NlWgt1MoWD38jSL4K6tc0Gexf43J8PnLkz+dXj57ff72fBgoFXuJOVwTxSZ8z1ju",
+	"hRLe2RlBIeZkuF9Czuj+0BYBbvZ3blfAuorkwAxt6YK7OPn9c1w9axPRvD/Rb3pWvNfFgHU87TYxRtlu",
+	"3dncYrNS89VcI13mXtonabgsIbi9rIMdWOJndczwFny1DDQGxPaoTyNZM8iNq8S4vlVTuROy/KJEVLnQ",
+	"w1pXzhp3K80VfUnE7dIrK0eLLakEA9C3jSUWdT1qM5zQlK7fuWYJVzfsXBpbOqzIHIqiq+z13qmw4aK2",
+	"SPAL1eLftmBA3Qai28jf3gzTrxI3QO6yILdvMQ9rCNW6P7G2MSLxoCV2bpsu2JHPu3rgwMeyAQib1ah9",
+	"i/V1Bt2pg9WdtgC7jt11NLJ0pNP6k61cm7Lrn7hSnbk93ZXa66qQsKkq7VJToZMVJOtwv34lEdb/2+4K",
+	"TjBjWPquzf5SOIdC066uAC2MTfuEcJhQbA7ALulSXAOpj22zfe3cQzt8u7f8rEcYd1fS2x4uXSfFfRag",
+	"HSsEefV8Z21WdWfa+k60uwrgtc05ofG/yl2iaARzKlvlj/VwkSRyTM56VPlThmcKdm+0MeC2txW0rgPh",
+	"znxifu/SuvEYvqi4tt2X4hqka8ZcVv0b+heS2IjTalzMyuhn3SVlPoq0OhMEm7ONo56S0YLMp6J0ndCL",
+	"IMvncoDzqUC/34maWCqhV6GHOTFec93g74o9olELeisPqaPOIFY718rb96EDNAi3IYRZ2P4VK3EwsvtZ",
+	"vIQyKCytTVLbPdhqHoyXU/Yx/JHOY/XJjUhkSG5NmMMD9uWrbcsdUBVnlWR6cW6OYXGrQPnC2RFQCfIH",
+	"T0D/8f5tkq4kQC0dul8RLa5g2TqP1j0uskTsVGu3OeNjEWEsC/EzoDlRUBSKuOgoAasfVUoyimXBdiYD",
+	"ectKsCLg3dun5NuzH56Sw8PDx78fELRfMRnUztO6tjZvTA4u+AU/sQ6KebxurAu8/mPbB8mZTpG3fVdk",
+	"6ubL1ONvcBXDaHbODLJ8SmjdlYhBpQtuDcDGlBkC18AJG7sUlgKuiZ5jA6ES/kM6RpWu/FCiCcXyXcyG",
+	"qbptjypSCKXxYC/MSexUCYsnXBjlpQH7PYzODYVqQjUZ7s/VMDVemoZPmowlNcgdfr5IDGz6Ijm+SP7x",
+	"t79fJOmFkSj0Ijn+x9/+fjMcEJySNPxJML5nEDF0OL7g9VQgA/YEM2CKYATdZr2HYd7B/6xJUf6XGF41",
+	"cGCabCEqLAkPb8k12bpIZ0hNSZrUReHJA8PYYgaczlhynBwODgaHtsZnilywT2ds38C1b5XwBJCrjIyu",
+	"w0jJn0C/dBbkcizKw4ODnQ0lcVIlOpDEkN7AxvedJx5fqwYuGOqRJqoqSyoXbi3FJhzyPcaJE1maTpT1",
+	"YayCTT6aHy2RMrMhXBQ0VSQu3rP7zgZOUYLYuRyclti44kegUDfSgWghLLH4EUts7L6xHyjCDK2fcBuS",
+	"JUNvuAzrBjmkFpcXfFLHet0HZlNc17ITlnHgD7AswNOi4Ja6mmRwmjPtYtrL2Pd3Il/sjA5aEfObpqJx",
+	"VTxfjQrd8Cpzf/bedkGW9qzuDgxVCNm4wfVEmtWzSboY100vuUe0uR06EGchrCxQlrTtYBp5jfObUH/c",
+	"HY9OryfHHz42sBru6tiTZAUz+oAD5MpPT3CJjADLBjKWQYDkHK73/XNGEAgVHd+F1aSVBgKfmMJpAoUd",
+	"2EKGJ+/ePrt8+fr703/L4XqY2qR+IcRsRLMrn5kZkCHavP/u8vODTJRDr6WxB4i8oUazifGFG88mJJsw",
+	"7iesocBwsgbrBEqRQ2r0iFwsx79NhQIyfCaUHtrBEDqExSh7psjRwwcxCbAcfnI//L9c/x5Yv+l5oLqN",
+	"up13NoPtkl2h7Qh/nLSUf8GuwAvslGBm2XlXOV3snkkMqgnjxq2DPeMeE1qY+/82h2soxKxE64kXi9+v",
+	"Zw/f9BkVQS+Y0naCWXPU44c2A7027KKROuc1BduoaNfUuzpm2n/0mY/X3qTr9sf/N5ukBIuKjVA+//Gd",
+	"EWaaGoZD4IzhmBIJEyrzAlOrY5LRGdO06AT559sNC4wfaInHfTtMsMeDrkDw5uNOuWg3Db+8UcC4boWg",
+	"1DHet9tYrA8Pvubgyh631+WnKGkNIKmrwTAu2LK9U3Djl6Bx5wpWlTMHg+EtocL3ka5PezYW5j65STuU",
+	"0HvnUmhsaOJuupzSae22GeGOwSKq7bzPFRn/FONeeFUrHLuBxlpTSy2t7V5L+O6AXjriwReZ3Mhh7goZ",
+	"d2AR4gUYoW/vYCM1NATxvi0zWyeOT80THTJ50w0Hw1S7RMn6M9t9b9Lk8OBo89PhLMldq7/vlyHUKb0G",
+	"W2C7lh/daIAWwrHibx2+X7Br+A3d30ci1lzMQ0lpo9coJjdive6qXYf5d+6h37AfYF/MjKlJNch02RBg",
+	"7L5+5P6Z5TcuNwc60ipSD1Sqfb0CWz0xJBKdSC1dQXg9lHo5fLmlmlCT3kk1uWned7vGE2+4bCvZbSSU",
+	"OhPB4Mc6ZzYeywnrqf27nP2tUJPuhCG+yJDkreYTf3VeNCZnS7d7Vku3CzN+Z4MalsCQ0ZXz/+2wCze5",
+	"2EUdB+R90EfSTCEeo3ej0gvu4lCp0Y8pGS7b04ZIwTYrgOLEzxrBChak7iBD4NtYplRZTet2wOfcHl1B",
+	"x+05/h5CFcHEtv7Bii8jZwzO7mw/GvlujMgw1NW6Ep7/88rgU557/gAqi8UTG67DUTCYPnU8MsI516Ti",
+	"mhWGwxbEljTdEaFWB26MktipCPcowr9yvGCJhl4Bg3BIxH3FDQqP8vWBgzQx4mo/U9fN80XeHhAPMNi+",
+	"4KIgUsyVjwtnGcy0lYRm6eEu/McTn5+1J2uOhjXmNoKjPDhUkafnf74jWaOy6JYUb8zX/7yyAsF30iIq",
+	"J5RmRbGUFndFYljysVY8hMNKf6US4m483aqb6R2N7B593PHaAPVrFBQdY6R3LCvC4oWNlH4WPrwFsffP",
+	"MZATjqUieeUK+H3JnXKaP99RGiJSPf7rZcv2pffmzGa7/HrmlE1i+dXxZ3i+L8Ci0J3lPjp4HLSBkhIo",
+	"d26pDWRg5ydTxHxtIFJ+iL4SJTRbQp94b3Douk6HAzL0rdCNpbngOCQz5h66aUu7ti924iLiTLYIIf1F",
+	"VIQWOAjOtQoh3sIBtlSHl47EtMtURhdkJ/UFLkQllfN+hnX/yU7I+pk5si8xtGMSMPbQclcbTP2xg1qr",
+	"co31eYbf//OanxZ+bK/FuPgW/rzyQ2rXRQ79/MtfHictoesICmKxD6idpN+s2ke6DApdFRktiKi0kV9p",
+	"/T4QlG1jIQnQbOrGzN75inyzUvxVhRhAG8McpBthR2XY6IKvq2CazEVV5K4WsP12TpTeq/Mdhn4okwsS",
+	"2qjWavjdtvH4lqB7CzJ/mSRyuzHplxbDO8lze89obqz0NbVyZBsJrZ+PGYxIur0g+D/jOIaDpHbnN95r",
+	"ZcpfsKK0y81D4YWGrJEr/fRwb2+uOXlpqzKw31y0X4yL1pqntVMP7f45YZ1DtS0zWG1ui76aefJYMvvW",
+	"Urb5dt6v4r9gPbzzE5Yayb5M9Fb5/Z1l1LFgfmqHwt36qsKXkXaEsZfzLH6xl+Xey9rhbmKBk0tpMe29",
+	"z5bH6RGxc3ezGzZDSo1tt6SH76rFkhjw1YT2JfEss9OwqA+mYM/NXahFLseJdDUCrOGOt8tyGIldjZYr",
+	"0Fir62Vsu6kfmYVdlcfEGKTDZVsnU8S1WxItxHZlNW5CSnNWxPaEvnub3Y9y+cJ9Qevk4LK4NyCVZZuL",
+	"cyDRzRrsJCSAGHD91s41vY0fgKPy19fM4RMbrDRz9BFMGOfGY0Rf2ZbLU173Evh5Y5LQZhM3us++UJ7g",
+	"jGi9s3r5iDXpGQXPju6UsEYmuHmdXZsvG5pXwsTBmNJfq11Yk0ovgzBo1N5kDFaOwr52pf5I5DjQAKPQ",
+	"tjWUMJ426cWbhdqPKrTW4q15bv+zHfVzsx+MlopXUEZkuW9qdjGaVRn+juOybgzF7YT3OzuD6F7Nk5A8",
+	"ujssU2xHc/jfxT2/AO1nU/jXI6Mm7tlkUcX1O5PNNy4z344OOTk6OHQ6G/JhSqYg614L1AqCW6Fj7tjg",
+	"0maQcAi6DR9aI8G/hviCuxqDCt9M43rpbTu/f31XTPlfAcys6kf6tThFAIxX4yyMSD7lu91Q0X3ofmon",
+	"zn3xluA+ZLtDkrUj5ehKh/omKTOH0VSIK7WPM2+67dNzK+hGC3J+zT6Rb4fqmn3aY4ZY7Z+alaA0LWf1",
+	"J0Y2Ul1JGAav+x6za/Av/CaiyDE6gzMLrDfh5jpccGQ4VLsMH8QWamqFqdLCME1ONU1XhBxZ21P79MXp",
+	"2Y+X70+/e/b69Y+X56dPz07fDmMkjbbHe4udLfpW42OrGkPVo2NMcPvT694x5qPIlSGWbN55hGW/9evr",
+	"PKqN3LTIvIdmajdCwFEY5jvcdKSUuPcko2ixCs0pzu7G9Sm+pOu/1qWj3Hu87tWoxx0iXP0cx+So3ePx",
+	"/RRQ8luXVGTGOjY7dXbXopMe4qltJwz9C8eGXp24kjTUS+q4fs/jGeTYDy6BqELMi0Vaf/VGKD2R4Hir",
+	"QDbDsRAllEIuBuTRwaF94YDRRfalZoYS/VvN/Cs/7FvTiMUv0qqfPYMCDfe2fD8X9QsZxXhcA/CNinHv",
+	"n0CfAc0ZB6W+Dj2Y7Rd4II9tJI1HB4dfYPNXQuPbaxf3SI5uxo4TjAptljhNNlcLZih9+Gj0vh3qYK2F",
+	"ShbJcbKP9oBb6XNHN0fQ2GCoxlhMghNFCztAzPpiuWulWnkXgDfr3MQiYyiZ/9bGUrBGI8izutTqhJjg",
+	"t7UMW/3dS8rpxHAFwvjEtuwb5azC3zujsv3j5qQKbJpAYgh+6i/g5uPN/wYAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

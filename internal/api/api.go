@@ -51,18 +51,18 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(o.Serving.TrustedProxies)
-	if err != nil {
-		return nil, err
-	}
+	engine := newEngine()
 	s := &server{Options: o, routes: described.routes}
 	engine.Use(
 		identify,
 		trace(o.Tracing),
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
+		s.keepLocal,
+		warnOfIgnoredProxy(o.Serving.TrustedProxies, o.Log),
 		cors(o.Serving.ClientOrigins),
-		limitTime,
+		s.checkMethod,
+		limitTime(s.routes),
 		limitBody,
 		newGuard(s).check,
 		checkIDAndBody(s.routes),
@@ -73,6 +73,8 @@ func New(o Options) (http.Handler, error) {
 	engine.GET("/ws", s.openSocket)
 	engine.GET("/media/*path", servePictures(o.Pictures))
 	engine.NoRoute(s.fallback)
+	engine.NoMethod(s.noMethod)
+	s.fixed = fixedPaths(engine.Routes())
 	return headAsGet(engine), nil
 }
 
@@ -80,6 +82,7 @@ func New(o Options) (http.Handler, error) {
 type server struct {
 	Options
 	routes map[route]operation
+	fixed  map[string][]string // by path without parameters: its methods
 }
 
 // register adds the routes of openapi.yaml.
@@ -94,4 +97,6 @@ func (s *server) register(engine *gin.Engine) {
 }
 
 // openSocket passes a request for a WebSocket to the hub, which answers it.
-func (s *server) openSocket(c *gin.Context) { s.Sockets.Handle(c.Writer, c.Request, c.ClientIP()) }
+func (s *server) openSocket(c *gin.Context) {
+	s.Sockets.Handle(c.Writer, c.Request, s.Serving.TrustedProxies.ClientOf(c.Request))
+}

@@ -3,15 +3,12 @@ package api
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"time"
 
 	"sneakerhead/internal/drop"
 )
 
-const currencyMessage = `must be an ISO 4217 code of three capitals, such as "USD"`
-
-var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+const currencyMessage = `must be a currency's code in ISO 4217, three capitals such as "USD"`
 
 // CreateDrop implements StrictServerInterface.
 func (s *server) CreateDrop(ctx context.Context, request CreateDropRequestObject) (CreateDropResponseObject, error) {
@@ -56,7 +53,9 @@ func newDrop(f *form, body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	price, err := drop.ParseMoney(body.Price)
 	f.check("price", err == nil || body.Price == "", fmt.Sprint(err))
 	d.Price = price
-	f.check("currency", currencyCode.MatchString(body.Currency) || body.Currency == "", currencyMessage)
+	wrong := drop.CheckPrice(price, body.Currency)
+	f.check("price", wrong == "", wrong)
+	f.check("currency", drop.IsCurrency(body.Currency) || body.Currency == "", currencyMessage)
 	f.check("totalStock", body.TotalStock != nil, "is required")
 	d.Counts.Total = f.number("totalStock", body.TotalStock)
 	if body.DropEndTime != nil {

@@ -34,6 +34,8 @@ func (n *OptionalNumber) UnmarshalJSON(data []byte) error {
 }
 
 // changesOf returns the changes that a body asks for, or a refusal that names every wrong field.
+// Whether price and currency fit each other is for the drop's edit to say, because one of them may
+// be the drop's present one.
 func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 	c := drop.Changes{
 		Name:        f.textChange("name", body.Name),
@@ -54,7 +56,7 @@ func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 		f.check("price", err == nil, fmt.Sprint(err))
 		c.Price = &price
 	}
-	f.check("currency", body.Currency == nil || currencyCode.MatchString(*body.Currency), currencyMessage)
+	f.check("currency", body.Currency == nil || drop.IsCurrency(*body.Currency), currencyMessage)
 	if seconds := f.numberChange("holdSeconds", body.HoldSeconds); seconds != nil {
 		hold := time.Duration(*seconds) * time.Second
 		c.HoldDuration = &hold

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"fmt"
 	"net/http"
-	"net/netip"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -18,20 +16,17 @@ var setUpGin = sync.OnceFunc(func() {
 	binding.EnableDecoderDisallowUnknownFields = true
 })
 
-// newEngine returns a gin engine without routes. It believes X-Forwarded-For from trusted proxies
-// only.
-func newEngine(trusted []netip.Prefix) (*gin.Engine, error) {
+// newEngine returns a gin engine without routes. Its ClientIP is not used, because it reads
+// X-Real-IP too, and no address with a port: see package address.
+func newEngine() *gin.Engine {
 	setUpGin()
 	engine := gin.New()
 	engine.ContextWithFallback = true // a handler's context is the request's
-	proxies := make([]string, len(trusted))
-	for i, prefix := range trusted {
-		proxies[i] = prefix.String()
-	}
-	if err := engine.SetTrustedProxies(proxies); err != nil {
-		return nil, fmt.Errorf("TRUSTED_PROXIES: %w", err)
-	}
-	return engine, nil
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false // gin answers a redirect before any middleware runs
+	engine.RedirectFixedPath = false
+	engine.ForwardedByClientIP = false
+	return engine
 }
 
 // headAsGet passes HEAD on as GET. net/http does not send the body then.

@@ -12,7 +12,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// wantsCSV reports whether a request asks for an export.
+// wantsCSV reports whether a request asks for CSV. Whether its route has an export is said by
+// openapi.yaml.
 func wantsCSV(ctx context.Context) bool {
 	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
 	return ok && strings.Contains(c.GetHeader("Accept"), "text/csv")

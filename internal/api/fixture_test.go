@@ -66,11 +66,17 @@ func newFixture(t testing.TB, change func(*api.Options)) *fixture {
 	return w
 }
 
-// send makes one request; headers are "Name: value".
+// send makes one request; headers are "Name: value". Its Host is localhost unless a header says
+// another one.
 func (w *fixture) send(method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	request := httptest.NewRequest(method, path, strings.NewReader(body))
+	request.Host = "localhost"
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
+		if name == "Host" {
+			request.Host = value
+			continue
+		}
 		request.Header.Set(name, value)
 	}
 	recorder := httptest.NewRecorder()

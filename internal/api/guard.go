@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"sneakerhead/internal/address"
 	"sneakerhead/internal/auth"
 )
 
@@ -20,6 +21,7 @@ type guard struct {
 	people    People
 	users     *limiter
 	addresses *limiter
+	proxies   address.Proxies
 }
 
 func newGuard(s *server) *guard {
@@ -27,6 +29,7 @@ func newGuard(s *server) *guard {
 		routes: s.routes, people: s.People,
 		users:     newLimiter(s.Limits.UserRequestsPerSecond),
 		addresses: newLimiter(s.Limits.AddressRequestsPerSecond),
+		proxies:   s.Serving.TrustedProxies,
 	}
 }
 
@@ -42,7 +45,7 @@ func (g *guard) check(c *gin.Context) {
 	switch {
 	case token != "":
 		err = g.admit(c, operation.access, token)
-	case !g.addresses.allow(c.ClientIP()):
+	case !g.allowsAddress(c.Request):
 		err = errRateLimited
 	case operation.access != anyone:
 		err = errSignIn
@@ -55,7 +58,7 @@ func (g *guard) check(c *gin.Context) {
 func (g *guard) admit(c *gin.Context, rule access, token string) error {
 	id, err := g.people.Identify(c.Request.Context(), token)
 	if err != nil {
-		if !g.addresses.allow(c.ClientIP()) {
+		if !g.allowsAddress(c.Request) {
 			return errRateLimited
 		}
 		if rule == anyone { // the route needs no token, so a refused one does not matter
@@ -73,6 +76,10 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 	}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), identityKey{}, id))
 	return nil
+}
+
+func (g *guard) allowsAddress(r *http.Request) bool {
+	return g.addresses.allow(address.Key(g.proxies.ClientOf(r)))
 }
 
 func (g *guard) mustBeAdmin(ctx context.Context, id auth.Identity) error {

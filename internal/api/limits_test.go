@@ -104,7 +104,7 @@ func (l *limited) text(length int) string {
 	begin, end := "", ""
 	switch l.name {
 	case "imageUrl":
-		begin = "https://a.example/"
+		begin = "https://img.clerk.com/" // a host that may have pictures of users
 	case "email":
 		end = "@a.example"
 	}

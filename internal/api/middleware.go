@@ -126,15 +126,18 @@ func cors(origins origin.Origins) gin.HandlerFunc {
 }
 
 // limitTime sets the deadline within which a request must be answered. Work that the request shares
-// with others goes on after it. Exports and sockets have no deadline.
-func limitTime(c *gin.Context) {
-	if c.FullPath() == "/ws" || wantsCSV(c) {
-		return
+// with others goes on after it. Exports and sockets have no deadline. A route that has no export
+// has one whatever the request accepts, because its header is the client's to choose.
+func limitTime(routes map[route]operation) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if c.FullPath() == "/ws" || routes[routeOf(c)].exports && wantsCSV(c) {
+			return
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), shop.AnswerLimit)
+		defer cancel()
+		c.Request = c.Request.WithContext(ctx)
+		c.Next()
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), shop.AnswerLimit)
-	defer cancel()
-	c.Request = c.Request.WithContext(ctx)
-	c.Next()
 }
 
 // limitBody refuses bodies that are larger than maxBody.
@@ -152,6 +155,9 @@ func limitBody(c *gin.Context) {
 // before its sender is known.
 func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		if c.FullPath() == "" { // no route: gin may have left the parameters of a similar one
+			return
+		}
 		if id := c.Param("id"); id != "" && len(id) != len(uuid.Nil.String()) { // uuid.Parse accepts other forms too
 			fail(c, malformed(errBadID))
 			return

@@ -18,12 +18,14 @@ import (
 
 // Codes of the API itself; those of the domain are in package drop.
 const (
-	codeMalformed       drop.Code = "malformed_request"
-	codeUnauthenticated drop.Code = "unauthenticated"
-	codeForbidden       drop.Code = "forbidden"
-	codeTooLarge        drop.Code = "too_large"
-	codeRateLimited     drop.Code = "rate_limited"
-	codeInternal        drop.Code = "internal_error"
+	codeMalformed        drop.Code = "malformed_request"
+	codeUnauthenticated  drop.Code = "unauthenticated"
+	codeForbidden        drop.Code = "forbidden"
+	codeMethodNotAllowed drop.Code = "method_not_allowed"
+	codeMisdirected      drop.Code = "misdirected_request"
+	codeTooLarge         drop.Code = "too_large"
+	codeRateLimited      drop.Code = "rate_limited"
+	codeInternal         drop.Code = "internal_error"
 )
 
 // statuses maps every code to its HTTP status. A code that is missing counts as a conflict.
@@ -34,6 +36,7 @@ var statuses = map[drop.Code]int{
 	codeUnauthenticated:           http.StatusUnauthorized,
 	codeForbidden:                 http.StatusForbidden,
 	drop.CodeNotFound:             http.StatusNotFound,
+	codeMethodNotAllowed:          http.StatusMethodNotAllowed,
 	drop.CodeReservationExpired:   http.StatusGone,
 	drop.CodeNotLive:              http.StatusConflict,
 	drop.CodePaused:               http.StatusConflict,
@@ -48,6 +51,7 @@ var statuses = map[drop.Code]int{
 	drop.CodeReservationCompleted: http.StatusConflict,
 	drop.CodeInsufficientStock:    http.StatusConflict,
 	drop.CodeConflict:             http.StatusConflict,
+	codeMisdirected:               http.StatusMisdirectedRequest,
 	codeTooLarge:                  http.StatusRequestEntityTooLarge,
 	drop.CodeInvalid:              http.StatusUnprocessableEntity,
 	drop.CodeIdempotencyMismatch:  http.StatusUnprocessableEntity,

@@ -23,7 +23,9 @@ func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (Res
 func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (PurchaseResponseObject, error) {
 	id := identityOf(ctx)
 	user := id.User()
-	bought, err := s.Shop.Purchase(ctx, request.Id, id.UserID, user.Person())
+	buyer := user.Person()
+	buyer.ImageURL = s.Serving.PictureHosts.Shown(buyer.ImageURL)
+	bought, err := s.Shop.Purchase(ctx, request.Id, id.UserID, buyer)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ const module = "sneakerhead/"
 // mayImport lists which packages of the product each package, with its sub-packages, may import.
 var mayImport = map[string][]string{
 	// The shared packages, which every adapter may import.
+	"internal/address":   {},
 	"internal/combiner":  {},
 	"internal/origin":    {},
 	"internal/redisaddr": {},
@@ -49,7 +50,7 @@ var mayImport = map[string][]string{
 }
 
 var shared = []string{
-	"internal/drop", "internal/shop", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
+	"internal/drop", "internal/shop", "internal/address", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
 }
 
 // unrestricted are the packages that put the product together, to run it or to test it as a whole.
@@ -76,6 +77,7 @@ var testHelpers = []string{"internal/auth/authtest", "internal/drop/droptest", "
 
 // libraries lists what the shared packages may import besides the standard library.
 var libraries = map[string][]string{
+	"internal/address":   {},
 	"internal/combiner":  {},
 	"internal/drop":      {"github.com/google/uuid", "github.com/shopspring/decimal"},
 	"internal/origin":    {},

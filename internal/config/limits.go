@@ -3,8 +3,8 @@ package config
 // LimitSettings bound what one caller may use.
 type LimitSettings struct {
 	RateLimitUser string `env:"RATE_LIMIT_USER" placeholder:"20" help:"Requests a second of a signed-in user."`
-	RateLimitIP   string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" help:"Anonymous or refused requests a second of an address."`
-	SocketLimitIP string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"10000" help:"Open sockets of an address."`
+	RateLimitIP   string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" help:"Anonymous or refused requests a second of an address; 0 with dev sign-in."`
+	SocketLimitIP string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"500" help:"Open sockets of an address; 0 with dev sign-in."`
 	SocketLimit   string `env:"SOCKET_LIMIT" placeholder:"20000" help:"Open sockets of this replica."`
 }
 
@@ -16,14 +16,20 @@ type Limits struct {
 	Sockets                  int
 }
 
+// read reads the limits. With dev sign-in addresses are not limited unless the operator says so:
+// all users have this machine's.
 func (s *LimitSettings) read(c *Config) (err error) {
+	addressRequests, addressSockets := 500, 500
+	if c.AuthMode == AuthDev {
+		addressRequests, addressSockets = 0, 0
+	}
 	if c.Limits.UserRequestsPerSecond, err = limit("RATE_LIMIT_USER", s.RateLimitUser, 20); err != nil {
 		return err
 	}
-	if c.Limits.AddressRequestsPerSecond, err = limit("RATE_LIMIT_IP", s.RateLimitIP, 500); err != nil {
+	if c.Limits.AddressRequestsPerSecond, err = limit("RATE_LIMIT_IP", s.RateLimitIP, addressRequests); err != nil {
 		return err
 	}
-	if c.Limits.SocketsPerAddress, err = limit("SOCKET_LIMIT_IP", s.SocketLimitIP, 10000); err != nil {
+	if c.Limits.SocketsPerAddress, err = limit("SOCKET_LIMIT_IP", s.SocketLimitIP, addressSockets); err != nil {
 		return err
 	}
 	c.Limits.Sockets, err = limit("SOCKET_LIMIT", s.SocketLimit, 20000)

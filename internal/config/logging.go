@@ -9,7 +9,8 @@ import (
 
 // LoggingSettings say what is logged and measured.
 type LoggingSettings struct {
-	MetricsAddr string `env:"METRICS_ADDR" placeholder:"127.0.0.1:9090" help:"Where /metrics and pprof are served, or off."`
+	MetricsAddr string `env:"METRICS_ADDR" placeholder:"127.0.0.1:9090" help:"Where /metrics is served, or off."`
+	PprofAddr   string `env:"PPROF_ADDR" placeholder:"off" help:"Where profiles are served, under /debug/pprof/, or off."`
 	LogLevel    string `env:"LOG_LEVEL" placeholder:"info" help:"debug, info, warn or error."`
 	LogFormat   string `env:"LOG_FORMAT" placeholder:"text|json" help:"text or json. Default: text on a terminal, otherwise json."`
 }
@@ -17,12 +18,16 @@ type LoggingSettings struct {
 // Logging is the checked form of [LoggingSettings].
 type Logging struct {
 	MetricsAddr string // empty when metrics are off
+	PprofAddr   string // empty when profiles are off
 	LogLevel    slog.Level
 	LogFormat   string // "text", "json", or empty to choose by the terminal
 }
 
 func (s *LoggingSettings) read(c *Config) (err error) {
-	if c.MetricsAddr, err = metricsAddr(s.MetricsAddr); err != nil {
+	if c.MetricsAddr, err = sideAddr("METRICS_ADDR", s.MetricsAddr, "127.0.0.1:9090"); err != nil {
+		return err
+	}
+	if c.PprofAddr, err = sideAddr("PPROF_ADDR", s.PprofAddr, ""); err != nil {
 		return err
 	}
 	if c.LogLevel, err = logLevel(s.LogLevel); err != nil {
@@ -32,11 +37,11 @@ func (s *LoggingSettings) read(c *Config) (err error) {
 	return err
 }
 
-// metricsAddr returns an empty text for "off".
-func metricsAddr(text string) (string, error) {
+// sideAddr reads the address of a server besides the API's. It returns an empty text for "off".
+func sideAddr(variable, text, unset string) (string, error) {
 	switch text = strings.TrimSpace(text); text {
 	case "":
-		return "127.0.0.1:9090", nil
+		return unset, nil
 	case "off":
 		return "", nil
 	}
@@ -45,7 +50,7 @@ func metricsAddr(text string) (string, error) {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil || host != "" && !isHost(host) {
-		return "", wrong("METRICS_ADDR", "want host:port such as 127.0.0.1:9090, or off, got %s", quote(text))
+		return "", wrong(variable, "want host:port such as 127.0.0.1:9090, or off, got %s", quote(text))
 	}
 	return text, nil
 }

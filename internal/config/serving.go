@@ -1,10 +1,11 @@
 package config
 
 import (
-	"net/netip"
 	"strings"
 	"time"
 
+	"sneakerhead/internal/address"
+	"sneakerhead/internal/drop"
 	"sneakerhead/internal/origin"
 )
 
@@ -13,7 +14,8 @@ type ServingSettings struct {
 	Port           string `env:"PORT" placeholder:"3000" help:"Port to listen on; 0 takes any free one."`
 	Host           string `env:"HOST" placeholder:"ADDRESS" help:"Address to listen on. Default: all interfaces; loopback with dev sign-in."`
 	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." help:"Browser origins that may call, besides the server's own: scheme://host[:port]. Pages give the first as their address."`
-	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: none."`
+	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed; X-Real-IP never is. Default: none."`
+	ImageHosts     string `env:"IMAGE_HOSTS" placeholder:"HOST,..." help:"Hosts that pictures of users may come from, besides Clerk's."`
 	HoldSeconds    string `env:"HOLD_SECONDS" placeholder:"60" help:"How long a hold lasts, 1 to 900, where a drop does not say."`
 }
 
@@ -22,7 +24,8 @@ type Serving struct {
 	Host           string // empty for all interfaces
 	Port           int    // 0 for any free one
 	ClientOrigins  origin.Origins
-	TrustedProxies []netip.Prefix
+	TrustedProxies address.Proxies
+	PictureHosts   drop.PictureHosts
 	HoldDuration   time.Duration // for drops that have none of their own
 }
 

@@ -70,6 +70,7 @@ func (s *Settings) Validate(mode Mode, env Environment) (*Config, error) {
 		s.Serving.read,
 		s.SignIn.reader(mode, env, s.Serving.ClientURL),
 		keepDevSignInLocal,
+		s.Serving.readPictures,
 		readStores(mode, env),
 		s.Limits.read,
 		s.Logging.read,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/address"
 	"sneakerhead/internal/auth/authtest"
 	"sneakerhead/internal/config"
 )
@@ -36,10 +37,13 @@ func TestValidate_Defaults(t *testing.T) {
 	require.Empty(t, c.Clerk.AuthorizedParties)
 	require.Empty(t, c.AdminEmails)
 	require.Empty(t, c.TrustedProxies)
+	require.True(t, c.PictureHosts.Allow("https://img.clerk.com/a"))
+	require.False(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
 	require.Equal(t, config.Limits{
-		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 10000, Sockets: 20000,
+		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 500, Sockets: 20000,
 	}, c.Limits)
 	require.Equal(t, "127.0.0.1:9090", c.MetricsAddr)
+	require.Empty(t, c.PprofAddr, "profiles are off by default")
 	require.Equal(t, slog.LevelInfo, c.LogLevel)
 	require.Empty(t, c.LogFormat)
 	require.Equal(t, postgresURL, c.DatabaseURL.Reveal())
@@ -51,13 +55,13 @@ func TestValidate_EverySetting(t *testing.T) {
 	settings := config.Settings{
 		Serving: config.ServingSettings{
 			Port: "0", Host: "0.0.0.0", ClientURL: "https://Shop.test, http://localhost:5173",
-			TrustedProxies: "10.1.2.3/8, fd00::/8", HoldSeconds: "900",
+			TrustedProxies: "10.1.2.3/8, fd00::/8", ImageHosts: "Pictures.shop.test, b.test", HoldSeconds: "900",
 		},
 		SignIn: config.SignInSettings{
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
 		},
 		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3"},
-		Logging: config.LoggingSettings{MetricsAddr: "off", LogLevel: "WARN", LogFormat: "json"},
+		Logging: config.LoggingSettings{MetricsAddr: "off", PprofAddr: "127.0.0.1:6060", LogLevel: "WARN", LogFormat: "json"},
 	}
 	env := environment(map[string]string{
 		"DB_URL": postgresURL, "REDIS_URL": "rediss://redis.test", "CLERK_JWT_KEY": authtest.New(t).PublicPEM(),
@@ -66,7 +70,9 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "0.0.0.0:0", c.Address())
 	require.True(t, c.ClientOrigins.Allows(&http.Request{Host: "api.test", Header: http.Header{"Origin": {"https://shop.test"}}}))
-	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.Equal(t, address.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}, c.TrustedProxies)
+	require.True(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
+	require.False(t, c.PictureHosts.Allow("/media/a.svg"), "with dev sign-in only")
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
@@ -74,6 +80,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.Equal(t, []string{"a@shop.test", "b@shop.test"}, c.AdminEmails)
 	require.Equal(t, config.Limits{AddressRequestsPerSecond: 1, SocketsPerAddress: 2, Sockets: 3}, c.Limits)
 	require.Empty(t, c.MetricsAddr)
+	require.Equal(t, "127.0.0.1:6060", c.PprofAddr)
 	require.Equal(t, slog.LevelWarn, c.LogLevel)
 	require.Equal(t, "json", c.LogFormat)
 
@@ -95,6 +102,15 @@ func TestValidate_Dev(t *testing.T) {
 		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
 		require.False(t, c.DatabaseURL.IsSet())
 		require.False(t, c.RedisURL.IsSet())
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, Sockets: 20000}, c.Limits, "all users have this machine's address")
+	})
+
+	t.Run("limits that are set hold with dev sign-in too", func(t *testing.T) {
+		t.Parallel()
+		settings := config.Settings{Limits: config.LimitSettings{RateLimitIP: "7", SocketLimitIP: "8"}}
+		c, err := settings.Validate(config.ModeDev, environment(nil))
+		require.NoError(t, err)
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, AddressRequestsPerSecond: 7, SocketsPerAddress: 8, Sockets: 20000}, c.Limits)
 	})
 
 	t.Run("the dev command takes stores that are named", func(t *testing.T) {

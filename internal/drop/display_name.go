@@ -20,18 +20,22 @@ const (
 )
 
 // DisplayName returns the name that strangers may see: the first name and the first letter of the
-// last, "Alex M.", or "Somebody" when there is no first name. It never returns an e-mail address,
-// not even one given as a first name, and the result has no control, formatting or bidirectional
-// override characters.
+// last, "Alex M.", or "Somebody" when there is no first name, or when the name claims to be the
+// shop. It never returns an e-mail address, not even one given as a first name, and the result has
+// no control, formatting or bidirectional override characters.
 func DisplayName(first, last string) string {
 	first = Truncate(Printable(first), shownNameRunes)
 	if first == "" || strings.ContainsRune(first, '@') || !strings.ContainsFunc(first, unicode.IsLetter) {
 		return anonymous
 	}
+	shown := first
 	if initial := firstLetter(Printable(last)); initial != "" {
-		return first + " " + initial + "."
+		shown += " " + initial + "."
 	}
-	return first
+	if claimsToBeShop(first, shown) {
+		return anonymous
+	}
+	return shown
 }
 
 // Printable returns s without characters that do not print, with each run of white space replaced

@@ -117,6 +117,11 @@ func (b *batch) edit(command Command) Answer {
 
 // checkEdited refuses an edited drop whose values contradict each other.
 func (b *batch) checkEdited(d *Drop, c *Changes) error {
+	if c.Price != nil || c.Currency != nil {
+		if wrong := CheckPrice(d.Price, d.Currency); wrong != "" {
+			return Invalid(FieldError{Field: "price", Message: wrong})
+		}
+	}
 	switch {
 	case !d.EndsAt.IsZero() && !d.EndsAt.After(d.StartsAt):
 		return Invalid(FieldError{Field: "dropEndTime", Message: "must be after dropStartTime"})

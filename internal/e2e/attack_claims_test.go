@@ -54,11 +54,11 @@ func TestAttack_OnlyTheTokenIdentifiesTheUser(t *testing.T) {
 		for route, want := range map[string]int{
 			"POST /api/reservations/" + theirs.ID + "/purchase": 404,
 			"DELETE /api/reservations/" + theirs.ID + "/cancel": 404,
-			"POST /api/reservations/" + theirs.ID + "/cancel":   404, // no header makes this a route
+			"POST /api/reservations/" + theirs.ID + "/cancel":   405, // no header makes this a route
 			"POST /api/reservations/" + theirs.ID + "/release":  403,
 			"POST /api/drops/" + d.ID + "/end":                  403,
 			"DELETE /api/drops/" + d.ID:                         403,
-			"POST /api/drops/" + d.ID:                           404,
+			"POST /api/drops/" + d.ID:                           405,
 			"PUT /api/drops/" + d.ID:                            403,
 			"PATCH /api/drops/" + d.ID + "/stock":               403,
 			"POST /api/drops":                                   403,

@@ -10,6 +10,7 @@ import (
 // order, and more than once with the same news. It never waits for a socket.
 func (h *Hub) Deliver(news drop.News) {
 	defer h.guard("deliver news")
+	news = h.withShownPictures(news)
 	if r := h.room(news.DropID); r != nil {
 		r.add(&news)
 		h.markDirty(r)
@@ -20,6 +21,24 @@ func (h *Hub) Deliver(news drop.News) {
 	for i := range news.Owners {
 		h.tellOwner(&news.Owners[i])
 	}
+}
+
+// withShownPictures removes the pictures that strangers must not load. The news may come from a
+// replica with other settings, and is shared with other receivers, so it is copied.
+func (h *Hub) withShownPictures(news drop.News) drop.News {
+	shown := h.options.Pictures.ShownSales
+	news.Sales = shown(news.Sales)
+	if news.Replace != nil {
+		replace := *news.Replace
+		replace.RecentPurchases = shown(replace.RecentPurchases)
+		news.Replace = &replace
+	}
+	if news.Announced != nil {
+		announced := *news.Announced
+		announced.View.RecentPurchases = shown(announced.View.RecentPurchases)
+		news.Announced = &announced
+	}
+	return news
 }
 
 func (h *Hub) room(id dropID) *room {

@@ -177,7 +177,12 @@ type event struct {
 
 func (s *hubFixture) connect() *client {
 	s.t.Helper()
-	conn, _, err := websocket.DefaultDialer.Dial(s.url, nil)
+	return s.connectFrom("")
+}
+
+func (s *hubFixture) connectFrom(address string) *client {
+	s.t.Helper()
+	conn, _, err := websocket.DefaultDialer.Dial(s.url, http.Header{"Test-Address": {address}})
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { _ = conn.Close() })
 	return &client{t: s.t, conn: conn}

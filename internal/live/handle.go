@@ -10,6 +10,7 @@ import (
 	"github.com/olahol/melody"
 	"golang.org/x/time/rate"
 
+	"sneakerhead/internal/address"
 	"sneakerhead/internal/drop"
 )
 
@@ -18,10 +19,10 @@ const (
 	retryAfterSeconds = 2
 )
 
-// Handle serves GET /ws until the socket closes. Limits for one address count by clientIP. It
-// answers with a problem: 403 to a page of a foreign origin, 503 while draining or when this
-// replica is full, 429 when the address has too many sockets, 400 to a request that is not a
-// WebSocket handshake.
+// Handle serves GET /ws until the socket closes. Limits for one address count by the [address.Key]
+// of clientIP. It answers with a problem: 403 to a page of a foreign origin, 503 while draining or
+// when this replica is full, 429 when the address has too many sockets, 400 to a request that is
+// not a WebSocket handshake.
 func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 	defer h.guard("serve a socket")
 	if len(r.Header["Origin"]) > 0 && !h.options.Origins.Allows(r) { // an empty Origin header is checked too
@@ -31,7 +32,7 @@ func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 	}
 	s := &socket{
 		hub:     h,
-		ip:      clientIP,
+		ip:      address.Key(clientIP),
 		limiter: rate.NewLimiter(rate.Limit(h.options.MessageRate), h.options.MessageBurst),
 		members: make(map[dropID]*member),
 	}

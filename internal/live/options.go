@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
 )
 
 const (
@@ -38,6 +39,7 @@ type Options struct {
 	Statuses Statuses // only RefreshStatuses needs it
 	Auth     Authenticator
 	Origins  Origins
+	Pictures drop.PictureHosts // from where buyers' pictures are passed on
 	Metrics  Metrics
 	Log      *slog.Logger
 

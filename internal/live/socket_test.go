@@ -71,6 +71,18 @@ func TestHub_Limits(t *testing.T) {
 		status, _, _ = s.refused(http.Header{"Test-Address": {"192.0.2.1"}})
 		require.Equal(t, http.StatusSwitchingProtocols, status)
 	})
+	t.Run("of one address, however it is written", func(t *testing.T) {
+		t.Parallel()
+		for first, second := range map[string]string{
+			"192.0.2.1":   "::ffff:192.0.2.1",
+			"2001:db8::1": "2001:db8::2",
+		} {
+			s := open(t, func(o *live.Options) { o.SocketLimitIP = 1 })
+			s.connectFrom(first)
+			status, _, _ := s.refused(http.Header{"Test-Address": {second}})
+			require.Equal(t, http.StatusTooManyRequests, status, second)
+		}
+	})
 	t.Run("of frames end a flood", func(t *testing.T) {
 		t.Parallel()
 		seen := &closeReasons{why: make(chan string, 1)}

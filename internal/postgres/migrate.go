@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver that goose needs
@@ -26,17 +25,6 @@ func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
 	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		results, err := p.Up(ctx)
 		return applied(results), err
-	})
-}
-
-// MigrateDown reverts the newest migration and returns it, or nothing when there is none.
-func MigrateDown(ctx context.Context, url string) ([]Migration, error) {
-	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
-		result, err := p.Down(ctx)
-		if errors.Is(err, goose.ErrNoNextVersion) {
-			return nil, nil
-		}
-		return applied([]*goose.MigrationResult{result}), err
 	})
 }
 

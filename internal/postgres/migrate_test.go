@@ -63,12 +63,12 @@ func TestMigrate_DownAndUpAgain(t *testing.T) {
 
 	for i := len(all) - 1; i >= 0; i-- {
 		require.True(t, all[i].Applied, all[i].Name)
-		taken, err := postgres.MigrateDown(t.Context(), url)
+		taken, err := postgres.MigrateDown(t.Context(), url, "")
 		require.NoError(t, err)
 		require.Equal(t, all[i:i+1], taken, "the newest first")
 		require.ErrorIs(t, postgres.CheckSchema(t.Context(), url), postgres.ErrSchemaTooOld)
 	}
-	none, err := postgres.MigrateDown(t.Context(), url)
+	none, err := postgres.MigrateDown(t.Context(), url, "")
 	require.NoError(t, err)
 	require.Empty(t, none)
 	require.Equal(t, 1, number(t, url, publicTables), "only the list of migrations is left")

@@ -13,10 +13,18 @@ import (
 )
 
 // Reads implements shop.Reads. It takes no locks.
-type Reads struct{ pool *pgxpool.Pool }
+type Reads struct {
+	pool     *pgxpool.Pool
+	pictures drop.PictureHosts
+}
 
 // NewReads returns the reads on db's general pool.
 func NewReads(db *DB) *Reads { return &Reads{pool: db.reads} }
+
+// Showing returns the same reads, whose sales have buyers' pictures from these hosts.
+func (r *Reads) Showing(pictures drop.PictureHosts) *Reads {
+	return &Reads{pool: r.pool, pictures: pictures}
+}
 
 // GateState implements shop.Reads. It reads the drop and its holds in one snapshot, so that the
 // holds are complete up to the drop's seq.

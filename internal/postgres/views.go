@@ -61,7 +61,7 @@ func (r *Reads) views(ctx context.Context, query string, arguments ...any) ([]dr
 			return err
 		}
 		sales, err := salesOf(encoded)
-		views = append(views, d.ViewAt(now, sales))
+		views = append(views, d.ViewAt(now, r.pictures.ShownSales(sales)))
 		return err
 	}, query, arguments...)
 	return views, err

@@ -81,13 +81,14 @@ func TestReads_View_ThreeNewestBuyersAsStrangersSeeThem(t *testing.T) {
 	s := open(t)
 	d := s.named(t, "sold", func(d *drop.Drop) { d.Counts.Total = 9 })
 	users := postgres.NewUsers(s.db)
+	hosts := map[string]string{"Ann": "img.clerk.com", "Ben": "img.clerk.com", "Cat": "no-longer-listed.test", "Dan": "pictures.test"}
 	for _, name := range []string{"Ann", "Ben", "Cat", "Dan"} {
 		require.NoError(t, users.Remember(t.Context(), []drop.User{{
-			ClerkID: name, Email: name + "@example.com", FirstName: name, LastName: "Miller", ImageURL: "/" + name, SeenAt: time.Now(),
+			ClerkID: name, Email: name + "@example.com", FirstName: name, LastName: "Miller", ImageURL: "https://" + hosts[name] + "/" + name, SeenAt: time.Now(),
 		}}))
 		s.apply(t, d.ID, buy(s.held(t, d.ID, name)))
 	}
-	view, err := s.reads.View(t.Context(), d.ID)
+	view, err := s.reads.Showing(drop.NewPictureHosts([]string{"pictures.test"}, false)).View(t.Context(), d.ID)
 	require.NoError(t, err)
 	var buyers []string
 	for _, sale := range view.RecentPurchases {
@@ -96,7 +97,7 @@ func TestReads_View_ThreeNewestBuyersAsStrangersSeeThem(t *testing.T) {
 		require.WithinDuration(t, time.Now(), sale.PurchasedAt, time.Minute)
 		buyers = append(buyers, sale.User.Name+" "+sale.User.ImageURL)
 	}
-	require.Equal(t, []string{"Dan M. /Dan", "Cat M. /Cat", "Ben M. /Ben"}, buyers)
+	require.Equal(t, []string{"Dan M. https://pictures.test/Dan", "Cat M. ", "Ben M. https://img.clerk.com/Ben"}, buyers)
 	require.Equal(t, 4, view.SoldStock)
 
 	_, err = s.reads.View(t.Context(), uuid.Max)

@@ -102,7 +102,7 @@ func (k *soak) fail(format string, figures ...any) {
 // showGoroutines logs where a replica's goroutines are, the most frequent places first.
 func (k *soak) showGoroutines() {
 	lines := 0
-	k.read(k.replicas[0], "/debug/pprof/goroutine?debug=1", func(line string) {
+	k.read(k.replicas[0], k.replicas[0].Pprof, "/debug/pprof/goroutine?debug=1", func(line string) {
 		if lines++; lines < 60 {
 			k.t.Log(line)
 		}

@@ -52,7 +52,7 @@ func (k *soak) measure(phase string) *sample {
 // because the contents of a sync.Pool survive the first collection.
 func (k *soak) measureReplica(r *deployment.Replica) (now replicaSample) {
 	for range 2 {
-		k.read(r, "/debug/pprof/heap?gc=1", func(string) {})
+		k.read(r, r.Pprof, "/debug/pprof/heap?gc=1", func(string) {})
 	}
 	fields := map[string]func(value float64){
 		"go_memstats_heap_alloc_bytes":  func(v float64) { now.HeapMB = v / megabyte },
@@ -63,7 +63,7 @@ func (k *soak) measureReplica(r *deployment.Replica) (now replicaSample) {
 		"sneakerhead_sockets":           func(v float64) { now.Sockets = int(v) },
 	}
 	found := 0
-	k.read(r, "/metrics", func(line string) {
+	k.read(r, r.Metrics, "/metrics", func(line string) {
 		name, figure, _ := strings.Cut(line, " ")
 		if set := fields[name]; set != nil {
 			value, err := strconv.ParseFloat(figure, 64)
@@ -78,10 +78,10 @@ func (k *soak) measureReplica(r *deployment.Replica) (now replicaSample) {
 	return now
 }
 
-// read reads a page of a replica's metrics server, on a connection that is kept open for it.
-func (k *soak) read(r *deployment.Replica, path string, line func(string)) {
+// read reads a page of a replica's metrics or profiles, on a connection that is kept open for it.
+func (k *soak) read(r *deployment.Replica, port int, path string, line func(string)) {
 	k.retryUntilWorks(fmt.Sprint("replica ", r.N, ": ", path), func() error {
-		response, err := k.metrics.Get("http://" + deployment.Address(r.Metrics) + path)
+		response, err := k.metrics.Get("http://" + deployment.Address(port) + path)
 		if err != nil {
 			return err
 		}

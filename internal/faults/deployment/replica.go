@@ -24,6 +24,7 @@ type Replica struct {
 	Settings      []string // in addition to the settings of every replica
 	Port          int
 	Metrics       int    // the port of its metrics
+	Pprof         int    // the port of its profiles
 	Failpoints    int    // the port for controlling failpoints, if the binary has any
 	ClientAddress string // host:port that clients connect to; empty: the replica's own
 	Deaths        atomic.Int64
@@ -41,7 +42,7 @@ type Replica struct {
 // NewReplica returns a replica with its own ports, not started yet.
 func NewReplica(t *testing.T, n int, binary string) *Replica {
 	t.Helper()
-	return &Replica{N: n, binary: binary, Port: FreePort(t), Metrics: FreePort(t), Failpoints: FreePort(t)}
+	return &Replica{N: n, binary: binary, Port: FreePort(t), Metrics: FreePort(t), Pprof: FreePort(t), Failpoints: FreePort(t)}
 }
 
 // URL returns the replica's URL for clients.
@@ -73,7 +74,8 @@ func (r *Replica) begin() error {
 	}
 	r.process = exec.Command(r.binary, "serve") //nolint:gosec // the binary that we have built
 	r.process.Env = append([]string{
-		"HOST=127.0.0.1", fmt.Sprint("PORT=", r.Port), "METRICS_ADDR=" + Address(r.Metrics), "FAILPOINT_ADDR=" + Address(r.Failpoints),
+		"HOST=127.0.0.1", fmt.Sprint("PORT=", r.Port), "METRICS_ADDR=" + Address(r.Metrics), "PPROF_ADDR=" + Address(r.Pprof),
+		"FAILPOINT_ADDR=" + Address(r.Failpoints),
 		"LOG_FORMAT=json", "PATH=/usr/bin:/bin", "GOMAXPROCS=2",
 	}, r.Settings...)
 	r.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

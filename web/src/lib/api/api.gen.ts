@@ -436,7 +436,7 @@ export type Currency = string
 export type DropStatus = 'upcoming' | 'live' | 'paused' | 'ended' | 'cancelled'
 export type Person = {
   name: string
-  /** An https address, or empty. */
+  /** An https address on a host that this shop takes pictures from, or empty. */
   imageUrl: string
 }
 export type RecentPurchase = {
@@ -496,6 +496,8 @@ export type Problem = {
     | 'unauthenticated'
     | 'forbidden'
     | 'not_found'
+    | 'method_not_allowed'
+    | 'misdirected_request'
     | 'drop_not_live'
     | 'drop_paused'
     | 'drop_ended'
@@ -529,7 +531,7 @@ export type Problem = {
 export type NextCursor = string | null
 export type NewDrop = {
   name: string
-  /** A decimal string from 0 to 9999999999.99, with at most two decimal places. */
+  /** A decimal string from 0 to 9999999999.99, with at most two decimal places, and no fraction in a currency that has none. */
   price: string
   currency: Currency
   totalStock: number
@@ -704,7 +706,8 @@ export type OwnPurchase = Purchase & {
 export type ProfileChanges = {
   firstName?: string
   lastName?: string
-  /** An https address, or empty. */
+  /** An https address on Clerk's image host or a host of `IMAGE_HOSTS`, or empty. With dev sign-in also a path below `/media/`.
+   */
   imageUrl?: string
 }
 export type Config = {

@@ -33,6 +33,12 @@ describe('checkValues', () => {
     for (const text of wrong) expect(wrongAfter({ [field]: text }), text).toEqual([field])
   })
 
+  it('accepts a fraction only in a currency that has one', () => {
+    expect(wrongAfter({ currency: 'JPY', price: '24900.00' })).toEqual([])
+    expect(wrongAfter({ currency: 'JPY', price: '24900.50' })).toEqual(['price'])
+    expect(wrongAfter({ currency: 'KWD', price: '219.50' })).toEqual([])
+  })
+
   it('accepts an end only after the start', () => {
     const dropStartTime = '2026-01-05T12:30'
     expect(wrongAfter({ dropStartTime, dropEndTime: '2026-01-05T12:31' })).toEqual([])

@@ -34,13 +34,20 @@ export function checkValues(values: DropValues): FieldErrors {
     errors.imageUrl = 'A link that begins with https://, or a path of this store such as /media/low.svg.'
   }
   if (!money.test(values.price.trim())) errors.price = 'An amount such as 219 or 219.00.'
-  if (!/^[A-Z]{3}$/.test(values.currency.trim())) errors.currency = 'Three capitals, such as USD.'
+  const currency = values.currency.trim()
+  if (!/^[A-Z]{3}$/.test(currency)) errors.currency = 'Three capitals, such as USD.'
+  else if (/\.0*[1-9]/.test(values.price) && !hasDecimals(currency))
+    errors.price = `A whole amount: ${currency} has no cents.`
   checkNumber(errors, values, 'totalStock', 0, maxStock)
   checkNumber(errors, values, 'maxPerUser', 1, 1000)
   checkNumber(errors, values, 'holdSeconds', 1, 900)
   if (values.freeReturns.trim()) checkNumber(errors, values, 'freeReturns', 0, 100)
   checkTimes(errors, values)
   return errors
+}
+
+function hasDecimals(currency: string): boolean {
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits !== 0
 }
 
 function checkNumber(

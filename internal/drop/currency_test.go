@@ -1,0 +1,102 @@
+package drop_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/currency"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/drop/droptest"
+)
+
+// What ISO 4217 has changed since golang.org/x/text made its table (from CLDR 32, of 2017).
+const (
+	withdrawn = "ANG BGN BYR CUC HRK MRO SLL STD VEF ZWL"
+	added     = "MRU SLE UYW VED VES XCG ZWG"
+)
+
+func TestIsCurrency_ComparedWithTheGoProjectsTable(t *testing.T) {
+	t.Parallel()
+	now := strings.Fields(added)
+	for units := currency.Query(); units.Next(); {
+		if code := units.Unit().String(); !strings.Contains(withdrawn, code) {
+			require.True(t, drop.IsCurrency(code), "%s is legal tender", code)
+		}
+	}
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			for c := 'A'; c <= 'Z'; c++ {
+				code := string([]rune{a, b, c})
+				if !drop.IsCurrency(code) {
+					continue
+				}
+				unit, err := currency.ParseISO(code)
+				require.Equal(t, slices.Contains(now, code), err != nil, code)
+				scale, _ := currency.Standard.Rounding(unit)
+				if drop.CheckPrice(droptest.Dollars(t, "1.5"), code) != "" {
+					require.Zero(t, scale, code)
+				}
+			}
+		}
+	}
+	for _, code := range strings.Fields(withdrawn + " ZZZ XXX XTS XAU XDR XBA DEM usd US USDX ") {
+		require.False(t, drop.IsCurrency(code), code)
+	}
+	require.False(t, drop.IsCurrency(""))
+}
+
+func TestCheckPrice(t *testing.T) {
+	t.Parallel()
+	for price, currencies := range map[string]map[string]bool{
+		"24900":    {"JPY": true, "USD": true, "KWD": true},
+		"24900.00": {"JPY": true, "KRW": true, "CLF": true},
+		"24900.50": {"JPY": false, "VND": false, "UYI": false, "USD": true, "KWD": true, "DEM": true},
+		"0.01":     {"JPY": false, "EUR": true, "CLF": true},
+	} {
+		for code, right := range currencies {
+			message := drop.CheckPrice(droptest.Dollars(t, price), code)
+			require.Equal(t, right, message == "", "%s %s: %s", code, price, message)
+		}
+	}
+}
+
+func TestDecide_AnEditJudgesPriceAndCurrencyTogether(t *testing.T) {
+	t.Parallel()
+	half, whole := droptest.Dollars(t, "24900.50"), droptest.Dollars(t, "24900.00")
+	yen, euro, name := "JPY", "EUR", "Court"
+	for what, row := range map[string]struct {
+		currency string // before the edit; the price is 24900.50 then
+		changes  drop.Changes
+		right    bool
+	}{
+		"a currency that the price does not fit":        {"USD", drop.Changes{Currency: &yen}, false},
+		"a currency that the price fits":                {"USD", drop.Changes{Currency: &euro}, true},
+		"both, which fit":                               {"USD", drop.Changes{Currency: &yen, Price: &whole}, true},
+		"both, which do not fit":                        {"EUR", drop.Changes{Currency: &yen, Price: &half}, false},
+		"a price that fits":                             {"JPY", drop.Changes{Price: &whole}, true},
+		"a price that does not fit, sent as it was":     {"JPY", drop.Changes{Price: &half, Name: &name}, false},
+		"neither, of a drop from before there was this": {"JPY", drop.Changes{Name: &name}, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			s := droptest.Open(t, 3, statuses[drop.Upcoming])
+			s.Drop.Price, s.Drop.Currency = half, row.currency
+			command := s.ByAdmin(drop.Edit)
+			command.Changes = &row.changes
+			before := s.Drop
+			answer := s.Apply(command).Answers[0]
+			if row.right {
+				require.Equal(t, drop.Answer{}, answer)
+				return
+			}
+			refusal, ok := drop.AsRefusal(answer.Err)
+			require.True(t, ok)
+			require.Equal(t, drop.CodeInvalid, refusal.Code)
+			require.Equal(t, "price", refusal.Fields[0].Field)
+			require.Equal(t, before, s.Drop)
+		})
+	}
+}
