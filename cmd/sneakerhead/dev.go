@@ -32,12 +32,12 @@ func (c *devCommand) Run(p *process) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(settings) // before the databases start, so that a port in use is reported at once
+	log := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	front, err := openFront(settings, log) // before the databases start, so that a port in use is reported at once
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
-	log := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	defer front.close()
 	stopTracing, err := startTracing(p, log)
 	if err != nil {
 		return err
@@ -48,21 +48,21 @@ func (c *devCommand) Run(p *process) (err error) {
 	if err := children.start(p.ctx, settings); err != nil {
 		return err
 	}
-	replica, err := c.prepare(p, settings, log)
+	replica, err := c.prepare(p, settings, front, log)
 	if err != nil {
 		return err
 	}
 	if err := children.writeAddresses(settings); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "\nSneakerHead is ready: http://%s\n", listener.Addr())
+	fmt.Fprintf(p.stdout, "\nSneakerHead is ready: http://%s\n", front.address())
 	fmt.Fprintf(p.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
 	fmt.Fprintf(p.stdout, "Postgres and Redis: %s, for example: env $(cat %s) sneakerhead audit\n\n", children.env(), children.env())
-	return replica.run(p.ctx, listener)
+	return replica.run(p.ctx)
 }
 
 // prepare migrates the database, builds the replica, and creates demo drops when no drop is live.
-func (c *devCommand) prepare(p *process, settings *config.Config, log *slog.Logger) (*replica, error) {
+func (c *devCommand) prepare(p *process, settings *config.Config, front *front, log *slog.Logger) (*replica, error) {
 	fmt.Fprintln(p.stdout, "preparing the database …")
 	if _, err := postgres.MigrateUp(p.ctx, settings.DatabaseURL.Reveal()); err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (c *devCommand) prepare(p *process, settings *config.Config, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	replica, err := newReplica(p.ctx, settings, roleAll, metrics, log)
+	replica, err := newReplica(p.ctx, settings, roleAll, front, metrics, log)
 	if err != nil {
 		return nil, err
 	}

@@ -12,8 +12,8 @@ import (
 	"sneakerhead/web"
 )
 
-// handler returns the HTTP handler. A worker serves the probes only.
-func (r *replica) handler(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
+// routes returns the handler of all requests. A worker serves the probes only.
+func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
 	client, err := r.client(settings)
 	if err != nil {
 		return nil, err

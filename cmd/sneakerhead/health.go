@@ -2,7 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -12,56 +13,85 @@ import (
 	"sneakerhead/internal/telemetry"
 )
 
-// maxClockOffset is how far this replica's clock may be from Postgres's before the replica is not
-// ready.
-const maxClockOffset = 2 * time.Second
+// lookLimit bounds each question of a look.
+const lookLimit = 2 * time.Second
 
-// health computes this replica's readiness. It asks Postgres once a second and not for each probe.
+// health knows this replica's readiness. It asks Postgres once a second and not for each probe.
 type health struct {
+	db      *postgres.DB
 	clock   *postgres.Clock
 	gate    *rdb.Gate
 	bus     *rdb.Bus
 	metrics *telemetry.LedgerMetrics
+	log     *slog.Logger
 
-	phase        atomic.Value // api.Readiness: Starting, Ready or Draining
-	postgresAway atomic.Bool
+	draining atomic.Bool
+	found    atomic.Pointer[condition] // without redisAway, which is asked when it is needed
+
+	readiness api.Readiness // what the log was told last; only look uses it
+	since     time.Time
 }
 
-func newHealth(clock *postgres.Clock, gate *rdb.Gate, bus *rdb.Bus, metrics *telemetry.LedgerMetrics) *health {
-	h := &health{clock: clock, gate: gate, bus: bus, metrics: metrics}
-	h.phase.Store(api.Starting)
+func newHealth(r *replica, clock *postgres.Clock) *health {
+	h := &health{
+		db: r.db, clock: clock, gate: r.gate, bus: r.bus, metrics: r.metrics.metrics.Ledger, log: r.log,
+		readiness: api.Ready, since: time.Now(),
+	}
+	h.found.Store(&condition{offset: clock.Offset()})
 	return h
 }
 
-func (h *health) ready() { h.phase.Store(api.Ready) }
-func (h *health) drain() { h.phase.Store(api.Draining) }
-
-func (h *health) draining() bool { return h.phase.Load() == api.Draining }
-
-// measure asks Postgres for its time.
-func (h *health) measure(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+// look asks Postgres for its time, the version of its schema, and whether the ledger can write. It
+// logs when the readiness has changed. It returns the error of the first.
+func (h *health) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()
-	err := h.clock.Measure(ctx)
-	h.postgresAway.Store(err != nil)
-	h.metrics.ClockOffset(h.clock.Offset())
-	return err
+	var found condition
+	var clockErr, schemaErr, ledgerErr error
+	var asking sync.WaitGroup
+	asking.Go(func() { clockErr = h.clock.Measure(ctx) })
+	asking.Go(func() { found.schemaOld, schemaErr = h.db.SchemaIsOld(ctx) })
+	asking.Go(func() { found.readOnly, ledgerErr = h.db.LedgerIsReadOnly(ctx) })
+	asking.Wait()
+	found.postgresAway = clockErr != nil || schemaErr != nil
+	found.ledgerAway = ledgerErr != nil
+	found.offset = h.clock.Offset()
+	if found.offset.Abs() > maxClockOffset {
+		found.redisConfirmed = h.redisConfirms(ctx)
+	}
+	h.metrics.ClockOffset(found.offset)
+	h.found.Store(&found)
+	h.logChange(ctx)
+	return clockErr
+}
+
+// redisConfirms reports whether Redis's clock agrees with Postgres's.
+func (h *health) redisConfirms(ctx context.Context) bool {
+	theirs, err := h.gate.Time(ctx)
+	return err == nil && theirs.Sub(h.clock.Now()).Abs() <= maxClockOffset
+}
+
+// logChange writes one line when the readiness is another one than at the last look.
+func (h *health) logChange(ctx context.Context) {
+	readiness, reason := h.Readiness(ctx)
+	if readiness == h.readiness || readiness == api.Draining {
+		return
+	}
+	lasted := time.Since(h.since).Round(time.Millisecond)
+	if readiness == api.Ready {
+		h.log.Info("ready again", "after", lasted.String())
+	} else {
+		h.log.Warn(string(readiness), "reason", reason)
+	}
+	h.readiness, h.since = readiness, time.Now()
 }
 
 // Readiness implements api.Probe.
 func (h *health) Readiness(context.Context) (api.Readiness, string) {
-	if phase, _ := h.phase.Load().(api.Readiness); phase != api.Ready {
-		return phase, ""
+	if h.draining.Load() {
+		return api.Draining, ""
 	}
-	offset := h.clock.Offset()
-	switch {
-	case offset > maxClockOffset || offset < -maxClockOffset:
-		return api.Unready, fmt.Sprintf("this replica's clock is %s off Postgres's: set it right", offset.Round(time.Millisecond))
-	case h.postgresAway.Load():
-		return api.Degraded, "Postgres does not answer: nothing can be held or bought, and lists are the last that were read"
-	case h.gate.Away() || h.bus.Away():
-		return api.Degraded, "Redis, or a part of it, does not answer: holds are confirmed without the gate, sockets are fed each second"
-	default:
-		return api.Ready, ""
-	}
+	found := *h.found.Load()
+	found.redisAway = h.gate.Away() || h.bus.Away()
+	return found.readiness()
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/postgres"
@@ -28,8 +30,22 @@ func (migrateUp) Run(p *process) error {
 	if err != nil {
 		return err
 	}
+	if err := reach(p, url.Reveal()); err != nil {
+		return err
+	}
 	done, err := postgres.MigrateUp(p.ctx, url.Reveal())
 	return report(p, "applied", "the schema is up to date", done, err)
+}
+
+// reachLimit is how long `migrate up` waits for a Postgres that is not there yet.
+const reachLimit = 30 * time.Second
+
+func reach(p *process, url string) error {
+	ctx, cancel := context.WithTimeout(p.ctx, reachLimit)
+	defer cancel()
+	return postgres.Reach(ctx, url, func(error) {
+		fmt.Fprintf(p.stderr, "Postgres does not answer; waiting up to %s\n", reachLimit)
+	})
 }
 
 // Run implements the command.

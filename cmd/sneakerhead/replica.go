@@ -25,7 +25,7 @@ type replica struct {
 	log      *slog.Logger
 	health   *health
 	hub      *live.Hub
-	http     *http.Server
+	front    *front
 	ticks    *ticks
 	openings *expiry.Openings
 	worker   *expiry.Worker // nil in the api role
@@ -40,11 +40,15 @@ type replica struct {
 	db       *postgres.DB
 	metrics  *metricsServer
 	faults   faults
+
+	drainDelay time.Duration
+	handler    http.Handler
 }
 
-// newReplica checks the schema, builds a replica, and starts everything but the HTTP server.
-func newReplica(ctx context.Context, settings *config.Config, role role, metrics *metricsServer, log *slog.Logger) (*replica, error) {
-	if err := checkSchema(ctx, settings.DatabaseURL.Reveal()); err != nil {
+// newReplica waits for Postgres, checks the schema, builds a replica, and starts everything but its
+// routes, which [replica.run] puts in place of the front's.
+func newReplica(ctx context.Context, settings *config.Config, role role, front *front, metrics *metricsServer, log *slog.Logger) (*replica, error) {
+	if err := waitForPostgres(ctx, settings.DatabaseURL.Reveal(), log); err != nil {
 		return nil, err
 	}
 	faults, err := newFaults(log)
@@ -60,7 +64,7 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	rdb.LogTo(log)
-	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults}
+	r := &replica{log: log, front: front, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults, drainDelay: settings.DrainDelay}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
 	}
@@ -87,7 +91,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
 	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
 	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, m.Timer)
-	r.health = newHealth(clock, r.gate, r.bus, m.Ledger)
+	r.health = newHealth(r, clock)
 	signIn, err := newSignIn(ctx, settings, r.db, clock)
 	if err != nil {
 		return err
@@ -118,20 +122,13 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if role != roleAPI {
 		r.worker = expiry.NewWorker(r.redis.Jobs, r.faults.poker("task", r.service), clock, r.log)
 	}
-	handler, err := r.handler(settings, role, signIn, clock)
+	handler, err := r.routes(settings, role, signIn, clock)
 	if err != nil {
 		return err
 	}
-	r.http = &http.Server{
-		Handler:           r.closeWhileDraining(r.faults.handler(handler)),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second, // enough for the largest body on a slow phone; it does not limit sockets, whose connections are hijacked
-		IdleTimeout:       75 * time.Second, // longer than a load balancer keeps idle connections, so that this side never closes one that is about to be used
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
-	}
+	r.handler = r.closeWhileDraining(r.faults.handler(handler))
 	reaper := expiry.NewReaper(reads, r.faults.poker("reaper", r.service))
-	r.ticks.every(time.Second, "the clock", r.health.measure)
+	r.ticks.every(time.Second, "the look at Postgres", r.health.look)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)
 	if signIn.keys != nil {
@@ -146,9 +143,12 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 
 // start subscribes to the bus and starts the worker.
 func (r *replica) start(ctx context.Context, role role) error {
-	if warning, err := rdb.CheckPolicy(ctx, r.redis.Bus); err != nil {
+	switch warning, err := rdb.CheckPolicy(ctx, r.redis.Bus); {
+	case errors.Is(err, rdb.ErrRefused):
+		return err
+	case err != nil:
 		r.log.Warn("Redis does not answer; serving without it until it does", "error", err)
-	} else if warning != "" {
+	case warning != "":
 		r.log.Warn(warning)
 	}
 	r.bus.Subscribe(context.WithoutCancel(ctx), audience{r.pages, r.hub}.Deliver, func() {
@@ -201,22 +201,23 @@ func (r *replica) reconcile() func(context.Context) error {
 	}
 }
 
-// checkSchema returns an error when the schema is too old. It waits 15 s for a database that is
-// starting.
-func checkSchema(ctx context.Context, url string) error {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
-	defer cancel()
-	for {
-		err := postgres.CheckSchema(ctx, url)
-		if err == nil || errors.Is(err, postgres.ErrSchemaTooOld) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("DB_URL: Postgres does not answer there: %w", cause(err))
-		case <-time.After(250 * time.Millisecond):
-		}
+// waitForPostgres returns when Postgres can be reached, however long that takes, and has the schema
+// that this binary needs. It returns an error when the schema is too old, or when Postgres refuses
+// this user or database.
+func waitForPostgres(ctx context.Context, url string, log *slog.Logger) error {
+	began := time.Now()
+	waited := false
+	err := postgres.Reach(ctx, url, func(cause error) {
+		waited = true
+		log.Warn("waiting for Postgres, which does not answer", "error", cause)
+	})
+	if err != nil {
+		return err
 	}
+	if waited {
+		log.Info("Postgres answers", "after", time.Since(began).Round(time.Millisecond).String())
+	}
+	return postgres.CheckSchema(ctx, url)
 }
 
 // cause returns the innermost error, without the addresses and operations that wrap it.

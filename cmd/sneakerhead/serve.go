@@ -36,21 +36,25 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	defer stopTracing()
-	listener, err := listen(settings)
+	front, err := openFront(settings, log)
 	if err != nil {
 		return err
 	}
+	defer front.close()
+	log.Info("listening", "address", "http://"+front.address(), "version", version)
 	metrics, err := listenMetrics(settings, c.Logging.MetricsAddr != "", log)
 	if err != nil {
 		return err
 	}
-	replica, err := newReplica(p.ctx, settings, c.Role, metrics, log)
+	replica, err := newReplica(p.ctx, settings, c.Role, front, metrics, log)
+	if p.ctx.Err() != nil {
+		return nil // stopped before it had started
+	}
 	if err != nil {
-		_ = listener.Close()
 		return err
 	}
-	log.Info("serving", "address", "http://"+listener.Addr().String(), "role", string(c.Role), "version", version)
-	return replica.run(p.ctx, listener)
+	log.Info("serving", "address", "http://"+front.address(), "role", string(c.Role))
+	return replica.run(p.ctx)
 }
 
 // listen binds the address of HOST and PORT.

@@ -58,7 +58,7 @@ func New(o Options) (http.Handler, error) {
 		trace(o.Tracing),
 		observe(o.Metrics, o.Log),
 		recoverPanic(o.Log),
-		s.keepLocal,
+		keepLocal(o.Signer != nil, o.Serving.ClientOrigins),
 		warnOfIgnoredProxy(o.Serving.TrustedProxies, o.Log),
 		cors(o.Serving.ClientOrigins),
 		s.checkMethod,

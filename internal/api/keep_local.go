@@ -20,16 +20,18 @@ var (
 // loopback address then, but the browser of its user reaches that too, from any page: a page whose
 // name was made to lead here is known by its Host, and one that calls from elsewhere by its Origin.
 // Programs send no Origin.
-func (s *server) keepLocal(c *gin.Context) {
-	if s.Signer == nil {
-		return
-	}
-	if !origin.IsLoopback(c.Request.Host) {
-		fail(c, errMisdirected)
-		return
-	}
-	fromPage := len(c.Request.Header["Origin"]) > 0
-	if c.FullPath() == "/api/dev/sign-in" && fromPage && !s.Serving.ClientOrigins.Allows(c.Request) {
-		fail(c, errForeignPage)
+func keepLocal(devSignIn bool, origins origin.Origins) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if !devSignIn {
+			return
+		}
+		if !origin.IsLoopback(c.Request.Host) {
+			fail(c, errMisdirected)
+			return
+		}
+		fromPage := len(c.Request.Header["Origin"]) > 0
+		if c.FullPath() == "/api/dev/sign-in" && fromPage && !origins.Allows(c.Request) {
+			fail(c, errForeignPage)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"sneakerhead/internal/origin"
 )
@@ -27,6 +28,18 @@ func integer(variable, text string, unset, low, high int, kind string) (int, err
 // limit reads a number of which 0 means no limit.
 func limit(variable, text string, unset int) (int, error) {
 	return integer(variable, text, unset, 0, math.MaxInt32, "a whole number from 0 up (0 = no limit)")
+}
+
+// duration reads a time from 0 to longest, such as 5s. An empty text is 0.
+func duration(variable, text string, longest time.Duration) (time.Duration, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 || d > longest {
+		return 0, wrong(variable, "want a time from 0s to %s, such as 5s, got %s", longest, quote(text))
+	}
+	return d, nil
 }
 
 // items splits a list at its commas, without the empty ones.

@@ -16,6 +16,7 @@ type ServingSettings struct {
 	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." help:"Browser origins that may call, besides the server's own: scheme://host[:port]. Pages give the first as their address."`
 	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed; X-Real-IP never is. Default: none."`
 	ImageHosts     string `env:"IMAGE_HOSTS" placeholder:"HOST,..." help:"Hosts that pictures of users may come from, besides Clerk's."`
+	DrainDelay     string `env:"DRAIN_DELAY" placeholder:"0s" help:"How long /readyz says draining before the port is closed, at most 15s, for balancers that need time to notice."`
 	HoldSeconds    string `env:"HOLD_SECONDS" placeholder:"60" help:"How long a hold lasts, 1 to 900, where a drop does not say."`
 }
 
@@ -26,10 +27,14 @@ type Serving struct {
 	ClientOrigins  origin.Origins
 	TrustedProxies address.Proxies
 	PictureHosts   drop.PictureHosts
+	DrainDelay     time.Duration
 	HoldDuration   time.Duration // for drops that have none of their own
 }
 
-const maxHoldSeconds = 900
+const (
+	maxHoldSeconds = 900
+	maxDrainDelay  = 15 * time.Second
+)
 
 func (s *ServingSettings) read(c *Config) (err error) {
 	c.Port, err = integer("PORT", s.Port, 3000, 0, 65535, "a port from 1 to 65535 (or 0 for any free one)")
@@ -44,6 +49,9 @@ func (s *ServingSettings) read(c *Config) (err error) {
 		return err
 	}
 	if c.TrustedProxies, err = networks("TRUSTED_PROXIES", s.TrustedProxies); err != nil {
+		return err
+	}
+	if c.DrainDelay, err = duration("DRAIN_DELAY", s.DrainDelay, maxDrainDelay); err != nil {
 		return err
 	}
 	seconds, err := integer("HOLD_SECONDS", s.HoldSeconds, 60, 1, maxHoldSeconds, "whole seconds from 1 to 900")

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -65,10 +66,28 @@ func optionalDatabaseURL(env Environment) (Secret, error) {
 	if !strings.HasPrefix(text, "postgres://") && !strings.HasPrefix(text, "postgresql://") {
 		return Secret{}, wrong("DB_URL", "%s; it starts with another scheme", wantDatabase)
 	}
+	if splitsPassword(text) {
+		return Secret{}, wrong("DB_URL", "%s; in a password, write %%40 for @, %%2F for /, %%3F for ? and %%23 for #", wantDatabase)
+	}
 	if _, err := pgconn.ParseConfig(text); err != nil {
 		return Secret{}, wrong("DB_URL", "%s; what is set cannot be read as one", wantDatabase)
 	}
 	return address, nil
+}
+
+// splitsPassword reports whether an address was probably meant to have a password that contains one
+// of / ? #, which end it: what follows would be read as a database or an option, and so would reach
+// the log.
+func splitsPassword(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false // is refused for that
+	}
+	split := u.Fragment != "" || strings.Contains(strings.TrimPrefix(u.Path, "/"), "/") || strings.Contains(u.Path, "@")
+	for option := range u.Query() {
+		split = split || strings.ContainsAny(option, "@/")
+	}
+	return split
 }
 
 func optionalRedisURL(env Environment) (Secret, error) {

@@ -33,6 +33,14 @@ type replica struct {
 // startReplica starts a process with settings (NAME=value) and waits until it is ready.
 func startReplica(t *testing.T, settings ...string) *replica {
 	t.Helper()
+	r := launch(t, settings...)
+	r.waitReady()
+	return r
+}
+
+// launch starts a process and waits until its port is open.
+func launch(t *testing.T, settings ...string) *replica {
+	t.Helper()
 	r := &replica{t: t, process: exec.Command(binary, "serve"), exited: make(chan struct{})}
 	r.process.Env = append([]string{"PORT=0", "HOST=127.0.0.1", "METRICS_ADDR=off", "LOG_FORMAT=json", "PATH=/usr/bin:/bin"}, settings...)
 	r.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -45,19 +53,27 @@ func startReplica(t *testing.T, settings ...string) *replica {
 	select {
 	case r.url = <-address:
 	case <-r.exited:
-		t.Fatalf("the replica ended before it served:\n%s", r.logged())
+		t.Fatalf("the replica ended before it listened:\n%s", r.logged())
 	case <-time.After(startLimit):
-		t.Fatalf("the replica does not serve:\n%s", r.logged())
+		t.Fatalf("the replica does not listen:\n%s", r.logged())
 	}
-	require.Eventually(t, func() bool {
-		response, err := http.Get(r.url + "/readyz")
-		if err != nil {
-			return false
-		}
-		defer response.Body.Close()
-		return response.StatusCode == http.StatusOK
-	}, startLimit, 20*time.Millisecond)
 	return r
+}
+
+// waitReady waits until /readyz is 200.
+func (r *replica) waitReady() {
+	r.t.Helper()
+	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline); <-time.After(20 * time.Millisecond) {
+		select {
+		case <-r.exited:
+			r.t.Fatalf("the replica ended before it was ready:\n%s", r.logged())
+		default:
+		}
+		if answer, err := r.try("GET", "/readyz", "", nil); err == nil && answer.status == http.StatusOK {
+			return
+		}
+	}
+	r.t.Fatalf("the replica does not get ready:\n%s", r.logged())
 }
 
 // read keeps the log, finds the address in it, and notices when the process ends.
@@ -66,7 +82,7 @@ func (r *replica) read(logs io.Reader, address chan<- string) {
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		var line struct{ Msg, Address string }
-		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "serving" {
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "listening" {
 			address <- line.Address
 		}
 		r.mu.Lock()

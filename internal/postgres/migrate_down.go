@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 )
@@ -28,7 +27,7 @@ func MigrateDown(ctx context.Context, url, destroyData string) ([]Migration, err
 }
 
 func mayDestroy(ctx context.Context, url, destroyData string) error {
-	conn, err := pgx.Connect(ctx, url)
+	conn, err := connect(ctx, url)
 	if err != nil {
 		return err
 	}

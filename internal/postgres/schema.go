@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
+
+	"sneakerhead/migrations"
 )
 
 // ErrSchemaTooOld says that the database lacks migrations that this binary needs.
@@ -19,10 +22,8 @@ func CheckSchema(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range all {
-		if !m.Applied {
-			return ErrSchemaTooOld
-		}
+	if anyMissing(all) {
+		return ErrSchemaTooOld
 	}
 	return nil
 }
@@ -30,25 +31,56 @@ func CheckSchema(ctx context.Context, url string) error {
 // MigrationStatus lists every migration that this binary has. It does not use goose's own status,
 // which creates goose's table and waits while another replica migrates.
 func MigrationStatus(ctx context.Context, url string) ([]Migration, error) {
-	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
-		has, err := appliedVersions(ctx, url)
-		sources := p.ListSources()
-		all := make([]Migration, len(sources))
-		for i, s := range sources {
-			all[i] = Migration{Version: s.Version, Name: s.Path, Applied: has[s.Version]}
-		}
-		return all, err
-	})
-}
-
-// appliedVersions reads goose's table. When there is no such table, no migration is applied.
-func appliedVersions(ctx context.Context, url string) (map[int64]bool, error) {
-	conn, err := pgx.Connect(ctx, url)
+	conn, err := connect(ctx, url)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	rows, _ := conn.Query(ctx, `SELECT version_id FROM `+goose.DefaultTablename+` WHERE is_applied`) // its error is in rows
+	return migrationStatus(ctx, conn)
+}
+
+// SchemaIsOld reports whether the database lacks a migration of this binary's. A newer schema is
+// not old.
+func (db *DB) SchemaIsOld(ctx context.Context) (bool, error) {
+	all, err := migrationStatus(ctx, db.reads)
+	if err != nil {
+		return false, unavailable("read the schema's version", err)
+	}
+	return anyMissing(all), nil
+}
+
+func anyMissing(all []Migration) bool {
+	return slices.ContainsFunc(all, func(m Migration) bool { return !m.Applied })
+}
+
+// queryer is a connection or a pool.
+type queryer interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func migrationStatus(ctx context.Context, db queryer) ([]Migration, error) {
+	files, err := migrations.FS.ReadDir(".")
+	if err != nil {
+		return nil, err
+	}
+	has, err := appliedVersions(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Migration, len(files))
+	for i, file := range files { // in the order of their names, which begin with the version
+		number, err := goose.NumericComponent(file.Name())
+		if err != nil {
+			return nil, fmt.Errorf("migration %s: %w", file.Name(), err)
+		}
+		all[i] = Migration{Version: number, Name: file.Name(), Applied: has[number]}
+	}
+	return all, nil
+}
+
+// appliedVersions reads goose's table. When there is no such table, no migration is applied.
+func appliedVersions(ctx context.Context, db queryer) (map[int64]bool, error) {
+	rows, _ := db.Query(ctx, `SELECT version_id FROM `+goose.DefaultTablename+` WHERE is_applied`) // its error is in rows
 	versions, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && pg.Code == "42P01" { // undefined_table

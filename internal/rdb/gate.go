@@ -87,6 +87,16 @@ func (g *Gate) Probe(ctx context.Context) error {
 	return wrap("probe", err)
 }
 
+// Time returns the time of Redis's clock; on a Cluster that of one of its nodes.
+func (g *Gate) Time(ctx context.Context) (time.Time, error) {
+	var now time.Time
+	err := g.breakers.general.do(ctx, g.limit, func(ctx context.Context) (err error) {
+		now, err = g.client.Time(ctx).Result()
+		return err
+	})
+	return now, wrap("time", err)
+}
+
 // Admit implements shop.Gate.
 func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (shop.Admission, error) {
 	admission, err := g.admits.Do(ctx, dropID, userID)

@@ -73,7 +73,7 @@ func (a *Address) Cluster() bool { return a.Master == "" && len(a.Nodes) > 1 }
 
 func (a *Address) add(part string) error {
 	u, err := url.Parse(part)
-	if err != nil || u.Hostname() == "" || u.Scheme != "redis" && u.Scheme != "rediss" {
+	if err != nil || u.Hostname() == "" || u.Fragment != "" || u.Scheme != "redis" && u.Scheme != "rediss" {
 		return errWanted
 	}
 	query := u.Query()
