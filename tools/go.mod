@@ -7,8 +7,11 @@ tool (
 	gotest.tools/gotestsum
 )
 
+require github.com/bojanz/currency v1.5.1
+
 require (
 	github.com/bitfield/gotestdox v0.2.2 // indirect
+	github.com/cockroachdb/apd/v3 v3.2.3 // indirect
 	github.com/dnephin/pflag v1.0.7 // indirect
 	github.com/dprotaso/go-yit v0.0.0-20220510233725-9ba8df137936 // indirect
 	github.com/fatih/color v1.18.0 // indirect

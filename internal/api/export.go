@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -51,6 +52,9 @@ func (e *export) visit(w http.ResponseWriter) error {
 	return rows.Error()
 }
 
+// stallLimit is how long an export waits for a reader that does not read.
+const stallLimit = 30 * time.Second
+
 // headerOnWrite sends the status and the headers of an export when its first bytes are written.
 type headerOnWrite struct {
 	http.ResponseWriter
@@ -58,7 +62,13 @@ type headerOnWrite struct {
 	begun bool
 }
 
+// Write implements io.Writer. An export may take longer than other replies, as long as its reader
+// goes on reading.
 func (h *headerOnWrite) Write(p []byte) (int, error) {
+	err := http.NewResponseController(h.ResponseWriter).SetWriteDeadline(time.Now().Add(stallLimit))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) { // only a test's recorder has none
+		return 0, fmt.Errorf("export: %w", err)
+	}
 	if !h.begun {
 		h.begun = true
 		h.Header().Set("Content-Type", "text/csv; charset=utf-8")

@@ -37,15 +37,9 @@ func (s *server) noMethod(c *gin.Context) {
 	s.refuseMethod(c, strings.Split(c.Writer.Header().Get("Allow"), ", "))
 }
 
-// refuseMethod answers 405 and lists the methods of the path; HEAD is one wherever GET is. OPTIONS
-// stays what it is on every path: cors has answered the preflights that it allows, and all others
-// are 404.
+// refuseMethod answers 405 and lists the methods of the path; HEAD is one wherever GET is. cors has
+// answered the preflights that it allows.
 func (s *server) refuseMethod(c *gin.Context, methods []string) {
-	if c.Request.Method == http.MethodOptions {
-		c.Writer.Header().Del("Allow")
-		fail(c, drop.ErrNotFound)
-		return
-	}
 	allowed := slices.Clone(methods)
 	if slices.Contains(allowed, http.MethodGet) {
 		allowed = append(allowed, http.MethodHead)

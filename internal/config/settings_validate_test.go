@@ -56,6 +56,7 @@ func TestValidate_EverySetting(t *testing.T) {
 		Serving: config.ServingSettings{
 			Port: "0", Host: "0.0.0.0", ClientURL: "https://Shop.test, http://localhost:5173",
 			TrustedProxies: "10.1.2.3/8, fd00::/8", ImageHosts: "Pictures.shop.test, b.test", HoldSeconds: "900",
+			DrainDelay: " 15s",
 		},
 		SignIn: config.SignInSettings{
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
@@ -74,6 +75,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.True(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
 	require.False(t, c.PictureHosts.Allow("/media/a.svg"), "with dev sign-in only")
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
+	require.Equal(t, 15*time.Second, c.DrainDelay)
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
 	require.ElementsMatch(t, []string{"https://shop.test", "http://localhost:5173"}, c.Clerk.AuthorizedParties)

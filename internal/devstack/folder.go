@@ -60,9 +60,10 @@ func makeFolder(dir string) (string, error) {
 	return filepath.EvalSymlinks(abs)
 }
 
-// lockFile returns EWOULDBLOCK when another process holds the lock.
+// lockFile returns EWOULDBLOCK when another process holds the lock, and ELOOP when the path is a
+// link, behind which the pid would overwrite another file.
 func lockFile(path string) (*os.File, error) {
-	lock, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 )
 
@@ -57,7 +56,7 @@ func (s *Scratch) Remove() error {
 // lockScratch takes a lock for all scratch folders, until the file is closed. A folder that is
 // being made has no lock of its own yet, and one that is being removed has none any more.
 func lockScratch(root string) (*os.File, error) {
-	lock, err := os.OpenFile(filepath.Join(root, "gate"), os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := os.OpenFile(filepath.Join(root, "gate"), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the scratch folders: %w", err)
 	}
@@ -90,18 +89,4 @@ func deleteScratch(dir string) error {
 		err = errors.Join(err, killAll(ctx, "postgres", data), killAll(ctx, "redis-server", data))
 	}
 	return errors.Join(err, os.RemoveAll(dir))
-}
-
-// scratchRoot returns this user's folder in the temporary folder, or in /tmp when this is root and
-// its temporary folder is closed to others.
-func scratchRoot() (string, error) {
-	account, err := accountFor("")
-	if err != nil {
-		return "", err
-	}
-	parent := os.TempDir()
-	if account != nil && account.closedParent(filepath.Join(parent, "x")) != "" {
-		parent = "/tmp"
-	}
-	return makeFolder(filepath.Join(parent, "sneakerhead-scratch-"+strconv.Itoa(os.Geteuid())))
 }

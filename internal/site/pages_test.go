@@ -11,6 +11,27 @@ import (
 	"sneakerhead/internal/site"
 )
 
+func TestSite_IDsInCapitalsLeadToLowerCase(t *testing.T) {
+	t.Parallel()
+	handler, _ := open(t, nil, tempo)
+	id := tempo.ID.String()
+	for path, want := range map[string]string{
+		"/drops/" + strings.ToUpper(id):               tempoPath,
+		"/drops/" + strings.ToUpper(id) + "/":         tempoPath,
+		"/drops/" + strings.ToUpper(id) + "?from=a/b": tempoPath + "?from=a/b",
+		"/drops/A" + id[1:]:                           "/drops/a" + id[1:],
+		"/admin/drops/" + strings.ToUpper(id):         "/admin/drops/" + id,
+		"/admin/drops/" + strings.ToUpper(id) + "/x":  "/admin/drops/" + id + "/x",
+	} {
+		reply := get(handler, path)
+		require.Equal(t, 301, reply.Code, path)
+		require.Equal(t, want, reply.Header().Get("Location"), path)
+	}
+	for _, path := range []string{"//drops/" + strings.ToUpper(id), "/evil.test//drops/" + strings.ToUpper(id), "/drops/TEMPO"} {
+		require.Equal(t, 404, get(handler, path).Code, path)
+	}
+}
+
 func TestSite_EveryRouteOfTheClient(t *testing.T) {
 	t.Parallel()
 	handler, _ := open(t, nil, tempo)
@@ -21,14 +42,13 @@ func TestSite_EveryRouteOfTheClient(t *testing.T) {
 		canonical     string
 		searchEngines bool
 	}{
-		"/":             {200, "Live drops · SneakerHead", "http://example.com/", true},
-		"/?q=tempo":     {200, "Live drops · SneakerHead", "http://example.com/", true},
-		"/upcoming":     {200, "Upcoming drops · SneakerHead", "http://example.com/upcoming", true},
-		"/upcoming/":    {200, "Upcoming drops · SneakerHead", "http://example.com/upcoming", true},
-		"/ended":        {200, "Ended drops · SneakerHead", "http://example.com/ended", true},
-		tempoPath:       {200, "Tempo · SneakerHead", "http://example.com" + tempoPath, true},
-		tempoPath + "/": {200, "Tempo · SneakerHead", "http://example.com" + tempoPath, true},
-		"/drops/" + strings.ToUpper(tempo.ID.String()): {200, "Tempo · SneakerHead", "http://example.com" + tempoPath, true},
+		"/":                 {200, "Live drops · SneakerHead", "http://example.com/", true},
+		"/?q=tempo":         {200, "Live drops · SneakerHead", "http://example.com/", true},
+		"/upcoming":         {200, "Upcoming drops · SneakerHead", "http://example.com/upcoming", true},
+		"/upcoming/":        {200, "Upcoming drops · SneakerHead", "http://example.com/upcoming", true},
+		"/ended":            {200, "Ended drops · SneakerHead", "http://example.com/ended", true},
+		tempoPath:           {200, "Tempo · SneakerHead", "http://example.com" + tempoPath, true},
+		tempoPath + "/":     {200, "Tempo · SneakerHead", "http://example.com" + tempoPath, true},
 		"/my-drops":         {200, "My drops · SneakerHead", "", false},
 		"/profile":          {200, "Profile · SneakerHead", "", false},
 		"/sign-in":          {200, "Sign in · SneakerHead", "", false},

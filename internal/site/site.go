@@ -85,5 +85,8 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "There is no such file.", http.StatusNotFound)
 		return
 	}
+	if redirectToLowerCase(w, r) {
+		return
+	}
 	s.servePage(w, r)
 }

@@ -1,0 +1,64 @@
+package mutants
+
+// ofTheDoors returns bugs in what keeps callers apart, keeps closed what looks closed, and says
+// whether a replica can serve.
+func ofTheDoors() []mutant {
+	return []mutant{
+		{
+			name:     "each address of an IPv6 network has an allowance of its own",
+			edits:    []edit{{"internal/address/address.go", "const clientBits = 64", "const clientBits = 128"}},
+			caughtBy: test("api", "TestAddresses_OneClientHasOneAllowance"),
+			quick:    true,
+		},
+		{
+			name:     "dev sign-in serves every Host",
+			edits:    []edit{{"internal/api/keep_local.go", "if !origin.IsLoopback(c.Request.Host) {", "if c.Request.Host == \"\" {"}},
+			caughtBy: test("api", "TestKeepLocal_WithDevSignInOnlyThisMachineIsServed"),
+		},
+		{
+			name:     "prices have two decimal places in every currency",
+			edits:    []edit{{"internal/drop/currency.go", "min(int32(decimals), moneyScale)", "max(int32(decimals), moneyScale)"}},
+			caughtBy: test("drop", "TestCheckPrice"),
+		},
+		{
+			name:     "a picture's address may have a user and a password",
+			edits:    []edit{{"internal/drop/picture_hosts.go", "err != nil || address.User != nil", "err != nil"}},
+			caughtBy: test("drop", "TestPictureHosts_Allow"),
+		},
+		{
+			name:     "digits hide the shop's name in a user's",
+			edits:    []edit{{"internal/drop/shop_name.go", "		if plain, ok := lookAlikes[r]; ok {\n			r = plain\n		}\n", ""}},
+			caughtBy: test("drop", "TestDisplayName"),
+		},
+		{
+			name:     "a replica stays ready when its schema becomes too old",
+			edits:    []edit{{"internal/postgres/schema.go", "	return anyMissing(all), nil\n", "	return len(all) == 0, nil\n"}},
+			caughtBy: test("e2e", "TestReadiness_FollowsTheSchema"),
+		},
+		{
+			name:     "readiness asks on another connection than the ledger's",
+			edits:    []edit{{"internal/postgres/condition.go", "db.ledger.QueryRow", "db.reads.QueryRow"}},
+			caughtBy: test("postgres", "TestLedgerIsReadOnly_WithoutAConnection"),
+		},
+		{
+			name:     "a handshake is told to close its connection while the replica drains",
+			edits:    []edit{{"cmd/sneakerhead/shutdown.go", ` && request.Header.Get("Upgrade") == ""`, ""}},
+			caughtBy: test("e2e", "TestShutdown_ServesForDrainDelay"),
+		},
+		{
+			name:     "a lock's file follows a link",
+			edits:    []edit{{"internal/devstack/folder.go", "os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW", "os.O_RDWR|os.O_CREATE"}},
+			caughtBy: test("devstack", "TestLockFile_DoesNotFollowALink"),
+		},
+		{
+			name:     "an export ends at the deadline of other replies",
+			edits:    []edit{{"internal/api/export.go", "SetWriteDeadline(time.Now().Add(stallLimit))", "Flush()"}},
+			caughtBy: test("api", "TestExport_EachWriteMovesTheDeadline"),
+		},
+		{
+			name:     "a page with an id in capitals is served",
+			edits:    []edit{{"internal/site/lower_case.go", "if !found || id == strings.ToLower(id) || ", "if !found || id != \"\" || "}},
+			caughtBy: test("site", "TestSite_IDsInCapitalsLeadToLowerCase"),
+		},
+	}
+}
