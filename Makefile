@@ -185,6 +185,11 @@ faults: test-setup ## Sell drops while servers and connections fail, at full len
 	@mkdir -p $(dir $(FAULT_REPORT))
 	FAULTS=full FAULT_REPORT=$(FAULT_REPORT) go test -count=1 -timeout 3h -v -run '^TestFaults$$' ./internal/faults
 
+# The tests include a short form of each.
+.PHONY: drills
+drills: test-setup ## Stop replicas, take their stores away and roll them out, at full length
+	DRILLS=full go test -count=1 -timeout 1h -v -run '^TestDrill_' ./internal/e2e
+
 # The tests include a short form of it. SOAK_MINUTES=n sets its length; a run that passes draws SOAK_CHART.
 SOAK_REPORT ?= $(CURDIR)/.dev/soak.json
 SOAK_CHART ?= $(CURDIR)/docs/images/soak.svg

@@ -21,16 +21,17 @@ type condition struct {
 	redisAway      bool          // Redis, or a part of it, does not answer
 }
 
+func (c *condition) clockIsWrong() bool { return c.offset.Abs() > maxClockOffset }
+
 // readiness returns what /readyz says of a replica that serves, and the reason when that is not
 // "ready". A replica is not ready only where another one may be: where all of them must find the
 // same, it is degraded, because taking every replica out of the balancer helps nobody.
 func (c *condition) readiness() (api.Readiness, string) {
-	clockIsWrong := c.offset.Abs() > maxClockOffset
 	offset := c.offset.Abs().Round(time.Millisecond)
 	switch {
 	case c.schemaOld:
 		return api.Unready, "the database's schema is older than this binary: run `sneakerhead migrate up`"
-	case clockIsWrong && c.redisConfirmed:
+	case c.clockIsWrong() && c.redisConfirmed:
 		return api.Unready, fmt.Sprintf("this machine's clock is %s off Postgres's, with which Redis's agrees: set it right", offset)
 	case c.postgresAway:
 		return api.Degraded, "Postgres does not answer: nothing can be held or bought, and lists are the last that were read"
@@ -38,7 +39,7 @@ func (c *condition) readiness() (api.Readiness, string) {
 		return api.Degraded, "Postgres gives the ledger no connection: nothing can be held or bought"
 	case c.readOnly:
 		return api.Degraded, "Postgres is read-only: nothing can be held or bought"
-	case clockIsWrong:
+	case c.clockIsWrong():
 		return api.Degraded, fmt.Sprintf("Postgres's clock is %s off this machine's, and Redis's does not confirm it: set the wrong one right", offset)
 	case c.redisAway:
 		return api.Degraded, "Redis, or a part of it, does not answer: holds are confirmed without the gate, sockets are fed each second"

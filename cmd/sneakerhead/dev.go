@@ -32,7 +32,8 @@ func (c *devCommand) Run(p *process) (err error) {
 	if err != nil {
 		return err
 	}
-	log := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	log, flush := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	defer flush()
 	front, err := openFront(settings, log) // before the databases start, so that a port in use is reported at once
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func openFront(settings *config.Config, log *slog.Logger) (*front, error) {
 		WriteTimeout:      30 * time.Second, // for the whole reply; an export moves it on with each row, and a socket's connection is hijacked
 		IdleTimeout:       75 * time.Second, // longer than a load balancer keeps idle connections, so that this side never closes one that is about to be used
 		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ErrorLog:          httpLog(log),
 	}
 	go func() { f.failed <- f.server.Serve(listener) }()
 	return f, nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -28,21 +29,21 @@ type health struct {
 	draining atomic.Bool
 	found    atomic.Pointer[condition] // without redisAway, which is asked when it is needed
 
-	readiness api.Readiness // what the log was told last; only look uses it
-	since     time.Time
+	outages *outages // only look uses it, and looked
+	looked  bool
 }
 
 func newHealth(r *replica, clock *postgres.Clock) *health {
 	h := &health{
-		db: r.db, clock: clock, gate: r.gate, bus: r.bus, metrics: r.metrics.metrics.Ledger, log: r.log,
-		readiness: api.Ready, since: time.Now(),
+		db: r.db, clock: clock, gate: r.gate, bus: r.bus, metrics: r.metrics.metrics.Ledger,
+		log: telemetry.EveryLine(r.log), outages: newOutages(),
 	}
 	h.found.Store(&condition{offset: clock.Offset()})
 	return h
 }
 
-// look asks Postgres for its time, the version of its schema, and whether the ledger can write. It
-// logs when the readiness has changed. It returns the error of the first.
+// look asks Postgres for its time, the version of its schema, and whether the ledger can write, and
+// logs what has become wrong or right.
 func (h *health) look(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()
@@ -56,13 +57,13 @@ func (h *health) look(ctx context.Context) error {
 	found.postgresAway = clockErr != nil || schemaErr != nil
 	found.ledgerAway = ledgerErr != nil
 	found.offset = h.clock.Offset()
-	if found.offset.Abs() > maxClockOffset {
+	if found.clockIsWrong() {
 		found.redisConfirmed = h.redisConfirms(ctx)
 	}
 	h.metrics.ClockOffset(found.offset)
 	h.found.Store(&found)
-	h.logChange(ctx)
-	return clockErr
+	h.logChanges(&found, firstError(clockErr, schemaErr), ledgerErr)
+	return nil // what is wrong has been logged
 }
 
 // redisConfirms reports whether Redis's clock agrees with Postgres's.
@@ -71,19 +72,33 @@ func (h *health) redisConfirms(ctx context.Context) bool {
 	return err == nil && theirs.Sub(h.clock.Now()).Abs() <= maxClockOffset
 }
 
-// logChange writes one line when the readiness is another one than at the last look.
-func (h *health) logChange(ctx context.Context) {
-	readiness, reason := h.Readiness(ctx)
-	if readiness == h.readiness || readiness == api.Draining {
-		return
+// logChanges writes a line for each outage that has begun or ended. The first look says nothing
+// about Redis, because the subscription of the bus may still be on its way.
+func (h *health) logChanges(found *condition, postgresErr, ledgerErr error) {
+	because := func(err error) func() string { return func() string { return cause(err).Error() } }
+	reason := func() string {
+		_, text := found.readiness()
+		return text
 	}
-	lasted := time.Since(h.since).Round(time.Millisecond)
-	if readiness == api.Ready {
-		h.log.Info("ready again", "after", lasted.String())
-	} else {
-		h.log.Warn(string(readiness), "reason", reason)
+	h.outages.postgres.note(h.log, found.postgresAway, because(postgresErr))
+	h.outages.ledger.note(h.log, found.ledgerAway && !found.postgresAway, because(ledgerErr))
+	h.outages.readOnly.note(h.log, found.readOnly, reason)
+	h.outages.schema.note(h.log, found.schemaOld, reason)
+	h.outages.clock.note(h.log, found.clockIsWrong(), reason)
+	h.outages.redis.note(h.log, h.looked && h.redisAway(), func() string { return cause(h.redisError()).Error() })
+	h.looked = true
+}
+
+func (h *health) redisAway() bool { return h.gate.Away() || h.bus.Away() }
+
+// redisError asks Redis once more, and returns why it does not answer.
+func (h *health) redisError() error {
+	ctx, cancel := context.WithTimeout(context.Background(), lookLimit)
+	defer cancel()
+	if err := h.bus.Ping(ctx); err != nil {
+		return err
 	}
-	h.readiness, h.since = readiness, time.Now()
+	return errors.New("a part of it does not answer")
 }
 
 // Readiness implements api.Probe.
@@ -92,6 +107,6 @@ func (h *health) Readiness(context.Context) (api.Readiness, string) {
 		return api.Draining, ""
 	}
 	found := *h.found.Load()
-	found.redisAway = h.gate.Away() || h.bus.Away()
+	found.redisAway = h.redisAway()
 	return found.readiness()
 }

@@ -64,6 +64,7 @@ func newReplica(ctx context.Context, settings *config.Config, role role, front *
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	rdb.LogTo(log)
+	warnOfFileLimit(log, settings.Limits.Sockets)
 	r := &replica{log: log, front: front, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults, drainDelay: settings.DrainDelay}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
@@ -146,8 +147,7 @@ func (r *replica) start(ctx context.Context, role role) error {
 	switch warning, err := rdb.CheckPolicy(ctx, r.redis.Bus); {
 	case errors.Is(err, rdb.ErrRefused):
 		return err
-	case err != nil:
-		r.log.Warn("Redis does not answer; serving without it until it does", "error", err)
+	case err != nil: // the look says so, and says when it is back
 	case warning != "":
 		r.log.Warn(warning)
 	}

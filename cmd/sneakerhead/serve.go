@@ -30,7 +30,8 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	log := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	log, flush := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
+	defer flush()
 	stopTracing, err := startTracing(p, log)
 	if err != nil {
 		return err

@@ -23,22 +23,18 @@ func newTicks(log *slog.Logger) *ticks {
 	return &ticks{log: log, ctx: ctx, cancel: cancel}
 }
 
-// every runs work at once and then once in each period, one run at a time. It logs the first of
-// several failures in a row, and when work succeeds again.
+// every runs work at once and then once in each period, one run at a time. All failures have the
+// same message, of which the log passes on few: an outage makes all work fail, and has a line of
+// its own.
 func (t *ticks) every(period time.Duration, name string, work func(context.Context) error) {
 	t.done.Go(func() {
 		ticker := time.NewTicker(period)
 		defer ticker.Stop()
-		failing := false
 		for {
 			err := work(t.ctx)
-			if err != nil && !failing && t.ctx.Err() == nil && !errors.Is(err, drop.ErrOverloaded) {
-				t.log.Warn(name+" does not work; trying again", "error", err)
+			if err != nil && t.ctx.Err() == nil && !errors.Is(err, drop.ErrOverloaded) {
+				t.log.Warn("background work has failed; trying again", "work", name, "error", err)
 			}
-			if err == nil && failing {
-				t.log.Info(name + " works again")
-			}
-			failing = err != nil
 			select {
 			case <-t.ctx.Done():
 				return

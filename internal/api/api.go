@@ -36,6 +36,7 @@ type Options struct {
 	Clock       Clock
 	Metrics     Metrics
 	Log         *slog.Logger
+	LogRequests config.RequestLog
 	Tracing     bool // whether requests make OpenTelemetry spans
 
 	Serving             config.Serving
@@ -56,7 +57,7 @@ func New(o Options) (http.Handler, error) {
 	engine.Use(
 		identify,
 		trace(o.Tracing),
-		observe(o.Metrics, o.Log),
+		observe(o.Metrics, o.Log, o.LogRequests),
 		recoverPanic(o.Log),
 		keepLocal(o.Signer != nil, o.Serving.ClientOrigins),
 		warnOfIgnoredProxy(o.Serving.TrustedProxies, o.Log),

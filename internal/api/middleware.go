@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -50,32 +49,6 @@ func isSafeID(id string) bool {
 		}
 	}
 	return true
-}
-
-// observe counts and times the request, and logs it: a 500 as an error, everything else at debug
-// level.
-func observe(metrics Metrics, log *slog.Logger) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		began := time.Now()
-		c.Next()
-		took, status := time.Since(began), c.Writer.Status()
-		metrics.Request(c.FullPath(), methodLabel(c.Request.Method), status, took)
-		level := slog.LevelDebug
-		if status == http.StatusInternalServerError {
-			level = slog.LevelError
-		}
-		if !log.Enabled(c, level) {
-			return
-		}
-		attributes := []slog.Attr{
-			slog.String("method", c.Request.Method), slog.String("route", c.FullPath()),
-			slog.Int("status", status), slog.Float64("tookMs", float64(took.Microseconds())/1000),
-		}
-		if failed, ok := c.Get(noteKey); ok {
-			attributes = append(attributes, slog.Any("failure", failed))
-		}
-		log.LogAttrs(c.Request.Context(), level, "request", attributes...)
-	}
 }
 
 // methodLabel returns the label of a method in metrics. Clients can send any method, and each new

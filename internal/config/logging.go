@@ -12,6 +12,7 @@ type LoggingSettings struct {
 	MetricsAddr string `env:"METRICS_ADDR" placeholder:"127.0.0.1:9090" help:"Where /metrics is served, or off."`
 	PprofAddr   string `env:"PPROF_ADDR" placeholder:"off" help:"Where profiles are served, under /debug/pprof/, or off."`
 	LogLevel    string `env:"LOG_LEVEL" placeholder:"info" help:"debug, info, warn or error."`
+	LogRequests string `env:"LOG_REQUESTS" placeholder:"errors" help:"Which requests are logged: errors (every 5xx), all, or off."`
 	LogFormat   string `env:"LOG_FORMAT" placeholder:"text|json" help:"text or json. Default: text on a terminal, otherwise json."`
 }
 
@@ -20,8 +21,19 @@ type Logging struct {
 	MetricsAddr string // empty when metrics are off
 	PprofAddr   string // empty when profiles are off
 	LogLevel    slog.Level
+	LogRequests RequestLog
 	LogFormat   string // "text", "json", or empty to choose by the terminal
 }
+
+// RequestLog says which requests have a line in the log.
+type RequestLog string
+
+// The values of RequestLog. A 500 always has a line, because it is a bug.
+const (
+	LogErrors RequestLog = "errors" // every 5xx
+	LogAll    RequestLog = "all"
+	LogNone   RequestLog = "off"
+)
 
 func (s *LoggingSettings) read(c *Config) (err error) {
 	if c.MetricsAddr, err = sideAddr("METRICS_ADDR", s.MetricsAddr, "127.0.0.1:9090"); err != nil {
@@ -31,6 +43,9 @@ func (s *LoggingSettings) read(c *Config) (err error) {
 		return err
 	}
 	if c.LogLevel, err = logLevel(s.LogLevel); err != nil {
+		return err
+	}
+	if c.LogRequests, err = requestLog(s.LogRequests); err != nil {
 		return err
 	}
 	c.LogFormat, err = logFormat(s.LogFormat)
@@ -72,4 +87,14 @@ func logFormat(text string) (string, error) {
 		return format, nil
 	}
 	return "", wrong("LOG_FORMAT", "want text or json, got %s", quote(text))
+}
+
+func requestLog(text string) (RequestLog, error) {
+	switch which := RequestLog(strings.ToLower(strings.TrimSpace(text))); which {
+	case "":
+		return LogErrors, nil
+	case LogErrors, LogAll, LogNone:
+		return which, nil
+	}
+	return "", wrong("LOG_REQUESTS", "want errors, all or off, got %s", quote(text))
 }

@@ -46,6 +46,7 @@ func TestValidate_Defaults(t *testing.T) {
 	require.Empty(t, c.PprofAddr, "profiles are off by default")
 	require.Equal(t, slog.LevelInfo, c.LogLevel)
 	require.Empty(t, c.LogFormat)
+	require.Equal(t, config.LogErrors, c.LogRequests)
 	require.Equal(t, postgresURL, c.DatabaseURL.Reveal())
 	require.Equal(t, redisURL, c.RedisURL.Reveal())
 }
@@ -62,7 +63,7 @@ func TestValidate_EverySetting(t *testing.T) {
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
 		},
 		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3"},
-		Logging: config.LoggingSettings{MetricsAddr: "off", PprofAddr: "127.0.0.1:6060", LogLevel: "WARN", LogFormat: "json"},
+		Logging: config.LoggingSettings{MetricsAddr: "off", PprofAddr: "127.0.0.1:6060", LogLevel: "WARN", LogFormat: "json", LogRequests: "All"},
 	}
 	env := environment(map[string]string{
 		"DB_URL": postgresURL, "REDIS_URL": "rediss://redis.test", "CLERK_JWT_KEY": authtest.New(t).PublicPEM(),
@@ -85,6 +86,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.Equal(t, "127.0.0.1:6060", c.PprofAddr)
 	require.Equal(t, slog.LevelWarn, c.LogLevel)
 	require.Equal(t, "json", c.LogFormat)
+	require.Equal(t, config.LogAll, c.LogRequests)
 
 	settings.SignIn.AuthorizedParties = "https://only.test"
 	c, err = settings.Validate(config.ModeServe, env)

@@ -67,11 +67,16 @@ func (w *Worker) process(ctx context.Context, task *asynq.Task) error {
 	return err
 }
 
-// logger passes asynq's own messages to slog.
+// logger passes asynq's own messages to slog. They have one message in our log, because asynq
+// repeats them for as long as Redis is away, and the log passes on few of one message.
 type logger struct{ log *slog.Logger }
 
-func (l logger) Debug(args ...any) { l.log.Debug(fmt.Sprint(args...)) }
-func (l logger) Info(args ...any)  { l.log.Info(fmt.Sprint(args...)) }
-func (l logger) Warn(args ...any)  { l.log.Warn(fmt.Sprint(args...)) }
-func (l logger) Error(args ...any) { l.log.Error(fmt.Sprint(args...)) }
-func (l logger) Fatal(args ...any) { l.log.Error(fmt.Sprint(args...)) }
+func (l logger) Debug(args ...any) { l.say(slog.LevelDebug, args) }
+func (l logger) Info(args ...any)  { l.say(slog.LevelInfo, args) }
+func (l logger) Warn(args ...any)  { l.say(slog.LevelWarn, args) }
+func (l logger) Error(args ...any) { l.say(slog.LevelError, args) }
+func (l logger) Fatal(args ...any) { l.say(slog.LevelError, args) }
+
+func (l logger) say(level slog.Level, args []any) {
+	l.log.Log(context.Background(), level, "asynq", "says", fmt.Sprint(args...))
+}

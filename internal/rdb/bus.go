@@ -95,6 +95,11 @@ func (b *Bus) Away() bool {
 	return b.heard.IsZero() || time.Since(b.heard) > silenceLimit
 }
 
+// Ping asks Redis for an answer, on a connection of its own, and returns why there is none.
+func (b *Bus) Ping(ctx context.Context) error {
+	return wrap("ping", b.client.Ping(ctx).Err())
+}
+
 // hear notes that a message arrived: the subscription works.
 func (b *Bus) hear() {
 	b.mu.Lock()

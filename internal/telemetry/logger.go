@@ -18,21 +18,30 @@ const (
 	FormatJSON = "json"
 )
 
-// NewLogger returns a logger that writes records of at least level to w. When format is empty, it
-// is text if w is a terminal, and otherwise JSON. Records that are logged with a context have its
-// request id as "requestId".
-func NewLogger(w io.Writer, level slog.Leveler, format string) *slog.Logger {
+// NewLogger returns a logger that writes records of at least level to w, and a function that writes
+// the last of them before the program ends. When format is empty, it is text if w is a terminal,
+// and otherwise JSON. Records that are logged with a context have its request id as "requestId".
+// Repeated warnings are held back, and logging never waits for w: see repeats and lineQueue.
+func NewLogger(w io.Writer, level slog.Leveler, format string) (log *slog.Logger, stop func()) {
 	terminal := isTerminal(w)
 	if format == "" && terminal {
 		format = FormatText
 	}
-	var handler slog.Handler
-	if format == FormatText {
-		handler = slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: shortTime(terminal)})
-	} else {
-		handler = slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: utcTime})
+	queue := newLineQueue(w)
+	direct := slog.New(newHandler(w, level, format, terminal))
+	queue.report = func(lost int64) {
+		direct.Warn("lines of this log were lost, because they were not read in time", "lines", lost)
 	}
-	return slog.New(requestHandler{handler})
+	go queue.run()
+	handler := requestHandler{newHandler(queue, level, format, terminal)}
+	return slog.New(holdBackRepeats(handler, time.Now)), queue.stop
+}
+
+func newHandler(w io.Writer, level slog.Leveler, format string, terminal bool) slog.Handler {
+	if format == FormatText {
+		return slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: shortTime(terminal)})
+	}
+	return slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: utcTime})
 }
 
 func isTerminal(w io.Writer) bool {

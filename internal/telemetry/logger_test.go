@@ -19,7 +19,9 @@ func TestNewLogger(t *testing.T) {
 	t.Run("writes JSON where there is no terminal", func(t *testing.T) {
 		t.Parallel()
 		var out bytes.Buffer
-		telemetry.NewLogger(&out, slog.LevelInfo, "").Info("started", "port", 3000)
+		log, flush := telemetry.NewLogger(&out, slog.LevelInfo, "")
+		log.Info("started", "port", 3000)
+		flush()
 		var line map[string]any
 		require.NoError(t, json.Unmarshal(out.Bytes(), &line))
 		require.Equal(t, "started", line["msg"])
@@ -32,16 +34,19 @@ func TestNewLogger(t *testing.T) {
 	t.Run("writes text when told to", func(t *testing.T) {
 		t.Parallel()
 		var out bytes.Buffer
-		telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatText).Info("started", "port", 3000)
+		log, flush := telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatText)
+		log.Info("started", "port", 3000)
+		flush()
 		require.Contains(t, out.String(), "msg=started port=3000")
 	})
 
 	t.Run("leaves out what is below the level", func(t *testing.T) {
 		t.Parallel()
 		var out bytes.Buffer
-		logger := telemetry.NewLogger(&out, slog.LevelWarn, telemetry.FormatJSON)
-		logger.Info("quiet")
-		logger.Warn("loud")
+		log, flush := telemetry.NewLogger(&out, slog.LevelWarn, telemetry.FormatJSON)
+		log.Info("quiet")
+		log.Warn("loud")
+		flush()
 		require.NotContains(t, out.String(), "quiet")
 		require.Contains(t, out.String(), "loud")
 	})
@@ -54,11 +59,12 @@ func TestRequestID(t *testing.T) {
 	require.Equal(t, "req-1", telemetry.RequestID(ctx))
 
 	var out bytes.Buffer
-	logger := telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatJSON)
+	logger, flush := telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatJSON)
 	logger.InfoContext(ctx, "asked")
 	logger.With("drop", "d1").InfoContext(ctx, "asked")
 	logger.WithGroup("gate").InfoContext(ctx, "asked")
 	logger.InfoContext(t.Context(), "on its own")
+	flush()
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	require.Len(t, lines, 4)
 	for _, line := range lines[:3] {
