@@ -64,7 +64,6 @@ func newReplica(ctx context.Context, settings *config.Config, role role, front *
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	rdb.LogTo(log)
-	warnOfFileLimit(log, settings.Limits.Sockets)
 	r := &replica{log: log, front: front, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults, drainDelay: settings.DrainDelay}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err

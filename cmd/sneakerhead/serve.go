@@ -43,6 +43,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	defer front.close()
 	log.Info("listening", "address", "http://"+front.address(), "version", version)
+	warnOfFileLimit(log, settings.Limits.Sockets)
 	metrics, err := listenMetrics(settings, c.Logging.MetricsAddr != "", log)
 	if err != nil {
 		return err
