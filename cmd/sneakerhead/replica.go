@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
@@ -40,6 +41,8 @@ type replica struct {
 	db       *postgres.DB
 	metrics  *metricsServer
 	faults   faults
+
+	addresses *allowance.Limiter // of anonymous and refused requests
 }
 
 // newReplica checks the schema, builds a replica, and starts everything but the HTTP server.
@@ -99,6 +102,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err := r.blocks.Refresh(ctx); err != nil {
 		return err
 	}
+	r.addresses = allowance.New(settings.Limits.AddressRequestsPerSecond)
 	r.hub = live.New(live.Options{
 		Source:   reads,
 		Clock:    clock,
@@ -107,7 +111,8 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Origins:  settings.ClientOrigins,
 		Pictures: settings.PictureHosts,
 		Metrics:  m.Live,
-		Log:      r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
+		Log:      r.log, Addresses: r.addresses, SocketLimit: settings.Limits.Sockets,
+		SocketLimitIP: settings.Limits.SocketsPerAddress, SocketLimitUser: settings.Limits.SocketsPerUser,
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
