@@ -79,6 +79,21 @@ func (h *Hub) within(limit, limitUser int) bool {
 	return h.places.taken <= limit
 }
 
+// TestHub_ASocketThatMadeRoomSignsNobodyIn closes a socket while its token is being verified.
+func TestHub_ASocketThatMadeRoomSignsNobodyIn(t *testing.T) {
+	t.Parallel()
+	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}, SocketLimit: 1})
+	defer h.Stop()
+	first, second := newSocket(h, ""), newSocket(h, "")
+	require.Nil(t, h.enter(first))
+	require.Nil(t, h.enter(second))
+	h.signIn(first, "ann", time.Now().Add(time.Hour))
+	require.Empty(t, h.socketsOf("ann"))
+	h.exit(first)
+	h.exit(second)
+	requireEmpty(t, h)
+}
+
 // TestCrowd_First compares the choice with a search through all sockets.
 func TestCrowd_First(t *testing.T) {
 	t.Parallel()
