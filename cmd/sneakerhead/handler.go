@@ -24,7 +24,7 @@ func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clo
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people, Users: postgres.NewUsers(r.db), Blocks: r.blocks,
 		Probe: r.health, Sockets: r.hub, Clock: clock,
 		Metrics: r.metrics.metrics.HTTP, Log: r.log, LogRequests: settings.LogRequests, Tracing: spans.On(),
-		Serving: settings.Serving, Limits: settings.Limits, ClerkPublishableKey: settings.Clerk.PublishableKey,
+		Serving: settings.Serving, Limits: settings.Limits, Addresses: r.addresses, ClerkPublishableKey: settings.Clerk.PublishableKey,
 		Pictures: demo.Pictures(), Client: client,
 	})
 	if err != nil || role != roleWorker {

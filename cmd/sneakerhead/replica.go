@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
@@ -43,6 +44,7 @@ type replica struct {
 
 	drainDelay time.Duration
 	handler    http.Handler
+	addresses  *allowance.Limiter // of anonymous and refused requests
 }
 
 // newReplica waits for Postgres, checks the schema, builds a replica, and starts everything but its
@@ -103,6 +105,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	if err := r.blocks.Refresh(ctx); err != nil {
 		return err
 	}
+	r.addresses = allowance.New(settings.Limits.AddressRequestsPerSecond)
 	r.hub = live.New(live.Options{
 		Source:   reads,
 		Clock:    clock,
@@ -111,7 +114,8 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Origins:  settings.ClientOrigins,
 		Pictures: settings.PictureHosts,
 		Metrics:  m.Live,
-		Log:      r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
+		Log:      r.log, Addresses: r.addresses, SocketLimit: settings.Limits.Sockets,
+		SocketLimitIP: settings.Limits.SocketsPerAddress, SocketLimitUser: settings.Limits.SocketsPerUser,
 	})
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/config"
 )
 
@@ -41,6 +42,7 @@ type Options struct {
 
 	Serving             config.Serving
 	Limits              config.Limits
+	Addresses           *allowance.Limiter // of anonymous and refused requests; the sockets use the same
 	ClerkPublishableKey string
 	Pictures            fs.FS
 	Client              http.Handler // the web client, for every other path; nil without one

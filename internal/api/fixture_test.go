@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
@@ -61,6 +62,7 @@ func newFixture(t testing.TB, change func(*api.Options)) *fixture {
 	if change != nil {
 		change(&options)
 	}
+	options.Addresses = allowance.New(options.Limits.AddressRequestsPerSecond)
 	w.handler, err = api.New(options)
 	require.NoError(t, err)
 	return w

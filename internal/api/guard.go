@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"sneakerhead/internal/address"
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/auth"
 )
 
@@ -19,16 +20,16 @@ import (
 type guard struct {
 	routes    map[route]operation
 	people    People
-	users     *limiter
-	addresses *limiter
+	users     *allowance.Limiter
+	addresses *allowance.Limiter
 	proxies   address.Proxies
 }
 
 func newGuard(s *server) *guard {
 	return &guard{
 		routes: s.routes, people: s.People,
-		users:     newLimiter(s.Limits.UserRequestsPerSecond),
-		addresses: newLimiter(s.Limits.AddressRequestsPerSecond),
+		users:     allowance.New(s.Limits.UserRequestsPerSecond),
+		addresses: s.Addresses,
 		proxies:   s.Serving.TrustedProxies,
 	}
 }
@@ -66,7 +67,7 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 		}
 		return err
 	}
-	if !g.users.allow(id.UserID) {
+	if !g.users.Allow(id.UserID) {
 		return errRateLimited
 	}
 	if rule == admin {
@@ -79,7 +80,7 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 }
 
 func (g *guard) allowsAddress(r *http.Request) bool {
-	return g.addresses.allow(address.Key(g.proxies.ClientOf(r)))
+	return g.addresses.Allow(address.Key(g.proxies.ClientOf(r)))
 }
 
 func (g *guard) mustBeAdmin(ctx context.Context, id auth.Identity) error {

@@ -20,6 +20,7 @@ const module = "sneakerhead/"
 var mayImport = map[string][]string{
 	// The shared packages, which every adapter may import.
 	"internal/address":   {},
+	"internal/allowance": {},
 	"internal/combiner":  {},
 	"internal/origin":    {},
 	"internal/redisaddr": {},
@@ -50,7 +51,7 @@ var mayImport = map[string][]string{
 }
 
 var shared = []string{
-	"internal/drop", "internal/shop", "internal/address", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
+	"internal/drop", "internal/shop", "internal/address", "internal/allowance", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
 }
 
 // unrestricted are the packages that put the product together, to run it or to test it as a whole.
@@ -78,6 +79,7 @@ var testHelpers = []string{"internal/auth/authtest", "internal/drop/droptest", "
 // libraries lists what the shared packages may import besides the standard library.
 var libraries = map[string][]string{
 	"internal/address":   {},
+	"internal/allowance": {"golang.org/x/time/rate"},
 	"internal/combiner":  {},
 	"internal/drop":      {"github.com/google/uuid", "github.com/shopspring/decimal"},
 	"internal/origin":    {},

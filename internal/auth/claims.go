@@ -22,8 +22,8 @@ const (
 	lastSecond = 1e11
 )
 
-// claims are decoded in addition to the SDK's claims. The SDK accepts names in any case and absurd
-// times, and does not have "sts" and the profile.
+// claims are decoded beside the SDK's own, which accepts absurd times and does not have "sts" and
+// the profile.
 type claims struct {
 	Subject         string       `json:"sub"`
 	SessionID       string       `json:"sid"`
@@ -40,8 +40,8 @@ type claims struct {
 	ImageURL  string `json:"image_url"`
 }
 
-// check checks claims, whose signature is verified already, against the rules. [verified.validAt]
-// checks the times.
+// check checks claims against the rules. [verified.validAt] checks the times, and
+// [Verifier.checkSignature] who has made them.
 func (v *Verifier) check(c *claims) error {
 	_, listed := v.parties[c.AuthorizedParty]
 	switch {

@@ -2,17 +2,19 @@ package config
 
 // LimitSettings bound what one caller may use.
 type LimitSettings struct {
-	RateLimitUser string `env:"RATE_LIMIT_USER" placeholder:"20" help:"Requests a second of a signed-in user."`
-	RateLimitIP   string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" help:"Anonymous or refused requests a second of an address; 0 with dev sign-in."`
-	SocketLimitIP string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"500" help:"Open sockets of an address; 0 with dev sign-in."`
-	SocketLimit   string `env:"SOCKET_LIMIT" placeholder:"20000" help:"Open sockets of this replica."`
+	RateLimitUser   string `env:"RATE_LIMIT_USER" placeholder:"20" help:"Requests a second of a signed-in user."`
+	RateLimitIP     string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" help:"Anonymous or refused requests a second of an address; 0 with dev sign-in."`
+	SocketLimitIP   string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"500" help:"Anonymous sockets of an address; 0 with dev sign-in."`
+	SocketLimitUser string `env:"SOCKET_LIMIT_USER" placeholder:"10" help:"Sockets of a signed-in user; one more closes the oldest."`
+	SocketLimit     string `env:"SOCKET_LIMIT" placeholder:"20000" help:"Open sockets of this replica; at the limit a newcomer takes the place of an anonymous one."`
 }
 
 // Limits is the checked form of [LimitSettings]; 0 stands for no limit.
 type Limits struct {
 	UserRequestsPerSecond    int
 	AddressRequestsPerSecond int
-	SocketsPerAddress        int
+	SocketsPerAddress        int // anonymous ones
+	SocketsPerUser           int
 	Sockets                  int
 }
 
@@ -30,6 +32,9 @@ func (s *LimitSettings) read(c *Config) (err error) {
 		return err
 	}
 	if c.Limits.SocketsPerAddress, err = limit("SOCKET_LIMIT_IP", s.SocketLimitIP, addressSockets); err != nil {
+		return err
+	}
+	if c.Limits.SocketsPerUser, err = limit("SOCKET_LIMIT_USER", s.SocketLimitUser, 10); err != nil {
 		return err
 	}
 	c.Limits.Sockets, err = limit("SOCKET_LIMIT", s.SocketLimit, 20000)

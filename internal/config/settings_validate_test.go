@@ -40,7 +40,7 @@ func TestValidate_Defaults(t *testing.T) {
 	require.True(t, c.PictureHosts.Allow("https://img.clerk.com/a"))
 	require.False(t, c.PictureHosts.Allow("https://pictures.shop.test/a"))
 	require.Equal(t, config.Limits{
-		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 500, Sockets: 20000,
+		UserRequestsPerSecond: 20, AddressRequestsPerSecond: 500, SocketsPerAddress: 500, Sockets: 20000, SocketsPerUser: 10,
 	}, c.Limits)
 	require.Equal(t, "127.0.0.1:9090", c.MetricsAddr)
 	require.Empty(t, c.PprofAddr, "profiles are off by default")
@@ -62,7 +62,7 @@ func TestValidate_EverySetting(t *testing.T) {
 		SignIn: config.SignInSettings{
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
 		},
-		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3"},
+		Limits:  config.LimitSettings{RateLimitUser: "0", RateLimitIP: "1", SocketLimitIP: "2", SocketLimit: "3", SocketLimitUser: "4"},
 		Logging: config.LoggingSettings{MetricsAddr: "off", PprofAddr: "127.0.0.1:6060", LogLevel: "WARN", LogFormat: "json", LogRequests: "All"},
 	}
 	env := environment(map[string]string{
@@ -81,7 +81,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
 	require.ElementsMatch(t, []string{"https://shop.test", "http://localhost:5173"}, c.Clerk.AuthorizedParties)
 	require.Equal(t, []string{"a@shop.test", "b@shop.test"}, c.AdminEmails)
-	require.Equal(t, config.Limits{AddressRequestsPerSecond: 1, SocketsPerAddress: 2, Sockets: 3}, c.Limits)
+	require.Equal(t, config.Limits{AddressRequestsPerSecond: 1, SocketsPerAddress: 2, Sockets: 3, SocketsPerUser: 4}, c.Limits)
 	require.Empty(t, c.MetricsAddr)
 	require.Equal(t, "127.0.0.1:6060", c.PprofAddr)
 	require.Equal(t, slog.LevelWarn, c.LogLevel)
@@ -106,7 +106,7 @@ func TestValidate_Dev(t *testing.T) {
 		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
 		require.False(t, c.DatabaseURL.IsSet())
 		require.False(t, c.RedisURL.IsSet())
-		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, Sockets: 20000}, c.Limits, "all users have this machine's address")
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, Sockets: 20000, SocketsPerUser: 10}, c.Limits, "all users have this machine's address")
 	})
 
 	t.Run("limits that are set hold with dev sign-in too", func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestValidate_Dev(t *testing.T) {
 		settings := config.Settings{Limits: config.LimitSettings{RateLimitIP: "7", SocketLimitIP: "8"}}
 		c, err := settings.Validate(config.ModeDev, environment(nil))
 		require.NoError(t, err)
-		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, AddressRequestsPerSecond: 7, SocketsPerAddress: 8, Sockets: 20000}, c.Limits)
+		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, AddressRequestsPerSecond: 7, SocketsPerAddress: 8, Sockets: 20000, SocketsPerUser: 10}, c.Limits)
 	})
 
 	t.Run("the dev command takes stores that are named", func(t *testing.T) {

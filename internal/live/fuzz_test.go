@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/time/rate"
 
 	"sneakerhead/internal/drop"
 )
@@ -36,11 +35,10 @@ func FuzzFrame(f *testing.F) {
 	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}})
 	f.Cleanup(h.Stop)
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}
+		s := newSocket(h, "")
 		require.Nil(t, h.enter(s))
 		h.receive(s, frame)
 		h.exit(s)
-		require.Empty(t, h.Watched())
-		require.Empty(t, h.users)
+		requireEmpty(t, h)
 	})
 }

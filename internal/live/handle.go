@@ -1,9 +1,12 @@
 package live
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/gorilla/websocket"
@@ -11,7 +14,6 @@ import (
 	"golang.org/x/time/rate"
 
 	"sneakerhead/internal/address"
-	"sneakerhead/internal/drop"
 )
 
 const (
@@ -21,13 +23,17 @@ const (
 
 // Handle serves GET /ws until the socket closes. Limits for one address count by the [address.Key]
 // of clientIP. It answers with a problem: 403 to a page of a foreign origin, 503 while draining or
-// when this replica is full, 429 when the address has too many sockets, 400 to a request that is
-// not a WebSocket handshake.
+// when this replica is full of signed-in sockets, 429 when the address has too many anonymous ones,
+// 400 to a request that is not a WebSocket handshake.
 func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 	defer h.guard("serve a socket")
 	if len(r.Header["Origin"]) > 0 && !h.options.Origins.Allows(r) { // an empty Origin header is checked too
 		h.options.Metrics.SocketRefused("origin")
 		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not connect. Open the site under its own address.")
+		return
+	}
+	if !isHandshake(r) {
+		notAHandshake(w, http.StatusBadRequest)
 		return
 	}
 	s := &socket{
@@ -43,50 +49,31 @@ func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 		return
 	}
 	defer h.exit(s)
-	_ = h.melody.HandleRequestWithKeys(w, r, map[string]any{socketKey: s}) // on failure melody has answered the client
+	counting := countingWriter{w, func() { h.allow(s) }}
+	_ = h.melody.HandleRequestWithKeys(counting, r, map[string]any{socketKey: s}) // on failure melody has answered the client
 }
 
-type refusal struct {
-	status int
-	code   drop.Code
-	why    string
-	detail string
+// isHandshake reports whether the WebSocket library will accept a request. It is asked first,
+// because no socket has to make room for another kind of request.
+func isHandshake(r *http.Request) bool {
+	key, err := base64.StdEncoding.DecodeString(r.Header.Get("Sec-Websocket-Key"))
+	return websocket.IsWebSocketUpgrade(r) && r.Method == http.MethodGet && err == nil && len(key) == keyBytes &&
+		slices.Contains(splitList(r.Header["Sec-Websocket-Version"]), "13")
 }
 
-// enter registers a socket, or returns why it is refused.
-func (h *Hub) enter(s *socket) *refusal {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	switch {
-	case h.draining:
-		return &refusal{http.StatusServiceUnavailable, drop.CodeUnavailable, "draining", "This server is about to stop. Connect again in a moment."}
-	case h.options.SocketLimit > 0 && len(h.sockets) >= h.options.SocketLimit:
-		return &refusal{http.StatusServiceUnavailable, drop.CodeOverloaded, "limit", "Too many connections are open. Connect again in a moment."}
-	case h.options.SocketLimitIP > 0 && h.byIP[s.ip] >= h.options.SocketLimitIP:
-		return &refusal{http.StatusTooManyRequests, "rate_limited", "address_limit", "Too many connections come from this address. Close some, then connect again."}
+// keyBytes is the length of a handshake's key (RFC 6455, section 4.1).
+const keyBytes = 16
+
+// splitList returns the elements of a header whose value is a list.
+func splitList(values []string) (all []string) {
+	for element := range strings.SplitSeq(strings.Join(values, ","), ",") {
+		all = append(all, strings.TrimSpace(element))
 	}
-	h.handlers.Add(1)
-	h.sockets[s] = struct{}{}
-	h.byIP[s.ip]++
-	h.options.Metrics.Sockets(len(h.sockets))
-	return nil
+	return all
 }
 
-// exit removes a socket from its rooms, its user and the counts.
-func (h *Hub) exit(s *socket) {
-	defer h.handlers.Done()
-	h.leaveAll(s)
-	h.signOut(s)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.sockets, s)
-	if h.byIP[s.ip]--; h.byIP[s.ip] == 0 {
-		delete(h.byIP, s.ip)
-	}
-	if h.draining && len(h.sockets) == 0 {
-		close(h.drained)
-	}
-	h.options.Metrics.Sockets(len(h.sockets))
+func notAHandshake(w http.ResponseWriter, status int) {
+	problem(w, status, malformed, "This address speaks WebSocket only.")
 }
 
 func (h *Hub) newMelody() *melody.Melody {
@@ -102,7 +89,7 @@ func (h *Hub) newMelody() *melody.Melody {
 		WriteBufferPool: &sync.Pool{},
 		CheckOrigin:     func(*http.Request) bool { return true }, // Handle has checked it
 		Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
-			problem(w, status, "malformed_request", "This address speaks WebSocket only.")
+			notAHandshake(w, status)
 		},
 	}
 	m.HandleConnect(func(session *melody.Session) { h.with(session, (*socket).connected) })

@@ -42,7 +42,7 @@ type Origins interface {
 type Metrics interface {
 	Sockets(open int)
 	SocketRefused(why string) // origin, draining, limit, address_limit
-	SocketClosed(why string)  // overflow, flood
+	SocketClosed(why string)  // overflow, flood, limit, user_limit
 	Flushed(took time.Duration, written, lagging int)
 	ReadFailed()
 }
@@ -67,7 +67,8 @@ type Hub struct {
 	draining bool
 	drained  chan struct{} // closed when draining and no socket is left
 	sockets  map[*socket]struct{}
-	byIP     map[string]int
+	opened   uint64 // sockets so far
+	places   places
 	users    map[string]map[*socket]time.Time // the sockets of each signed-in user, and when each sign-in ends
 	rooms    map[uuid.UUID]*room
 
@@ -87,7 +88,7 @@ func New(options Options) *Hub {
 		cancel:  cancel,
 		drained: make(chan struct{}),
 		sockets: make(map[*socket]struct{}),
-		byIP:    make(map[string]int),
+		places:  newPlaces(),
 		users:   make(map[string]map[*socket]time.Time),
 		rooms:   make(map[uuid.UUID]*room),
 		dirty:   make(map[*room]struct{}),

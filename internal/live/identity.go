@@ -10,8 +10,10 @@ import (
 
 const (
 	unauthenticated  = "unauthenticated"
+	rateLimited      = "rate_limited"
 	tokenExpired     = "Your session token has expired. Authenticate again."
 	tokenRefused     = "This session token is not valid. Sign in again."
+	tokenRateLimited = "Too many requests from this address were refused. Authenticate again in a moment."
 	tokenNotVerified = "Your session cannot be checked right now. Authenticate again in a moment."
 )
 
@@ -25,8 +27,7 @@ func (h *Hub) authenticate(s *socket, token string) {
 	case errors.Is(err, drop.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		s.send(errorFrame(string(drop.CodeUnavailable), tokenNotVerified))
 	case err != nil || user == "":
-		s.charge()
-		s.send(errorFrame(unauthenticated, tokenRefused))
+		h.refuseToken(s)
 	case !time.Now().Before(until):
 		s.send(errorFrame(unauthenticated, tokenExpired))
 	default:
@@ -34,11 +35,40 @@ func (h *Hub) authenticate(s *socket, token string) {
 	}
 }
 
+// refuseToken answers a token that is refused. It counts for the socket's address, as a request
+// with such a token does: otherwise a client could have tokens tried here that it may not try
+// there.
+func (h *Hub) refuseToken(s *socket) {
+	s.charge()
+	if h.options.Addresses.Allow(s.ip) {
+		s.send(errorFrame(unauthenticated, tokenRefused))
+	} else {
+		s.send(errorFrame(rateLimited, tokenRateLimited))
+	}
+}
+
+// signIn makes a socket its user's. A user who has more sockets than allowed loses the oldest of
+// the others.
 func (h *Hub) signIn(s *socket, user string, until time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if !h.setUser(s, user, until) {
+		return
+	}
+	h.places.file(s)
+	if limit := h.options.SocketLimitUser; limit > 0 && len(h.users[user]) > limit {
+		h.makeRoom(h.oldestOther(s), "user_limit")
+	}
+}
+
+// setUser notes who is signed in on a socket, and tells the socket. It returns false when the
+// socket has been closed meanwhile. The caller holds the hub's lock.
+func (h *Hub) setUser(s *socket, user string, until time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
 	h.forgetUser(s)
 	s.user, s.until = user, until
 	if h.users[user] == nil {
@@ -46,17 +76,31 @@ func (h *Hub) signIn(s *socket, user string, until time.Time) {
 	}
 	h.users[user][s] = until
 	s.queueEvent(authenticatedFrame(user, until))
+	return true
+}
+
+// oldestOther returns the oldest of the other sockets of a socket's user. They are few, so it looks
+// at all of them. The caller holds the hub's lock.
+func (h *Hub) oldestOther(s *socket) (oldest *socket) {
+	for other := range h.users[s.user] {
+		if other != s && (oldest == nil || other.number < oldest.number) {
+			oldest = other
+		}
+	}
+	return oldest
 }
 
 func (h *Hub) signOut(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	defer h.places.file(s)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.forgetUser(s)
 }
 
-// forgetUser signs the socket's user out. The caller holds both locks, the hub's and the socket's.
+// forgetUser signs the socket's user out. The caller holds both locks, the hub's and the socket's,
+// and counts the socket where it belongs then.
 func (h *Hub) forgetUser(s *socket) {
 	if s.user == "" {
 		return
@@ -80,6 +124,7 @@ func (h *Hub) expireSignIns(now time.Time) {
 func (h *Hub) expireSignIn(s *socket, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	defer h.places.file(s)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.user == "" || now.Before(s.until) { // it has authenticated again meanwhile

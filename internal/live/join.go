@@ -38,6 +38,7 @@ func (h *Hub) enterRoom(s *socket, id dropID) *member {
 		r = &room{id: id, members: make(map[*member]struct{})}
 	}
 	m := s.follow(r, h.options.MaxJoined)
+	h.places.file(s)
 	if m != nil {
 		h.rooms[id] = r
 		r.enter(m)
@@ -87,6 +88,7 @@ func (h *Hub) leave(s *socket, id dropID) {
 	if m := s.unfollow(id); m != nil && m.room.exit(m) {
 		delete(h.rooms, id)
 	}
+	h.places.file(s)
 }
 
 // unfollow removes and returns the socket's member of a drop, nil when it does not follow the drop.

@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/time/rate"
 )
 
 func TestHub_ASocketHasOneUserAtATime(t *testing.T) {
 	t.Parallel()
 	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}})
 	defer h.Stop()
-	s := &socket{hub: h, limiter: rate.NewLimiter(rate.Inf, 0), members: map[dropID]*member{}}
+	s := newSocket(h, "")
 	require.Nil(t, h.enter(s))
 	defer h.exit(s)
 	until := time.Now().Add(time.Hour)

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/combiner"
 	"sneakerhead/internal/drop"
 )
@@ -43,8 +44,10 @@ type Options struct {
 	Metrics  Metrics
 	Log      *slog.Logger
 
-	SocketLimit   int // sockets of this replica; 0 = no limit
-	SocketLimitIP int // sockets of one address; 0 = no limit
+	SocketLimit     int                // sockets of this replica; 0 = no limit
+	SocketLimitIP   int                // anonymous sockets of one address; 0 = no limit
+	SocketLimitUser int                // sockets of one user; 0 = no limit
+	Addresses       *allowance.Limiter // of anonymous and refused requests, shared with the API; no limit
 
 	MessageBytes int64   // the longest frame from a client; 8 KiB
 	MessageRate  float64 // frames a second from one client; 20
@@ -64,6 +67,9 @@ func (o *Options) fill() {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Addresses == nil {
+		o.Addresses = allowance.New(0)
 	}
 	orDefault(&o.MessageBytes, 8<<10)
 	orDefault(&o.MessageRate, 20)

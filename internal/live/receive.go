@@ -48,7 +48,7 @@ func (h *Hub) allow(s *socket) bool {
 	}
 	switch s.excess++; s.excess {
 	case 1:
-		s.replyError("rate_limited", "Too many messages. Send fewer.")
+		s.replyError(rateLimited, "Too many messages. Send fewer.")
 	case floodFrames:
 		h.options.Metrics.SocketClosed("flood")
 		s.close(melody.ClosePolicyViolation, "too many messages")

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"container/list"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,14 +23,23 @@ type socket struct {
 
 	sentFrames atomic.Int64 // frames that were written to the connection
 
-	mu      sync.Mutex
-	session *melody.Session // nil until the handshake is done
-	closed  bool            // no more frames are queued
-	killed  bool            // closed without waiting for the queued frames
-	queued  int64           // frames handed to the session since it opened
-	members map[dropID]*member
-	user    string    // "" unless signed in
-	until   time.Time // when the sign-in ends
+	// The hub's lock guards these.
+	number  uint64        // the order in which sockets were opened
+	placed  bool          // it counts against the limits
+	crowd   *crowd        // of anonymous sockets, which it belongs to; nil when it belongs to none
+	inCrowd *list.Element // its place there
+
+	// Its own lock guards these. members, user and until are changed only while the hub's lock is
+	// held too.
+	mu         sync.Mutex
+	session    *melody.Session // nil until the handshake is done
+	closed     bool            // no more frames are queued
+	closeFrame []byte          // why, when it was closed before the handshake was done
+	readUntil  time.Time       // when a closed socket's reader gives up; zero while it is open
+	queued     int64           // frames handed to the session since it opened
+	members    map[dropID]*member
+	user       string    // "" unless signed in
+	until      time.Time // when the sign-in ends
 }
 
 // waiting returns how many queued frames have not been sent yet. The caller holds mu.
@@ -75,16 +85,28 @@ func (s *socket) replyError(code, message string) {
 	}
 }
 
+// closeLimit is how long a socket that is closed has to read what is queued for it, and the close
+// frame.
+const closeLimit = 2 * time.Second
+
 // close sends a close frame after everything that is queued, and closes.
 func (s *socket) close(code int, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return
+	if !s.closed {
+		s.closeLocked(melody.FormatCloseMessage(code, text), time.Now().Add(closeLimit))
 	}
-	s.closed = true
+}
+
+// closeLocked closes with a frame, or without it when the client has not read it by a deadline. The
+// deadline is the reader's: when it fails, melody closes the connection on its own goroutine.
+// Closing the connection here could block on a peer that does not read, and is not allowed inside
+// melody's error handler. The caller holds mu.
+func (s *socket) closeLocked(frame []byte, readUntil time.Time) {
+	s.closed, s.closeFrame, s.readUntil = true, frame, readUntil
 	if s.session != nil {
-		_ = s.session.CloseWithMsg(melody.FormatCloseMessage(code, text))
+		_ = s.session.CloseWithMsg(frame)
+		_ = s.session.WebsocketConnection().SetReadDeadline(readUntil)
 	}
 }
 
@@ -95,17 +117,10 @@ func (s *socket) kill() {
 	s.killLocked()
 }
 
-// killLocked is kill for callers that already hold mu. It sets a read deadline in the past: the
-// reader fails, and melody closes the connection on its own goroutine. Closing the connection here
-// could block on a peer that does not read, and is not allowed inside melody's error handler. The
-// close frame is for a socket whose reader has not started yet, because its start would move the
-// deadline.
+// killLocked is kill for callers that already hold mu. The close frame is for a socket whose reader
+// has not started yet, because its start would move the deadline.
 func (s *socket) killLocked() {
-	s.closed, s.killed = true, true
-	if s.session != nil {
-		_ = s.session.CloseWithMsg(melody.FormatCloseMessage(melody.CloseTryAgainLater, ""))
-		_ = s.session.WebsocketConnection().SetReadDeadline(time.Unix(1, 0))
-	}
+	s.closeLocked(melody.FormatCloseMessage(melody.CloseGoingAway, ""), time.Unix(1, 0))
 }
 
 func (s *socket) connected(session *melody.Session) {
@@ -113,8 +128,8 @@ func (s *socket) connected(session *melody.Session) {
 	defer s.mu.Unlock()
 	s.session = session
 	session.WebsocketConnection().SetPingHandler(s.pinged)
-	if s.closed { // drained during the handshake
-		_ = session.CloseWithMsg(melody.FormatCloseMessage(melody.CloseGoingAway, ""))
+	if s.closed { // during the handshake
+		_ = session.CloseWithMsg(s.closeFrame)
 	}
 }
 
@@ -133,14 +148,14 @@ func (s *socket) pinged(data string) error {
 // pongLimit is how long sending a pong may take.
 const pongLimit = time.Second
 
-// ponged handles a pong. melody has moved the read deadline by then, so a killed socket gets its
-// past deadline again.
+// ponged handles a pong. melody has moved the read deadline by then, so a closed socket gets its
+// own again.
 func (s *socket) ponged(session *melody.Session) {
 	s.hub.allow(s)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.killed {
-		_ = session.WebsocketConnection().SetReadDeadline(time.Unix(1, 0))
+	if s.closed {
+		_ = session.WebsocketConnection().SetReadDeadline(s.readUntil)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/allowance"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/live"
 )
@@ -48,8 +49,9 @@ func TestHub_Limits(t *testing.T) {
 	t.Run("of all sockets", func(t *testing.T) {
 		t.Parallel()
 		s := open(t, func(o *live.Options) { o.SocketLimit = 2 })
-		first := s.connect()
-		s.connect()
+		first, second := s.connect(), s.connect()
+		first.signIn("ann")
+		second.signIn("ben")
 		status, body, header := s.refused(nil)
 		require.Equal(t, http.StatusServiceUnavailable, status)
 		require.Equal(t, "overloaded", body["code"])
@@ -108,6 +110,49 @@ func TestHub_Limits(t *testing.T) {
 			c.expectGone()
 			require.Equal(t, "flood", <-seen.why)
 		}
+	})
+	t.Run("of empty continuation frames end a flood", func(t *testing.T) {
+		t.Parallel()
+		seen := &closeReasons{why: make(chan string, 1)}
+		s := open(t, func(o *live.Options) { o.MessageRate, o.Metrics = 0.001, seen })
+		c := s.connect()
+		masked := []byte{0x80, 0, 0, 0, 0} // no data
+		_, err := c.conn.NetConn().Write(append([]byte{websocket.TextMessage}, masked...))
+		require.NoError(t, err)
+		go func() {
+			for err == nil {
+				_, err = c.conn.NetConn().Write(append([]byte{0}, masked...))
+			}
+		}()
+		c.expectGone()
+		require.Equal(t, "flood", <-seen.why)
+	})
+	t.Run("of refused tokens are the address's, which requests use too", func(t *testing.T) {
+		t.Parallel()
+		const tries = 50
+		addresses := allowance.New(1)
+		s := open(t, func(o *live.Options) { o.Addresses, o.MessageRate, o.MessageBurst = addresses, 1e6, 1e6 })
+		c, neighbour, other := s.connectFrom("2001:db8::1"), s.connectFrom("2001:db8::2"), s.connectFrom("2001:db8:0:1::1")
+		codes := map[string]int{}
+		for range tries {
+			var refused struct{ Code string }
+			c.send("authenticate", "bad")
+			c.expect("error", &refused)
+			codes[refused.Code]++
+		}
+		require.Positive(t, codes["unauthenticated"])
+		require.Positive(t, codes["rate_limited"])
+		require.Equal(t, tries, codes["unauthenticated"]+codes["rate_limited"])
+		allowed := 0
+		for range tries {
+			if addresses.Allow("2001:db8::/64") {
+				allowed++
+			}
+		}
+		require.Less(t, allowed, tries)
+		neighbour.signIn("ann")
+		other.send("authenticate", "bad")
+		other.expectError("unauthenticated")
 	})
 	t.Run("of frames answer once when exceeded", func(t *testing.T) {
 		t.Parallel()

@@ -70,5 +70,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheService()...)
 	all = append(all, ofWaitsAndBlocks()...)
 	all = append(all, ofTheDoors()...)
+	all = append(all, ofTheSockets()...)
 	return append(all, ofTheAdapters()...)
 }

@@ -55,8 +55,8 @@ func ofTheAdapters() []mutant {
 		},
 		{
 			name:     "the limiter of an address is kept without end",
-			edits:    []edit{{"internal/api/limiter.go", "|| now.Sub(l.rotated) >= idleFor {", "|| now.Before(l.rotated) {"}},
-			caughtBy: test("api", "TestLimiter_ForgetsIdleKeys"),
+			edits:    []edit{{"internal/allowance/allowance.go", "|| now.Sub(l.rotated) >= idleFor {", "|| now.Before(l.rotated) {"}},
+			caughtBy: test("allowance", "TestLimiter_ForgetsIdleKeys"),
 		},
 		{
 			name:     "a token for another site is accepted",

@@ -22,7 +22,7 @@ func newLiveMetrics(f factory) *LiveMetrics {
 	return &LiveMetrics{
 		sockets:        f.gauge("sockets", "Open sockets."),
 		socketsRefused: f.counterVec("sockets_refused_total", "Sockets that were not let in, by why.", "why"),
-		socketsClosed:  f.counterVec("sockets_closed_total", "Sockets that were closed for what they did, by why.", "why"),
+		socketsClosed:  f.counterVec("sockets_closed_total", "Sockets that this replica closed, by why.", "why"),
 		flushSeconds:   f.histogram("flush_seconds", "How long it takes to write what has changed to all rooms.", latencyBuckets()),
 		readsFailed:    f.counter("socket_reads_failed_total", "Reads of snapshots for sockets that failed."),
 		framesSent:     f.counter("frames_sent_total", "Frames written to sockets."),
@@ -36,7 +36,7 @@ func (m *LiveMetrics) Sockets(open int) { m.sockets.Set(float64(open)) }
 // SocketRefused implements live.Metrics. Reasons are: origin, draining, limit, address_limit.
 func (m *LiveMetrics) SocketRefused(why string) { m.socketsRefused.WithLabelValues(why).Inc() }
 
-// SocketClosed implements live.Metrics. Reasons are: overflow, flood.
+// SocketClosed implements live.Metrics. Reasons are: overflow, flood, limit, user_limit.
 func (m *LiveMetrics) SocketClosed(why string) { m.socketsClosed.WithLabelValues(why).Inc() }
 
 // ReadFailed implements live.Metrics.

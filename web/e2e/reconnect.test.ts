@@ -51,3 +51,16 @@ test('a page that was offline says so, and updates itself afterwards', async ({ 
   await (await shopper()).buy(id)
   await expect.poll(() => stockLeft(dropOn(page, name))).toBe(3)
 })
+
+test('a page whose socket is open but never answers polls, and says so', async ({ visitor, drop, shopper }) => {
+  const { id, name } = await drop({ totalStock: 5 })
+  const { context } = await visitor()
+  const page = await context.newPage()
+  await page.routeWebSocket('/ws', () => {}) // opens, and is connected to nothing
+  await page.goto(`/drops/${id}`)
+  await page.getByRole('alert').filter({ hasText: 'asks for news every 2 seconds' }).waitFor()
+  for (const left of [4, 3]) {
+    await (await shopper()).buy(id)
+    await expect.poll(() => stockLeft(dropOn(page, name))).toBe(left)
+  }
+})

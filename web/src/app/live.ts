@@ -1,10 +1,11 @@
 import { clockSync } from '@/app/clock-sync'
+import { polling } from '@/app/polling'
 import type { AppStore } from '@/app/store'
 import { handleOwnEvent } from '@/features/holds/own-events'
 import { api, tags } from '@/lib/api/endpoints'
 import { tokens } from '@/lib/api/tokens'
 import { applyMessages } from '@/lib/live/apply-messages'
-import { connectionChanged } from '@/lib/live/connection-slice'
+import { connectionChanged, pollingChanged } from '@/lib/live/connection-slice'
 import { LiveFeed } from '@/lib/live/live-feed'
 import { LiveSocket } from '@/lib/live/live-socket'
 import { isOwnEvent, type Message } from '@/lib/live/messages'
@@ -14,6 +15,7 @@ import { unitsReturned } from '@/lib/live/returns-slice'
 export function startLive(store: AppStore): LiveSocket {
   const feed = new LiveFeed((messages) => store.dispatch(applyMessages(messages)))
   const measureClock = clockSync()
+  const poll = polling(store)
   let authenticatedUser: string | undefined // the user that this connection is signed in as
   const socket = new LiveSocket(socketUrl(), {
     token: () => tokens.current(),
@@ -24,6 +26,10 @@ export function startLive(store: AppStore): LiveSocket {
         authenticatedUser = message.data.userId
         store.dispatch(readOwn()) // events from before the sign-in were not sent to this socket
       }
+    },
+    onSilence: (isSilent) => {
+      store.dispatch(pollingChanged(isSilent))
+      poll(isSilent)
     },
     onConnection: (connection) => {
       store.dispatch(connectionChanged(connection))

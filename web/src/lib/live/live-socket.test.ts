@@ -27,10 +27,10 @@ class BrowserSocket extends EventTarget {
     this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }))
   }
 
-  close() {
+  close(code = 1001) {
     if (this.readyState === 3) return
     this.readyState = 3
-    this.dispatchEvent(new CloseEvent('close', { code: 1001 }))
+    this.dispatchEvent(new CloseEvent('close', { code }))
   }
 }
 
@@ -38,6 +38,7 @@ let token: string | null = null
 let live: LiveSocket
 const connections: Connection[] = []
 const messages: string[] = []
+let isSilent = false
 
 const current = () => BrowserSocket.all.at(-1) ?? new BrowserSocket('none')
 const joins = (socket = current()) => socket.sent.filter(({ event }) => event === 'join-drop').map(({ data }) => data)
@@ -58,9 +59,13 @@ beforeEach(() => {
   vi.stubGlobal('WebSocket', BrowserSocket)
   BrowserSocket.all.length = connections.length = messages.length = 0
   token = null
+  isSilent = false
   live = new LiveSocket('ws://shop.test/ws', {
     onMessage: ({ event }) => messages.push(event),
     onConnection: (connection) => connections.push(connection),
+    onSilence: (silent) => {
+      isSilent = silent
+    },
     token: async () => token,
   })
 })
@@ -154,6 +159,62 @@ describe('LiveSocket', () => {
     expect(BrowserSocket.all.length).toBe(1)
     await vi.advanceTimersByTimeAsync(20_000)
     expect(BrowserSocket.all.length).toBeGreaterThan(1)
+  })
+
+  it('connects again a minute after it had to make room, and not before', async () => {
+    live.follow('a')
+    await connect()
+    current().close(1013)
+    expect(connections).toEqual(['open', 'full'])
+    expect(isSilent).toBe(true)
+    await vi.advanceTimersByTimeAsync(30_000)
+    live.reconnect() // the browser is online again
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(BrowserSocket.all.length).toBe(1)
+    await vi.advanceTimersByTimeAsync(6_500)
+    expect(BrowserSocket.all.length).toBe(2)
+    await connect()
+    welcome()
+    expect(isSilent).toBe(false)
+    expect(connections).toEqual(['open', 'full', 'open'])
+  })
+
+  it('reports that it has had no socket for five seconds', async () => {
+    await vi.advanceTimersByTimeAsync(4_900)
+    expect(isSilent).toBe(false)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(isSilent).toBe(true)
+    await connect()
+    expect(isSilent).toBe(false)
+    current().close()
+    await vi.advanceTimersByTimeAsync(4_900)
+    expect(isSilent).toBe(false)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(isSilent).toBe(true)
+  })
+
+  it('reports an open socket that does not answer', async () => {
+    live.follow('a')
+    await connect()
+    await vi.advanceTimersByTimeAsync(5_100)
+    expect(isSilent).toBe(true)
+    welcome()
+    expect(isSilent).toBe(false)
+    await vi.advanceTimersByTimeAsync(13_000)
+    expect(isSilent).toBe(false)
+    live.probe()
+    await vi.advanceTimersByTimeAsync(4_900)
+    expect(isSilent).toBe(false)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(isSilent).toBe(true)
+  })
+
+  it.each(['unauthenticated', 'unavailable', 'rate_limited'])('authenticates again after %s', async (code) => {
+    token = 'token-1'
+    await connect()
+    current().say({ event: 'error', data: { code, message: 'later' } })
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(current().sent.filter(({ event }) => event === 'authenticate').length).toBe(2)
   })
 
   it('ignores invalid frames', async () => {

@@ -2,18 +2,32 @@ import { WebSocket as ReconnectingSocket } from 'partysocket'
 import { serverClock } from '@/lib/clock'
 import { JoinQueue } from '@/lib/live/join-queue'
 import { type Message, parseMessage } from '@/lib/live/messages'
+import { Silence } from '@/lib/live/silence'
 
-/** `waiting`: before the first connection; `lost`: after a connection has ended. */
-export type Connection = 'waiting' | 'open' | 'lost'
+/**
+ * `waiting`: before the first connection; `lost`: after a connection has ended; `full`: it had to
+ * make room for others, and connects again in a minute.
+ */
+export type Connection = 'waiting' | 'open' | 'lost' | 'full'
 
 export interface LiveSocketOptions {
   onMessage(message: Message): void
   onConnection(connection: Connection): void
+  /** Whether no open socket has answered for some seconds, so that the page has to ask itself. */
+  onSilence(isSilent: boolean): void
   /** The token of the user whose events are wanted; null if nobody is signed in. */
   token(): Promise<string | null>
 }
 
+/** The server closes with this code when a socket has to make room for others. */
+const makeRoomCode = 1013
+
+/** A page that made room stays away for so long, plus a part so that not all come back at once. */
+const awayMs = 60_000
+const awaySpreadMs = 5_000
+
 const reconnection = {
+  shouldReconnectOnClose: ({ code }: { code: number }) => code !== makeRoomCode,
   minReconnectionDelay: 250 + Math.random() * 750,
   maxReconnectionDelay: 5000,
   maxEnqueuedMessages: 0,
@@ -29,8 +43,9 @@ const probeAnswerMs = 5_000
  */
 const renewBeforeMs = 10_000
 
-/** The pause after a token could not be fetched or was refused. */
+/** The pause after a token could not be fetched, could not be checked, or was refused. */
 const authenticateAgainMs = 5_000
+const authenticateAgainCodes = ['unauthenticated', 'unavailable', 'rate_limited']
 
 /**
  * The page's connection for live changes. It reconnects by itself, follows the drops that are
@@ -42,6 +57,8 @@ export class LiveSocket {
   readonly #socket: ReconnectingSocket
   readonly #followers = new Map<string, number>() // by drop
   readonly #joins: JoinQueue
+  readonly #silence: Silence
+  #away: ReturnType<typeof setTimeout> | undefined
   #probe: ReturnType<typeof setInterval>
   #probeAnswer: ReturnType<typeof setTimeout> | undefined
   #authentication = 0
@@ -49,10 +66,12 @@ export class LiveSocket {
 
   constructor(url: string, options: LiveSocketOptions) {
     this.#options = options
-    this.#joins = new JoinQueue((dropId) => this.#send('join-drop', dropId))
+    this.#joins = new JoinQueue((dropId) => this.#ask(dropId))
+    this.#silence = new Silence((isSilent) => options.onSilence(isSilent))
+    this.#silence.begin()
     this.#socket = new ReconnectingSocket(url, [], reconnection)
     this.#socket.addEventListener('open', () => this.#opened())
-    this.#socket.addEventListener('close', () => this.#closed())
+    this.#socket.addEventListener('close', ({ code }) => this.#closed(code))
     this.#socket.addEventListener('message', ({ data }) => this.#received(data))
     this.#probe = setInterval(() => this.probe(), probeEveryMs)
   }
@@ -91,17 +110,19 @@ export class LiveSocket {
   probe(): void {
     const [dropId] = this.#followers.keys()
     if (!dropId || !this.#isOpen() || this.#probeAnswer !== undefined) return
-    this.#send('join-drop', dropId) // answered by a snapshot
+    this.#ask(dropId)
     this.#probeAnswer = setTimeout(() => this.#socket.reconnect(), probeAnswerMs)
   }
 
-  /** Reconnects at once, for example when the browser is online again. */
+  /** Reconnects at once, for example when the browser is online again, unless it made room. */
   reconnect(): void {
-    this.#socket.reconnect()
+    if (this.#away === undefined) this.#socket.reconnect()
   }
 
   close(): void {
     clearInterval(this.#probe)
+    clearTimeout(this.#away)
+    this.#silence.stop()
     this.#stopWaiting()
     this.#joins.stop()
     this.#socket.close()
@@ -120,17 +141,32 @@ export class LiveSocket {
 
   #opened(): void {
     this.#options.onConnection('open')
+    if (this.#followers.size === 0) this.#silence.end() // nothing is asked that would be answered
     this.#joins.restart(this.#followers.keys())
     void this.authenticate()
   }
 
-  #closed(): void {
+  #closed(code: number): void {
     this.#stopWaiting()
     this.#joins.stop()
-    this.#options.onConnection('lost')
+    if (code !== makeRoomCode) {
+      this.#silence.begin()
+      this.#options.onConnection('lost')
+      return
+    }
+    this.#silence.begin(0)
+    this.#options.onConnection('full')
+    this.#away = setTimeout(
+      () => {
+        this.#away = undefined
+        this.#socket.reconnect()
+      },
+      awayMs + Math.random() * awaySpreadMs,
+    )
   }
 
   #received(raw: unknown): void {
+    this.#silence.end()
     clearTimeout(this.#probeAnswer)
     this.#probeAnswer = undefined
     const message = parseMessage(raw)
@@ -139,7 +175,9 @@ export class LiveSocket {
     if (message.event === 'authenticated') {
       this.#authenticateIn(Date.parse(message.data.expiresAt) - serverClock.now() - renewBeforeMs)
     }
-    if (message.event === 'error' && message.data.code === 'unauthenticated') this.#authenticateIn(authenticateAgainMs)
+    if (message.event === 'error' && authenticateAgainCodes.includes(message.data.code)) {
+      this.#authenticateIn(authenticateAgainMs)
+    }
     this.#options.onMessage(message)
   }
 
@@ -156,6 +194,12 @@ export class LiveSocket {
 
   #isOpen(): boolean {
     return this.#socket.readyState === ReconnectingSocket.OPEN
+  }
+
+  /** Joins a drop, which a server that is there answers by a snapshot or an error. */
+  #ask(dropId: string): void {
+    this.#silence.begin()
+    this.#send('join-drop', dropId)
   }
 
   #send(event: string, data?: string): void {

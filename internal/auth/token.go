@@ -1,0 +1,61 @@
+package auth
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"github.com/go-jose/go-jose/v3/json"
+)
+
+// header is the first part of a token.
+type header struct {
+	Algorithm string `json:"alg"`
+	KeyID     string `json:"kid"`
+}
+
+// read reads a token's header and claims, whose signature is not checked yet. It requires the
+// compact form: three parts in base64url. The JWT library would also accept the JSON form, several
+// signatures and white space. The JSON decoder is the JWT library's: names count exactly as they
+// are written, and may not be repeated.
+func read(token string) (header, *claims, error) {
+	first, rest, _ := strings.Cut(token, ".")
+	payload, signature, complete := strings.Cut(rest, ".")
+	if !complete || !isBase64URL(first) || !isBase64URL(payload) || !isBase64URL(signature) {
+		return header{}, nil, refuse("the token is not three parts of base64url")
+	}
+	var h header
+	if decode(first, &h) != nil {
+		return header{}, nil, refuse("the token's header cannot be read")
+	}
+	if h.Algorithm != algorithm {
+		return header{}, nil, refuse("the token is not signed with RS256")
+	}
+	c := &claims{}
+	if decode(payload, c) != nil {
+		return header{}, nil, refuse("the token's claims cannot be read")
+	}
+	return h, c, nil
+}
+
+func decode(segment string, into any) error {
+	text, err := base64.RawURLEncoding.DecodeString(segment)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
+// isBase64URL accepts only the canonical encoding: no padding, no line ends, and no bits in the
+// last letter that belong to no byte.
+func isBase64URL(s string) bool {
+	if s == "" || strings.ContainsFunc(s, notBase64URL) {
+		return false
+	}
+	tail := s[len(s)&^3:]
+	_, err := base64.RawURLEncoding.Strict().DecodeString(tail)
+	return err == nil
+}
+
+func notBase64URL(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+}
