@@ -32,11 +32,13 @@ func (s *shop) behindNginx() *replica {
 	config := strings.Replace(string(shipped), "listen 8080", "listen "+address, 1)
 	require.NotEqual(s.t, string(shipped), config)
 	require.NoError(s.t, os.WriteFile(filepath.Join(folder, "nginx.conf"), []byte(config), 0o600))
-	var servers strings.Builder
-	for _, r := range s.replicas {
-		fmt.Fprintf(&servers, "server %s max_fails=1 fail_timeout=2s;\n", strings.TrimPrefix(r.url, "http://"))
+	for file, options := range map[string]string{"replicas.conf": "max_fails=1 fail_timeout=2s", "sockets.conf": "max_fails=0"} {
+		var servers strings.Builder
+		for _, r := range s.replicas {
+			fmt.Fprintf(&servers, "server %s %s;\n", strings.TrimPrefix(r.url, "http://"), options)
+		}
+		require.NoError(s.t, os.WriteFile(filepath.Join(folder, file), []byte(servers.String()), 0o600))
 	}
-	require.NoError(s.t, os.WriteFile(filepath.Join(folder, "replicas.conf"), []byte(servers.String()), 0o600))
 
 	arguments := []string{"-p", folder, "-c", filepath.Join(folder, "nginx.conf"), "-e", filepath.Join(folder, "error.log")}
 	paths := "pid " + folder + "/nginx.pid; daemon off;"
@@ -48,6 +50,9 @@ func (s *shop) behindNginx() *replica {
 	s.t.Cleanup(func() {
 		_ = server.Process.Signal(syscall.SIGTERM)
 		_ = server.Wait()
+		if log, err := os.ReadFile(filepath.Join(folder, "error.log")); err == nil && s.t.Failed() {
+			s.t.Logf("nginx:\n%s", tail(string(log), 4000))
+		}
 	})
 	front := &replica{t: s.t, url: "http://" + address}
 	require.Eventually(s.t, func() bool {
