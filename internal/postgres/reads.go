@@ -18,8 +18,16 @@ type Reads struct {
 	pictures drop.PictureHosts
 }
 
-// NewReads returns the reads on db's general pool.
-func NewReads(db *DB) *Reads { return &Reads{pool: db.reads} }
+// NewReads returns the reads on db's pool of look-ups.
+func NewReads(db *DB) *Reads { return readsOn(db, poolLookups) }
+
+// NewPageReads returns the reads on db's pool for public pages.
+func NewPageReads(db *DB) *Reads { return readsOn(db, poolPages) }
+
+// NewSocketReads returns the reads on db's pool for sockets.
+func NewSocketReads(db *DB) *Reads { return readsOn(db, poolSockets) }
+
+func readsOn(db *DB, pool string) *Reads { return &Reads{pool: db.pools[pool]} }
 
 // Showing returns the same reads, whose sales have buyers' pictures from these hosts.
 func (r *Reads) Showing(pictures drop.PictureHosts) *Reads {
