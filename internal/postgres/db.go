@@ -17,6 +17,7 @@ import (
 // DB has the connection pools of one database. Make one with Open, and Close it last.
 type DB struct {
 	pools map[string]*pgxpool.Pool // by name, see poolSizes
+	known *knownDrops
 }
 
 // Option changes the configuration of the ledger's connections. The fault suite sets a tracer with
@@ -42,6 +43,7 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		}
 		db.pools[name] = pool
 	}
+	db.known = newKnownDrops(findDrops(db.pools[poolLookups]))
 	return db, nil
 }
 
@@ -121,6 +123,9 @@ func (db *DB) Ping(ctx context.Context) error {
 
 // Close waits for running queries, and closes the pools.
 func (db *DB) Close() {
+	if db.known != nil {
+		db.known.stop()
+	}
 	for _, pool := range db.pools {
 		pool.Close()
 	}

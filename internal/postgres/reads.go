@@ -15,6 +15,7 @@ import (
 // Reads implements shop.Reads. It takes no locks.
 type Reads struct {
 	pool     *pgxpool.Pool
+	known    *knownDrops
 	pictures drop.PictureHosts
 }
 
@@ -27,11 +28,11 @@ func NewPageReads(db *DB) *Reads { return readsOn(db, poolPages) }
 // NewSocketReads returns the reads on db's pool for sockets.
 func NewSocketReads(db *DB) *Reads { return readsOn(db, poolSockets) }
 
-func readsOn(db *DB, pool string) *Reads { return &Reads{pool: db.pools[pool]} }
+func readsOn(db *DB, pool string) *Reads { return &Reads{pool: db.pools[pool], known: db.known} }
 
 // Showing returns the same reads, whose sales have buyers' pictures from these hosts.
 func (r *Reads) Showing(pictures drop.PictureHosts) *Reads {
-	return &Reads{pool: r.pool, pictures: pictures}
+	return &Reads{pool: r.pool, known: r.known, pictures: pictures}
 }
 
 // GateState implements shop.Reads. It reads the drop and its holds in one snapshot, so that the
