@@ -45,14 +45,16 @@ func newKnownDrops(find func(context.Context, []uuid.UUID) ([]uuid.UUID, error))
 	k.lookups = combiner.New(combiner.Options{
 		MaxBatch: unknownBatch, MaxWaiting: unknownWaiting, MaxWait: shop.QueueLimit, Deadline: shop.ReadLimit,
 	}, func(ctx context.Context, _ struct{}, ids []uuid.UUID) ([]bool, error) {
-		if err := k.pause(ctx); err != nil {
-			return nil, err
+		if unknown := k.unknownOf(ids); len(unknown) > 0 { // at an opening, many wait for the same drop
+			if err := k.pause(ctx); err != nil {
+				return nil, err
+			}
+			found, err := find(ctx, unknown)
+			if err != nil {
+				return nil, err
+			}
+			k.remember(found)
 		}
-		found, err := find(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		k.remember(found)
 		exists := make([]bool, len(ids))
 		for i, id := range ids {
 			exists[i] = k.knows(id)
@@ -60,6 +62,16 @@ func newKnownDrops(find func(context.Context, []uuid.UUID) ([]uuid.UUID, error))
 		return exists, nil
 	})
 	return k
+}
+
+// unknownOf returns those ids that are not remembered.
+func (k *knownDrops) unknownOf(ids []uuid.UUID) (unknown []uuid.UUID) {
+	for _, id := range ids {
+		if !k.knows(id) {
+			unknown = append(unknown, id)
+		}
+	}
+	return unknown
 }
 
 // pause waits until unknownPause has passed since the last query.

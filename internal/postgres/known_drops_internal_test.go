@@ -77,6 +77,34 @@ func TestKnownDrops_ANewOneIsFoundAtOnce(t *testing.T) {
 	})
 }
 
+// TestKnownDrops_AtAnOpening has as many people as may wait ask for a drop that this replica has
+// not found before.
+func TestKnownDrops_AtAnOpening(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var queries atomic.Int64
+		k := newKnownDrops(func(_ context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
+			queries.Add(1)
+			time.Sleep(time.Millisecond)
+			return ids[:1], nil
+		})
+		defer k.stop()
+		id, began := uuid.New(), time.Now()
+		for range unknownWaiting {
+			go func() {
+				if exists, err := k.exists(t.Context(), id); err != nil || !exists {
+					t.Errorf("exists: %v, %v", exists, err)
+				}
+			}()
+		}
+		synctest.Wait()
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		require.Equal(t, int64(1), queries.Load())
+		require.Equal(t, time.Millisecond, time.Since(began))
+	})
+}
+
 func TestKnownDrops_AreBounded(t *testing.T) {
 	t.Parallel()
 	k := newKnownDrops(nil)
