@@ -24,7 +24,7 @@ func (s *store) rowsOf(t *testing.T, dropID uuid.UUID, from, to int) {
 
 func TestRecords_Stats(t *testing.T) {
 	t.Parallel()
-	const rows = 120_008 // more than one query counts, and seconds that two queries share
+	const rows = 60_008 // more than one query counts, and seconds that two queries share
 	s := open(t)
 	records := postgres.NewRecords(s.db)
 	d := s.liveDrop(t, 5)

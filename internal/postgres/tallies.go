@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	// tallyStep is how many rows of the ledger one query counts.
-	tallyStep = 100_000
+	// tallyStep is how many rows of the ledger one query counts: as many as Postgres sorts without
+	// writing them to a file.
+	tallyStep = 25_000
 
 	// maxTallies bounds for how many drops the counts are kept: some hundred kilobytes each.
 	maxTallies = 50
