@@ -56,16 +56,16 @@ func TestDB_NoListTakesTheConnectionsOfOthers(t *testing.T) {
 	require.Eventually(t, func() bool { return waiting() == postgres.PoolSizes["history"]+postgres.PoolSizes["records"] },
 		10*time.Second, 10*time.Millisecond)
 
-	ctx, end := context.WithTimeout(t.Context(), 10*time.Second)
+	limited, end := context.WithTimeout(t.Context(), 10*time.Second)
 	defer end()
 	for range 5 {
-		require.NoError(t, postgres.NewClock(s.db).Measure(ctx))
-		found, err := s.reads.DropsOf(ctx, []uuid.UUID{hold.ID})
+		require.NoError(t, postgres.NewClock(s.db).Measure(limited))
+		found, err := s.reads.DropsOf(limited, []uuid.UUID{hold.ID})
 		require.NoError(t, err)
 		require.Len(t, found, 1)
-		_, err = users.Get(ctx, "boss")
+		_, err = users.Get(limited, "boss")
 		require.NoError(t, err)
-		_, err = s.reads.GateState(ctx, d.ID, 0)
+		_, err = s.reads.GateState(limited, d.ID, 0)
 		require.NoError(t, err)
 	}
 	s.apply(t, d.ID, reserve("kim"))
