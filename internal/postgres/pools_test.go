@@ -69,5 +69,5 @@ func TestDB_NoListTakesTheConnectionsOfOthers(t *testing.T) {
 		require.NoError(t, err)
 	}
 	s.apply(t, d.ID, reserve("kim"))
-	require.Positive(t, waiting(), "the lists still wait")
+	require.Eventually(t, func() bool { return waiting() > 0 }, 10*time.Second, 10*time.Millisecond, "the lists still wait")
 }
