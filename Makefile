@@ -200,6 +200,13 @@ soak: test-setup ## Sell drops for twenty minutes, and check that memory, files 
 	SOAK=full SOAK_REPORT=$(SOAK_REPORT) SOAK_CHART=$(SOAK_CHART) \
 		go test -count=1 -timeout 3h -v -run '^TestSoak$$' ./internal/soak
 
+# The tests include a short form of it, with fewer rows. HISTORY_ROWS is how many the account has.
+HISTORY_ROWS ?= 400000
+
+.PHONY: history
+history: test-setup ## Let an account with a very long history ask for it without pause, beside others
+	HISTORY_ROWS=$(HISTORY_ROWS) go test -count=1 -timeout 10m -v -run '^TestHistory_ALongOneSlowsNobody$$' ./internal/e2e
+
 # The tests include a few of them. MUTANT_REPORT is the path of the report.
 MUTANT_REPORT ?= $(CURDIR)/.dev/mutants.json
 

@@ -89,7 +89,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		return err
 	}
 	reads := postgres.NewReads(r.db).Showing(settings.PictureHosts)
-	r.pages = pages.New(reads)
+	r.pages = pages.New(postgres.NewPageReads(r.db).Showing(settings.PictureHosts))
 	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
 	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
 	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, m.Timer)
@@ -106,10 +106,11 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		return err
 	}
 	r.addresses = allowance.New(settings.Limits.AddressRequestsPerSecond)
+	socketReads := postgres.NewSocketReads(r.db).Showing(settings.PictureHosts)
 	r.hub = live.New(live.Options{
-		Source:   reads,
+		Source:   socketReads,
 		Clock:    clock,
-		Statuses: reads,
+		Statuses: socketReads,
 		Auth:     r.people,
 		Origins:  settings.ClientOrigins,
 		Pictures: settings.PictureHosts,

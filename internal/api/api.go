@@ -55,7 +55,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	engine := newEngine()
-	s := &server{Options: o, routes: described.routes}
+	s := &server{Options: o, turns: newTurns(), routes: described.routes}
 	engine.Use(
 		identify,
 		trace(o.Tracing),
@@ -84,6 +84,7 @@ func New(o Options) (http.Handler, error) {
 // server implements StrictServerInterface, which is generated from openapi.yaml.
 type server struct {
 	Options
+	turns  *turns // of reads of users' own history
 	routes map[route]operation
 	fixed  map[string][]string // by path without parameters: its methods
 }

@@ -53,6 +53,11 @@ func (s *server) ListOwnReservations(ctx context.Context, request ListOwnReserva
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	leave, err := s.turns.enter(ctx, identityOf(ctx).UserID)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	rows, err := s.History.Reservations(ctx, identityOf(ctx).UserID, status, after, limit+1)
 	if err != nil {
 		return nil, err
@@ -68,6 +73,11 @@ func (s *server) ListOwnPurchases(ctx context.Context, request ListOwnPurchasesR
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	leave, err := s.turns.enter(ctx, identityOf(ctx).UserID)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	rows, err := s.History.Purchases(ctx, identityOf(ctx).UserID, after, limit+1)
 	if err != nil {
 		return nil, err

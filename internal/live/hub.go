@@ -16,7 +16,8 @@ import (
 )
 
 // Source reads the current state of a drop. Its error is drop.ErrNotFound when there is no such
-// drop.
+// drop. It bounds how many of its queries run at once; the hub makes one call for each drop that
+// sockets wait for. Made-up ids must not cost it a query each.
 type Source interface {
 	// View must see everything that was committed before the call, so it reads from the primary.
 	View(ctx context.Context, dropID uuid.UUID) (drop.View, error)
@@ -52,7 +53,6 @@ type Hub struct {
 	options   Options
 	melody    *melody.Melody
 	snapshots *combiner.Combiner[uuid.UUID, struct{}, *snapshot]
-	reads     chan struct{} // holds a token for each read of the source in flight
 	wake      chan struct{} // asks for a refresh of all rooms
 
 	ctx      context.Context // ends with the hub
@@ -82,7 +82,6 @@ func New(options Options) *Hub {
 	ctx, cancel := context.WithCancel(context.Background())
 	h := &Hub{
 		options: options,
-		reads:   make(chan struct{}, maxReads),
 		wake:    make(chan struct{}, 1),
 		ctx:     ctx,
 		cancel:  cancel,

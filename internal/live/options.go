@@ -16,8 +16,7 @@ const (
 	eventLimit = bufferSize - 2 // with so many frames waiting, an event closes the socket
 	stockLimit = 16             // with so many frames waiting, stock waits in its slot
 
-	maxReads      = 16 // reads of the source at once
-	maxRefresh    = 8  // of those, how many a refresh makes
+	maxRefresh    = 8 // reads of the source that a refresh makes at once
 	readLimit     = 2 * time.Second
 	verifyLimit   = 3 * time.Second
 	maxRereads    = 3   // how often a snapshot that was out of date when it arrived is read again

@@ -52,12 +52,6 @@ func (h *Hub) readSnapshot(ctx context.Context, id dropID) (*snapshot, error) {
 
 // readForAll makes one read for a whole batch of callers.
 func (h *Hub) readForAll(ctx context.Context, id uuid.UUID, batch []struct{}) ([]*snapshot, error) {
-	select {
-	case h.reads <- struct{}{}:
-		defer func() { <-h.reads }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 	view, err := h.options.Source.View(ctx, id)
 	if err != nil {
 		if !errors.Is(err, drop.ErrNotFound) {

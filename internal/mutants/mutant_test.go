@@ -71,5 +71,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofWaitsAndBlocks()...)
 	all = append(all, ofTheDoors()...)
 	all = append(all, ofTheSockets()...)
+	all = append(all, ofTheLists()...)
 	return append(all, ofTheAdapters()...)
 }

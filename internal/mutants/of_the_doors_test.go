@@ -37,7 +37,7 @@ func ofTheDoors() []mutant {
 		},
 		{
 			name:     "readiness asks on another connection than the ledger's",
-			edits:    []edit{{"internal/postgres/condition.go", "db.ledger.QueryRow", "db.reads.QueryRow"}},
+			edits:    []edit{{"internal/postgres/condition.go", "poolLedger", "poolLookups"}},
 			caughtBy: test("postgres", "TestLedgerIsReadOnly_WithoutAConnection"),
 		},
 		{

@@ -35,7 +35,7 @@ type Audit struct{ config *pgx.ConnConfig }
 
 // NewAudit returns an audit of db's database. It opens its own connection for each run, because the
 // sessions of the pools have time limits that are shorter than an audit.
-func NewAudit(db *DB) *Audit { return &Audit{config: db.reads.Config().ConnConfig} }
+func NewAudit(db *DB) *Audit { return &Audit{config: db.pools[poolLookups].Config().ConnConfig} }
 
 // auditSession raises the time limits of a session. An audit takes no lock, so nothing but vacuum
 // waits for it. JIT is off because compiling these queries takes longer than running them.

@@ -12,8 +12,8 @@ import (
 // Catalog implements shop.Catalog: it creates drops.
 type Catalog struct{ pool *pgxpool.Pool }
 
-// NewCatalog returns the catalog on db's general pool.
-func NewCatalog(db *DB) *Catalog { return &Catalog{pool: db.reads} }
+// NewCatalog returns the catalog on db's pool of look-ups.
+func NewCatalog(db *DB) *Catalog { return &Catalog{pool: db.pools[poolLookups]} }
 
 const insertDrop = `INSERT INTO drops (id, name, description, brand, sku, image_url, price, currency,
 	total_stock, available_stock, reserved_stock, sold_stock, status, drop_start_time, drop_end_time,

@@ -21,7 +21,7 @@ func NewClock(db *DB) *Clock { return NewClockOf(db, time.Now) }
 
 // NewClockOf is NewClock with another source of this machine's time; the fault suite shifts it.
 func NewClockOf(db *DB, machine func() time.Time) *Clock {
-	return &Clock{pool: db.reads, machine: machine}
+	return &Clock{pool: db.pools[poolLookups], machine: machine}
 }
 
 // Now returns the time as Postgres has it, to about half a round trip.

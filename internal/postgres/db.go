@@ -14,21 +14,10 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// ledgerConnections bounds how many drops one replica writes at once. A drop uses one connection at
-// a time: more of them would only wait for its row lock.
-const ledgerConnections = 8
-
-// readConnections bounds the queries of everything but the ledger and the exports.
-const readConnections = 8
-
-// exportConnections bounds exports, which may run for minutes.
-const exportConnections = 2
-
 // DB has the connection pools of one database. Make one with Open, and Close it last.
 type DB struct {
-	ledger  *pgxpool.Pool
-	reads   *pgxpool.Pool
-	exports *pgxpool.Pool
+	pools map[string]*pgxpool.Pool // by name, see poolSizes
+	known *knownDrops
 }
 
 // Option changes the configuration of the ledger's connections. The fault suite sets a tracer with
@@ -37,22 +26,25 @@ type Option func(*pgx.ConnConfig)
 
 // Open prepares the pools. It does not connect: a replica may start before its database.
 func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
-	ledger, err := openPool(ctx, url, ledgerConnections, ledgerSession, options...)
-	if err != nil {
-		return nil, err
+	db := &DB{pools: make(map[string]*pgxpool.Pool, len(poolSizes))}
+	for name, connections := range poolSizes {
+		var session map[string]string
+		var changes []Option
+		switch name {
+		case poolLedger:
+			session, changes = ledgerSession, options
+		case poolHistory, poolRecords:
+			session = listSession
+		}
+		pool, err := openPool(ctx, url, connections, session, changes...)
+		if err != nil {
+			db.Close()
+			return nil, err
+		}
+		db.pools[name] = pool
 	}
-	reads, err := openPool(ctx, url, readConnections, nil)
-	if err != nil {
-		ledger.Close()
-		return nil, err
-	}
-	exports, err := openPool(ctx, url, exportConnections, exportSession)
-	if err != nil {
-		ledger.Close()
-		reads.Close()
-		return nil, err
-	}
-	return &DB{ledger: ledger, reads: reads, exports: exports}, nil
+	db.known = newKnownDrops(findDrops(db.pools[poolLookups]))
+	return db, nil
 }
 
 func openPool(ctx context.Context, url string, connections int32, session map[string]string, options ...Option) (*pgxpool.Pool, error) {
@@ -111,19 +103,19 @@ var ledgerSession = map[string]string{
 	"jit":              "off",
 }
 
-// exportSession has longer limits for exports: sending a million rows to a slow reader takes
-// minutes, and blocks nobody.
+// listSession makes the planner read lists in the order of an index, and stop at the end of the
+// page. Without statistics it could otherwise read all rows first, and sort them.
 //
 //nolint:gochecknoglobals // a constant; Go has none of this type
-var exportSession = map[string]string{
-	"statement_timeout":                   "1800000",
-	"idle_in_transaction_session_timeout": "60000",
-	"tcp_user_timeout":                    "60000",
+var listSession = map[string]string{
+	"enable_seqscan":    "off",
+	"enable_bitmapscan": "off",
+	"jit":               "off",
 }
 
 // Ping reports whether Postgres answers.
 func (db *DB) Ping(ctx context.Context) error {
-	if err := db.reads.Ping(ctx); err != nil {
+	if err := db.pools[poolLookups].Ping(ctx); err != nil {
 		return unavailable("ping", err)
 	}
 	return nil
@@ -131,7 +123,10 @@ func (db *DB) Ping(ctx context.Context) error {
 
 // Close waits for running queries, and closes the pools.
 func (db *DB) Close() {
-	db.ledger.Close()
-	db.reads.Close()
-	db.exports.Close()
+	if db.known != nil {
+		db.known.stop()
+	}
+	for _, pool := range db.pools {
+		pool.Close()
+	}
 }

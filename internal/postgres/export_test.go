@@ -1,7 +1,35 @@
 package postgres
 
+import "sneakerhead/internal/drop"
+
 // What the tests of plans have to know.
-const UnsoldOfUsers = unsoldOfUsers
+const (
+	OverdueHolds       = overdueHolds
+	HoldsOfUsers       = holdsOfUsers
+	CompletedOfUsers   = completedOfUsers
+	UnsoldOfUsers      = unsoldOfUsers
+	ReservationsByID   = reservationsByID
+	MostUnitsOfOneUser = mostUnitsOfOneUser
+	EveryHold          = everyHold
+	CloseReservations  = closeReservations
+
+	OwnPurchases   = ownPurchases
+	DropPurchases  = dropPurchases
+	DropLedger     = dropLedger
+	LedgerBySecond = ledgerBySecond
+)
+
+// OwnReservations returns the query for a page of a user's reservations.
+func OwnReservations(status drop.ReservationStatus) string { return ownReservations[status] }
+
+// DropReservations returns the query for a page of a drop's reservations.
+func DropReservations(status drop.ReservationStatus) string { return dropReservations[status] }
 
 // LedgerSession are the settings of the ledger's sessions.
 var LedgerSession = ledgerSession
+
+// ListSession are the settings of the sessions for history and records.
+var ListSession = listSession
+
+// PoolSizes are the largest numbers of connections of the pools.
+var PoolSizes = poolSizes

@@ -13,14 +13,8 @@ import (
 // History reads what a user has held and bought, newest first.
 type History struct{ reads *Reads }
 
-// NewHistory returns the history on db's general pool.
-func NewHistory(db *DB) *History { return &History{reads: NewReads(db)} }
-
-// An active reservation whose time is over counts as expired.
-const ownReservations = `SELECT ` + reservationColumns + `, clock_timestamp() FROM reservations
-	WHERE user_id = $1 AND (created_at, id) < ($2, $3) AND ($4 = '' OR $4 =
-		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
-	ORDER BY created_at DESC, id DESC LIMIT $5`
+// NewHistory returns the history on db's pool for it.
+func NewHistory(db *DB) *History { return &History{reads: readsOn(db, poolHistory)} }
 
 // Reservations reads at most limit of a user's reservations after a place; status is empty for all.
 func (h *History) Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error) {
@@ -33,7 +27,7 @@ func (h *History) Reservations(ctx context.Context, userID string, status drop.R
 			Reservation: r.Shown(now), ClosedAt: closedAt(&r, now), Unsold: r.Unsold || r.Overdue(now),
 		})
 		return err
-	}, ownReservations, userID, after.At, after.ID, string(status), limit)
+	}, ownReservations[status], userID, after.At, after.ID, limit)
 	if err != nil {
 		return nil, unavailable("read reservations", err)
 	}
@@ -44,6 +38,9 @@ func (h *History) Reservations(ctx context.Context, userID string, status drop.R
 	return all, err
 }
 
+const ownPurchases = `SELECT ` + purchaseColumns + ` FROM purchases
+	WHERE user_id = $1 AND (purchased_at, id) < ($2, $3) ORDER BY purchased_at DESC, id DESC LIMIT $4`
+
 // Purchases reads at most limit of a user's purchases after a place.
 func (h *History) Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error) {
 	var all []drop.OwnPurchase
@@ -52,9 +49,7 @@ func (h *History) Purchases(ctx context.Context, userID string, after drop.Place
 		p, err := scanPurchase(row)
 		all = append(all, drop.OwnPurchase{Purchase: p})
 		return err
-	}, `SELECT `+purchaseColumns+` FROM purchases
-		WHERE user_id = $1 AND (purchased_at, id) < ($2, $3) ORDER BY purchased_at DESC, id DESC LIMIT $4`,
-		userID, after.At, after.ID, limit)
+	}, ownPurchases, userID, after.At, after.ID, limit)
 	if err != nil {
 		return nil, unavailable("read purchases", err)
 	}

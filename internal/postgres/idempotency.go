@@ -17,8 +17,8 @@ const idempotencyAge = 24 * time.Hour
 // Idempotency remembers which request came with which idempotency key.
 type Idempotency struct{ pool *pgxpool.Pool }
 
-// NewIdempotency returns the idempotency keys on db's general pool.
-func NewIdempotency(db *DB) *Idempotency { return &Idempotency{pool: db.reads} }
+// NewIdempotency returns the idempotency keys on db's pool of look-ups.
+func NewIdempotency(db *DB) *Idempotency { return &Idempotency{pool: db.pools[poolLookups]} }
 
 // Claim returns the command id for a request with a key: the offered one, or the one of the first
 // request that had the key. drop.ErrIdempotencyMismatch: that request was another one.

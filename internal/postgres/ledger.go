@@ -37,7 +37,7 @@ type Ledger struct {
 
 // NewLedger returns the ledger, on the pool that db keeps for it.
 func NewLedger(db *DB, log *slog.Logger, metrics LedgerMetrics) *Ledger {
-	return &Ledger{pool: db.ledger, log: log, metrics: metrics, spans: spans.For("postgres")}
+	return &Ledger{pool: db.pools[poolLedger], log: log, metrics: metrics, spans: spans.For("postgres")}
 }
 
 // Apply implements shop.Ledger: one transaction for all the commands, within the context's

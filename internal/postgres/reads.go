@@ -15,15 +15,24 @@ import (
 // Reads implements shop.Reads. It takes no locks.
 type Reads struct {
 	pool     *pgxpool.Pool
+	known    *knownDrops
 	pictures drop.PictureHosts
 }
 
-// NewReads returns the reads on db's general pool.
-func NewReads(db *DB) *Reads { return &Reads{pool: db.reads} }
+// NewReads returns the reads on db's pool of look-ups.
+func NewReads(db *DB) *Reads { return readsOn(db, poolLookups) }
+
+// NewPageReads returns the reads on db's pool for public pages.
+func NewPageReads(db *DB) *Reads { return readsOn(db, poolPages) }
+
+// NewSocketReads returns the reads on db's pool for sockets.
+func NewSocketReads(db *DB) *Reads { return readsOn(db, poolSockets) }
+
+func readsOn(db *DB, pool string) *Reads { return &Reads{pool: db.pools[pool], known: db.known} }
 
 // Showing returns the same reads, whose sales have buyers' pictures from these hosts.
 func (r *Reads) Showing(pictures drop.PictureHosts) *Reads {
-	return &Reads{pool: r.pool, pictures: pictures}
+	return &Reads{pool: r.pool, known: r.known, pictures: pictures}
 }
 
 // GateState implements shop.Reads. It reads the drop and its holds in one snapshot, so that the

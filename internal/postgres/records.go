@@ -12,12 +12,15 @@ import (
 
 // Records reads the lists of the admin pages, one page at a time. exports.go reads whole lists.
 type Records struct {
-	db    *DB
-	reads *Reads
+	reads   *Reads
+	tallies *tallies
+	exports chan struct{} // has one element for each export in flight
 }
 
-// NewRecords returns the records on db's general pool, and their exports on a pool of their own.
-func NewRecords(db *DB) *Records { return &Records{db: db, reads: NewReads(db)} }
+// NewRecords returns the records on db's pool for them.
+func NewRecords(db *DB) *Records {
+	return &Records{reads: readsOn(db, poolRecords), tallies: newTallies(), exports: make(chan struct{}, maxExports)}
+}
 
 // Drops reads at most limit drops after an id, the newest first. The first page is after uuid.Max.
 func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error) {
@@ -27,13 +30,6 @@ func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID
 	return views, asUnavailable("read drops", err)
 }
 
-// Ids begin with the time (UUID version 7), so their order is that in which reservations were made,
-// and the primary key's index serves it.
-const dropReservations = `SELECT ` + reservationColumns + `, statement_timestamp() FROM reservations
-	WHERE drop_id = $1 AND id < $2 AND ($3 = '' OR $3 =
-		CASE WHEN status = 'active' AND expires_at <= statement_timestamp() THEN 'expired' ELSE status END)
-	ORDER BY id DESC`
-
 // Reservations reads at most limit reservations of a drop after an id, the newest first. The first
 // page is after uuid.Max. An overdue hold counts as expired.
 func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error) {
@@ -42,12 +38,15 @@ func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status dro
 		record, err := scanReservationRecord(row)
 		all = append(all, record)
 		return err
-	}, dropReservations+` LIMIT $4`, dropID, after, string(status), limit)
+	}, dropReservations[status], dropID, after, limit)
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read reservations", err))
 }
 
+// The order is that of the index purchases_of_drop. A place in it is given as the id of a purchase;
+// one that does not exist, such as uuid.Max, is the beginning.
 const dropPurchases = `SELECT ` + purchaseColumns + ` FROM purchases
-	WHERE drop_id = $1 AND id < $2 ORDER BY id DESC`
+	WHERE drop_id = $1 AND (purchased_at, id) < (coalesce((SELECT purchased_at FROM purchases WHERE id = $2), 'infinity'), $2)
+	ORDER BY purchased_at DESC, id DESC LIMIT $3`
 
 // Purchases reads at most limit purchases of a drop after an id, the newest first. The first page
 // is after uuid.Max.
@@ -57,12 +56,12 @@ func (r *Records) Purchases(ctx context.Context, dropID uuid.UUID, after uuid.UU
 		p, err := scanPurchase(row)
 		all = append(all, drop.PurchaseRecord{Purchase: p, UserID: p.UserID})
 		return err
-	}, dropPurchases+` LIMIT $3`, dropID, after, limit)
+	}, dropPurchases, dropID, after, limit)
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read purchases", err))
 }
 
 const dropLedger = `SELECT seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at
-	FROM stock_ledger WHERE drop_id = $1 AND seq < $2 ORDER BY seq DESC`
+	FROM stock_ledger WHERE drop_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`
 
 // Ledger reads at most limit rows of a drop's ledger before a seq, the newest first.
 func (r *Records) Ledger(ctx context.Context, dropID uuid.UUID, before int64, limit int) ([]drop.EntryRecord, error) {
@@ -71,14 +70,14 @@ func (r *Records) Ledger(ctx context.Context, dropID uuid.UUID, before int64, li
 		entry, err := scanEntry(row)
 		all = append(all, entry)
 		return err
-	}, dropLedger+` LIMIT $3`, dropID, before, limit)
+	}, dropLedger, dropID, before, limit)
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read ledger", err))
 }
 
 // HolderOf returns the Clerk id of the user of a reservation. ErrNotFound: there is no such
 // reservation.
 func (r *Records) HolderOf(ctx context.Context, reservationID uuid.UUID) (userID string, err error) {
-	err = r.db.reads.QueryRow(ctx, `SELECT user_id FROM reservations WHERE id = $1`, reservationID).Scan(&userID)
+	err = r.reads.pool.QueryRow(ctx, `SELECT user_id FROM reservations WHERE id = $1`, reservationID).Scan(&userID)
 	return userID, asUnavailable("read reservation", err)
 }
 

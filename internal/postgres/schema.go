@@ -42,7 +42,7 @@ func MigrationStatus(ctx context.Context, url string) ([]Migration, error) {
 // SchemaIsOld reports whether the database lacks a migration of this binary's. A newer schema is
 // not old.
 func (db *DB) SchemaIsOld(ctx context.Context) (bool, error) {
-	all, err := migrationStatus(ctx, db.reads)
+	all, err := migrationStatus(ctx, db.pools[poolLookups])
 	if err != nil {
 		return false, unavailable("read the schema's version", err)
 	}

@@ -10,39 +10,66 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// maxStatsSeconds bounds the series: it keeps the newest seconds in which something happened.
-const maxStatsSeconds = 3600
-
+// ledgerBySecond counts a stretch of a drop's ledger. It reads only rows of that stretch, in the
+// order of the primary key.
 const ledgerBySecond = `SELECT date_trunc('second', created_at) AS at,
 		coalesce(sum(units) FILTER (WHERE kind = 'reserved'), 0),
 		coalesce(sum(units) FILTER (WHERE kind = 'purchased'), 0),
 		coalesce(sum(units) FILTER (WHERE kind = 'expired'), 0),
 		coalesce(sum(units) FILTER (WHERE kind IN ('cancelled', 'released')), 0)
-	FROM stock_ledger WHERE drop_id = $1 AND kind IN ('reserved', 'purchased', 'expired', 'cancelled', 'released')
+	FROM stock_ledger WHERE drop_id = $1 AND seq > $2 AND seq <= $3
+		AND kind IN ('reserved', 'purchased', 'expired', 'cancelled', 'released')
 	GROUP BY at ORDER BY at`
 
 // Stats counts how a drop's holds ended. It reads the ledger, which has far fewer rows than the
-// reservations: one row counts all units of its kind in a transaction.
+// reservations: one row counts all units of its kind in a transaction. Rows of the ledger never
+// change, so what was counted is kept, and only newer rows are read. When the time of a request is
+// not enough for a very long ledger, the next one goes on where it ended.
 func (r *Records) Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error) {
-	stats := drop.Stats{DropID: dropID, Series: []drop.StatsSecond{}}
-	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
-		var at time.Time
-		var second drop.Tally
-		if err := row.Scan(&at, &second.Holds, &second.Sold, &second.Expired, &second.Cancelled); err != nil {
-			return err
+	t, err := r.tallies.enter(ctx, dropID)
+	if err != nil {
+		return drop.Stats{}, unavailable("read stats", err)
+	}
+	defer t.leave()
+	for {
+		last, err := r.tallied(ctx, t)
+		if err != nil || t.seq >= last {
+			return t.stats(), asUnavailable("read stats", err)
 		}
-		stats.Holds += second.Holds
-		stats.Sold += second.Sold
-		stats.Expired += second.Expired
-		stats.Cancelled += second.Cancelled
-		stats.Series = append(stats.Series, drop.StatsSecond{At: at.UTC(), Tally: second})
-		return nil
-	}, ledgerBySecond, dropID)
-	if stats.Holds > 0 {
-		stats.Conversion = float64(stats.Sold) / float64(stats.Holds)
+		if err := r.tally(ctx, t, min(t.seq+tallyStep, last)); err != nil {
+			return drop.Stats{}, unavailable("read stats", err)
+		}
 	}
-	if extra := len(stats.Series) - maxStatsSeconds; extra > 0 {
-		stats.Series = stats.Series[extra:]
+}
+
+// tallied returns the newest seq of a drop, and forgets what was counted if the ledger does not
+// have it any more, because a backup was restored.
+func (r *Records) tallied(ctx context.Context, t *tally) (last int64, err error) {
+	var at *time.Time
+	err = r.reads.pool.QueryRow(ctx, `SELECT seq, (SELECT created_at FROM stock_ledger WHERE drop_id = $1 AND seq = $2)
+		FROM drops WHERE id = $1`, t.dropID, t.seq).Scan(&last, &at)
+	if err == nil && t.seq > 0 && !t.at.Equal(orZero(at)) {
+		t.reset()
 	}
-	return stats, r.orNotFound(ctx, dropID, len(stats.Series), asUnavailable("read stats", err))
+	return last, err
+}
+
+// tally counts the rows up to a seq.
+func (r *Records) tally(ctx context.Context, t *tally, upTo int64) error {
+	var at time.Time
+	var seconds []drop.StatsSecond
+	err := r.reads.each(ctx, func(row pgx.CollectableRow) error {
+		var second drop.StatsSecond
+		err := row.Scan(&second.At, &second.Holds, &second.Sold, &second.Expired, &second.Cancelled)
+		second.At = second.At.UTC()
+		seconds = append(seconds, second)
+		return err
+	}, ledgerBySecond, t.dropID, t.seq, upTo)
+	if err == nil {
+		err = r.reads.pool.QueryRow(ctx, `SELECT created_at FROM stock_ledger WHERE drop_id = $1 AND seq = $2`, t.dropID, upTo).Scan(&at)
+	}
+	if err == nil {
+		t.add(seconds, upTo, at)
+	}
+	return err
 }

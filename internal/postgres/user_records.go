@@ -69,7 +69,7 @@ func (u *Users) Records(ctx context.Context, filter drop.UserFilter, after drop.
 	default:
 		blocked.wanted, others.at, others.id = false, after.At, after.ID
 	}
-	rows, err := u.pool.Query(ctx, userRecords, prefix(filter.Text), blocked.wanted, blocked.at, blocked.id,
+	rows, err := u.lists.Query(ctx, userRecords, prefix(filter.Text), blocked.wanted, blocked.at, blocked.id,
 		others.wanted, others.at, others.id, limit)
 	if err != nil {
 		return nil, unavailable("read users", err)

@@ -11,10 +11,15 @@ import (
 )
 
 // Users reads and writes the users who have signed in.
-type Users struct{ pool *pgxpool.Pool }
+type Users struct {
+	pool  *pgxpool.Pool
+	lists *pgxpool.Pool // of the admins' list, which may take long
+}
 
-// NewUsers returns the users on db's general pool.
-func NewUsers(db *DB) *Users { return &Users{pool: db.reads} }
+// NewUsers returns the users on db's pool of look-ups, and their list on that of the admins' lists.
+func NewUsers(db *DB) *Users {
+	return &Users{pool: db.pools[poolLookups], lists: db.pools[poolRecords]}
+}
 
 // Older data never replaces newer data, an empty field never replaces one that is set (a token need
 // not contain names), and a row that would not change is not written. Rows are written in the order

@@ -35,6 +35,9 @@ const viewQuery = `SELECT ` + dropColumns + `, now(), coalesce((SELECT json_agg(
 
 // View implements shop.Reads.
 func (r *Reads) View(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
+	if err := r.MustExist(ctx, dropID); err != nil {
+		return drop.View{}, err
+	}
 	views, err := r.views(ctx, viewQuery+`id = $1`, dropID)
 	if err != nil {
 		return drop.View{}, unavailable("read drop", err)

@@ -52,15 +52,6 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 	return drop.Held{}, true, nil
 }
 
-// refusalOfBlocked returns ErrBlocked, or ErrNotFound when there is no such drop.
-func (s *Service) refusalOfBlocked(ctx context.Context, dropID uuid.UUID) error {
-	stocks, err := s.ports.Reads.Stocks(ctx, []uuid.UUID{dropID})
-	if _, ok := stocks[dropID]; err == nil && !ok {
-		return drop.ErrNotFound
-	}
-	return drop.ErrBlocked
-}
-
 // loadRefusal returns the errors of a gate's load that must be the caller's answer: there is no
 // such drop, Postgres is away, or too many wait. After any other error the caller goes to the
 // ledger without the gate, so it returns nil.

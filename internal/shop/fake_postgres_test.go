@@ -72,6 +72,16 @@ func (p *fakePostgres) knows(dropID uuid.UUID) error {
 	return nil
 }
 
+// MustExist knows the drop, as a replica does that has read it before.
+func (p *fakePostgres) MustExist(_ context.Context, dropID uuid.UUID) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if dropID != p.store.Drop.ID {
+		return drop.ErrNotFound
+	}
+	return nil
+}
+
 func (p *fakePostgres) nextHoldEnd() time.Time {
 	var next time.Time
 	for _, r := range p.store.Rows {

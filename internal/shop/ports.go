@@ -161,6 +161,9 @@ type Audience interface {
 // Reads reads from Postgres without a lock. A missing row is ErrNotFound; when Postgres is away,
 // ErrUnavailable.
 type Reads interface {
+	// MustExist returns ErrNotFound when there is no such drop. Made-up ids do not cost a query
+	// each.
+	MustExist(ctx context.Context, dropID uuid.UUID) error
 	// GateState reads what a gate stores of the drop, with every hold opened after a seq.
 	GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (GateState, error)
 	// Stocks reads the current stock of some drops.

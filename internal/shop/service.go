@@ -55,8 +55,11 @@ func (s *Service) Stop() {
 // with the time at which a unit may come back. ErrOverloaded and ErrUnavailable: send it again; it
 // never happens twice.
 func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error) {
+	if err := s.ports.Reads.MustExist(ctx, dropID); err != nil {
+		return drop.Held{}, s.refused(err)
+	}
 	if s.ports.Blocks.Blocked(userID) {
-		return drop.Held{}, s.refused(s.refusalOfBlocked(ctx, dropID))
+		return drop.Held{}, s.refused(drop.ErrBlocked)
 	}
 	held, admitted, err := s.admit(ctx, dropID, userID)
 	if err != nil || !admitted {

@@ -165,14 +165,6 @@ func TestService_Reserve_AColdGate(t *testing.T) {
 		}, f.happened()[:5])
 		require.Equal(t, 1, f.metrics.of("cold"))
 	})
-	t.Run("of a drop that does not exist is a 404", func(t *testing.T) {
-		t.Parallel()
-		f := newFixture(t, 5)
-		f.gate.coldUntil = true
-		_, err := f.Reserve(t.Context(), uuid.Max, "alex")
-		require.ErrorIs(t, err, drop.ErrNotFound)
-		require.Equal(t, []string{"admit alex", "read gate state since 0"}, f.happened())
-	})
 	t.Run("cannot be loaded without Postgres", func(t *testing.T) {
 		t.Parallel()
 		f := newFixture(t, 5)
@@ -250,6 +242,25 @@ func TestService_Stop_RefusesWhatComesAfter(t *testing.T) {
 	require.ErrorIs(t, err, drop.ErrUnavailable)
 	require.ErrorIs(t, f.Poke(t.Context(), f.store.Drop.ID), drop.ErrUnavailable)
 	f.Stop()
+}
+
+// TestService_Reserve_OfNoDrop expects that made-up ids reach neither the gate, which may be away,
+// nor the ledger.
+func TestService_Reserve_OfNoDrop(t *testing.T) {
+	t.Parallel()
+	for name, away := range map[string]bool{"with the gate": false, "without it": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, 5)
+			f.gate.coldUntil = true
+			if away {
+				f.gate.admitErr = errors.New("away")
+			}
+			_, err := f.Reserve(t.Context(), uuid.Max, "alex")
+			require.ErrorIs(t, err, drop.ErrNotFound)
+			require.Empty(t, f.happened())
+		})
+	}
 }
 
 func TestService_Reserve_OfABlockedUser(t *testing.T) {

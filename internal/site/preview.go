@@ -18,12 +18,6 @@ const (
 	// readLimit is how long a page waits for its drop before it is served without the drop's head.
 	readLimit = time.Second
 
-	// missesPerSecond is how many reads for drops that do not exist are allowed in a second, with
-	// bursts of four times as many. Above it, pages of drops are served without a read. Pages are
-	// not limited by address, because a whole campus may have one address. Reads of existing drops
-	// are shared by all requests, so only those of unknown ids can cost much.
-	missesPerSecond = 50
-
 	// maxDescription is about the length at which chat programs and search engines cut a
 	// description.
 	maxDescription = 200
@@ -38,15 +32,11 @@ func (s *Site) viewOfDrop(ctx context.Context, text string) view {
 		return noSuchDrop
 	}
 	unread := view{http.StatusOK, head{Description: slogan, Path: "/drops/" + id.String()}}
-	if s.misses.Tokens() < 1 {
-		return unread
-	}
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	d, err := s.options.Drops.Drop(ctx, id)
 	switch {
 	case errors.Is(err, drop.ErrNotFound):
-		s.misses.Allow()
 		return noSuchDrop
 	case err != nil:
 		return unread

@@ -19,7 +19,6 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
-	"golang.org/x/time/rate"
 
 	"sneakerhead/internal/drop"
 )
@@ -47,7 +46,6 @@ type Site struct {
 	files   map[string]*file // by path
 	shell   shell
 	policy  policy
-	misses  *rate.Limiter // of reads for drops that do not exist
 }
 
 // New reads the built client. The error says what is wrong with the build.
@@ -60,10 +58,7 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{
-		options: o, files: files, shell: shell, policy: newPolicy(o.ClerkHost),
-		misses: rate.NewLimiter(missesPerSecond, 4*missesPerSecond),
-	}, nil
+	return &Site{options: o, files: files, shell: shell, policy: newPolicy(o.ClerkHost)}, nil
 }
 
 // ServeHTTP implements http.Handler. Files are looked up by their exact path in a map, so "../"

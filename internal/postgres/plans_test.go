@@ -1,0 +1,178 @@
+package postgres_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"sneakerhead/internal/drop"
+	"sneakerhead/internal/postgres"
+)
+
+// longHistory has very many rows of one user, beside as many of others: alex has let go every hold,
+// half of them on a drop that is busy with others, who hold and buy.
+type longHistory struct {
+	*store
+	busy, old drop.Drop
+	conn      *pgx.Conn
+}
+
+const (
+	alexRows  = 40_000
+	otherRows = 40_000
+)
+
+// openLongHistory returns a connection in a session with these settings. Statistics are made only
+// when they are asked for.
+func openLongHistory(t *testing.T, statistics bool, session map[string]string) *longHistory {
+	t.Helper()
+	h := &longHistory{store: open(t)}
+	h.byHand(t, `ALTER TABLE reservations SET (autovacuum_enabled = off); ALTER TABLE purchases SET (autovacuum_enabled = off);
+		ALTER TABLE stock_ledger SET (autovacuum_enabled = off)`)
+	h.busy, h.old = h.liveDrop(t, 500_000), h.liveDrop(t, 500_000)
+	h.byHand(t, fmt.Sprintf(`
+		CREATE FUNCTION made(n bigint) RETURNS timestamptz LANGUAGE sql AS $$ SELECT timestamptz '2026-05-01 12:00Z' + n * interval '1 ms' $$;
+		CREATE FUNCTION id_of(n bigint) RETURNS uuid LANGUAGE sql AS $$
+			SELECT (lpad(to_hex((extract(epoch FROM made(n)) * 1000)::bigint), 12, '0') || '7' || right(md5(n::text), 19))::uuid $$;
+		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, closed_at, opened_seq, closed_seq, unsold)
+		SELECT id_of(n), CASE WHEN n %% 2 = 0 THEN '%[1]s'::uuid ELSE '%[2]s'::uuid END, 'alex', 'cancelled', 1, 'USD',
+			made(n) + interval '1 minute', made(n), made(n) + interval '30 s', 1, 2, true FROM generate_series(1, %[3]d) n;
+		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
+		SELECT id_of(n), '%[1]s', 'user_' || n, CASE WHEN n %% 2 = 0 THEN 'active' ELSE 'completed' END, 1, 'USD',
+			now() + interval '1 hour', made(n), 1 FROM generate_series(%[3]d + 1, %[3]d + %[4]d) n;
+		INSERT INTO purchases (id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
+		SELECT id, id, drop_id, user_id, price, currency, created_at FROM reservations WHERE status = 'completed';
+		INSERT INTO stock_ledger (drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, created_at)
+		SELECT '%[1]s', n, 'reserved', 1, 0, -1, 1, 0, '', made(n) FROM generate_series(2, %[4]d) n`,
+		h.busy.ID, h.old.ID, alexRows, otherRows))
+	if statistics {
+		h.byHand(t, `ANALYZE`)
+	}
+	conn, err := pgx.Connect(t.Context(), h.url)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(t.Context()) })
+	for name, value := range session {
+		_, err := conn.Exec(t.Context(), fmt.Sprintf("SET %s = '%s'", name, value))
+		require.NoError(t, err)
+	}
+	h.conn = conn
+	return h
+}
+
+// plan is what EXPLAIN says of a statement that was run.
+type plan struct {
+	text  string
+	pages int // of tables and indexes, that were read or found in memory
+}
+
+// run runs a statement that is prepared with these types, and rolls it back.
+func (h *longHistory) run(t *testing.T, statement, types, arguments string) plan {
+	t.Helper()
+	tx, err := h.conn.Begin(t.Context())
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback(t.Context()) }()
+	_, err = tx.Exec(t.Context(), "DEALLOCATE ALL; PREPARE statement ("+types+") AS "+statement)
+	require.NoError(t, err)
+	explain := func(options string) string {
+		rows, err := tx.Query(t.Context(), "EXPLAIN ("+options+") EXECUTE statement ("+arguments+")", pgx.QueryExecModeSimpleProtocol)
+		require.NoError(t, err)
+		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(t, err)
+		return strings.Join(lines, "\n")
+	}
+	var nodes []struct {
+		Plan struct {
+			Hit  int `json:"Shared Hit Blocks"`
+			Read int `json:"Shared Read Blocks"`
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(explain("ANALYZE, BUFFERS, FORMAT JSON")), &nodes))
+	return plan{text: explain("COSTS OFF"), pages: nodes[0].Plan.Hit + nodes[0].Plan.Read}
+}
+
+// eachWay runs a test with statistics and without.
+func eachWay(t *testing.T, session map[string]string, check func(t *testing.T, h *longHistory)) {
+	t.Helper()
+	for name, statistics := range map[string]bool{"without statistics": false, "with statistics": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, openLongHistory(t, statistics, session))
+		})
+	}
+}
+
+// TestLedger_Plans expects each statement of the ledger to use the index that was made for it, and
+// none of those that were made for lists: they have all rows of a drop or of a user. The last two
+// are only for edits and for the end of a drop.
+func TestLedger_Plans(t *testing.T) {
+	t.Parallel()
+	eachWay(t, postgres.LedgerSession, func(t *testing.T, h *longHistory) {
+		ofUsers := fmt.Sprintf("'%s', '{alex,user_%d,nobody}'", h.busy.ID, alexRows+2)
+		for name, s := range map[string]struct {
+			statement, types, arguments string
+			index                       string
+			most                        int // pages
+		}{
+			"overdue holds":        {postgres.OverdueHolds, "uuid, int", fmt.Sprintf("'%s', 500", h.busy.ID), "reservations_due", 10},
+			"holds of users":       {postgres.HoldsOfUsers, "uuid, text[]", ofUsers, "reservations_one_active", 20},
+			"completed of users":   {postgres.CompletedOfUsers, "uuid, text[]", ofUsers, "reservations_completed", 20},
+			"unsold of users":      {postgres.UnsoldOfUsers, "uuid, text[], int, int", ofUsers + ", 12, 2", "reservations_unsold", 30},
+			"reservations by id":   {postgres.ReservationsByID, "uuid, uuid[]", fmt.Sprintf("'%s', ARRAY[id_of(7), id_of(%d)]", h.busy.ID, alexRows+7), "reservations_pkey", 20},
+			"closing reservations": {postgres.CloseReservations, "uuid[], text[], bigint[], boolean[], timestamptz", fmt.Sprintf("ARRAY[id_of(%d)], '{expired}', '{9}', '{t}', now()", alexRows+2), "reservations_pkey", 60},
+			"units of one user":    {postgres.MostUnitsOfOneUser, "uuid, int", fmt.Sprintf("'%s', 1", h.busy.ID), "", 1 << 30},
+			"every hold of a drop": {postgres.EveryHold, "uuid", fmt.Sprintf("'%s'", h.busy.ID), "", 1 << 30},
+		} {
+			p := h.run(t, s.statement, s.types, s.arguments)
+			t.Logf("%s, %d pages:\n%s", name, p.pages, p.text)
+			require.Contains(t, p.text, s.index, name)
+			if s.index != "" {
+				require.NotContains(t, p.text, "by_status", name)
+			}
+			require.LessOrEqual(t, p.pages, s.most, name)
+		}
+	})
+}
+
+// TestLists_Plans expects that a page of a list costs the same whatever is in the table, also where
+// no row has the status that is asked for.
+func TestLists_Plans(t *testing.T) {
+	t.Parallel()
+	type list struct{ statement, types, arguments string }
+	eachWay(t, postgres.ListSession, func(t *testing.T, h *longHistory) {
+		first := fmt.Sprintf("'9999-01-01', '%s', 51", uuid.Max)
+		lists := map[string]list{
+			"purchases of a user":  {postgres.OwnPurchases, "text, timestamptz, uuid, int", fmt.Sprintf("'user_%d', ", alexRows+1) + first},
+			"purchases of a drop":  {postgres.DropPurchases, "uuid, uuid, int", fmt.Sprintf("'%s', '%s', 51", h.busy.ID, uuid.Max)},
+			"purchases, page 2":    {postgres.DropPurchases, "uuid, uuid, int", fmt.Sprintf("'%s', id_of(%d), 51", h.busy.ID, alexRows+9001)},
+			"purchases of none":    {postgres.DropPurchases, "uuid, uuid, int", fmt.Sprintf("'%s', '%s', 51", h.old.ID, uuid.Max)},
+			"ledger of a drop":     {postgres.DropLedger, "uuid, bigint, int", fmt.Sprintf("'%s', 20000, 51", h.busy.ID)},
+			"a stretch of figures": {postgres.LedgerBySecond, "uuid, bigint, bigint", fmt.Sprintf("'%s', 20000, 20500", h.busy.ID)},
+		}
+		for _, status := range []drop.ReservationStatus{"", "active", "completed", "expired", "cancelled"} {
+			lists["reservations of alex "+string(status)] = list{postgres.OwnReservations(status), "text, timestamptz, uuid, int", "'alex', " + first}
+			lists["later reservations of alex "+string(status)] = list{
+				postgres.OwnReservations(status), "text, timestamptz, uuid, int", "'alex', made(20000), id_of(20000), 51",
+			}
+			for name, d := range map[string]drop.Drop{"busy": h.busy, "old": h.old} {
+				lists["reservations of the "+name+" drop "+string(status)] = list{
+					postgres.DropReservations(status), "uuid, uuid, int", fmt.Sprintf("'%s', '%s', 51", d.ID, uuid.Max),
+				}
+			}
+		}
+		for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
+			_, err := h.conn.Exec(t.Context(), "SET plan_cache_mode = "+mode)
+			require.NoError(t, err)
+			for name, l := range lists {
+				p := h.run(t, l.statement, l.types, l.arguments)
+				t.Logf("%s, %s: %d pages", mode, name, p.pages)
+				require.LessOrEqual(t, p.pages, 100, "%s, %s:\n%s", mode, name, p.text)
+				require.NotContains(t, p.text, "Seq Scan", name)
+			}
+		}
+	})
+}
