@@ -84,9 +84,14 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	reads := postgres.NewReads(r.db).Showing(settings.PictureHosts)
 	r.pages = pages.New(reads)
-	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
-	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
-	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, m.Timer)
+	database, err := r.db.ID(ctx)
+	if err != nil {
+		return err
+	}
+	own := rdb.Deployment{Prefix: settings.RedisPrefix, Database: database}
+	r.gate = rdb.NewGate(r.redis.Gate, own, clock, m.Redis)
+	r.bus = rdb.NewBus(r.redis.Bus, own, m.Redis, r.log)
+	r.timer = expiry.NewTimer(r.redis.Jobs, settings.RedisPrefix, r.log, m.Timer)
 	r.health = newHealth(clock, r.gate, r.bus, m.Ledger)
 	signIn, err := newSignIn(ctx, settings, r.db, clock)
 	if err != nil {
@@ -116,7 +121,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
 	if role != roleAPI {
-		r.worker = expiry.NewWorker(r.redis.Jobs, r.faults.poker("task", r.service), clock, r.log)
+		r.worker = expiry.NewWorker(r.redis.Jobs, settings.RedisPrefix, r.faults.poker("task", r.service), clock, r.log)
 	}
 	handler, err := r.handler(settings, role, signIn, clock)
 	if err != nil {

@@ -36,6 +36,7 @@ func TestValidate_Refuses(t *testing.T) {
 		"no hold":           {change: func(s *settings) { s.Serving.HoldSeconds = "0" }, want: "HOLD_SECONDS: want whole seconds from 1 to 900"},
 		"too long a hold":   {change: func(s *settings) { s.Serving.HoldSeconds = "901" }, want: "HOLD_SECONDS: want"},
 		"a hold in minutes": {change: func(s *settings) { s.Serving.HoldSeconds = "1m" }, want: "HOLD_SECONDS: want"},
+		"a brace in Redis":  {change: func(s *settings) { s.Stores.RedisPrefix = "{shop}" }, want: `REDIS_PREFIX: want 1 to 64 letters`},
 		"a negative limit":  {change: func(s *settings) { s.Limits.RateLimitUser = "-1" }, want: "RATE_LIMIT_USER: want a whole number"},
 		"half a limit":      {change: func(s *settings) { s.Limits.RateLimitIP = "0.5" }, want: "RATE_LIMIT_IP: want"},
 		"a limit in words":  {change: func(s *settings) { s.Limits.SocketLimitIP = "none" }, want: "SOCKET_LIMIT_IP: want"},

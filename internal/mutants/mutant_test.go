@@ -69,5 +69,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheGate()...)
 	all = append(all, ofTheService()...)
 	all = append(all, ofWaitsAndBlocks()...)
+	all = append(all, ofDeployments()...)
 	return append(all, ofTheAdapters()...)
 }
