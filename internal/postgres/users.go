@@ -46,6 +46,7 @@ func scanUser(row pgx.Row) (drop.User, error) {
 	var u drop.User
 	err := row.Scan(&u.ID, &u.ClerkID, &u.Email, &u.FirstName, &u.LastName, &u.ImageURL, &u.Role, &u.SeenAt, &u.CreatedAt)
 	u.SeenAt, u.CreatedAt = u.SeenAt.UTC(), u.CreatedAt.UTC()
+	u.DisplayName = drop.DisplayName(u.FirstName, u.LastName)
 	return u, err
 }
 
