@@ -52,25 +52,3 @@ func TestUsers_RecordAndErase(t *testing.T) {
 	_, err = users.SetProfile(t.Context(), "user_1", drop.ProfileChanges{FirstName: &first})
 	require.ErrorIs(t, err, drop.ErrNotFound)
 }
-
-func TestUsers_Roles(t *testing.T) {
-	t.Parallel()
-	s := open(t)
-	users := postgres.NewUsers(s.db)
-	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", Email: "Ada@example.com", SeenAt: time.Now()}}))
-	_, err := users.SetRole(t.Context(), "nobody@example.com", true, drop.RoleAdmin)
-	require.ErrorIs(t, err, drop.ErrNotFound)
-	_, err = users.SetRole(t.Context(), "ada@example.com", true, drop.RoleAdmin)
-	require.NoError(t, err)
-	_, err = users.SetRole(t.Context(), "user_2", false, drop.RoleAdmin) // who has not signed in yet
-	require.NoError(t, err)
-	admins, err := users.Admins(t.Context())
-	require.NoError(t, err)
-	require.Len(t, admins, 2)
-	_, err = users.SetRole(t.Context(), "user_1", false, drop.RoleUser)
-	require.NoError(t, err)
-	admins, err = users.Admins(t.Context())
-	require.NoError(t, err)
-	require.Len(t, admins, 1)
-	require.Equal(t, "user_2", admins[0].ClerkID)
-}
