@@ -60,6 +60,9 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	rdb.LogTo(log)
+	if settings.AcceptsAnyParty() {
+		log.Warn("session tokens that were issued to any site are accepted: set CLIENT_URL or CLERK_AUTHORIZED_PARTIES to this shop's origins")
+	}
 	r := &replica{log: log, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
