@@ -74,8 +74,8 @@ func newReplica(ctx context.Context, settings *config.Config, role role, metrics
 // accepted.
 const keysPeriod = 5 * time.Minute
 
-// blocksPeriod is how often blocks are read. A block must take effect on all replicas within a
-// second.
+// blocksPeriod is how often blocks and deleted users are read. Both must take effect on all
+// replicas within a second.
 const blocksPeriod = 500 * time.Millisecond
 
 // build makes the parts and connects them.
@@ -102,6 +102,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	r.people = people.New(people.Options{
 		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
+		Now: time.Now, SignOut: func(userID string) { r.hub.SignOutDeleted(userID) },
 	})
 	r.blocks = people.NewBlocks(postgres.NewUsers(r.db))
 	if err := r.blocks.Refresh(ctx); err != nil {
@@ -117,6 +118,9 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Metrics:  m.Live,
 		Log:      r.log, SocketLimit: settings.Limits.Sockets, SocketLimitIP: settings.Limits.SocketsPerAddress,
 	})
+	if err := r.people.RefreshDeleted(ctx); err != nil { // after the hub is there, which it calls
+		return err
+	}
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
 		Blocks: r.blocks, Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
@@ -147,6 +151,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	r.ticks.every(time.Hour, "the forgetting of idempotency keys", postgres.NewIdempotency(r.db).Forget)
 	r.ticks.every(blocksPeriod, "the refresh of blocks", r.blocks.Refresh)
+	r.ticks.every(blocksPeriod, "the refresh of deleted users", r.people.RefreshDeleted)
 	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
 	return nil

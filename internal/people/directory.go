@@ -25,6 +25,8 @@ type Store interface {
 	Remember(ctx context.Context, users []drop.User) error
 	Record(ctx context.Context, user drop.User) error
 	Erase(ctx context.Context, userID string, at time.Time) error
+	// Deleted reads which users were erased at or after a time, and when the newest of them was.
+	Deleted(ctx context.Context, since time.Time) (userIDs []string, newest time.Time, err error)
 	SetProfile(ctx context.Context, userID string, changes drop.ProfileChanges) (drop.User, error)
 	Get(ctx context.Context, userID string) (drop.User, error)
 }
@@ -43,6 +45,10 @@ type Options struct {
 	Roles  auth.Roles // the admins of ADMIN_EMAILS
 	Clerk  Clerk      // nil without Clerk's API; with it, users whose tokens have no name get the one at Clerk
 	Log    *slog.Logger
+	Now    func() time.Time // time.Now outside of tests
+
+	// SignOut signs a user's sockets out on this replica, because the user was deleted.
+	SignOut func(userID string)
 }
 
 // Directory knows the users who have signed in. Make one with New, and Stop it.
@@ -50,6 +56,8 @@ type Directory struct {
 	options  Options
 	toStore  chan seenUser
 	nameless chan string // ids of users whose names are to be fetched from Clerk
+	deleted  deletedUsers
+	renames  renames
 
 	mu      sync.Mutex
 	stopped bool
@@ -76,11 +84,14 @@ func (d *Directory) Stop() {
 }
 
 // Identify verifies a session token and returns whose it is. Its error wraps
-// auth.ErrUnauthenticated when the token is refused, and drop.ErrUnavailable while there is no key
-// to verify it with.
+// auth.ErrUnauthenticated when the token is refused (it is auth.ErrDeletedUser when its user is
+// deleted), and drop.ErrUnavailable while there is no key to verify it with.
 func (d *Directory) Identify(ctx context.Context, token string) (auth.Identity, error) {
 	id, first, err := d.options.Tokens.Verify(ctx, token)
 	if first {
+	if err == nil && d.deleted.has(id.UserID) {
+		return auth.Identity{}, auth.ErrDeletedUser
+	}
 		d.storeLater(token, id.User())
 	}
 	return id, err
@@ -105,9 +116,13 @@ func (d *Directory) IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
 	return user.Role == drop.RoleAdmin, err
 }
 
-// Remember stores what a token says about a user, and returns the stored user.
+// Remember stores what a token says about a user, and returns the stored user. The error is
+// auth.ErrDeletedUser when Clerk has deleted the user.
 func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, error) {
 	if err := d.options.Store.Remember(ctx, []drop.User{id.User()}); err != nil {
+	if d.deleted.has(id.UserID) {
+		return drop.User{}, auth.ErrDeletedUser
+	}
 		return drop.User{}, err
 	}
 	user, err := d.options.Store.Get(ctx, id.UserID)
@@ -137,9 +152,13 @@ func (d *Directory) Record(ctx context.Context, user drop.User) error {
 	return d.options.Store.Record(ctx, user)
 }
 
-// Erase deletes the personal data of a user whom Clerk has deleted.
+// Erase deletes the personal data of a user whom Clerk has deleted, and refuses the user's tokens.
 func (d *Directory) Erase(ctx context.Context, userID string, at time.Time) error {
-	return d.options.Store.Erase(ctx, userID, at)
+	if err := d.options.Store.Erase(ctx, userID, at); err != nil {
+		return err
+	}
+	d.refuse(userID)
+	return nil
 }
 
 // withRole returns the user with the role admin when ADMIN_EMAILS lists them.

@@ -43,7 +43,22 @@ func TestUsers_RecordAndErase(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, own, user.ImageURL, "Clerk does not replace a picture that was chosen here")
 
+	deleted := func(since time.Time) (ids []string, newest time.Time) {
+		ids, newest, err := users.Deleted(t.Context(), since)
+		require.NoError(t, err)
+		return ids, newest
+	}
+	ids, newest := deleted(time.Time{})
+	require.Empty(t, ids)
+	require.True(t, newest.IsZero())
 	require.NoError(t, users.Erase(t.Context(), "user_1", later.SeenAt.Add(time.Minute)))
+	require.NoError(t, users.Erase(t.Context(), "user_1", later.SeenAt.Add(time.Hour)), "sent again")
+	require.NoError(t, users.Erase(t.Context(), "user_2", at(1)), "an event of long ago about somebody who never signed in")
+	ids, newest = deleted(time.Time{})
+	require.Equal(t, []string{"user_1", "user_2"}, ids)
+	require.WithinDuration(t, time.Now(), newest, time.Minute, "the time at which it was written, whenever it happened")
+	ids, _ = deleted(newest)
+	require.Equal(t, []string{"user_2"}, ids)
 	require.NoError(t, users.Record(t.Context(), later))
 	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", FirstName: "Ghost", SeenAt: later.SeenAt.Add(time.Hour)}}))
 	user, err = users.Get(t.Context(), "user_1")

@@ -1,0 +1,28 @@
+package live_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+func TestHub_SignOutDeleted(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	c, phone, ben := s.connect(), s.connect(), s.connect()
+	c.signIn("ann")
+	phone.signIn("ann")
+	ben.signIn("ben")
+	s.SignOutDeleted("ann")
+	s.SignOutDeleted("ann")
+	s.SignOutDeleted("nobody")
+	for _, of := range []*client{c, phone} {
+		of.expectError("unauthenticated")
+	}
+	s.Deliver(ownerNews(uuid.New(), "ann"))
+	s.Deliver(ownerNews(uuid.New(), "ben"))
+	ben.expect("reservation-created", nil)
+	for _, of := range []*client{c, phone} {
+		of.expectNothing()
+	}
+}
