@@ -70,5 +70,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheService()...)
 	all = append(all, ofWaitsAndBlocks()...)
 	all = append(all, ofDeployments()...)
+	all = append(all, ofPeople()...)
 	return append(all, ofTheAdapters()...)
 }

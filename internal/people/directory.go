@@ -67,6 +67,7 @@ type Directory struct {
 // New returns a directory, which stores users until Stop.
 func New(options Options) *Directory {
 	d := &Directory{options: options, toStore: make(chan seenUser, maxToStore), nameless: make(chan string, maxNameless)}
+	d.renames.now = options.Now
 	d.done.Go(d.storeQueued)
 	d.done.Go(d.lookUpNames)
 	return d
@@ -88,10 +89,10 @@ func (d *Directory) Stop() {
 // deleted), and drop.ErrUnavailable while there is no key to verify it with.
 func (d *Directory) Identify(ctx context.Context, token string) (auth.Identity, error) {
 	id, first, err := d.options.Tokens.Verify(ctx, token)
-	if first {
 	if err == nil && d.deleted.has(id.UserID) {
 		return auth.Identity{}, auth.ErrDeletedUser
 	}
+	if first {
 		d.storeLater(token, id.User())
 	}
 	return id, err
@@ -119,26 +120,30 @@ func (d *Directory) IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
 // Remember stores what a token says about a user, and returns the stored user. The error is
 // auth.ErrDeletedUser when Clerk has deleted the user.
 func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, error) {
-	if err := d.options.Store.Remember(ctx, []drop.User{id.User()}); err != nil {
 	if d.deleted.has(id.UserID) {
 		return drop.User{}, auth.ErrDeletedUser
 	}
+	if err := d.options.Store.Remember(ctx, []drop.User{id.User()}); err != nil {
 		return drop.User{}, err
 	}
 	user, err := d.options.Store.Get(ctx, id.UserID)
 	return d.withRole(id, user), err
 }
 
-// SetProfile changes a user's own profile, and returns the user. A name is changed at Clerk first,
-// so that a name that Clerk refuses is not stored here. The error is drop.ErrNotFound when the user
-// is deleted, and drop.Invalid with the field that Clerk refuses.
+// SetProfile changes a user's own profile, and returns the user. A name that differs from the
+// stored one is changed at Clerk first, so that a name that Clerk refuses is not stored here. The
+// error is drop.ErrNotFound when the user is deleted, drop.Invalid with the field that Clerk
+// refuses, and a refusal with drop.CodeRateLimited after too many new names.
 func (d *Directory) SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error) {
 	known, err := d.Remember(ctx, id) // because the user may not be stored yet
 	if err != nil {
 		return drop.User{}, err
 	}
-	if d.options.Clerk != nil && (changes.FirstName != nil || changes.LastName != nil) {
-		first, last := orElse(changes.FirstName, known.FirstName), orElse(changes.LastName, known.LastName)
+	first, last := orElse(changes.FirstName, known.FirstName), orElse(changes.LastName, known.LastName)
+	if d.options.Clerk != nil && (first != known.FirstName || last != known.LastName) {
+		if err := d.renames.allow(id.UserID); err != nil {
+			return drop.User{}, err
+		}
 		if err := d.options.Clerk.Rename(ctx, id.UserID, first, last); err != nil {
 			return drop.User{}, err
 		}

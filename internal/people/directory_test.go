@@ -209,6 +209,40 @@ func TestDirectory_SetProfile(t *testing.T) {
 		require.ErrorIs(t, err, w.refusal)
 		require.Len(t, w.changes, 1)
 	})
+	t.Run("does not send to Clerk what is unchanged", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		same, empty := "ada", ""
+		for range 20 {
+			_, err := d.SetProfile(t.Context(), identity("ada"), drop.ProfileChanges{FirstName: &same, LastName: &empty, ImageURL: &picture})
+			require.NoError(t, err)
+		}
+		require.Empty(t, w.renamed)
+		require.Len(t, w.changes, 20)
+	})
+	t.Run("sends at most five names a minute of one user to Clerk", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		rename := func(user string) error {
+			_, err := d.SetProfile(t.Context(), identity(user), drop.ProfileChanges{FirstName: &name})
+			return err
+		}
+		began := w.now
+		for range 5 {
+			require.NoError(t, rename("ada"))
+			w.now = w.now.Add(time.Second)
+		}
+		refusal, ok := drop.AsRefusal(rename("ada"))
+		require.True(t, ok)
+		require.Equal(t, drop.CodeRateLimited, refusal.Code)
+		require.Equal(t, began.Add(time.Minute), refusal.RetryAt, "when the first of the five is a minute ago")
+		require.Len(t, w.renamed, 5)
+		require.Len(t, w.changes, 5, "what is not sent to Clerk is not stored")
+		require.NoError(t, rename("eve"), "others may")
+		w.now = refusal.RetryAt
+		require.NoError(t, rename("ada"))
+		require.Error(t, rename("ada"))
+	})
 	t.Run("does not send a picture to Clerk", func(t *testing.T) {
 		t.Parallel()
 		w, d := open(t, nil)
