@@ -31,7 +31,7 @@ func (r *renames) allow(userID string) error {
 	recent := within(r.by[userID], now)
 	if len(recent) >= maxRenames {
 		return drop.RateLimitedUntil(recent[0].Add(renamePeriod),
-			"A name can be changed five times a minute. Wait until the time in `retryAt`, then save it again.")
+			"You have changed your name five times within a minute. Wait a minute, then save it again.")
 	}
 	if len(r.by) >= maxRemembered {
 		r.forget(now)
