@@ -18,7 +18,7 @@ type adminCommand struct {
 }
 
 type adminGrant struct {
-	Who string `arg:"" help:"An e-mail address that has signed in before, or a Clerk user id."`
+	Who string `arg:"" help:"A verified e-mail address that has signed in before, or a Clerk user id."`
 }
 
 type adminRevoke struct {
@@ -30,15 +30,97 @@ type adminList struct {
 }
 
 // Run implements the command.
-func (c *adminGrant) Run(p *process) error { return setRole(p, c.Who, drop.RoleAdmin, "an admin now") }
+func (c *adminGrant) Run(p *process) error {
+	users, err := openUsers(p)
+	if err != nil {
+		return err
+	}
+	defer users.close()
+	if !isEmail(c.Who) {
+		return grantByID(p, users, c.Who)
+	}
+	granted, err := users.GrantByEmail(p.ctx, c.Who)
+	if err != nil {
+		return cannotGrant(c.Who, granted, err)
+	}
+	printRoles(p, "an admin now", granted...)
+	return nil
+}
+
+func grantByID(p *process, users *userStore, id string) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	user, err := users.Grant(p.ctx, id)
+	if err != nil {
+		return fmt.Errorf("%s: %w", id, err)
+	}
+	printRoles(p, "an admin now", user)
+	return nil
+}
+
+// cannotGrant says why an address does not name one user, and what does.
+func cannotGrant(email string, owners []drop.User, err error) error {
+	ids := make([]string, len(owners))
+	for i, owner := range owners {
+		ids[i] = owner.ClerkID
+	}
+	switch {
+	case errors.Is(err, drop.ErrNotFound):
+		return fmt.Errorf("nobody who has signed in has the verified address %q: use the Clerk user id, or ADMIN_EMAILS", email)
+	case errors.Is(err, postgres.ErrSeveralUsers):
+		return fmt.Errorf("several users have the address %q (%s): use the Clerk user id of the one you mean", email, strings.Join(ids, ", "))
+	case errors.Is(err, postgres.ErrUnverifiedEmail):
+		return fmt.Errorf("nobody has verified the address %q here (%s has given it): let them sign in again, or use the Clerk user id",
+			email, strings.Join(ids, ", "))
+	default:
+		return err
+	}
+}
 
 // Run implements the command.
 func (c *adminRevoke) Run(p *process) error {
-	if err := setRole(p, c.Who, drop.RoleUser, "no longer an admin by role"); err != nil {
+	users, err := openUsers(p)
+	if err != nil {
 		return err
 	}
+	defer users.close()
+	revoked, err := c.revoke(p, users)
+	if errors.Is(err, drop.ErrNotFound) {
+		return fmt.Errorf("nobody here is %q. Anyone in ADMIN_EMAILS stays an admin: this does not change that list", c.Who)
+	}
+	if err != nil {
+		return err
+	}
+	printRoles(p, "no longer an admin by role", revoked...)
 	fmt.Fprintln(p.stdout, "Anyone in ADMIN_EMAILS stays an admin: this does not change that list.")
 	return nil
+}
+
+func (c *adminRevoke) revoke(p *process, users *userStore) ([]drop.User, error) {
+	if isEmail(c.Who) {
+		return users.RevokeByEmail(p.ctx, c.Who)
+	}
+	if err := checkID(c.Who); err != nil {
+		return nil, err
+	}
+	user, err := users.Revoke(p.ctx, c.Who)
+	return []drop.User{user}, err
+}
+
+func isEmail(who string) bool { return strings.Contains(who, "@") }
+
+func checkID(id string) error {
+	if !strings.HasPrefix(id, "user_") || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return errors.New("want an e-mail address or a Clerk user id such as user_2abc")
+	}
+	return nil
+}
+
+func printRoles(p *process, outcome string, users ...drop.User) {
+	for _, user := range users {
+		fmt.Fprintf(p.stdout, "%s %s is %s\n", user.ClerkID, user.Email, outcome)
+	}
 }
 
 // Run implements the command.
@@ -59,29 +141,6 @@ func (c *adminList) Run(p *process) error {
 		if email = strings.TrimSpace(email); email != "" {
 			fmt.Fprintf(p.stdout, "-\t%s\tby ADMIN_EMAILS\n", email)
 		}
-	}
-	return nil
-}
-
-func setRole(p *process, who string, role drop.Role, outcome string) error {
-	users, err := openUsers(p)
-	if err != nil {
-		return err
-	}
-	defer users.close()
-	byEmail := strings.Contains(who, "@")
-	if !byEmail && (!strings.HasPrefix(who, "user_") || strings.ContainsFunc(who, func(r rune) bool { return r <= ' ' || r > '~' })) {
-		return errors.New("want an e-mail address or a Clerk user id such as user_2abc")
-	}
-	changed, err := users.SetRole(p.ctx, who, byEmail, role)
-	if errors.Is(err, drop.ErrNotFound) {
-		return fmt.Errorf("nobody with the address %s has signed in yet: use the Clerk user id, or ADMIN_EMAILS", who)
-	}
-	if err != nil {
-		return err
-	}
-	for _, user := range changed {
-		fmt.Fprintf(p.stdout, "%s %s is %s\n", user.ClerkID, user.Email, outcome)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 
 // auditCommand is `sneakerhead audit`.
 type auditCommand struct {
+	config.StoreSettings
 	JSON bool   `name:"json" help:"Print one JSON document instead of lines."`
 	Drop string `placeholder:"ID" help:"Audit one drop only."`
 }
@@ -72,12 +73,16 @@ func (c *auditCommand) auditGate(p *process, db *postgres.DB, dropID *uuid.UUID,
 	if err != nil {
 		return "not checked: REDIS_URL is not set", nil
 	}
+	prefix, err := c.Prefix()
+	if err != nil {
+		return "", err
+	}
 	clients, err := rdb.Open(url.Reveal())
 	if err != nil {
 		return "", err
 	}
 	defer clients.Close()
-	gate := rdb.NewGate(clients.Gate, postgres.NewClock(db), nil)
+	gate := rdb.NewGate(clients.Gate, rdb.Deployment{Prefix: prefix}, postgres.NewClock(db), nil)
 	defer gate.Stop()
 	found, err := quietGateBreaches(p.ctx, postgres.NewReads(db), gate, dropID)
 	if err != nil {

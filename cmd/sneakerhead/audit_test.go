@@ -161,7 +161,7 @@ func TestAudit_TheGate(t *testing.T) {
 		env["REDIS_URL"] = rdbtest.URL(t)
 		clients, err := rdb.Open(env["REDIS_URL"])
 		require.NoError(t, err)
-		gate := rdb.NewGate(clients.Gate, postgres.NewClock(db), nil)
+		gate := rdb.NewGate(clients.Gate, rdb.Deployment{}, postgres.NewClock(db), nil)
 		t.Cleanup(func() {
 			gate.Stop()
 			require.NoError(t, clients.Close())

@@ -136,7 +136,8 @@ func (c *children) env() string { return filepath.Join(c.folder, "env") }
 // writeAddresses writes the addresses of Postgres and Redis with their passwords into a file that
 // only its owner can read. `sneakerhead audit` and psql can be run with it.
 func (c *children) writeAddresses(settings *config.Config) error {
-	text := fmt.Sprintf("DB_URL=%s\nREDIS_URL=%s\n", settings.DatabaseURL.Reveal(), settings.RedisURL.Reveal())
+	text := fmt.Sprintf("DB_URL=%s\nREDIS_URL=%s\nREDIS_PREFIX=%s\n",
+		settings.DatabaseURL.Reveal(), settings.RedisURL.Reveal(), settings.RedisPrefix)
 	if err := os.MkdirAll(c.folder, 0o755); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}

@@ -66,6 +66,9 @@ func newReplica(ctx context.Context, settings *config.Config, role role, front *
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	rdb.LogTo(log)
+	if settings.AcceptsAnyParty() {
+		log.Warn("session tokens that were issued to any site are accepted: set CLIENT_URL or CLERK_AUTHORIZED_PARTIES to this shop's origins")
+	}
 	r := &replica{log: log, front: front, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults, drainDelay: settings.DrainDelay}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
@@ -77,8 +80,8 @@ func newReplica(ctx context.Context, settings *config.Config, role role, front *
 // accepted.
 const keysPeriod = 5 * time.Minute
 
-// blocksPeriod is how often blocks are read. A block must take effect on all replicas within a
-// second.
+// blocksPeriod is how often blocks and deleted users are read. Both must take effect on all
+// replicas within a second.
 const blocksPeriod = 500 * time.Millisecond
 
 // build makes the parts and connects them.
@@ -90,9 +93,14 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	reads := postgres.NewReads(r.db).Showing(settings.PictureHosts)
 	r.pages = pages.New(postgres.NewPageReads(r.db).Showing(settings.PictureHosts))
-	r.gate = rdb.NewGate(r.redis.Gate, clock, m.Redis)
-	r.bus = rdb.NewBus(r.redis.Bus, m.Redis)
-	r.timer = expiry.NewTimer(r.redis.Jobs, r.log, m.Timer)
+	database, err := r.db.ID(ctx)
+	if err != nil {
+		return err
+	}
+	own := rdb.Deployment{Prefix: settings.RedisPrefix, Database: database}
+	r.gate = rdb.NewGate(r.redis.Gate, own, clock, m.Redis)
+	r.bus = rdb.NewBus(r.redis.Bus, own, m.Redis, r.log)
+	r.timer = expiry.NewTimer(r.redis.Jobs, settings.RedisPrefix, r.log, m.Timer)
 	r.health = newHealth(r, clock)
 	signIn, err := newSignIn(ctx, settings, r.db, clock)
 	if err != nil {
@@ -100,6 +108,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	r.people = people.New(people.Options{
 		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
+		Now: time.Now, SignOut: func(userID string) { r.hub.SignOutDeleted(userID) },
 	})
 	r.blocks = people.NewBlocks(postgres.NewUsers(r.db))
 	if err := r.blocks.Refresh(ctx); err != nil {
@@ -118,6 +127,9 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Log:      r.log, Addresses: r.addresses, SocketLimit: settings.Limits.Sockets,
 		SocketLimitIP: settings.Limits.SocketsPerAddress, SocketLimitUser: settings.Limits.SocketsPerUser,
 	})
+	if err := r.people.RefreshDeleted(ctx); err != nil { // after the hub is there, which it calls
+		return err
+	}
 	r.service = shop.NewService(r.faults.ports(shop.Ports{
 		Ledger: postgres.NewLedger(r.db, r.log, m.Ledger), Gate: r.gate, Reads: reads, Catalog: postgres.NewCatalog(r.db),
 		Blocks: r.blocks, Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
@@ -125,7 +137,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}))
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
 	if role != roleAPI {
-		r.worker = expiry.NewWorker(r.redis.Jobs, r.faults.poker("task", r.service), clock, r.log)
+		r.worker = expiry.NewWorker(r.redis.Jobs, settings.RedisPrefix, r.faults.poker("task", r.service), clock, r.log)
 	}
 	handler, err := r.routes(settings, role, signIn, clock)
 	if err != nil {
@@ -141,6 +153,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	r.ticks.every(time.Hour, "the forgetting of idempotency keys", postgres.NewIdempotency(r.db).Forget)
 	r.ticks.every(blocksPeriod, "the refresh of blocks", r.blocks.Refresh)
+	r.ticks.every(blocksPeriod, "the refresh of deleted users", r.people.RefreshDeleted)
 	r.ticks.every(time.Second, "the reconciler", r.reconcile())
 	r.ticks.every(time.Second, "the refresh of sockets", r.refreshSockets())
 	return nil

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"sneakerhead/internal/auth"
@@ -11,12 +12,16 @@ import (
 // people implements api.People: everybody is signed in, and their token is their name.
 type people struct{ w *fixture }
 
-// Identify takes every token but "forged" as its user's name.
+// Identify takes every token but "forged" as its user's name. The users "deleted…" are deleted.
 func (people) Identify(_ context.Context, token string) (auth.Identity, error) {
 	if token == "forged" {
 		return auth.Identity{}, auth.ErrUnauthenticated
 	}
-	return auth.Identity{UserID: token, SessionID: "s", Email: token + "@example.com", ExpiresAt: time.Now().Add(time.Hour)}, nil
+	id := auth.Identity{UserID: token, SessionID: "s", Email: token + "@example.com", ExpiresAt: time.Now().Add(time.Hour)}
+	if strings.HasPrefix(token, "deleted") {
+		return id, auth.ErrDeletedUser
+	}
+	return id, nil
 }
 
 func (p people) IsAdmin(_ context.Context, id auth.Identity) (bool, error) {

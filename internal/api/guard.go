@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -58,17 +59,14 @@ func (g *guard) check(c *gin.Context) {
 
 func (g *guard) admit(c *gin.Context, rule access, token string) error {
 	id, err := g.people.Identify(c.Request.Context(), token)
-	if err != nil {
-		if !g.allowsAddress(c.Request) {
-			return errRateLimited
-		}
-		if rule == anyone { // the route needs no token, so a refused one does not matter
-			return nil
-		}
-		return err
-	}
-	if !g.users.Allow(id.UserID) {
+	verifies := err == nil || errors.Is(err, auth.ErrDeletedUser)
+	switch {
+	case verifies && !g.users.Allow(id.UserID), !verifies && !g.allowsAddress(c.Request): // a token that verifies costs its address nothing
 		return errRateLimited
+	case err != nil && rule == anyone: // the route needs no token, so a refused one does not matter
+		return nil
+	case err != nil:
+		return err
 	}
 	if rule == admin {
 		if err := g.mustBeAdmin(c.Request.Context(), id); err != nil {

@@ -105,6 +105,12 @@ func TestGuard_Limits(t *testing.T) {
 		require.Positive(t, codes(w, 25, "Authorization: Bearer forged"))
 		require.Zero(t, codes(w, 50, asAlex), "a campus is one address")
 	})
+	t.Run("the user, for requests of a deleted one", func(t *testing.T) {
+		t.Parallel()
+		w := newFixture(t, func(o *api.Options) { o.Limits.AddressRequestsPerSecond, o.Limits.UserRequestsPerSecond = 5, 5 })
+		require.Positive(t, codes(w, 50, "Authorization: Bearer deleted"))
+		require.Zero(t, codes(w, 5, "Authorization: Bearer deleted too"), "the token verifies, so the address does not pay")
+	})
 	t.Run("nobody, when there is no limit", func(t *testing.T) {
 		t.Parallel()
 		w := newFixture(t, nil)

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,7 +26,6 @@ const (
 	codeMethodNotAllowed drop.Code = "method_not_allowed"
 	codeMisdirected      drop.Code = "misdirected_request"
 	codeTooLarge         drop.Code = "too_large"
-	codeRateLimited      drop.Code = "rate_limited"
 	codeInternal         drop.Code = "internal_error"
 )
 
@@ -55,22 +56,23 @@ var statuses = map[drop.Code]int{
 	codeTooLarge:                  http.StatusRequestEntityTooLarge,
 	drop.CodeInvalid:              http.StatusUnprocessableEntity,
 	drop.CodeIdempotencyMismatch:  http.StatusUnprocessableEntity,
-	codeRateLimited:               http.StatusTooManyRequests,
+	drop.CodeRateLimited:          http.StatusTooManyRequests,
 	codeInternal:                  http.StatusInternalServerError,
 	drop.CodeUnavailable:          http.StatusServiceUnavailable,
 	drop.CodeOverloaded:           http.StatusServiceUnavailable,
 }
 
-// retryAfterSeconds is the Retry-After of 429 and 503. All limits that cause them are over within a
-// second.
+// retryAfterSeconds is the Retry-After of a 429 or 503 that does not say when to try again. All
+// limits that cause such ones are over within a second.
 const retryAfterSeconds = 1
 
 var (
 	errForbidden    = &drop.Refusal{Code: codeForbidden, Detail: "This needs an admin. Sign in as one, or ask one."}
 	errSignIn       = &drop.Refusal{Code: codeUnauthenticated, Detail: "Sign in, and send the session token as `Authorization: Bearer …`."}
+	errDeleted      = &drop.Refusal{Code: codeUnauthenticated, Detail: "This account was deleted. Sign out, and sign up again to use the shop."}
 	errBadSignature = &drop.Refusal{Code: codeUnauthenticated, Detail: "The event's Svix signature is missing, wrong, or from another time."}
 	errTooLarge     = &drop.Refusal{Code: codeTooLarge, Detail: fmt.Sprintf("The body is larger than %d bytes. Send less.", maxBody)}
-	errRateLimited  = &drop.Refusal{Code: codeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
+	errRateLimited  = &drop.Refusal{Code: drop.CodeRateLimited, Detail: "Too many requests. Wait a second, then go on more slowly."}
 	errInternal     = &drop.Refusal{Code: codeInternal, Detail: "Something broke on our side. Nothing was sold twice; try again, and quote the request id if it stays so."}
 )
 
@@ -103,6 +105,8 @@ func fail(c *gin.Context, err error) {
 	refusal, expected := drop.AsRefusal(err)
 	switch {
 	case expected:
+	case errors.Is(err, auth.ErrDeletedUser):
+		refusal = errDeleted
 	case errors.Is(err, auth.ErrUnauthenticated):
 		refusal = errSignIn
 	case errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil:
@@ -148,7 +152,7 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	}
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		c.Header("Retry-After", strconv.Itoa(retryAfterSeconds))
+		c.Header("Retry-After", strconv.Itoa(retryAfter(refusal, time.Now())))
 	case http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", `Bearer realm="sneakerhead"`)
 	}
@@ -158,6 +162,14 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	}
 	c.Abort()
 	c.Data(status, "application/problem+json", body)
+}
+
+// retryAfter returns how many seconds the caller should wait.
+func retryAfter(refusal *drop.Refusal, now time.Time) int {
+	if refusal.RetryAt.IsZero() {
+		return retryAfterSeconds
+	}
+	return max(retryAfterSeconds, int(math.Ceil(refusal.RetryAt.Sub(now).Seconds())))
 }
 
 // noteFailure keeps the cause of a failed request for observe, which logs it; the reply does not

@@ -18,7 +18,7 @@ const (
 )
 
 var errNotYourTurn = &drop.Refusal{
-	Code: codeRateLimited, Detail: "You are asking for your list many times at once. Wait for the answer to one request before you send the next.",
+	Code: drop.CodeRateLimited, Detail: "You are asking for your list many times at once. Wait for the answer to one request before you send the next.",
 }
 
 // turns let one request of each user through at a time, and make the user's others wait. So however

@@ -34,10 +34,11 @@ type claims struct {
 	NotBefore       *numericDate `json:"nbf"`
 	Expiry          *numericDate `json:"exp"`
 
-	Email     string `json:"email"`
-	FirstName string `json:"first_name"`
-	LastName  string `json:"last_name"`
-	ImageURL  string `json:"image_url"`
+	Email           string      `json:"email"`
+	EmailUnverified deniedClaim `json:"email_verified"`
+	FirstName       string      `json:"first_name"`
+	LastName        string      `json:"last_name"`
+	ImageURL        string      `json:"image_url"`
 }
 
 // check checks claims against the rules. [verified.validAt] checks the times, and
@@ -78,7 +79,7 @@ func (c *claims) verified() *verified {
 	v := &verified{identity: Identity{
 		UserID:    c.Subject,
 		SessionID: c.SessionID,
-		Email:     cleanEmail(c.Email),
+		Email:     c.verifiedEmail(),
 		FirstName: drop.Truncate(drop.Printable(c.FirstName), MaxNameRunes),
 		LastName:  drop.Truncate(drop.Printable(c.LastName), MaxNameRunes),
 		ImageURL:  cleanImageURL(c.ImageURL),
@@ -91,6 +92,15 @@ func (c *claims) verified() *verified {
 		v.notBefore = c.NotBefore.Time
 	}
 	return v
+}
+
+// verifiedEmail returns the address, or an empty text when the token says that it is not verified.
+// A token that says neither has Clerk's primary address, which Clerk has verified.
+func (c *claims) verifiedEmail() string {
+	if c.EmailUnverified {
+		return ""
+	}
+	return cleanEmail(c.Email)
 }
 
 // validAt returns an error when the token is not, or no longer, valid at now.
@@ -120,6 +130,21 @@ func cleanImageURL(s string) string {
 		return ""
 	}
 	return u.String()
+}
+
+// deniedClaim is a claim that should be a boolean, and may be a text where a template writes it. It
+// is true for anything but true, "true" and null.
+type deniedClaim bool
+
+// UnmarshalJSON never returns an error: a token is not refused for a claim like that.
+func (n *deniedClaim) UnmarshalJSON(text []byte) error {
+	switch strings.ToLower(strings.Trim(string(text), `"`)) {
+	case "true", "null":
+		*n = false
+	default:
+		*n = true
+	}
+	return nil
 }
 
 // numericDate is RFC 7519's: seconds since 1970, possibly with a fraction.

@@ -72,7 +72,8 @@ func (c *Clerk) User(ctx context.Context, userID string) (drop.User, error) {
 	return userFromClerk(known), nil
 }
 
-// userFromClerk converts Clerk's user. The fields are cleaned like the claims of a token.
+// userFromClerk converts Clerk's user. The fields are cleaned like the claims of a token, and the
+// address is left out unless it is verified: anybody can sign up with somebody else's.
 func userFromClerk(u *clerk.User) drop.User {
 	known := drop.User{
 		ClerkID:   u.ID,
@@ -84,11 +85,15 @@ func userFromClerk(u *clerk.User) drop.User {
 		known.ImageURL = cleanImageURL(*u.ImageURL)
 	}
 	for _, address := range u.EmailAddresses {
-		if u.PrimaryEmailAddressID != nil && address != nil && address.ID == *u.PrimaryEmailAddressID {
+		if u.PrimaryEmailAddressID != nil && address != nil && address.ID == *u.PrimaryEmailAddressID && isVerified(address) {
 			known.Email = cleanEmail(address.EmailAddress)
 		}
 	}
 	return known
+}
+
+func isVerified(address *clerk.EmailAddress) bool {
+	return address.Verification != nil && address.Verification.Status == "verified"
 }
 
 func cleanName(name *string) string {

@@ -24,16 +24,17 @@ import (
 // backend implements the part of Clerk's API that the product uses.
 type backend struct {
 	*httptest.Server
-	fetches atomic.Int64
-	keys    jose.JSONWebKeySet
-	status  int // of what changes or reads a user
-	reply   string
-	renamed map[string]any
+	fetches      atomic.Int64
+	keys         jose.JSONWebKeySet
+	status       int    // of what changes or reads a user
+	verification string // the status of the primary address
+	reply        string
+	renamed      map[string]any
 }
 
 func newBackend(t *testing.T) *backend {
 	t.Helper()
-	b := &backend{status: http.StatusOK}
+	b := &backend{status: http.StatusOK, verification: "verified"}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/jwks", func(w http.ResponseWriter, r *http.Request) {
 		b.fetches.Add(1)
@@ -46,7 +47,8 @@ func newBackend(t *testing.T) *backend {
 	mux.HandleFunc("GET /v1/users/{id}", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(b.status)
 		fmt.Fprintf(w, `{"id":%q,"first_name":"Ada","last_name":"Byron","updated_at":1700000000000,"image_url":"https://img.clerk.test/a",
-			"primary_email_address_id":"e2","email_addresses":[{"id":"e1","email_address":"old@example.com"},{"id":"e2","email_address":"ada@example.com"}]}`, r.PathValue("id"))
+			"primary_email_address_id":"e2","email_addresses":[{"id":"e1","email_address":"old@example.com","verification":{"status":"verified"}},
+			{"id":"e2","email_address":"ada@example.com","verification":{"status":%q}}]}`, r.PathValue("id"), b.verification)
 	})
 	mux.HandleFunc("PATCH /v1/users/{id}", func(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewDecoder(r.Body).Decode(&b.renamed)
@@ -161,6 +163,17 @@ func TestClerk(t *testing.T) {
 			ClerkID: "user_1", Email: "ada@example.com", FirstName: "Ada", LastName: "Byron",
 			ImageURL: "https://img.clerk.test/a", SeenAt: time.UnixMilli(1700000000000).UTC(),
 		}, user)
+	})
+	t.Run("leaves out an address that is not verified", func(t *testing.T) {
+		t.Parallel()
+		for _, status := range []string{"unverified", "failed", "expired", ""} {
+			b := newBackend(t)
+			b.verification = status
+			user, err := auth.NewClerk("sk_test_secret", b.URL).User(t.Context(), "user_1")
+			require.NoError(t, err)
+			require.Empty(t, user.Email, status)
+			require.Equal(t, "Ada", user.FirstName)
+		}
 	})
 	t.Run("renames", func(t *testing.T) {
 		t.Parallel()

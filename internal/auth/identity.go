@@ -8,6 +8,7 @@ package auth
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"sneakerhead/internal/drop"
@@ -17,6 +18,9 @@ import (
 // logs. It never contains the token or a part of it, and should not be sent to the caller, because
 // it would help to guess.
 var ErrUnauthenticated = errors.New("unauthenticated")
+
+// ErrDeletedUser is the refusal of a token whose user Clerk has deleted. The token itself is valid.
+var ErrDeletedUser = fmt.Errorf("%w: the user is deleted", ErrUnauthenticated)
 
 // Identity is what a verified session token says about its bearer.
 //

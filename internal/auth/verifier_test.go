@@ -132,3 +132,27 @@ func TestVerifier_FirstIsTrueOnce(t *testing.T) {
 	}
 	require.Equal(t, 1, count)
 }
+
+func TestVerifier_EmailVerified(t *testing.T) {
+	t.Parallel()
+	authority := authtest.New(t)
+	verifier := authority.Verifier()
+	for name, row := range map[string]struct{ claim, want any }{
+		"no claim":          {nil, "boss@example.com"},
+		"true":              {true, "boss@example.com"},
+		"true, as text":     {"true", "boss@example.com"},
+		"false":             {false, ""},
+		"false, as text":    {"false", ""},
+		"a number":          {0, ""},
+		"an empty text":     {"", ""},
+		"something else":    {[]string{"true"}, ""},
+		"false in capitals": {"FALSE", ""},
+	} {
+		id, _, err := verifier.Verify(t.Context(), authority.Token("user_"+name[:1], authtest.Claims{
+			"email": "boss@example.com", "email_verified": row.claim, "first_name": name,
+		}))
+		require.NoError(t, err, name)
+		require.Equal(t, row.want, id.Email, name)
+		require.Equal(t, name, id.FirstName)
+	}
+}

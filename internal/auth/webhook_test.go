@@ -35,7 +35,7 @@ func svix(t *testing.T, body string, at time.Time) http.Header {
 func TestWebhook_Read(t *testing.T) {
 	t.Parallel()
 	const updated = `{"type":"user.updated","data":{"id":"user_1","first_name":"Ada","last_name":null,"updated_at":1700000000123,
-		"primary_email_address_id":"e","email_addresses":[{"id":"e","email_address":"ada@example.com"}]}}` + "\n"
+		"primary_email_address_id":"e","email_addresses":[{"id":"e","email_address":"ada@example.com","verification":{"status":"verified"}}]}}` + "\n"
 	hook, err := auth.NewWebhook(webhookSecret, noon)
 	require.NoError(t, err)
 
@@ -48,6 +48,16 @@ func TestWebhook_Read(t *testing.T) {
 		require.Equal(t, "ada@example.com", event.User.Email)
 		require.Equal(t, time.UnixMilli(1700000000123).UTC(), event.User.SeenAt)
 		require.False(t, event.Deleted)
+	})
+	t.Run("an update with an address that is not verified", func(t *testing.T) {
+		t.Parallel()
+		for _, verification := range []string{`{"status":"unverified"}`, `{"status":"transferable"}`, `{}`, `null`} {
+			body := strings.ReplaceAll(updated, `{"status":"verified"}`, verification)
+			event, err := hook.Read(svix(t, body, noon()), []byte(body))
+			require.NoError(t, err)
+			require.Empty(t, event.User.Email, verification)
+			require.Equal(t, "Ada", event.User.FirstName)
+		}
 	})
 	t.Run("a deletion", func(t *testing.T) {
 		t.Parallel()

@@ -51,6 +51,7 @@ func TestValidate_Refuses(t *testing.T) {
 		"a format":             {change: func(s *settings) { s.Logging.LogFormat = "xml" }, want: `LOG_FORMAT: want text or json, got "xml"`},
 		"an admin":             {change: func(s *settings) { s.SignIn.AdminEmails = "a@b.test,root" }, want: `ADMIN_EMAILS: want e-mail addresses separated by commas, got "root"`},
 		"a mode":               {change: func(s *settings) { s.SignIn.AuthMode = "none" }, want: `AUTH_MODE: want clerk or dev, got "none"`},
+		"a brace in Redis":     {change: func(s *settings) { s.Stores.RedisPrefix = "{shop}" }, want: `REDIS_PREFIX: want 1 to 64 letters`},
 		"dev sign-in with Clerk": {change: func(s *settings) { s.SignIn.AuthMode = "dev" },
 			want: "CLERK_ISSUER and AUTH_MODE: want no Clerk setting together with dev sign-in"},
 		"dev sign-in with Clerk's key": {change: func(s *settings) { s.SignIn = config.SignInSettings{AuthMode: "dev"} },

@@ -25,6 +25,7 @@ import (
 type Settings struct {
 	Serving ServingSettings `embed:"" group:"Serving"`
 	SignIn  SignInSettings  `embed:"" group:"Sign-in"`
+	Stores  StoreSettings   `embed:"" group:"Stores"`
 	Limits  LimitSettings   `embed:"" group:"Limits (0 = none)"`
 	Logging LoggingSettings `embed:"" group:"Logs and metrics"`
 }
@@ -71,7 +72,7 @@ func (s *Settings) Validate(mode Mode, env Environment) (*Config, error) {
 		s.SignIn.reader(mode, env, s.Serving.ClientURL),
 		keepDevSignInLocal,
 		s.Serving.readPictures,
-		readStores(mode, env),
+		s.Stores.reader(mode, env),
 		s.Limits.read,
 		s.Logging.read,
 	} {

@@ -57,7 +57,7 @@ func TestSettings_OnTheCommandLine(t *testing.T) {
 		_, help, _ := parse(t, "serve", "--help")
 		for _, flag := range []string{
 			"--port=3000", "--host", "--client-url", "--trusted-proxies", "--hold-seconds=60", "--auth-mode",
-			"--rate-limit-user=20", "--rate-limit-ip=500", "--socket-limit-ip=500", "--socket-limit=20000",
+			"--redis-prefix=sneakerhead", "--rate-limit-user=20", "--rate-limit-ip=500", "--socket-limit-ip=500", "--socket-limit=20000",
 			"--metrics-addr=127.0.0.1:9090", "--pprof-addr=off", "--log-level=info", "--log-format", "$METRICS_ADDR", "DB_URL_FILE",
 		} {
 			require.Contains(t, help, flag)

@@ -23,6 +23,12 @@ type SignIn struct {
 	AdminEmails []string
 }
 
+// AcceptsAnyParty reports whether tokens are accepted whatever their "azp" is: one that another
+// site of the same Clerk instance was given is as good as the shop's own.
+func (s *SignIn) AcceptsAnyParty() bool {
+	return s.AuthMode == AuthClerk && len(s.Clerk.AuthorizedParties) == 0
+}
+
 // AuthMode is how users sign in. Its values are those of AUTH_MODE.
 type AuthMode string
 

@@ -9,15 +9,22 @@ import (
 	"sneakerhead/internal/redisaddr"
 )
 
-// Stores are the addresses of Postgres and Redis. They have no flags, because they contain
+// StoreSettings say how the stores are used. Their addresses have no flags, because they contain
 // passwords.
+type StoreSettings struct {
+	RedisPrefix string `env:"REDIS_PREFIX" placeholder:"sneakerhead" help:"Begins every key, channel and queue in Redis. Deployments on one Redis need different ones."`
+}
+
+// Stores are the addresses of Postgres and Redis, and the prefix in Redis.
 type Stores struct {
 	DatabaseURL Secret // unset only in [ModeDev]: start a private Postgres
 	RedisURL    Secret // unset only in [ModeDev]: start a private Redis
+	RedisPrefix string
 }
 
-// readStores requires the addresses of both stores, unless the command can start its own.
-func readStores(mode Mode, env Environment) func(*Config) error {
+// reader returns the function that reads the stores' settings. It requires the addresses of both
+// stores, unless the command can start its own.
+func (s *StoreSettings) reader(mode Mode, env Environment) func(*Config) error {
 	database, redis := DatabaseURL, RedisURL
 	if mode == ModeDev {
 		database, redis = optionalDatabaseURL, optionalRedisURL
@@ -26,9 +33,21 @@ func readStores(mode Mode, env Environment) func(*Config) error {
 		if c.DatabaseURL, err = database(env); err != nil {
 			return err
 		}
-		c.RedisURL, err = redis(env)
+		if c.RedisURL, err = redis(env); err != nil {
+			return err
+		}
+		c.RedisPrefix, err = s.Prefix()
 		return err
 	}
+}
+
+// Prefix returns the checked REDIS_PREFIX.
+func (s *StoreSettings) Prefix() (string, error) {
+	prefix, err := redisaddr.ParsePrefix(strings.TrimSpace(s.RedisPrefix))
+	if err != nil {
+		return "", wrong("REDIS_PREFIX", "%w, got %s", err, quote(s.RedisPrefix))
+	}
+	return prefix, nil
 }
 
 // DatabaseURL reads and checks DB_URL, which every command that touches the

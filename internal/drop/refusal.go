@@ -29,6 +29,7 @@ const (
 	CodeIdempotencyMismatch  Code = "idempotency_mismatch"
 	CodeUnavailable          Code = "unavailable"
 	CodeOverloaded           Code = "overloaded"
+	CodeRateLimited          Code = "rate_limited"
 )
 
 // Refusal is an expected outcome that is not a success. Refusals with the same code are the same
@@ -99,6 +100,12 @@ func AllHeldUntil(retryAt time.Time) *Refusal {
 // of the wait.
 func CoolingDownUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeCoolingDown, Detail: ErrCoolingDown.Detail, RetryAt: retryAt}
+}
+
+// RateLimitedUntil returns the refusal of what was asked for too often, with the time at which it
+// is allowed again.
+func RateLimitedUntil(retryAt time.Time, detail string) *Refusal {
+	return &Refusal{Code: CodeRateLimited, Detail: detail, RetryAt: retryAt}
 }
 
 // Invalid returns the refusal of a request, with every field that is wrong.

@@ -15,17 +15,18 @@ const (
 	RoleAdmin Role = "admin"
 )
 
-// User is somebody who has signed in.
+// User is somebody who has signed in. Email is empty unless Clerk has verified the address.
 type User struct {
-	ID        uuid.UUID `json:"id"`
-	ClerkID   string    `json:"clerkId"`
-	Email     string    `json:"email"`
-	FirstName string    `json:"firstName"`
-	LastName  string    `json:"lastName"`
-	ImageURL  string    `json:"imageUrl"`
-	Role      Role      `json:"role"`
-	SeenAt    time.Time `json:"-"` // how new the fields are: values from an earlier time never replace later ones
-	CreatedAt time.Time `json:"createdAt"`
+	ID          uuid.UUID `json:"id"`
+	ClerkID     string    `json:"clerkId"`
+	Email       string    `json:"email"`
+	FirstName   string    `json:"firstName"`
+	LastName    string    `json:"lastName"`
+	DisplayName string    `json:"displayName"` // what [DisplayName] makes of the names, in a user that was read from the store
+	ImageURL    string    `json:"imageUrl"`
+	Role        Role      `json:"role"`
+	SeenAt      time.Time `json:"-"` // how new the fields are: values from an earlier time never replace later ones
+	CreatedAt   time.Time `json:"createdAt"`
 }
 
 // Person returns what strangers may see of the user.

@@ -88,7 +88,7 @@ func (s *shop) gateAgrees(dropID string, within time.Duration) time.Duration {
 	clients, err := rdb.Open(s.redisURL)
 	require.NoError(s.t, err)
 	defer clients.Close()
-	gate := rdb.NewGate(clients.Gate, machineClock{}, nil)
+	gate := rdb.NewGate(clients.Gate, rdb.Deployment{}, machineClock{}, nil)
 	defer gate.Stop()
 	id := uuid.MustParse(dropID)
 	began := time.Now()

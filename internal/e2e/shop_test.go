@@ -26,6 +26,7 @@ type shop struct {
 	dbURL    string
 	redis    *devstack.Redis // nil when the test has its own
 	redisURL string
+	prefix   string // REDIS_PREFIX; empty for the default one
 	replicas []*replica
 	admin    string // a token
 }
@@ -132,7 +133,7 @@ func (s *shop) newDrop(units int, changes map[string]any) dropView {
 func (s *shop) audit() {
 	s.t.Helper()
 	command := exec.Command(binary, "audit", "--json")
-	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redisURL)
+	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redisURL, "REDIS_PREFIX="+s.prefix)
 	output, err := command.Output()
 	var report struct {
 		Gate     string

@@ -41,6 +41,9 @@ func (silent) Printf(context.Context, string, ...any) {}
 
 var quiet = slog.New(slog.DiscardHandler) //nolint:gochecknoglobals // a constant; Go has none of this type
 
+// prefix is the REDIS_PREFIX of these tests.
+const prefix = "sneakerhead"
+
 // offsetClock is this machine's clock, some time off.
 type offsetClock time.Duration
 
@@ -138,7 +141,7 @@ func openTasks(t *testing.T) *tasks {
 func (k *tasks) timer() (*Timer, *taskCounts) {
 	k.t.Helper()
 	counts := &taskCounts{}
-	timer := NewTimer(k.client, quiet, counts)
+	timer := NewTimer(k.client, prefix, quiet, counts)
 	k.t.Cleanup(timer.Stop)
 	return timer, counts
 }
@@ -146,7 +149,7 @@ func (k *tasks) timer() (*Timer, *taskCounts) {
 // work starts a worker.
 func (k *tasks) work(poker Poker, clock shop.Clock) {
 	k.t.Helper()
-	worker := NewWorker(k.client, poker, clock, quiet)
+	worker := NewWorker(k.client, prefix, poker, clock, quiet)
 	require.NoError(k.t, worker.Start())
 	k.t.Cleanup(worker.Stop)
 }

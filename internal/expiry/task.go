@@ -12,10 +12,11 @@ import (
 	"github.com/hibiken/asynq"
 )
 
-const (
-	taskType = "expire"
-	queue    = "expiry"
-)
+const taskType = "expire"
+
+// queueOf returns the name of a deployment's queue. asynq has no prefix for keys of its own: its
+// keys of a queue have that queue's name in them, so deployments on one Redis are kept apart by it.
+func queueOf(prefix string) string { return prefix + ":expiry" }
 
 // errEarly means that Postgres's clock has not reached the task's second. The task runs again,
 // without counting as failed.
@@ -29,7 +30,7 @@ type payload struct {
 
 // taskFor returns the task that pokes a drop at a second. Its id contains both, so there is only
 // one task however many holds end then.
-func taskFor(dropID uuid.UUID, second time.Time) (*asynq.Task, error) {
+func taskFor(queue string, dropID uuid.UUID, second time.Time) (*asynq.Task, error) {
 	body, err := json.Marshal(payload{DropID: dropID, Second: second.Unix()})
 	if err != nil {
 		return nil, fmt.Errorf("encode task: %w", err)

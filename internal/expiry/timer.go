@@ -28,6 +28,7 @@ type TimerMetrics interface {
 // so that no answer waits for them. What it cannot write it drops: the reaper finds those holds.
 type Timer struct {
 	client  *asynq.Client
+	queue   string
 	log     *slog.Logger
 	metrics TimerMetrics
 	wakes   chan wake
@@ -45,11 +46,12 @@ type wake struct {
 	second time.Time
 }
 
-// NewTimer returns a timer that writes through redis until Stop.
-func NewTimer(redis redis.UniversalClient, log *slog.Logger, metrics TimerMetrics) *Timer {
+// NewTimer returns a timer that writes through redis until Stop. prefix is REDIS_PREFIX.
+func NewTimer(redis redis.UniversalClient, prefix string, log *slog.Logger, metrics TimerMetrics) *Timer {
 	ctx, cancel := context.WithCancel(context.Background())
 	t := &Timer{
 		client:  asynq.NewClientFromRedisClient(redis),
+		queue:   queueOf(prefix),
 		log:     log,
 		metrics: metrics,
 		wakes:   make(chan wake, timerBacklog),
@@ -93,7 +95,7 @@ func (t *Timer) write() {
 func (t *Timer) enqueue(w wake) error {
 	ctx, cancel := context.WithTimeout(t.ctx, time.Second)
 	defer cancel()
-	task, err := taskFor(w.dropID, w.second)
+	task, err := taskFor(t.queue, w.dropID, w.second)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func TestTimer_WakeAt_ManyForOneSecondAreOneTask(t *testing.T) {
 	one.Stop()
 	another.Stop()
 
-	scheduled, err := k.inspector.ListScheduledTasks(queue)
+	scheduled, err := k.inspector.ListScheduledTasks(queueOf(prefix))
 	require.NoError(t, err)
 	at := map[string]time.Time{}
 	for _, task := range scheduled {

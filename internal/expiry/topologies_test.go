@@ -64,11 +64,11 @@ func TestTasks_RunAtTheirSecond(t *testing.T) {
 			t.Parallel()
 			client := open(t, url(t))
 			poker := poked(make(chan uuid.UUID, 64))
-			worker := NewWorker(client, poker, machineClock{}, slog.New(slog.DiscardHandler))
+			worker := NewWorker(client, prefix, poker, machineClock{}, slog.New(slog.DiscardHandler))
 			require.NoError(t, worker.Start())
 			t.Cleanup(worker.Stop)
 			metrics := written{t: t, tasks: make(chan struct{}, 64)}
-			timer := NewTimer(client, slog.New(slog.DiscardHandler), metrics)
+			timer := NewTimer(client, prefix, slog.New(slog.DiscardHandler), metrics)
 			t.Cleanup(timer.Stop)
 
 			second := time.Now().Truncate(time.Second).Add(2 * time.Second)

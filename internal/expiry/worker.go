@@ -22,11 +22,12 @@ type Worker struct {
 	clock  shop.Clock
 }
 
-// NewWorker returns a worker on redis. Start it, then Stop it before the Redis client is closed.
-func NewWorker(redis redis.UniversalClient, poker Poker, clock shop.Clock, log *slog.Logger) *Worker {
+// NewWorker returns a worker on redis. prefix is REDIS_PREFIX. Start it, then Stop it before the
+// Redis client is closed.
+func NewWorker(redis redis.UniversalClient, prefix string, poker Poker, clock shop.Clock, log *slog.Logger) *Worker {
 	server := asynq.NewServerFromRedisClient(redis, asynq.Config{
 		Concurrency: pokesAtOnce,
-		Queues:      map[string]int{queue: 1},
+		Queues:      map[string]int{queueOf(prefix): 1},
 		// The defaults fire a task up to 6.5 s late.
 		DelayedTaskCheckInterval: 250 * time.Millisecond,
 		TaskCheckInterval:        100 * time.Millisecond,

@@ -44,10 +44,10 @@ func TestWorker_WaitsForPostgresClock(t *testing.T) {
 	require.False(t, poked.at.Add(-behind).Before(second), "not before its second by Postgres's clock")
 	require.Less(t, poked.at.Add(-behind).Sub(second), 2*time.Second)
 	wait(t, "the task is done", func() bool {
-		info, err := k.inspector.GetQueueInfo(queue)
+		info, err := k.inspector.GetQueueInfo(queueOf(prefix))
 		return err == nil && info.Size == 0
 	})
-	info, err := k.inspector.GetQueueInfo(queue)
+	info, err := k.inspector.GetQueueInfo(queueOf(prefix))
 	require.NoError(t, err)
 	require.Zero(t, info.FailedTotal)
 	require.Len(t, poker.all(), 1)
@@ -63,7 +63,7 @@ func TestWorker_RetriesAPokeThatFails(t *testing.T) {
 	timer.WakeAt(sneaker, soon(0))
 	wait(t, "another poke", func() bool { return len(poker.all()) == 2 })
 	wait(t, "the task is done", func() bool {
-		info, err := k.inspector.GetQueueInfo(queue)
+		info, err := k.inspector.GetQueueInfo(queueOf(prefix))
 		return err == nil && info.Size == 0
 	})
 	require.Len(t, poker.all(), 2)
@@ -76,7 +76,7 @@ func TestWorker_DoesNotRetryHopelessTasks(t *testing.T) {
 	poker := &fakePoker{answers: map[uuid.UUID][]error{gone: {drop.ErrNotFound}}}
 	k.work(poker, offsetClock(0))
 	given := func() int {
-		archived, err := k.inspector.ListArchivedTasks(queue)
+		archived, err := k.inspector.ListArchivedTasks(queueOf(prefix))
 		if err != nil {
 			return 0
 		}
@@ -85,7 +85,7 @@ func TestWorker_DoesNotRetryHopelessTasks(t *testing.T) {
 	timer, _ := k.timer()
 	timer.WakeAt(gone, soon(0))
 	wait(t, "a drop that does not exist", func() bool { return given() == 1 })
-	_, err := asynq.NewClientFromRedisClient(k.client).Enqueue(asynq.NewTask(taskType, []byte("nonsense")), asynq.Queue(queue))
+	_, err := asynq.NewClientFromRedisClient(k.client).Enqueue(asynq.NewTask(taskType, []byte("nonsense")), asynq.Queue(queueOf(prefix)))
 	require.NoError(t, err)
 	wait(t, "a task whose body cannot be read", func() bool { return given() == 2 })
 	require.Equal(t, []uuid.UUID{gone}, poker.ids(), "neither is tried again")
@@ -94,7 +94,7 @@ func TestWorker_DoesNotRetryHopelessTasks(t *testing.T) {
 func TestWorker_StopsWithRedisAway(t *testing.T) {
 	t.Parallel()
 	k := openTasks(t)
-	worker := NewWorker(k.client, &fakePoker{}, offsetClock(0), quiet)
+	worker := NewWorker(k.client, prefix, &fakePoker{}, offsetClock(0), quiet)
 	require.NoError(t, worker.Start())
 	require.NoError(t, k.server.Kill())
 	stopped := make(chan struct{})
@@ -137,4 +137,26 @@ func TestReaper_Tick(t *testing.T) {
 		require.NoError(t, NewReaper(&fakeReads{}, poker).Tick(t.Context()))
 		require.Empty(t, poker.ids())
 	})
+}
+
+func TestWorker_LeavesTheTasksOfAnotherDeployment(t *testing.T) {
+	t.Parallel()
+	k := openTasks(t)
+	other := NewTimer(k.client, "other", quiet, &taskCounts{})
+	theirs := uuid.New()
+	other.WakeAt(theirs, soon(0))
+	other.Stop() // and so the task is written
+	poker, theirPoker := &fakePoker{}, &fakePoker{}
+	k.work(poker, offsetClock(0))
+	timer, _ := k.timer()
+	ours := uuid.New()
+	timer.WakeAt(ours, soon(time.Second))
+	wait(t, "our task, a second after theirs", func() bool { return len(poker.all()) > 0 })
+	require.Equal(t, []uuid.UUID{ours}, poker.ids())
+
+	worker := NewWorker(k.client, "other", theirPoker, offsetClock(0), quiet)
+	require.NoError(t, worker.Start())
+	t.Cleanup(worker.Stop)
+	wait(t, "their task", func() bool { return len(theirPoker.all()) > 0 })
+	require.Equal(t, []uuid.UUID{theirs}, theirPoker.ids())
 }

@@ -33,7 +33,7 @@ func (s *scenario) watchGate() *gateWatch {
 	s.t.Helper()
 	clients, err := rdb.Open(s.redisURL)
 	require.NoError(s.t, err)
-	gate := rdb.NewGate(clients.Gate, machineClock{}, nil)
+	gate := rdb.NewGate(clients.Gate, rdb.Deployment{}, machineClock{}, nil)
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &gateWatch{s: s, cancel: cancel}
 	w.done.Go(func() {

@@ -104,6 +104,9 @@ func (tokens) Authenticate(_ context.Context, token string) (string, time.Time, 
 	if user == "bad" {
 		return "", time.Time{}, errors.New("bad token")
 	}
+	if user == "deleted" {
+		return user, time.Time{}, errors.New("the user is deleted")
+	}
 	if !limited {
 		lasts = "1h"
 	}

@@ -28,7 +28,8 @@ type Clock interface {
 	Now() time.Time
 }
 
-// Authenticator returns the user of a session token, and when the token expires.
+// Authenticator returns the user of a session token, and when the token expires. An error together
+// with a user says that the token verifies, and that its user is deleted.
 type Authenticator interface {
 	Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error)
 }

@@ -26,6 +26,9 @@ func (h *Hub) authenticate(s *socket, token string) {
 	switch {
 	case errors.Is(err, drop.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		s.send(errorFrame(string(drop.CodeUnavailable), tokenNotVerified))
+	case err != nil && user != "": // the token verifies, so it costs its address nothing
+		s.charge()
+		s.send(errorFrame(unauthenticated, accountDeleted))
 	case err != nil || user == "":
 		h.refuseToken(s)
 	case !time.Now().Before(until):

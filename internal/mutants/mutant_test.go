@@ -72,5 +72,7 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheDoors()...)
 	all = append(all, ofTheSockets()...)
 	all = append(all, ofTheLists()...)
+	all = append(all, ofDeployments()...)
+	all = append(all, ofPeople()...)
 	return append(all, ofTheAdapters()...)
 }

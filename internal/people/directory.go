@@ -25,6 +25,8 @@ type Store interface {
 	Remember(ctx context.Context, users []drop.User) error
 	Record(ctx context.Context, user drop.User) error
 	Erase(ctx context.Context, userID string, at time.Time) error
+	// Deleted reads which users were erased at or after a time, and when the newest of them was.
+	Deleted(ctx context.Context, since time.Time) (userIDs []string, newest time.Time, err error)
 	SetProfile(ctx context.Context, userID string, changes drop.ProfileChanges) (drop.User, error)
 	Get(ctx context.Context, userID string) (drop.User, error)
 }
@@ -43,6 +45,10 @@ type Options struct {
 	Roles  auth.Roles // the admins of ADMIN_EMAILS
 	Clerk  Clerk      // nil without Clerk's API; with it, users whose tokens have no name get the one at Clerk
 	Log    *slog.Logger
+	Now    func() time.Time // time.Now outside of tests
+
+	// SignOut signs a user's sockets out on this replica, because the user was deleted.
+	SignOut func(userID string)
 }
 
 // Directory knows the users who have signed in. Make one with New, and Stop it.
@@ -50,6 +56,8 @@ type Directory struct {
 	options  Options
 	toStore  chan seenUser
 	nameless chan string // ids of users whose names are to be fetched from Clerk
+	deleted  deletedUsers
+	renames  renames
 
 	mu      sync.Mutex
 	stopped bool
@@ -59,6 +67,7 @@ type Directory struct {
 // New returns a directory, which stores users until Stop.
 func New(options Options) *Directory {
 	d := &Directory{options: options, toStore: make(chan seenUser, maxToStore), nameless: make(chan string, maxNameless)}
+	d.renames.now = options.Now
 	d.done.Go(d.storeQueued)
 	d.done.Go(d.lookUpNames)
 	return d
@@ -77,16 +86,21 @@ func (d *Directory) Stop() {
 
 // Identify verifies a session token and returns whose it is. Its error wraps
 // auth.ErrUnauthenticated when the token is refused, and drop.ErrUnavailable while there is no key
-// to verify it with.
+// to verify it with. It is auth.ErrDeletedUser, together with whose token it is, when the token
+// verifies and its user is deleted.
 func (d *Directory) Identify(ctx context.Context, token string) (auth.Identity, error) {
 	id, first, err := d.options.Tokens.Verify(ctx, token)
+	if err == nil && d.deleted.has(id.UserID) {
+		return id, auth.ErrDeletedUser
+	}
 	if first {
 		d.storeLater(token, id.User())
 	}
 	return id, err
 }
 
-// Authenticate is Identify for sockets, which need only the user's id and the token's end.
+// Authenticate is Identify for sockets, which need only the user's id and the token's end. With an
+// error, the id is empty unless the token verifies.
 func (d *Directory) Authenticate(ctx context.Context, token string) (userID string, until time.Time, err error) {
 	id, err := d.Identify(ctx, token)
 	return id.UserID, id.ExpiresAt, err
@@ -105,8 +119,12 @@ func (d *Directory) IsAdmin(ctx context.Context, id auth.Identity) (bool, error)
 	return user.Role == drop.RoleAdmin, err
 }
 
-// Remember stores what a token says about a user, and returns the stored user.
+// Remember stores what a token says about a user, and returns the stored user. The error is
+// auth.ErrDeletedUser when Clerk has deleted the user.
 func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, error) {
+	if d.deleted.has(id.UserID) {
+		return drop.User{}, auth.ErrDeletedUser
+	}
 	if err := d.options.Store.Remember(ctx, []drop.User{id.User()}); err != nil {
 		return drop.User{}, err
 	}
@@ -114,16 +132,20 @@ func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, 
 	return d.withRole(id, user), err
 }
 
-// SetProfile changes a user's own profile, and returns the user. A name is changed at Clerk first,
-// so that a name that Clerk refuses is not stored here. The error is drop.ErrNotFound when the user
-// is deleted, and drop.Invalid with the field that Clerk refuses.
+// SetProfile changes a user's own profile, and returns the user. A name that differs from the
+// stored one is changed at Clerk first, so that a name that Clerk refuses is not stored here. The
+// error is drop.ErrNotFound when the user is deleted, drop.Invalid with the field that Clerk
+// refuses, and a refusal with drop.CodeRateLimited after too many new names.
 func (d *Directory) SetProfile(ctx context.Context, id auth.Identity, changes drop.ProfileChanges) (drop.User, error) {
 	known, err := d.Remember(ctx, id) // because the user may not be stored yet
 	if err != nil {
 		return drop.User{}, err
 	}
-	if d.options.Clerk != nil && (changes.FirstName != nil || changes.LastName != nil) {
-		first, last := orElse(changes.FirstName, known.FirstName), orElse(changes.LastName, known.LastName)
+	first, last := orElse(changes.FirstName, known.FirstName), orElse(changes.LastName, known.LastName)
+	if d.options.Clerk != nil && (first != known.FirstName || last != known.LastName) {
+		if err := d.renames.allow(id.UserID); err != nil {
+			return drop.User{}, err
+		}
 		if err := d.options.Clerk.Rename(ctx, id.UserID, first, last); err != nil {
 			return drop.User{}, err
 		}
@@ -137,9 +159,13 @@ func (d *Directory) Record(ctx context.Context, user drop.User) error {
 	return d.options.Store.Record(ctx, user)
 }
 
-// Erase deletes the personal data of a user whom Clerk has deleted.
+// Erase deletes the personal data of a user whom Clerk has deleted, and refuses the user's tokens.
 func (d *Directory) Erase(ctx context.Context, userID string, at time.Time) error {
-	return d.options.Store.Erase(ctx, userID, at)
+	if err := d.options.Store.Erase(ctx, userID, at); err != nil {
+		return err
+	}
+	d.refuse(userID)
+	return nil
 }
 
 // withRole returns the user with the role admin when ADMIN_EMAILS lists them.

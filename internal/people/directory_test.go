@@ -28,17 +28,21 @@ type fakes struct {
 	away      bool
 	changes   []drop.ProfileChanges
 	renamed   []string
-	refusal   error       // what Rename returns
-	atClerk   drop.User   // what User returns
+	refusal   error     // what Rename returns
+	atClerk   drop.User // what User returns
+	now       time.Time // Postgres's and the machine's
+	deleted   map[string]time.Time
+	signedOut []string
 	forgotten chan string // tokens
 	recorded  chan drop.User
 }
 
 func open(t *testing.T, change func(*people.Options)) (*fakes, *people.Directory) {
 	t.Helper()
-	w := &fakes{users: map[string]drop.User{}, forgotten: make(chan string, 10), recorded: make(chan drop.User, 10)}
+	w := &fakes{users: map[string]drop.User{}, deleted: map[string]time.Time{}, now: time.Unix(1_900_000_000, 0), forgotten: make(chan string, 10), recorded: make(chan drop.User, 10)}
 	options := people.Options{
 		Store: w, Tokens: w, Clerk: w, Roles: auth.NewRoles([]string{"boss@example.com"}), Log: slog.New(slog.DiscardHandler),
+		Now: func() time.Time { return w.now }, SignOut: func(userID string) { w.signedOut = append(w.signedOut, userID) },
 	}
 	if change != nil {
 		change(&options)
@@ -95,7 +99,29 @@ func (w *fakes) SetProfile(_ context.Context, userID string, changes drop.Profil
 
 func (w *fakes) Record(_ context.Context, user drop.User) error { w.recorded <- user; return nil }
 
-func (w *fakes) Erase(context.Context, string, time.Time) error { return nil }
+func (w *fakes) Erase(_ context.Context, userID string, _ time.Time) error {
+	if w.away {
+		return errAway
+	}
+	w.deleted[userID] = w.now
+	return nil
+}
+
+func (w *fakes) Deleted(_ context.Context, since time.Time) (ids []string, newest time.Time, err error) {
+	if w.away {
+		return nil, time.Time{}, errAway
+	}
+	newest = since
+	for id, at := range w.deleted {
+		if !at.Before(since) {
+			ids = append(ids, id)
+		}
+		if at.After(newest) {
+			newest = at
+		}
+	}
+	return ids, newest, nil
+}
 
 func (w *fakes) Rename(_ context.Context, userID, first, last string) error {
 	w.renamed = append(w.renamed, userID+": "+first+","+last)
@@ -182,6 +208,40 @@ func TestDirectory_SetProfile(t *testing.T) {
 		_, err = d.SetProfile(t.Context(), identity("boss"), drop.ProfileChanges{LastName: &name})
 		require.ErrorIs(t, err, w.refusal)
 		require.Len(t, w.changes, 1)
+	})
+	t.Run("does not send to Clerk what is unchanged", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		same, empty := "ada", ""
+		for range 20 {
+			_, err := d.SetProfile(t.Context(), identity("ada"), drop.ProfileChanges{FirstName: &same, LastName: &empty, ImageURL: &picture})
+			require.NoError(t, err)
+		}
+		require.Empty(t, w.renamed)
+		require.Len(t, w.changes, 20)
+	})
+	t.Run("sends at most five names a minute of one user to Clerk", func(t *testing.T) {
+		t.Parallel()
+		w, d := open(t, nil)
+		rename := func(user string) error {
+			_, err := d.SetProfile(t.Context(), identity(user), drop.ProfileChanges{FirstName: &name})
+			return err
+		}
+		began := w.now
+		for range 5 {
+			require.NoError(t, rename("ada"))
+			w.now = w.now.Add(time.Second)
+		}
+		refusal, ok := drop.AsRefusal(rename("ada"))
+		require.True(t, ok)
+		require.Equal(t, drop.CodeRateLimited, refusal.Code)
+		require.Equal(t, began.Add(time.Minute), refusal.RetryAt, "when the first of the five is a minute ago")
+		require.Len(t, w.renamed, 5)
+		require.Len(t, w.changes, 5, "what is not sent to Clerk is not stored")
+		require.NoError(t, rename("eve"), "others may")
+		w.now = refusal.RetryAt
+		require.NoError(t, rename("ada"))
+		require.Error(t, rename("ada"))
 	})
 	t.Run("does not send a picture to Clerk", func(t *testing.T) {
 		t.Parallel()

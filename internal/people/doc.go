@@ -1,6 +1,6 @@
 // Package people knows the users who sign in: whose a session token is, their profile, whether they
-// are admins, and who is blocked. HTTP and the sockets both use it, so that a user is stored at
-// their first request, whichever way it comes.
+// are admins, who is blocked, and who was deleted. HTTP and the sockets both use it, so that a user
+// is stored at their first request, whichever way it comes.
 //
 //	token ──▶ Tokens.Verify ──▶ identity ──▶ the request goes on
 //	                               │ first: the token is not in the cache

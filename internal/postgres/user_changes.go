@@ -8,11 +8,11 @@ import (
 )
 
 // Record writes all fields of a user that Clerk has sent, empty ones too. It changes nothing when
-// newer data has been written, or when the user is deleted.
+// newer data has been written, or when the user is deleted. The address must be a verified one.
 func (u *Users) Record(ctx context.Context, user drop.User) error {
-	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (clerk_id) DO UPDATE SET email = excluded.email, first_name = excluded.first_name,
+	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, email, verified_email, first_name, last_name, image_url, seen_at)
+		VALUES ($1, $2, $2, $3, $4, $5, $6)
+		ON CONFLICT (clerk_id) DO UPDATE SET email = excluded.email, verified_email = excluded.email, first_name = excluded.first_name,
 			last_name = excluded.last_name, seen_at = excluded.seen_at, updated_at = now(),
 			image_url = CASE WHEN u.own_image THEN u.image_url ELSE excluded.image_url END
 		WHERE u.deleted_at IS NULL AND u.seen_at < excluded.seen_at`,
@@ -24,7 +24,7 @@ func (u *Users) Record(ctx context.Context, user drop.User) error {
 // data cannot restore it.
 func (u *Users) Erase(ctx context.Context, clerkID string, at time.Time) error {
 	_, err := u.pool.Exec(ctx, `INSERT INTO users AS u (clerk_id, seen_at, deleted_at) VALUES ($1, $2, $2)
-		ON CONFLICT (clerk_id) DO UPDATE SET email = '', first_name = '', last_name = '', image_url = '', own_image = false,
+		ON CONFLICT (clerk_id) DO UPDATE SET email = '', verified_email = '', first_name = '', last_name = '', image_url = '', own_image = false,
 			role = 'user', seen_at = greatest(u.seen_at, excluded.seen_at), deleted_at = excluded.deleted_at, updated_at = now()
 		WHERE u.deleted_at IS NULL`, clerkID, at)
 	return asUnavailable("erase user", err)
@@ -38,43 +38,4 @@ func (u *Users) SetProfile(ctx context.Context, clerkID string, changes drop.Pro
 			own_image = CASE WHEN $4::text IS NULL THEN own_image ELSE $4 <> '' END, seen_at = greatest(seen_at, now()), updated_at = now()
 		WHERE clerk_id = $1 AND deleted_at IS NULL RETURNING `+userColumns, clerkID, changes.FirstName, changes.LastName, changes.ImageURL))
 	return user, asUnavailable("write profile", err)
-}
-
-// SetRole gives a role to the user with a Clerk id, who need not have signed in yet, or to every
-// user with an e-mail address. It returns the users it changed. ErrNotFound: nobody with that
-// address has signed in.
-func (u *Users) SetRole(ctx context.Context, idOrEmail string, byEmail bool, role drop.Role) ([]drop.User, error) {
-	query := `INSERT INTO users (clerk_id, role, seen_at) VALUES ($1, $2, 'epoch')
-		ON CONFLICT (clerk_id) DO UPDATE SET role = excluded.role, updated_at = now() RETURNING ` + userColumns
-	if byEmail {
-		query = `UPDATE users SET role = $2, updated_at = now() WHERE lower(email) = lower($1) RETURNING ` + userColumns
-	}
-	users, err := u.list(ctx, query, idOrEmail, string(role))
-	if err == nil && len(users) == 0 {
-		return nil, drop.ErrNotFound
-	}
-	return users, asUnavailable("set role", err)
-}
-
-// Admins reads who is an admin by role.
-func (u *Users) Admins(ctx context.Context) ([]drop.User, error) {
-	users, err := u.list(ctx, `SELECT `+userColumns+` FROM users WHERE role = 'admin' ORDER BY email, clerk_id`)
-	return users, asUnavailable("read admins", err)
-}
-
-func (u *Users) list(ctx context.Context, query string, arguments ...any) ([]drop.User, error) {
-	rows, err := u.pool.Query(ctx, query, arguments...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var users []drop.User
-	for rows.Next() {
-		user, err := scanUser(rows)
-		if err != nil {
-			return nil, err
-		}
-		users = append(users, user)
-	}
-	return users, rows.Err()
 }

@@ -43,7 +43,22 @@ func TestUsers_RecordAndErase(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, own, user.ImageURL, "Clerk does not replace a picture that was chosen here")
 
+	deleted := func(since time.Time) (ids []string, newest time.Time) {
+		ids, newest, err := users.Deleted(t.Context(), since)
+		require.NoError(t, err)
+		return ids, newest
+	}
+	ids, newest := deleted(time.Time{})
+	require.Empty(t, ids)
+	require.True(t, newest.IsZero())
 	require.NoError(t, users.Erase(t.Context(), "user_1", later.SeenAt.Add(time.Minute)))
+	require.NoError(t, users.Erase(t.Context(), "user_1", later.SeenAt.Add(time.Hour)), "sent again")
+	require.NoError(t, users.Erase(t.Context(), "user_2", at(1)), "an event of long ago about somebody who never signed in")
+	ids, newest = deleted(time.Time{})
+	require.Equal(t, []string{"user_1", "user_2"}, ids)
+	require.WithinDuration(t, time.Now(), newest, time.Minute, "the time at which it was written, whenever it happened")
+	ids, _ = deleted(newest)
+	require.Equal(t, []string{"user_2"}, ids)
 	require.NoError(t, users.Record(t.Context(), later))
 	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", FirstName: "Ghost", SeenAt: later.SeenAt.Add(time.Hour)}}))
 	user, err = users.Get(t.Context(), "user_1")
@@ -51,26 +66,4 @@ func TestUsers_RecordAndErase(t *testing.T) {
 	require.Equal(t, [3]string{}, [3]string{user.FirstName, user.Email, user.ImageURL}, "older data does not restore an erased user")
 	_, err = users.SetProfile(t.Context(), "user_1", drop.ProfileChanges{FirstName: &first})
 	require.ErrorIs(t, err, drop.ErrNotFound)
-}
-
-func TestUsers_Roles(t *testing.T) {
-	t.Parallel()
-	s := open(t)
-	users := postgres.NewUsers(s.db)
-	require.NoError(t, users.Remember(t.Context(), []drop.User{{ClerkID: "user_1", Email: "Ada@example.com", SeenAt: time.Now()}}))
-	_, err := users.SetRole(t.Context(), "nobody@example.com", true, drop.RoleAdmin)
-	require.ErrorIs(t, err, drop.ErrNotFound)
-	_, err = users.SetRole(t.Context(), "ada@example.com", true, drop.RoleAdmin)
-	require.NoError(t, err)
-	_, err = users.SetRole(t.Context(), "user_2", false, drop.RoleAdmin) // who has not signed in yet
-	require.NoError(t, err)
-	admins, err := users.Admins(t.Context())
-	require.NoError(t, err)
-	require.Len(t, admins, 2)
-	_, err = users.SetRole(t.Context(), "user_1", false, drop.RoleUser)
-	require.NoError(t, err)
-	admins, err = users.Admins(t.Context())
-	require.NoError(t, err)
-	require.Len(t, admins, 1)
-	require.Equal(t, "user_2", admins[0].ClerkID)
 }

@@ -23,9 +23,10 @@ func NewUsers(db *DB) *Users {
 
 // Older data never replaces newer data, an empty field never replaces one that is set (a token need
 // not contain names), and a row that would not change is not written. Rows are written in the order
-// of their ids, so that two replicas cannot deadlock.
-const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last_name, image_url, seen_at)
+// of their ids, so that two replicas cannot deadlock. An address in a token is verified.
+const rememberUsers = `INSERT INTO users AS u (clerk_id, email, verified_email, first_name, last_name, image_url, seen_at)
 	SELECT clerk_id,
+		coalesce((array_agg(email ORDER BY seen_at DESC) FILTER (WHERE email <> ''))[1], ''),
 		coalesce((array_agg(email ORDER BY seen_at DESC) FILTER (WHERE email <> ''))[1], ''),
 		coalesce((array_agg(first_name ORDER BY seen_at DESC) FILTER (WHERE first_name <> ''))[1], ''),
 		coalesce((array_agg(last_name ORDER BY seen_at DESC) FILTER (WHERE last_name <> ''))[1], ''),
@@ -35,13 +36,14 @@ const rememberUsers = `INSERT INTO users AS u (clerk_id, email, first_name, last
 		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at) GROUP BY clerk_id ORDER BY clerk_id
 	ON CONFLICT (clerk_id) DO UPDATE SET
 		email = coalesce(nullif(excluded.email, ''), u.email),
+		verified_email = coalesce(nullif(excluded.email, ''), u.verified_email),
 		first_name = coalesce(nullif(excluded.first_name, ''), u.first_name),
 		last_name = coalesce(nullif(excluded.last_name, ''), u.last_name),
 		image_url = CASE WHEN u.own_image OR excluded.image_url = '' THEN u.image_url ELSE excluded.image_url END,
 		seen_at = excluded.seen_at, updated_at = now()
-	WHERE u.deleted_at IS NULL AND u.seen_at < excluded.seen_at AND (u.email, u.first_name, u.last_name, u.image_url)
+	WHERE u.deleted_at IS NULL AND u.seen_at < excluded.seen_at AND (u.email, u.verified_email, u.first_name, u.last_name, u.image_url)
 		IS DISTINCT FROM (
-		coalesce(nullif(excluded.email, ''), u.email), coalesce(nullif(excluded.first_name, ''), u.first_name),
+		coalesce(nullif(excluded.email, ''), u.email), coalesce(nullif(excluded.email, ''), u.verified_email), coalesce(nullif(excluded.first_name, ''), u.first_name),
 		coalesce(nullif(excluded.last_name, ''), u.last_name),
 		CASE WHEN u.own_image OR excluded.image_url = '' THEN u.image_url ELSE excluded.image_url END)`
 
@@ -51,6 +53,7 @@ func scanUser(row pgx.Row) (drop.User, error) {
 	var u drop.User
 	err := row.Scan(&u.ID, &u.ClerkID, &u.Email, &u.FirstName, &u.LastName, &u.ImageURL, &u.Role, &u.SeenAt, &u.CreatedAt)
 	u.SeenAt, u.CreatedAt = u.SeenAt.UTC(), u.CreatedAt.UTC()
+	u.DisplayName = drop.DisplayName(u.FirstName, u.LastName)
 	return u, err
 }
 

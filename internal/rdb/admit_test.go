@@ -146,7 +146,7 @@ func TestGate_Leases(t *testing.T) {
 		f := newGate(t)
 		f.load(f.live(1))
 		f.verdict("ann")
-		ttl, err := f.clients.Gate.PTTL(t.Context(), keysOf(f.dropID).leases).Result()
+		ttl, err := f.clients.Gate.PTTL(t.Context(), f.own.keysOf(f.dropID).leases).Result()
 		require.NoError(t, err)
 		require.Greater(t, ttl, shop.LeaseDuration-time.Second)
 		require.LessOrEqual(t, ttl, shop.LeaseDuration+time.Second)
@@ -187,7 +187,7 @@ func TestGate_AdmitsExactlyWhatIsThere(t *testing.T) {
 
 func requireNothing(t *testing.T, f *gateFixture) {
 	t.Helper()
-	keys := keysOf(f.dropID)
+	keys := f.own.keysOf(f.dropID)
 	n, err := f.clients.Gate.Exists(t.Context(), keys.gate, keys.leases, keys.holders).Result()
 	require.NoError(t, err)
 	require.Zero(t, n)

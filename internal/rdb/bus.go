@@ -3,6 +3,7 @@ package rdb
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -25,8 +26,10 @@ const (
 // connection breaks, so a subscriber must read the current state again after every subscription.
 type Bus struct {
 	client    redis.UniversalClient
+	own       Deployment
 	publisher publisher
 	metrics   Metrics
+	log       *slog.Logger
 	spans     spans.Maker
 
 	stop    context.CancelFunc
@@ -37,27 +40,30 @@ type Bus struct {
 	heard time.Time // when the last message arrived; zero while not subscribed
 }
 
-// NewBus returns a bus. metrics may be nil.
-func NewBus(client redis.UniversalClient, metrics Metrics) *Bus {
+// NewBus returns the bus of a deployment. metrics may be nil.
+func NewBus(client redis.UniversalClient, own Deployment, metrics Metrics, log *slog.Logger) *Bus {
 	if metrics == nil {
 		metrics = noMetrics{}
 	}
 	stopped, stop := context.WithCancel(context.Background())
-	return &Bus{client: client, publisher: publisher{client: client}, metrics: metrics, spans: spans.For("rdb"), stop: stop, stopped: stopped}
+	return &Bus{
+		client: client, own: own, publisher: publisher{client: client}, metrics: metrics, log: log,
+		spans: spans.For("rdb"), stop: stop, stopped: stopped,
+	}
 }
 
 // Publish sends news to every subscribed replica, including this one.
 func (b *Bus) Publish(ctx context.Context, news drop.News) (err error) {
 	ctx, span := b.spans.Start(ctx, "bus.publish", news.DropID)
 	defer func() { spans.End(span, err) }()
-	messages, err := encodeNews(news)
+	messages, err := b.own.encodeNews(news)
 	if err != nil {
 		return fmt.Errorf("bus: publish: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, busTimeout)
 	defer cancel()
 	for _, message := range messages {
-		if err := b.publisher.publish(ctx, newsChannel, message); err != nil {
+		if err := b.publisher.publish(ctx, b.own.newsChannel(), message); err != nil {
 			return fmt.Errorf("bus: publish: %w", err)
 		}
 	}
@@ -124,7 +130,7 @@ func (b *Bus) lost() {
 func (b *Bus) beat(ctx context.Context, subscription uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, beatLimit)
 	defer cancel()
-	return b.publisher.publish(ctx, beatChannel(subscription), "")
+	return b.publisher.publish(ctx, b.own.beatChannel(subscription), "")
 }
 
 func pause(ctx context.Context, d time.Duration) {

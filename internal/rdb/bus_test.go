@@ -1,6 +1,7 @@
 package rdb
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
@@ -22,8 +23,13 @@ type subscriber struct {
 // subscribe returns when the bus is subscribed.
 func subscribe(t *testing.T, clients *Clients) *subscriber {
 	t.Helper()
+	return subscribeAs(t, clients, Deployment{}, quiet)
+}
+
+func subscribeAs(t *testing.T, clients *Clients, own Deployment, log *slog.Logger) *subscriber {
+	t.Helper()
 	s := &subscriber{news: make(chan drop.News, 64), subscribed: make(chan struct{}, 64), seen: &recordedMetrics{}}
-	s.bus = NewBus(clients.Bus, s.seen)
+	s.bus = NewBus(clients.Bus, own, s.seen, log)
 	s.bus.Subscribe(t.Context(), func(news drop.News) { s.news <- news }, func() { s.subscribed <- struct{}{} })
 	t.Cleanup(s.bus.Stop)
 	s.waitSubscribed(t)
@@ -73,7 +79,7 @@ func TestBus(t *testing.T) {
 		t.Parallel()
 		clients := openClients(t, rdbtest.Fresh(t).URL())
 		s := subscribe(t, clients)
-		require.NoError(t, clients.Bus.Publish(t.Context(), newsChannel, "{").Err())
+		require.NoError(t, clients.Bus.Publish(t.Context(), Deployment{}.newsChannel(), "{").Err())
 		id := uuid.New()
 		require.NoError(t, s.bus.Publish(t.Context(), drop.News{DropID: id}))
 		require.Equal(t, id, s.next(t).DropID)
@@ -105,7 +111,7 @@ func TestBus(t *testing.T) {
 		proxy.freeze()
 		s.waitSubscribed(t) // on a new connection
 		id := uuid.New()
-		require.NoError(t, NewBus(clients.Bus, nil).Publish(t.Context(), drop.News{DropID: id}))
+		require.NoError(t, NewBus(clients.Bus, Deployment{}, nil, quiet).Publish(t.Context(), drop.News{DropID: id}))
 		require.Equal(t, id, s.next(t).DropID)
 	})
 	t.Run("stops while Redis is away", func(t *testing.T) {

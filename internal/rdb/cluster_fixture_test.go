@@ -23,7 +23,7 @@ func (f *gateFixture) masterOf(dropID uuid.UUID) string {
 	f.t.Helper()
 	cluster, ok := f.clients.Gate.(*redis.ClusterClient)
 	require.True(f.t, ok)
-	master, err := cluster.MasterForKey(f.t.Context(), keysOf(dropID).gate)
+	master, err := cluster.MasterForKey(f.t.Context(), Deployment{}.keysOf(dropID).gate)
 	require.NoError(f.t, err)
 	return master.Options().Addr
 }

@@ -122,7 +122,7 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 	require.Error(t, err, "the gate was not told")
 	require.Equal(t, dead.dropID, s.next(t).DropID, "but the news was published")
 	for range 60 {
-		require.NoError(t, dead.publisher.publish(t.Context(), newsChannel, "{"), "a message goes to a node that is there")
+		require.NoError(t, dead.publisher.publish(t.Context(), Deployment{}.newsChannel(), "{"), "a message goes to a node that is there")
 	}
 
 	require.NoError(t, cluster.Node(address).Restart(t.Context()))
@@ -164,7 +164,7 @@ func TestBus_OutlivesAnyNodeOfACluster(t *testing.T) {
 			for range 9 {
 				subscribers = append(subscribers, subscribe(t, clients))
 			}
-			master, err := clients.Bus.(*redis.ClusterClient).MasterForKey(t.Context(), newsChannel)
+			master, err := clients.Bus.(*redis.ClusterClient).MasterForKey(t.Context(), Deployment{}.newsChannel())
 			require.NoError(t, err)
 			require.NoError(t, cluster.Kill(master.Options().Addr))
 			began := time.Now()

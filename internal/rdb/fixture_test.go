@@ -20,6 +20,8 @@ func TestMain(m *testing.M) {
 	rdbtest.Main(m)
 }
 
+var quiet = slog.New(slog.DiscardHandler) //nolint:gochecknoglobals // a constant; Go has none of this type
+
 // setClock is a clock that only moves when it is set.
 type setClock struct{ ms atomic.Int64 }
 
@@ -47,7 +49,7 @@ func newGateAt(t *testing.T, url string, metrics Metrics) *gateFixture {
 	require.NoError(t, err)
 	clock := &setClock{}
 	clock.set(noon)
-	gate := NewGate(clients.Gate, clock, metrics)
+	gate := NewGate(clients.Gate, Deployment{}, clock, metrics)
 	if metrics == nil {
 		gate.limit = 10 * time.Second // the machine may be busy: only the tests of the breaker need the real limit
 	}

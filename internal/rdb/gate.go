@@ -30,6 +30,7 @@ var admitBounds = combiner.Options{
 // Gate implements shop.Gate on Redis. Any error but drop.ErrOverloaded means that Redis is away.
 type Gate struct {
 	client    redis.UniversalClient
+	own       Deployment
 	clock     shop.Clock
 	breakers  *breakers
 	publisher publisher
@@ -45,14 +46,15 @@ type Gate struct {
 
 var _ shop.Gate = (*Gate)(nil)
 
-// NewGate returns a gate. clock tells Postgres's time, by which drops start and end; metrics may be
-// nil.
-func NewGate(client redis.UniversalClient, clock shop.Clock, metrics Metrics) *Gate {
+// NewGate returns the gate of a deployment. clock tells Postgres's time, by which drops start and
+// end; metrics may be nil.
+func NewGate(client redis.UniversalClient, own Deployment, clock shop.Clock, metrics Metrics) *Gate {
 	if metrics == nil {
 		metrics = noMetrics{}
 	}
 	g := &Gate{
 		client:    client,
+		own:       own,
 		clock:     clock,
 		breakers:  newBreakers(client, metrics.GateAway),
 		publisher: publisher{client: client},
@@ -109,7 +111,7 @@ func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (shop
 func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) (_ []shop.Admission, err error) {
 	ctx, span := g.spans.Start(ctx, "gate.admit", dropID, spans.Users.Int(len(users)))
 	defer func() { spans.End(span, err) }()
-	keys := keysOf(dropID)
+	keys := g.own.keysOf(dropID)
 	args := append(make([]any, 0, 2+len(users)), g.clock.Now().UnixMilli(), shop.LeaseDuration.Milliseconds())
 	for _, user := range users {
 		args = append(args, user)
@@ -150,13 +152,13 @@ func admissionsFrom(reply []int64, users int) ([]shop.Admission, error) {
 // Forget implements shop.Gate.
 func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) error {
 	return g.call(ctx, "forget a hold", dropID, func(ctx context.Context) error {
-		return g.client.HDel(ctx, keysOf(dropID).holders, userID).Err()
+		return g.client.HDel(ctx, g.own.keysOf(dropID).holders, userID).Err()
 	})
 }
 
 // Remove implements shop.Gate.
 func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
-	keys := keysOf(dropID)
+	keys := g.own.keysOf(dropID)
 	return g.call(ctx, "remove a gate", dropID, func(ctx context.Context) error {
 		return g.client.Del(ctx, keys.gate, keys.leases, keys.holders, keys.waits).Err()
 	})
@@ -164,7 +166,7 @@ func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
 
 func (g *Gate) call(ctx context.Context, operation string, dropID uuid.UUID, call func(ctx context.Context) error) error {
 	began := time.Now()
-	err := g.breakers.do(ctx, g.limit, keysOf(dropID).gate, call)
+	err := g.breakers.do(ctx, g.limit, g.own.keysOf(dropID).gate, call)
 	g.metrics.GateCall(operation, 0, time.Since(began))
 	return wrap(operation, err)
 }

@@ -1,10 +1,26 @@
 package rdb
 
-import "github.com/google/uuid"
+import (
+	"github.com/google/uuid"
 
-// newsChannel carries every drop's news to every replica. Channels do not belong to a database
-// number.
-const newsChannel = "sneakerhead:news"
+	"sneakerhead/internal/redisaddr"
+)
+
+// Deployment tells this deployment's keys, channels and messages from those of another one on the
+// same Redis. The zero Deployment has the default prefix, and accepts every message.
+type Deployment struct {
+	Prefix   string    // begins every key and channel; empty for the default one
+	Database uuid.UUID // the id of its database, which messages carry; zero if it is not known
+}
+
+// newsChannel is the name of the channel that carries every drop's news to every replica. Channels
+// do not belong to a database number.
+func (d Deployment) newsChannel() string { return d.prefix() + ":news" }
+
+// beatChannel is the channel of one subscription's own heartbeats.
+func (d Deployment) beatChannel(subscription uuid.UUID) string {
+	return d.prefix() + ":beat:" + subscription.String()
+}
 
 // gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a
 // Cluster. The scripts in package lua say what is in them.
@@ -15,12 +31,14 @@ type gateKeys struct {
 	waits   string // hash: user -> end of the wait after unsold holds; the previous version does not use it
 }
 
-func keysOf(dropID uuid.UUID) gateKeys {
-	tag := "sneakerhead:{" + dropID.String() + "}:"
+func (d Deployment) keysOf(dropID uuid.UUID) gateKeys {
+	tag := d.prefix() + ":{" + dropID.String() + "}:"
 	return gateKeys{gate: tag + "gate", leases: tag + "leases", holders: tag + "holders", waits: tag + "waits"}
 }
 
-// beatChannel is the channel of one subscription's own heartbeats.
-func beatChannel(subscription uuid.UUID) string {
-	return "sneakerhead:beat:" + subscription.String()
+func (d Deployment) prefix() string {
+	if d.Prefix == "" {
+		return redisaddr.DefaultPrefix
+	}
+	return d.Prefix
 }

@@ -2,6 +2,7 @@ package rdb
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,12 +11,16 @@ import (
 	"sneakerhead/internal/drop"
 )
 
+// warnEvery is the time between two warnings of another database's news.
+const warnEvery = time.Minute
+
 // listener is one subscriber of the bus.
 type listener struct {
 	bus          *Bus
 	onNews       func(drop.News)
 	onSubscribed func()
-	lastNode     string // the address of the Cluster's node that it subscribed to last
+	lastNode     string    // the address of the Cluster's node that it subscribed to last
+	warned       time.Time // when it last warned of another database's news
 }
 
 // listen keeps one subscription until ctx ends, a read fails or nothing is received for
@@ -25,7 +30,7 @@ func (l *listener) listen(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	id := uuid.New()
-	subscription, err := l.subscribe(ctx, newsChannel, beatChannel(id))
+	subscription, err := l.subscribe(ctx, l.bus.own.newsChannel(), l.bus.own.beatChannel(id))
 	if err != nil {
 		return
 	}
@@ -102,18 +107,33 @@ func receive(ctx context.Context, subscription *redis.PubSub) <-chan any {
 func (l *listener) handle(message any) {
 	switch m := message.(type) {
 	case *redis.Subscription:
-		if m.Kind == "subscribe" && m.Channel == newsChannel {
+		if m.Kind == "subscribe" && m.Channel == l.bus.own.newsChannel() {
 			l.onSubscribed()
 		}
 	case *redis.Message:
-		if m.Channel != newsChannel {
+		if m.Channel != l.bus.own.newsChannel() {
 			return // a heartbeat
 		}
-		news, err := decodeNews([]byte(m.Payload))
-		if err != nil {
+		news, err := l.bus.own.decodeNews([]byte(m.Payload))
+		var foreign foreignNews
+		switch {
+		case errors.As(err, &foreign):
+			l.warn(foreign)
+		case err != nil:
 			l.bus.metrics.NewsMalformed()
-			return
+		default:
+			l.onNews(news)
 		}
-		l.onNews(news)
 	}
+}
+
+// warn says, at most once in each warnEvery, that two databases share a prefix.
+func (l *listener) warn(foreign foreignNews) {
+	if time.Since(l.warned) < warnEvery {
+		return
+	}
+	l.warned = time.Now()
+	l.bus.log.Warn("another database uses this Redis with the same REDIS_PREFIX. Its news is ignored, but it takes delayed tasks: "+
+		"give each deployment a REDIS_PREFIX of its own",
+		"prefix", l.bus.own.prefix(), "other_database", uuid.UUID(foreign), "this_database", l.bus.own.Database)
 }

@@ -14,7 +14,7 @@ import (
 
 // A message on the bus is one line of JSON for all watchers, then one line for each owner:
 //
-//	{"dropId":…,"stock":…,…}
+//	{"database":…,"dropId":…,"stock":…,…}
 //	reservation-created <tab> user <tab> {the reservation}
 //
 // A replica looks up the owner's sockets by the line's second field and sends them the third as it
@@ -28,8 +28,15 @@ const (
 
 var errNews = errors.New("not a message of news")
 
+// foreignNews is the error for a message about another database's drops. Its value is that
+// database's id.
+type foreignNews uuid.UUID
+
+func (f foreignNews) Error() string { return "news of another database, " + uuid.UUID(f).String() }
+
 // header is the first line. Fields that a newer replica adds are ignored by an older one.
 type header struct {
+	Database  uuid.UUID   `json:"database,omitzero"` // the sender's; older replicas do not send it
 	DropID    uuid.UUID   `json:"dropId"`
 	Stock     drop.Stock  `json:"stock"`
 	At        time.Time   `json:"at"`
@@ -46,15 +53,15 @@ type announced struct {
 
 // encodeNews returns the messages that carry the news, at least one. Only the first has what is for
 // all watchers.
-func encodeNews(news drop.News) ([][]byte, error) {
+func (d Deployment) encodeNews(news drop.News) ([][]byte, error) {
 	first := header{
-		DropID: news.DropID, Stock: news.Stock, At: news.At,
+		Database: d.Database, DropID: news.DropID, Stock: news.Stock, At: news.At,
 		Recovered: news.Recovered, Sales: news.Sales, Replace: news.Replace,
 	}
 	if news.Announced != nil {
 		first.Announced = &announced{Event: news.Announced.Event, View: news.Announced.View}
 	}
-	further := header{DropID: news.DropID, Stock: news.Stock, At: news.At}
+	further := header{Database: d.Database, DropID: news.DropID, Stock: news.Stock, At: news.At}
 	var messages [][]byte
 	for owners, head := news.Owners, first; ; head = further {
 		var part []drop.OwnerNews
@@ -93,8 +100,8 @@ func encodeMessage(head header, owners []drop.OwnerNews) ([]byte, error) {
 }
 
 // decodeNews decodes one message. The reservations in the result are slices of message, which must
-// not be changed.
-func decodeNews(message []byte) (drop.News, error) {
+// not be changed. The error is a foreignNews when another database's replica sent it.
+func (d Deployment) decodeNews(message []byte) (drop.News, error) {
 	if len(message) > maxMessageBytes {
 		return drop.News{}, errNews
 	}
@@ -105,6 +112,9 @@ func decodeNews(message []byte) (drop.News, error) {
 	var head header
 	if err := json.Unmarshal(line, &head); err != nil || head.DropID == uuid.Nil {
 		return drop.News{}, errNews
+	}
+	if head.Database != uuid.Nil && d.Database != uuid.Nil && head.Database != d.Database {
+		return drop.News{}, foreignNews(head.Database)
 	}
 	news := drop.News{
 		DropID: head.DropID, Stock: head.Stock, At: head.At,

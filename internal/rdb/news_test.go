@@ -42,20 +42,20 @@ func TestNews_Codec(t *testing.T) {
 	t.Run("decodes what it encoded", func(t *testing.T) {
 		t.Parallel()
 		want := fullNews()
-		messages, err := encodeNews(want)
+		messages, err := Deployment{}.encodeNews(want)
 		require.NoError(t, err)
 		require.Len(t, messages, 1)
-		got, err := decodeNews(messages[0])
+		got, err := Deployment{}.decodeNews(messages[0])
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	})
 	t.Run("keeps an indented reservation on one line", func(t *testing.T) {
 		t.Parallel()
-		messages, err := encodeNews(drop.News{DropID: uuid.New(), Owners: []drop.OwnerNews{
+		messages, err := Deployment{}.encodeNews(drop.News{DropID: uuid.New(), Owners: []drop.OwnerNews{
 			{UserID: "u", Event: drop.OwnerCreated, Reservation: json.RawMessage("{\n\t\"id\": 1\n}")},
 		}})
 		require.NoError(t, err)
-		got, err := decodeNews(messages[0])
+		got, err := Deployment{}.decodeNews(messages[0])
 		require.NoError(t, err)
 		require.JSONEq(t, `{"id":1}`, string(got.Owners[0].Reservation))
 	})
@@ -68,12 +68,12 @@ func TestNews_Codec(t *testing.T) {
 				UserID: fmt.Sprint("user_", i), Event: drop.OwnerCancelled, Reservation: json.RawMessage(`{}`),
 			})
 		}
-		messages, err := encodeNews(news)
+		messages, err := Deployment{}.encodeNews(news)
 		require.NoError(t, err)
 		require.Len(t, messages, 3)
 		var owners []drop.OwnerNews
 		for i, message := range messages {
-			got, err := decodeNews(message)
+			got, err := Deployment{}.decodeNews(message)
 			require.NoError(t, err)
 			require.Equal(t, i == 0, got.Announced != nil)
 			require.Equal(t, i == 0, len(got.Sales) > 0)
@@ -91,14 +91,14 @@ func TestNews_Codec(t *testing.T) {
 			{UserID: "a", Event: drop.OwnerCreated},
 			{UserID: "a", Event: drop.OwnerCreated, Reservation: json.RawMessage(`{"}`)},
 		} {
-			_, err := encodeNews(drop.News{DropID: uuid.New(), Owners: []drop.OwnerNews{owner}})
+			_, err := Deployment{}.encodeNews(drop.News{DropID: uuid.New(), Owners: []drop.OwnerNews{owner}})
 			require.Error(t, err)
 		}
 	})
 }
 
 func FuzzDecodeNews(f *testing.F) {
-	messages, err := encodeNews(fullNews())
+	messages, err := Deployment{}.encodeNews(fullNews())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func FuzzDecodeNews(f *testing.F) {
 	f.Add([]byte("{\"dropId\":\"\"}\n\t\t\n"))
 	f.Add([]byte("\n"))
 	f.Fuzz(func(t *testing.T, message []byte) {
-		news, err := decodeNews(message)
+		news, err := Deployment{}.decodeNews(message)
 		if err != nil {
 			return
 		}
@@ -114,6 +114,6 @@ func FuzzDecodeNews(f *testing.F) {
 			require.NotEmpty(t, owner.UserID)
 			require.NotEmpty(t, owner.Reservation)
 		}
-		_, _ = encodeNews(news) // an unreadable reservation is passed on, but never panics
+		_, _ = Deployment{}.encodeNews(news) // an unreadable reservation is passed on, but never panics
 	})
 }

@@ -22,7 +22,7 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 	defer func() { spans.End(span, err) }()
 	var messages [][]byte
 	if settlement.News != nil {
-		if messages, err = encodeNews(*settlement.News); err != nil {
+		if messages, err = g.own.encodeNews(*settlement.News); err != nil {
 			return wrap("settle", err)
 		}
 	}
@@ -31,7 +31,7 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 		ctx, cancel := context.WithTimeout(ctx, g.limit)
 		defer cancel()
 		for _, message := range messages {
-			if err := g.publisher.publish(ctx, newsChannel, message); err != nil {
+			if err := g.publisher.publish(ctx, g.own.newsChannel(), message); err != nil {
 				break // the replicas read the current state from Postgres every few seconds
 			}
 		}
@@ -73,7 +73,7 @@ func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messag
 func (g *Gate) settleCall(
 	ctx context.Context, s shop.Settlement, work settleWork, state *shop.GateState, message []byte,
 ) error {
-	args := append(make([]any, 0, 20+2*work.size()), newsChannel, message, s.FromSeq)
+	args := append(make([]any, 0, 20+2*work.size()), g.own.newsChannel(), message, s.FromSeq)
 	args = appendState(args, state)
 	args = append(args, len(work.ended), len(work.closed), len(work.hints), len(work.waits), flag(s.Edited))
 	for _, user := range work.ended {
@@ -85,7 +85,7 @@ func (g *Gate) settleCall(
 	for _, h := range slices.Concat(work.hints, work.waits) {
 		args = append(args, h.user, h.value)
 	}
-	keys := keysOf(s.DropID)
+	keys := g.own.keysOf(s.DropID)
 	return g.call(ctx, "settle", s.DropID, func(ctx context.Context) error {
 		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders, keys.waits}, args...).Err()
 	})
@@ -190,7 +190,7 @@ func milliseconds(t time.Time) int64 {
 // Load implements shop.Gate. A long list of holders takes several calls; the last one carries
 // HintsUpTo.
 func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
-	keys := keysOf(state.DropID)
+	keys := g.own.keysOf(state.DropID)
 	holders := state.Holders
 	for further := false; ; further = true {
 		var part []shop.HoldHint

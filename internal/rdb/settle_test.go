@@ -106,7 +106,7 @@ func TestGate_Settle(t *testing.T) {
 
 func (f *gateFixture) hints() int64 {
 	f.t.Helper()
-	n, err := f.clients.Gate.HLen(f.t.Context(), keysOf(f.dropID).holders).Result()
+	n, err := f.clients.Gate.HLen(f.t.Context(), f.own.keysOf(f.dropID).holders).Result()
 	require.NoError(f.t, err)
 	return n
 }
@@ -199,7 +199,7 @@ func TestGate_Load(t *testing.T) {
 			state.EndsAt = endsAt
 			state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon}}
 			f.load(state)
-			for _, key := range []string{keysOf(f.dropID).gate, keysOf(f.dropID).holders} {
+			for _, key := range []string{f.own.keysOf(f.dropID).gate, f.own.keysOf(f.dropID).holders} {
 				ttl, err := f.clients.Gate.PTTL(t.Context(), key).Result()
 				require.NoError(t, err)
 				require.Greater(t, ttl, least)
@@ -210,7 +210,7 @@ func TestGate_Load(t *testing.T) {
 	t.Run("fails when the gate is deleted between its calls", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
-		keys := keysOf(f.dropID)
+		keys := f.own.keysOf(f.dropID)
 		state := f.live(1)
 		args := append(appendState(nil, &state), 10, "1", "ann", "1")
 		written, err := f.snapshot.Run(t.Context(), f.client, []string{keys.gate, keys.holders}, args...).Int()

@@ -51,7 +51,7 @@ func (g *Gate) Versions(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID
 func (g *Gate) byServer(ctx context.Context, dropIDs []uuid.UUID) (map[*breaker][]uuid.UUID, error) {
 	servers := map[*breaker][]uuid.UUID{}
 	for _, id := range dropIDs {
-		server, err := g.breakers.breakerOf(ctx, versionsLimit, keysOf(id).gate)
+		server, err := g.breakers.breakerOf(ctx, versionsLimit, g.own.keysOf(id).gate)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +67,7 @@ func (g *Gate) readVersions(ctx context.Context, server *breaker, ids []uuid.UUI
 	err := server.do(ctx, versionsLimit, func(ctx context.Context) error {
 		_, err := g.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			for i, id := range ids {
-				keys := keysOf(id)
+				keys := g.own.keysOf(id)
 				replies[i] = pipe.Eval(ctx, lua.Version, []string{keys.gate, keys.leases})
 			}
 			return nil

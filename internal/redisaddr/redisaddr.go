@@ -1,5 +1,5 @@
-// Package redisaddr parses REDIS_URL, both for the check of the settings and for the clients, so
-// that they agree.
+// Package redisaddr parses REDIS_URL and REDIS_PREFIX, both for the check of the settings and for
+// the clients, so that they agree.
 package redisaddr
 
 import (

@@ -87,7 +87,7 @@ func (k *soak) openDatabase() {
 	k.t.Cleanup(k.database.Close)
 	k.clients, err = rdb.Open(k.redisURL)
 	require.NoError(k.t, err)
-	k.gate = rdb.NewGate(k.clients.Gate, machineClock{}, nil)
+	k.gate = rdb.NewGate(k.clients.Gate, rdb.Deployment{}, machineClock{}, nil)
 	k.queue = asynq.NewInspectorFromRedisClient(k.clients.Jobs)
 	k.t.Cleanup(func() {
 		k.gate.Stop()

@@ -74,6 +74,27 @@ test('a profile’s picture cannot be a script', async ({ visitor, shopper }) =>
   expect(await holdDialog(page).count()).toBe(0)
 })
 
+test('a profile takes a picture of the shop’s own, as the server does', async ({ visitor }) => {
+  const page = await (await visitor()).open('/profile')
+  await signIn(page, newEmail())
+  const picture = page.getByRole('textbox', { name: 'Picture' })
+  await picture.fill('/media/tempo.svg')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await statusRegion(page).getByText('Your profile is saved').waitFor()
+  expect(await picture.getAttribute('aria-invalid')).toBe(null)
+})
+
+test('a profile says when others see another name than the one given', async ({ visitor }) => {
+  const page = await (await visitor()).open('/profile')
+  await signIn(page, newEmail())
+  const name = page.getByRole('textbox', { name: 'First name' })
+  await name.fill('Sneakerhead Support')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await page.getByText('Others see “Somebody”').waitFor()
+  await name.fill('Mira')
+  await expect.poll(() => page.getByText('Others see “Somebody”').count()).toBe(0)
+})
+
 test('the page’s policy forbids scripts that are not the shop’s own', async ({ visitor }) => {
   const visit = await visitor()
   const page = await visit.context.newPage()

@@ -4,6 +4,7 @@ import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { shownName } from '@/features/profile/shown-name'
 import { type User, useEditProfileMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
 import { isPictureUrl } from '@/lib/picture-url'
@@ -19,7 +20,9 @@ export function ProfileForm({ user }: { user: User }) {
   })
   const [save, { isLoading, error }] = useEditProfileMutation()
   const problem = error ? problemOf(error) : undefined
-  const pictureError = isSecureLink(profile.imageUrl) ? undefined : 'A picture’s link begins with https://'
+  const picture = profile.imageUrl.trim()
+  const pictureError = picture === '' || isPictureUrl(picture) ? undefined : 'A picture’s link begins with https://'
+  const shown = shownName(profile, user)
 
   const text = (name: keyof typeof profile) => ({
     value: profile[name],
@@ -29,15 +32,15 @@ export function ProfileForm({ user }: { user: User }) {
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (pictureError) return
-    const result = await save({ profileChanges: { ...profile, imageUrl: profile.imageUrl.trim() } })
+    const result = await save({ profileChanges: { ...profile, imageUrl: picture } })
     if (result.data) dispatch(announced({ tone: 'good', text: 'Your profile is saved.' }))
   }
 
   return (
     <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-5 rounded-card border bg-card p-6">
-      <Preview name={shownName(profile)} imageUrl={pictureError ? '' : profile.imageUrl.trim()} />
+      <Preview name={shown.name} imageUrl={pictureError ? '' : picture} />
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label="First name" error={fieldMessage(problem, 'firstName')}>
+        <Field label="First name" hint={shown.note} error={fieldMessage(problem, 'firstName')}>
           <Input autoComplete="given-name" maxLength={100} {...text('firstName')} />
         </Field>
         <Field label="Last name" error={fieldMessage(problem, 'lastName')}>
@@ -78,11 +81,3 @@ function Preview({ name, imageUrl }: { name: string; imageUrl: string }) {
     </div>
   )
 }
-
-/** Shortens a name as the server does for others: `Alex M.` */
-function shownName({ firstName, lastName }: { firstName: string; lastName: string }): string {
-  const initial = Array.from(lastName.trim())[0]
-  return [firstName.trim(), initial && `${initial.toUpperCase()}.`].filter(Boolean).join(' ') || 'Somebody'
-}
-
-const isSecureLink = (link: string) => link.trim() === '' || (isPictureUrl(link.trim()) && !link.trim().startsWith('/'))

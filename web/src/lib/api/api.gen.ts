@@ -669,9 +669,14 @@ export type Release = {
 export type User = {
   id: string
   clerkId: string
+  /** The address that Clerk has verified; empty when there is none. */
   email: string
   firstName: string
   lastName: string
+  /** The name that strangers see: the first name and the first letter of the last name. It is "Somebody" when there is no first name, or
+    one without a letter, with an "@", or that could be taken for the shop's own.
+     */
+  displayName: string
   imageUrl: string
   role: 'user' | 'admin'
   createdAt: string
