@@ -181,7 +181,7 @@ func (p *rolledPage) stayOpen(ctx context.Context) {
 		_ = p.readUntil("")
 		hangUp()
 		closed := time.Now()
-		for err := error(errNotYet); err != nil; err = p.connect() {
+		for err := errNotYet; err != nil; err = p.connect() {
 			if ctx.Err() != nil {
 				return
 			}
