@@ -76,11 +76,14 @@ func TestStarting_EndsOnSIGTERM(t *testing.T) {
 func TestStarting_EndsWhenItIsRefused(t *testing.T) {
 	right, redis := pgtest.URL(t), rdbtest.Fresh(t).URL()
 	password := between(right, ":", "@")
+	ofNoAuthority, _ := behindTLS(t, redis)
 	for name, row := range map[string]struct{ dbURL, redisURL, says string }{
 		"another password of Postgres's": {strings.Replace(right, password, "wrong-secret", 1), redis, `password of user \"`},
 		"another user of Postgres's":     {strings.Replace(right, "//", "//nobody-", 1), redis, `user \"nobody-`},
 		"another database":               {strings.Replace(right, "?", "-gone?", 1), redis, `no database \"`},
 		"another password of Redis's":    {right, strings.Replace(redis, between(redis, ":", "@"), "wrong-secret", 1), "REDIS_URL: Redis refuses the user or the password"},
+		"no password of Redis's":         {right, strings.Replace(redis, between(redis, ":", "@"), "", 1), "REDIS_URL: Redis wants a password"},
+		"an authority of nobody":         {right, ofNoAuthority, "REDIS_URL: Redis's certificate is not trusted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := launchOn(t, row.dbURL, row.redisURL)
