@@ -118,8 +118,8 @@ test-setup:
 .PHONY: lint
 lint: ## Check style and common mistakes
 	@$(STEP) 'build the linter' $(MAKE) --no-print-directory $(GOLANGCI_LINT)
-	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run ./...
-	@$(STEP) 'lint Go with failpoints' $(GOLANGCI_LINT) run --build-tags failpoints ./cmd/sneakerhead
+	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run --allow-parallel-runners ./...
+	@$(STEP) 'lint Go with failpoints' $(GOLANGCI_LINT) run --allow-parallel-runners --build-tags failpoints ./cmd/sneakerhead
 	@$(STEP) 'lint the web client' $(MAKE) --no-print-directory web-check
 
 .PHONY: web-check
