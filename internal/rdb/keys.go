@@ -6,6 +6,9 @@ import "github.com/google/uuid"
 // number.
 const newsChannel = "sneakerhead:news"
 
+// keysPattern matches every key of this package, as Redis's rights are written.
+const keysPattern = "sneakerhead:*"
+
 // gateKeys are the keys of one drop's gate. The drop's id in braces puts them in one slot of a
 // Cluster. The scripts in package lua say what is in them.
 type gateKeys struct {
