@@ -38,6 +38,7 @@ func TestCommands_AreAllThatIsNeeded(t *testing.T) {
 	timer, counts := k.timer()
 	dropID := uuid.New()
 	timer.WakeAt(dropID, soon(0))
+	wait(t, "the task runs", func() bool { return len(pokes) == 1 })
 	require.Equal(t, dropID, <-pokes)
 	require.Zero(t, counts.dropped.Load())
 	wait(t, "the task is done", func() bool { return admin.LLen(t.Context(), "asynq:{expiry}:active").Val() == 0 })
