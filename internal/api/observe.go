@@ -20,6 +20,9 @@ func observe(metrics Metrics, log *slog.Logger, which config.RequestLog) gin.Han
 		took, status := time.Since(began), c.Writer.Status()
 		metrics.Request(c.FullPath(), methodLabel(c.Request.Method), status, took)
 		level := levelOf(status, which)
+		if isProbe(c.FullPath()) && which != config.LogAll {
+			level = slog.LevelDebug // balancers ask each few seconds, and nobody asks about one of them
+		}
 		if !log.Enabled(c, level) {
 			return
 		}

@@ -47,15 +47,15 @@ func TestDrill_Stopping(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			dbURL, redisURL := pgtest.URL(t), rdbtest.Fresh(t).URL()
+			asked := redisURL
 			var settings []string
 			if row.tls {
 				var authority string
-				redisURL, authority = behindTLS(t, redisURL)
+				asked, authority = behindTLS(t, redisURL)
 				settings = append(settings, "SSL_CERT_FILE="+authority)
 			}
-			postgres, redis := lineTo(t, dbURL), lineTo(t, redisURL)
+			postgres, redis := lineTo(t, dbURL), lineTo(t, asked)
 			s := openShopWith(t, postgres.url, redis.url, 1, append(settings, "RATE_LIMIT_USER=0", "SOCKET_LIMIT_IP=0")...)
-			s.dbURL = dbURL // what the test itself asks
 			d := s.newDrop(people, nil)
 			r := s.replicas[0]
 			for range sockets {
@@ -73,9 +73,11 @@ func TestDrill_Stopping(t *testing.T) {
 			}
 			took := time.Since(began)
 			b.running.Wait()
+			s.dbURL, s.redisURL = dbURL, redisURL // the stores are back
+			s.startReplica(1)                     // and so is somebody who tells the gate what the last transaction did
 			confirmed := s.query(`SELECT count(*) FROM unnest($1::uuid[]) AS told (id) JOIN reservations USING (id)`, b.held)
 			require.Equal(t, len(b.held), confirmed, "a hold was confirmed and is not in Postgres")
-			s.audit()
+			require.Eventually(t, func() bool { return s.auditCommand().Run() == nil }, patience, 10*pollEvery, "the audit finds something")
 			t.Logf("%d sockets and %d people: out after %s; %d holds were confirmed, all of them are there", sockets, people, took.Round(time.Millisecond), confirmed)
 		})
 	}

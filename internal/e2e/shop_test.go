@@ -132,9 +132,7 @@ func (s *shop) newDrop(units int, changes map[string]any) dropView {
 // audit runs `sneakerhead audit`, which must find no breach.
 func (s *shop) audit() {
 	s.t.Helper()
-	command := exec.Command(binary, "audit", "--json")
-	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redisURL, "REDIS_PREFIX="+s.prefix)
-	output, err := command.Output()
+	output, err := s.auditCommand().Output()
 	var report struct {
 		Gate     string
 		Breaches []json.RawMessage
@@ -142,6 +140,12 @@ func (s *shop) audit() {
 	require.NoError(s.t, json.Unmarshal(output, &report), string(output))
 	require.Empty(s.t, report.Breaches, string(output))
 	require.NoError(s.t, err)
+}
+
+func (s *shop) auditCommand() *exec.Cmd {
+	command := exec.Command(binary, "audit", "--json")
+	command.Env = append(os.Environ(), "DB_URL="+s.dbURL, "REDIS_URL="+s.redisURL, "REDIS_PREFIX="+s.prefix)
+	return command
 }
 
 // query reads one number directly from the database.
