@@ -43,7 +43,7 @@ func heldUnit(t *testing.T) (settings, *postgres.DB, drop.Drop) {
 
 // ledgerMetrics returns metrics that no test reads.
 func ledgerMetrics() *telemetry.LedgerMetrics {
-	return telemetry.NewMetrics(telemetry.NewRegistry()).Ledger
+	return telemetry.NewMetrics(telemetry.NewRegistry("1.0")).Ledger
 }
 
 // byHand runs SQL directly, to make states that the product never writes.

@@ -39,6 +39,11 @@ func (c *devCommand) Run(p *process) (err error) {
 		return err
 	}
 	defer front.close()
+	metrics, err := openMetrics(settings, c.Logging.MetricsAddr != "", log)
+	if err != nil {
+		return err
+	}
+	defer metrics.close()
 	stopTracing, err := startTracing(p, log)
 	if err != nil {
 		return err
@@ -49,7 +54,7 @@ func (c *devCommand) Run(p *process) (err error) {
 	if err := children.start(p.ctx, settings); err != nil {
 		return err
 	}
-	replica, err := c.prepare(p, settings, front, log)
+	replica, err := c.prepare(p, settings, front, metrics, log)
 	if err != nil {
 		return err
 	}
@@ -63,13 +68,9 @@ func (c *devCommand) Run(p *process) (err error) {
 }
 
 // prepare migrates the database, builds the replica, and creates demo drops when no drop is live.
-func (c *devCommand) prepare(p *process, settings *config.Config, front *front, log *slog.Logger) (*replica, error) {
+func (c *devCommand) prepare(p *process, settings *config.Config, front *front, metrics *metricsServer, log *slog.Logger) (*replica, error) {
 	fmt.Fprintln(p.stdout, "preparing the database …")
 	if _, err := postgres.MigrateUp(p.ctx, settings.DatabaseURL.Reveal()); err != nil {
-		return nil, err
-	}
-	metrics, err := listenMetrics(settings, c.Logging.MetricsAddr != "", log)
-	if err != nil {
 		return nil, err
 	}
 	replica, err := newReplica(p.ctx, settings, roleAll, front, metrics, log)

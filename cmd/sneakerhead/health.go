@@ -106,7 +106,12 @@ func (h *health) Readiness(context.Context) (api.Readiness, string) {
 	if h.draining.Load() {
 		return api.Draining, ""
 	}
+	return h.present().readiness()
+}
+
+// present returns what the last look has found, with Redis as it is now.
+func (h *health) present() *condition {
 	found := *h.found.Load()
 	found.redisAway = h.redisAway()
-	return found.readiness()
+	return &found
 }

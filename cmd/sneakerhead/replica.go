@@ -43,6 +43,7 @@ type replica struct {
 	faults   faults
 
 	drainDelay time.Duration
+	prefix     string // REDIS_PREFIX
 	handler    http.Handler
 	addresses  *allowance.Limiter // of anonymous and refused requests
 }
@@ -69,7 +70,7 @@ func newReplica(ctx context.Context, settings *config.Config, role role, front *
 	if settings.AcceptsAnyParty() {
 		log.Warn("session tokens that were issued to any site are accepted: set CLIENT_URL or CLERK_AUTHORIZED_PARTIES to this shop's origins")
 	}
-	r := &replica{log: log, front: front, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults, drainDelay: settings.DrainDelay}
+	r := &replica{log: log, front: front, db: db, redis: redis, metrics: metrics, ticks: newTicks(log), faults: faults, drainDelay: settings.DrainDelay, prefix: settings.RedisPrefix}
 	if err := r.build(ctx, settings, role); err != nil {
 		return nil, err
 	}
@@ -109,6 +110,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.people = people.New(people.Options{
 		Store: postgres.NewUsers(r.db), Tokens: signIn.verifier, Roles: auth.NewRoles(settings.AdminEmails), Clerk: signIn.clerk, Log: r.log,
 		Now: time.Now, SignOut: func(userID string) { r.hub.SignOutDeleted(userID) },
+		Metrics: m.People, WarnOfSettings: settings.AuthMode != config.AuthDev,
 	})
 	r.blocks = people.NewBlocks(postgres.NewUsers(r.db))
 	if err := r.blocks.Refresh(ctx); err != nil {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net"
 
+	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/telemetry"
 )
@@ -44,10 +46,11 @@ func (c *serveCommand) Run(p *process) error {
 	defer front.close()
 	log.Info("listening", "address", "http://"+front.address(), "version", version)
 	warnOfFileLimit(log, settings.Limits.Sockets)
-	metrics, err := listenMetrics(settings, c.Logging.MetricsAddr != "", log)
+	metrics, err := openMetrics(settings, c.Logging.MetricsAddr != "", log)
 	if err != nil {
 		return err
 	}
+	defer metrics.close()
 	replica, err := newReplica(p.ctx, settings, c.Role, front, metrics, log)
 	if p.ctx.Err() != nil {
 		return nil // stopped before it had started
@@ -68,22 +71,43 @@ func listen(settings *config.Config) (net.Listener, error) {
 	return listener, nil
 }
 
-// metricsServer is the metrics, and the servers of /metrics and of profiles.
+// metricsServer is the metrics, and the servers of /metrics and of profiles. Like the front, they
+// answer from the start on: what keeps a replica from starting is what a scrape has to show.
 type metricsServer struct {
-	servers []*telemetry.Server // those that are not off
 	metrics *telemetry.Metrics
+	servers []*telemetry.Server // those that are not off
+	failed  chan error          // has the error with which a server has ended, nil after close
+	close   context.CancelFunc
+}
+
+// openMetrics binds METRICS_ADDR and PPROF_ADDR, and serves them until close is called.
+func openMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*metricsServer, error) {
+	m, err := listenMetrics(settings, chosen, log)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	m.close, m.failed = cancel, make(chan error, len(m.servers))
+	for _, server := range m.servers {
+		go func() { m.failed <- server.Run(ctx) }()
+	}
+	return m, nil
 }
 
 // listenMetrics binds METRICS_ADDR and PPROF_ADDR. An address in use is an error only when the
 // operator chose it, because several replicas on one machine have the same default for metrics.
 func listenMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*metricsServer, error) {
-	registry := telemetry.NewRegistry()
+	registry := telemetry.NewRegistry(version)
 	m := &metricsServer{metrics: telemetry.NewMetrics(registry)}
+	for _, reason := range auth.Reasons() {
+		m.metrics.People.Reasons(string(reason))
+	}
 	if settings.MetricsAddr != "" {
 		server, err := telemetry.ListenMetrics(settings.MetricsAddr, registry)
 		switch {
 		case err == nil:
 			m.servers = append(m.servers, server)
+			log.Info("serving metrics", "address", "http://"+server.Addr().String()+"/metrics")
 		case chosen:
 			return nil, cannotListen("METRICS_ADDR", settings.MetricsAddr, err)
 		default:

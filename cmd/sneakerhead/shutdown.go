@@ -24,18 +24,13 @@ const (
 
 // run serves until ctx ends, and then stops everything in order.
 func (r *replica) run(ctx context.Context) error {
-	failed := make(chan error, len(r.metrics.servers))
-	metricsCtx, stopMetrics := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopMetrics()
-	for _, server := range r.metrics.servers {
-		go func() { failed <- server.Run(metricsCtx) }()
-	}
+	r.metrics.metrics.Present.Follow(r.present())
 	r.front.serve(r.handler)
 	var err error
 	select {
 	case <-ctx.Done():
 		r.log.Info("stopping")
-	case err = <-failed:
+	case err = <-r.metrics.failed:
 		err = fmt.Errorf("serve: %w", err)
 	case err = <-r.front.failed:
 		err = fmt.Errorf("serve: %w", err)

@@ -47,17 +47,17 @@ func (v *Verifier) check(c *claims) error {
 	_, listed := v.parties[c.AuthorizedParty]
 	switch {
 	case v.issuer == "" || c.Issuer != v.issuer:
-		return refuse("the token is of another issuer")
+		return refuse(ReasonIssuer, "the token is of another issuer")
 	case !isID(c.Subject):
-		return refuse(`the token has no usable "sub"`)
+		return refuse(ReasonClaims, `the token has no usable "sub"`)
 	case !isID(c.SessionID):
-		return refuse(`the token has no usable "sid"`)
+		return refuse(ReasonClaims, `the token has no usable "sid"`)
 	case c.Expiry == nil:
-		return refuse(`the token has no "exp"`)
+		return refuse(ReasonClaims, `the token has no "exp"`)
 	case len(v.parties) > 0 && !listed:
-		return refuse(`the token's "azp" is missing or not listed`)
+		return refuse(ReasonParty, `the token's "azp" is missing or not listed`)
 	case c.Status == "pending":
-		return refuse("the session is pending")
+		return refuse(ReasonPending, "the session is pending")
 	}
 	return nil
 }
@@ -106,10 +106,10 @@ func (c *claims) verifiedEmail() string {
 // validAt returns an error when the token is not, or no longer, valid at now.
 func (v *verified) validAt(now time.Time) error {
 	if !now.Before(v.identity.ExpiresAt.Add(Leeway)) {
-		return refuse("the token has expired")
+		return refuse(ReasonExpired, "the token has expired")
 	}
 	if now.Add(Leeway).Before(v.notBefore) {
-		return refuse("the token is not valid yet")
+		return refuse(ReasonEarly, "the token is not valid yet")
 	}
 	return nil
 }

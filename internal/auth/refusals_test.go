@@ -36,6 +36,9 @@ func TestVerifier_Refuses(t *testing.T) {
 			require.NotContains(t, err.Error(), signature[:20], "a reason for logs contains nothing of the token")
 			require.NotContains(t, err.Error(), "user_1")
 			require.Less(t, len(err.Error()), 200)
+			reason, known := auth.ReasonOf(err)
+			require.True(t, known)
+			require.Contains(t, auth.Reasons(), reason)
 
 			_, _, err = verifier.Verify(t.Context(), token)
 			require.ErrorIs(t, err, auth.ErrUnauthenticated, "also the second time")

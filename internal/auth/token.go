@@ -21,18 +21,18 @@ func read(token string) (header, *claims, error) {
 	first, rest, _ := strings.Cut(token, ".")
 	payload, signature, complete := strings.Cut(rest, ".")
 	if !complete || !isBase64URL(first) || !isBase64URL(payload) || !isBase64URL(signature) {
-		return header{}, nil, refuse("the token is not three parts of base64url")
+		return header{}, nil, refuse(ReasonMalformed, "the token is not three parts of base64url")
 	}
 	var h header
 	if decode(first, &h) != nil {
-		return header{}, nil, refuse("the token's header cannot be read")
+		return header{}, nil, refuse(ReasonMalformed, "the token's header cannot be read")
 	}
 	if h.Algorithm != algorithm {
-		return header{}, nil, refuse("the token is not signed with RS256")
+		return header{}, nil, refuse(ReasonMalformed, "the token is not signed with RS256")
 	}
 	c := &claims{}
 	if decode(payload, c) != nil {
-		return header{}, nil, refuse("the token's claims cannot be read")
+		return header{}, nil, refuse(ReasonMalformed, "the token's claims cannot be read")
 	}
 	return h, c, nil
 }

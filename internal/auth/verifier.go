@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/clerk/clerk-sdk-go/v2/jwt"
@@ -59,7 +58,7 @@ func NewVerifier(keys Keys, rules Rules, now func() time.Time) *Verifier {
 // minute. So what the caller does must be repeatable.
 func (v *Verifier) Verify(ctx context.Context, token string) (id Identity, first bool, err error) {
 	if len(token) > maxTokenBytes {
-		return Identity{}, false, refuse("the token is larger than 8 KiB")
+		return Identity{}, false, refuse(ReasonMalformed, "the token is larger than 8 KiB")
 	}
 	key := hashToken(token)
 	if known := v.seen.get(key); known != nil {
@@ -110,7 +109,7 @@ func (v *Verifier) checkSignature(ctx context.Context, token string, h header, n
 		return err
 	}
 	if err != nil {
-		return fmt.Errorf("%w: no key for this token: %w", ErrUnauthenticated, err)
+		return refuse(ReasonUnknownKey, "no key for this token: "+err.Error())
 	}
 	_, err = jwt.Verify(ctx, &jwt.VerifyParams{
 		Token:  token,
@@ -123,16 +122,12 @@ func (v *Verifier) checkSignature(ctx context.Context, token string, h header, n
 	})
 	switch {
 	case errors.Is(err, jose.ErrCryptoFailure):
-		return refuse("the signature is not of our key")
+		return refuse(ReasonSignature, "the signature is not of our key")
 	case err != nil: // the SDK's text is not passed on, so that nothing of a token gets into a log
-		return refuse("the token is malformed")
+		return refuse(ReasonMalformed, "the token is malformed")
 	default:
 		return nil
 	}
-}
-
-func refuse(reason string) error {
-	return fmt.Errorf("%w: %s", ErrUnauthenticated, reason)
 }
 
 // frozenClock makes the SDK use the same time as our checks.

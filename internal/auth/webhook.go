@@ -84,10 +84,10 @@ func (w *Webhook) verify(header http.Header, body []byte) error {
 	id, sent := header.Get("svix-id"), header.Get("svix-timestamp")
 	seconds, err := strconv.ParseInt(sent, 10, 64)
 	if id == "" || err != nil {
-		return refuse("the event has no id or no timestamp")
+		return refuseEvent("the event has no id or no timestamp")
 	}
 	if age := w.now().Sub(time.Unix(seconds, 0)); age > webhookWindow || age < -webhookWindow {
-		return refuse("the event is from another time")
+		return refuseEvent("the event is from another time")
 	}
 	mac := hmac.New(sha256.New, w.key)
 	mac.Write([]byte(id + "." + sent + "."))
@@ -100,7 +100,7 @@ func (w *Webhook) verify(header http.Header, body []byte) error {
 			return nil
 		}
 	}
-	return refuse("the event's signature is not of our secret")
+	return refuseEvent("the event's signature is not of our secret")
 }
 
 // eventTime returns when an event happened or, when it does not say, when it was sent.
@@ -111,3 +111,5 @@ func (w *Webhook) eventTime(milliseconds int64, header http.Header) time.Time {
 	seconds, _ := strconv.ParseInt(header.Get("svix-timestamp"), 10, 64) // verified before
 	return time.Unix(seconds, 0).UTC()
 }
+
+func refuseEvent(text string) error { return fmt.Errorf("%w: %s", ErrUnauthenticated, text) }

@@ -72,6 +72,7 @@ const (
 
 type call[In, Out any] struct {
 	caller context.Context // the context that the call was made with
+	made   time.Time
 	in     In
 	state  atomic.Int32
 	result chan result[Out]
@@ -83,7 +84,7 @@ type result[Out any] struct {
 }
 
 func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
-	return &call[In, Out]{caller: ctx, in: in, result: make(chan result[Out], 1)}
+	return &call[In, Out]{caller: ctx, made: time.Now(), in: in, result: make(chan result[Out], 1)}
 }
 
 // wait returns the call's result. It gives up when the batch has not begun after maxWait, so that

@@ -32,6 +32,15 @@ const (
 	CodeRateLimited          Code = "rate_limited"
 )
 
+// Codes returns every code of a refusal.
+func Codes() []Code {
+	return []Code{
+		CodeNotFound, CodeNotLive, CodePaused, CodeEnded, CodeCancelled, CodeSoldOut, CodeAllHeld, CodePurchaseLimit, CodeCoolingDown,
+		CodeBlocked, CodeReservationCancelled, CodeReservationCompleted, CodeReservationExpired, CodeInsufficientStock, CodeConflict,
+		CodeInvalid, CodeIdempotencyMismatch, CodeUnavailable, CodeOverloaded, CodeRateLimited,
+	}
+}
+
 // Refusal is an expected outcome that is not a success. Refusals with the same code are the same
 // error to errors.Is, so errors.Is(err, drop.ErrSoldOut) is true for every sold-out refusal.
 type Refusal struct {

@@ -47,6 +47,7 @@ type Metrics interface {
 	SocketClosed(why string)  // overflow, flood, limit, user_limit
 	Flushed(took time.Duration, written, lagging int)
 	ReadFailed()
+	SocketEnded(lived time.Duration) // since its handshake
 }
 
 // Hub holds every socket of this replica. Make one with New, and Stop it.

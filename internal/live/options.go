@@ -95,3 +95,4 @@ func (noMetrics) SocketRefused(string)            {}
 func (noMetrics) SocketClosed(string)             {}
 func (noMetrics) Flushed(time.Duration, int, int) {}
 func (noMetrics) ReadFailed()                     {}
+func (noMetrics) SocketEnded(time.Duration)       {}

@@ -2,6 +2,7 @@ package live
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/olahol/melody"
 
@@ -129,4 +130,7 @@ func (h *Hub) exit(s *socket) {
 		close(h.drained)
 	}
 	h.options.Metrics.Sockets(len(h.sockets))
+	if s.session != nil { // its reader has ended, so nothing changes it any more
+		h.options.Metrics.SocketEnded(time.Since(s.opened))
+	}
 }

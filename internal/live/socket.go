@@ -33,6 +33,7 @@ type socket struct {
 	// held too.
 	mu         sync.Mutex
 	session    *melody.Session // nil until the handshake is done
+	opened     time.Time       // when it was done
 	closed     bool            // no more frames are queued
 	closeFrame []byte          // why, when it was closed before the handshake was done
 	readUntil  time.Time       // when a closed socket's reader gives up; zero while it is open
@@ -126,7 +127,7 @@ func (s *socket) killLocked() {
 func (s *socket) connected(session *melody.Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.session = session
+	s.session, s.opened = session, time.Now()
 	session.WebsocketConnection().SetPingHandler(s.pinged)
 	if s.closed { // during the handshake
 		_ = session.CloseWithMsg(s.closeFrame)

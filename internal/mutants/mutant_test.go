@@ -74,5 +74,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheLists()...)
 	all = append(all, ofDeployments()...)
 	all = append(all, ofPeople()...)
+	all = append(all, ofTheMetrics()...)
 	return append(all, ofTheAdapters()...)
 }

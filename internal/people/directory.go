@@ -47,6 +47,9 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time // time.Now outside of tests
 
+	Metrics        Metrics // nil: none
+	WarnOfSettings bool    // warn when all tokens are refused; set when settings say which tokens are good
+
 	// SignOut signs a user's sockets out on this replica, because the user was deleted.
 	SignOut func(userID string)
 }
@@ -57,6 +60,7 @@ type Directory struct {
 	toStore  chan seenUser
 	nameless chan string // ids of users whose names are to be fetched from Clerk
 	deleted  deletedUsers
+	refusals refusals
 	renames  renames
 
 	mu      sync.Mutex
@@ -68,6 +72,13 @@ type Directory struct {
 func New(options Options) *Directory {
 	d := &Directory{options: options, toStore: make(chan seenUser, maxToStore), nameless: make(chan string, maxNameless)}
 	d.renames.now = options.Now
+	d.refusals.metrics, d.refusals.now = options.Metrics, options.Now
+	if options.Metrics == nil {
+		d.refusals.metrics = noMetrics{}
+	}
+	if options.WarnOfSettings {
+		d.refusals.log = options.Log
+	}
 	d.done.Go(d.storeQueued)
 	d.done.Go(d.lookUpNames)
 	return d
@@ -91,9 +102,10 @@ func (d *Directory) Stop() {
 func (d *Directory) Identify(ctx context.Context, token string) (auth.Identity, error) {
 	id, first, err := d.options.Tokens.Verify(ctx, token)
 	if err == nil && d.deleted.has(id.UserID) {
-		return id, auth.ErrDeletedUser
+		err = auth.ErrDeletedUser
 	}
-	if first {
+	d.refusals.note(err)
+	if first && err == nil {
 		d.storeLater(token, id.User())
 	}
 	return id, err

@@ -1,5 +1,7 @@
 package postgres
 
+import "time"
+
 // Each kind of work has connections of its own, so that many requests of one kind cannot make those
 // of another kind wait. All sizes are here; docs/operations.md has their sum.
 const (
@@ -35,4 +37,24 @@ var poolSizes = map[string]int32{
 	poolSockets: 3,
 	poolHistory: 3,
 	poolRecords: 3,
+}
+
+// PoolUse is how busy a pool is.
+type PoolUse struct {
+	Name   string
+	InUse  int
+	Max    int
+	Waited time.Duration // how long statements that got a connection have waited for it, all together, since the start
+}
+
+// Pools returns how busy each pool is.
+func (db *DB) Pools() []PoolUse {
+	uses := make([]PoolUse, 0, len(db.pools))
+	for name, pool := range db.pools {
+		stat := pool.Stat()
+		uses = append(uses, PoolUse{
+			Name: name, InUse: int(stat.AcquiredConns()), Max: int(stat.MaxConns()), Waited: stat.EmptyAcquireWaitTime(),
+		})
+	}
+	return uses
 }

@@ -56,6 +56,13 @@ func TestDB_NoListTakesTheConnectionsOfOthers(t *testing.T) {
 	require.Eventually(t, func() bool { return waiting() == postgres.PoolSizes["history"]+postgres.PoolSizes["records"] },
 		10*time.Second, 10*time.Millisecond)
 
+	require.Len(t, s.db.Pools(), len(postgres.PoolSizes))
+	require.Eventually(t, func() bool {
+		use := s.poolUse("records")
+		return use.InUse == use.Max && use.Waited > 0
+	}, 10*time.Second, 10*time.Millisecond, "a busy pool can be seen")
+	require.Less(t, s.poolUse("lookups").InUse, int(postgres.PoolSizes["lookups"]))
+
 	limited, end := context.WithTimeout(t.Context(), 10*time.Second)
 	defer end()
 	for range 5 {

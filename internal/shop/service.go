@@ -140,6 +140,10 @@ func (s *Service) Create(ctx context.Context, d drop.Drop, actor string) (drop.V
 	return view, nil
 }
 
+// Backlog returns what waits for the ledger on this replica: purchases, cancels and everything else
+// that gives units back are urgent, reserves are ordinary.
+func (s *Service) Backlog() combiner.Backlog { return s.batches.Backlog() }
+
 // refused turns an error into a refusal where there is one for it, and counts it.
 func (s *Service) refused(err error) error {
 	if err == nil {

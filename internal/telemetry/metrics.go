@@ -5,10 +5,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// NewRegistry returns a registry that already has the Go runtime's own metrics. It is not
-// Prometheus's global one, so that two servers can run in one process.
-func NewRegistry() *prometheus.Registry {
+// NewRegistry returns a registry that already has the Go runtime's own metrics, and the version of
+// this program. It is not Prometheus's global one, so that two servers can run in one process.
+func NewRegistry(version string) *prometheus.Registry {
 	reg := prometheus.NewRegistry()
+	build := prometheus.GaugeOpts{Name: prefix + "build_info", Help: "Always 1.", ConstLabels: prometheus.Labels{"version": version}}
+	register(factory{reg}, prometheus.NewGauge(build)).Set(1)
 	reg.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -21,27 +23,34 @@ func NewRegistry() *prometheus.Registry {
 // implements the Metrics interface that its package declares, so a new metric is one method there
 // and one here. Every metric is exported as sneakerhead_*; times are in seconds.
 //
-// Labels take few values: routes as they are written in the API's description, codes, kinds.
+// Labels take few values: routes as they are written in the API's description, codes, kinds. A
+// counter that an alert waits for has every value of its label at 0 from the start: the increase of
+// a series that begins at 1 is 0, so its first event would alert nobody.
 type Metrics struct {
-	Shop   *ShopMetrics
-	Redis  *RedisMetrics
-	Ledger *LedgerMetrics
-	Timer  *TimerMetrics
-	Live   *LiveMetrics
-	HTTP   *HTTPMetrics
+	Shop    *ShopMetrics
+	Redis   *RedisMetrics
+	Ledger  *LedgerMetrics
+	Timer   *TimerMetrics
+	Live    *LiveMetrics
+	People  *PeopleMetrics
+	HTTP    *HTTPMetrics
+	Present *PresentMetrics
 }
 
 // NewMetrics registers all metrics on reg. It panics when reg has them already, which is a mistake
 // in the code that calls it.
 func NewMetrics(reg prometheus.Registerer) *Metrics {
 	f := factory{reg}
+	shop := newShopMetrics(f)
 	return &Metrics{
-		Shop:   newShopMetrics(f),
-		Redis:  newRedisMetrics(f),
-		Ledger: newLedgerMetrics(f),
-		Timer:  newTimerMetrics(f),
-		Live:   newLiveMetrics(f),
-		HTTP:   newHTTPMetrics(f),
+		Shop:    shop,
+		Redis:   newRedisMetrics(f),
+		Ledger:  newLedgerMetrics(f),
+		Timer:   newTimerMetrics(f),
+		Live:    newLiveMetrics(f),
+		People:  newPeopleMetrics(f),
+		HTTP:    newHTTPMetrics(f, shop),
+		Present: newPresentMetrics(f),
 	}
 }
 
@@ -61,6 +70,13 @@ func (f factory) counter(name, help string) prometheus.Counter {
 
 func (f factory) counterVec(name, help string, labels ...string) *prometheus.CounterVec {
 	return register(f, prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + name, Help: help}, labels))
+}
+
+// startAtZero makes a counter exist for each value of its only label.
+func startAtZero(counters *prometheus.CounterVec, values ...string) {
+	for _, value := range values {
+		counters.WithLabelValues(value)
+	}
 }
 
 func (f factory) gauge(name, help string) prometheus.Gauge {
@@ -88,6 +104,11 @@ func batchBuckets() []float64 { return prometheus.ExponentialBuckets(1, 2, 10) }
 // latenessBuckets contain the promised times: 1 s, 2 s and 3 s.
 func latenessBuckets() []float64 {
 	return []float64{.05, .1, .25, .5, .75, 1, 1.5, 2, 3, 5, 10, 30, 60}
+}
+
+// lifetimeBuckets reach from a page that is closed at once to one that is open all day.
+func lifetimeBuckets() []float64 {
+	return []float64{1, 5, 15, 60, 300, 900, 1800, 3600, 2 * 3600, 4 * 3600, 12 * 3600, 24 * 3600}
 }
 
 // asNumber is how a gauge shows a yes or no.

@@ -25,7 +25,7 @@ type ShopMetrics struct {
 }
 
 func newShopMetrics(f factory) *ShopMetrics {
-	return &ShopMetrics{
+	m := &ShopMetrics{
 		holdsConfirmed: f.counter("holds_confirmed_total", "Holds that Postgres confirmed."),
 		purchases:      f.counter("purchases_total", "Holds that became purchases."),
 		cancels:        f.counter("cancels_total", "Holds that their owners or an admin ended."),
@@ -39,6 +39,11 @@ func newShopMetrics(f factory) *ShopMetrics {
 		gateCorrections: f.counterVec("gate_corrections_total", "Times that the reconciler corrected the gate.", "kind"),
 		liveLeases:      f.gauge("gate_live_leases", "Live leases of all running drops, at the last reconciliation."),
 	}
+	for _, code := range drop.Codes() {
+		startAtZero(m.refusals, string(code))
+	}
+	startAtZero(m.gateCorrections, "ahead", "behind", "hints", "missed outcome")
+	return m
 }
 
 // Held implements shop.Metrics.

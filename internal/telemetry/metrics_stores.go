@@ -17,7 +17,7 @@ type RedisMetrics struct {
 }
 
 func newRedisMetrics(f factory) *RedisMetrics {
-	return &RedisMetrics{
+	m := &RedisMetrics{
 		batchSize:     f.histogram("gate_batch_size", "Attempts in one call of the gate.", batchBuckets()),
 		callSeconds:   f.histogramVec("gate_call_seconds", "How long calls of the gate take.", latencyBuckets(), "call"),
 		breakerOpen:   f.gauge("gate_breaker_open", "Whether the gate is bypassed: 0 no, 1 yes."),
@@ -25,6 +25,8 @@ func newRedisMetrics(f factory) *RedisMetrics {
 		busAway:       f.gauge("bus_away", "Whether nothing is received from the other replicas: 0 no, 1 yes."),
 		newsMalformed: f.counter("bus_malformed_total", "Messages on the bus between replicas that could not be read."),
 	}
+	m.BusAway(true) // until the first message arrives
+	return m
 }
 
 // GateAway implements rdb.Metrics.

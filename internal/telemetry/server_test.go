@@ -18,7 +18,7 @@ import (
 
 func TestMetricsServer(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	reg := telemetry.NewRegistry()
+	reg := telemetry.NewRegistry("1.0")
 	metrics := telemetry.NewMetrics(reg)
 	metrics.Shop.Held(3)
 	metrics.Shop.Refused("sold_out")
@@ -88,7 +88,7 @@ func TestPprofServer(t *testing.T) {
 func TestServer_AForeignHostIsRefusedOnALoopbackAddress(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	for addr, refused := range map[string]bool{"127.0.0.1:0": true, "localhost:0": true, "0.0.0.0:0": false, ":0": false} {
-		metrics, err := telemetry.ListenMetrics(addr, telemetry.NewRegistry())
+		metrics, err := telemetry.ListenMetrics(addr, telemetry.NewRegistry("1.0"))
 		require.NoError(t, err)
 		profiles, err := telemetry.ListenPprof(addr)
 		require.NoError(t, err)
@@ -134,5 +134,5 @@ func TestNewMetrics(t *testing.T) {
 	_, err := reg.Gather()
 	require.NoError(t, err)
 	require.Panics(t, func() { telemetry.NewMetrics(reg) }, "a registry takes one set of metrics")
-	telemetry.NewMetrics(telemetry.NewRegistry())
+	telemetry.NewMetrics(telemetry.NewRegistry("1.0"))
 }
