@@ -165,6 +165,9 @@ type NewDrop struct {
 // NextCursor The cursor of the next page; null on the last page.
 type NextCursor = string
 
+// Order defines model for Order.
+type Order = drop.Order
+
 // OwnPurchase defines model for OwnPurchase.
 type OwnPurchase = drop.OwnPurchase
 
@@ -484,6 +487,9 @@ type ServerInterface interface {
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(c *gin.Context, params ListOwnPurchasesParams)
+	// GetPurchase One of your purchases, with its drop; an admin may read anybody's, with its buyer
+	// (GET /api/purchases/{purchase})
+	GetPurchase(c *gin.Context, purchase string)
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(c *gin.Context, params ListOwnReservationsParams)
@@ -1236,6 +1242,31 @@ func (siw *ServerInterfaceWrapper) ListOwnPurchases(c *gin.Context) {
 	siw.Handler.ListOwnPurchases(c, params)
 }
 
+// GetPurchase operation middleware
+func (siw *ServerInterfaceWrapper) GetPurchase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "purchase" -------------
+	var purchase string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "purchase", c.Param("purchase"), &purchase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter purchase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPurchase(c, purchase)
+}
+
 // ListOwnReservations operation middleware
 func (siw *ServerInterfaceWrapper) ListOwnReservations(c *gin.Context) {
 
@@ -1546,6 +1577,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/users/:userId/block", wrapper.BlockUser)
 	router.GET(options.BaseURL+"/api/reservations", wrapper.ListOwnReservations)
 	router.GET(options.BaseURL+"/api/purchases", wrapper.ListOwnPurchases)
+	router.GET(options.BaseURL+"/api/purchases/:purchase", wrapper.GetPurchase)
 	router.GET(options.BaseURL+"/api/auth/me", wrapper.GetMe)
 	router.PUT(options.BaseURL+"/api/auth/profile", wrapper.EditProfile)
 	router.POST(options.BaseURL+"/api/webhooks/clerk", wrapper.ClerkWebhook)
@@ -2743,6 +2775,52 @@ func (response ListOwnPurchasesdefaultApplicationProblemPlusJSONResponse) VisitL
 	return err
 }
 
+type GetPurchaseRequestObject struct {
+	Purchase string `json:"purchase"`
+}
+
+type GetPurchaseResponseObject interface {
+	VisitGetPurchaseResponse(w http.ResponseWriter) error
+}
+
+type GetPurchase200JSONResponse Order
+
+func (response GetPurchase200JSONResponse) VisitGetPurchaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPurchasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPurchasedefaultApplicationProblemPlusJSONResponse) VisitGetPurchaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOwnReservationsRequestObject struct {
 	Params ListOwnReservationsParams
 }
@@ -3301,6 +3379,9 @@ type StrictServerInterface interface {
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(ctx context.Context, request ListOwnPurchasesRequestObject) (ListOwnPurchasesResponseObject, error)
+	// GetPurchase One of your purchases, with its drop; an admin may read anybody's, with its buyer
+	// (GET /api/purchases/{purchase})
+	GetPurchase(ctx context.Context, request GetPurchaseRequestObject) (GetPurchaseResponseObject, error)
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(ctx context.Context, request ListOwnReservationsRequestObject) (ListOwnReservationsResponseObject, error)
@@ -4049,6 +4130,32 @@ func (sh *strictHandler) ListOwnPurchases(ctx *gin.Context, params ListOwnPurcha
 	}
 }
 
+// GetPurchase operation middleware
+func (sh *strictHandler) GetPurchase(ctx *gin.Context, purchase string) {
+	var request GetPurchaseRequestObject
+
+	request.Purchase = purchase
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPurchase(ctx, request.(GetPurchaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPurchase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPurchaseResponseObject); ok {
+		if err := validResponse.VisitGetPurchaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListOwnReservations operation middleware
 func (sh *strictHandler) ListOwnReservations(ctx *gin.Context, params ListOwnReservationsParams) {
 	var request ListOwnReservationsRequestObject
@@ -4362,129 +4469,132 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3rchu5lfCroPpL1Uy+r0XJlpx8lmurovFoYu/4VpIdV9ZyRLD7kMSoG+AAaNFcl6ryFvsGeZF9kzzJ",
-	"Fg6AvqLJlkjZk9nJj4xMNoGDg3O/9ecoEflCcOBaRcefoznQFCT+efqWzsx/U1CJZAvNBI+Oo3PgKWGa",
-	"UEXGz6d7rwSHvZdUJ/PxMWFTwoWeMz4jc6pIMqd8BmlM9BwI5WoJkjBFDg+OyJLpuSg0oWQi0tUoiiOV",
-	"zCGnZj+9WkB0HCktGZ9FNzc3cbSgkuagHWBPC6mE7IL2dg5kzOGTtg+MiZji1gsJ10wUiizoDMxezDz9",
-	"cwFyFcURp7nZLrGL1gHJ6acXwGd6Hh0/ODiIO4DF0fdSLJ6nYUhSKRbfKMLScscF1fNqQ5ZGcSTh54JJ",
-	"SKNjLQuobz4VMqc6Oo6KAp/sbv48hXwhNPBk9SOsukCckCtYET2nmqxEQZK5EArIVEii50wRszUoPSIn",
-	"RMICqIbUf4bXg6hTNAdcZk4XC+CKCJ7AiLw331Nz1yDxBvGOL3j5OK4/LRSkdq2jhw/JmFUAX+ZM5Ug1",
-	"I/IjrBShEoiEXFxDSuhUgySUpHQ1uuAee5YyK/zVjr9nzt9zcw/NzeWMlzcZROXU0DGScQ9ZGWZAgqKc",
-	"AJUZMxAiSY96Aaxzx1rwugC9YDnTYVAyKmfmjniRT0AakJiGXBEtiARdSN5H4RmuWYcjhSktMh0dPzI4",
-	"op9YXuQVxuy/KnwxrmEGEuE7AwXymhqw+uhfVo/cKxu8UyD7YCgUyG8UeZqBvOoHobArrAMjIJMkqIXg",
-	"ClAknRhJYP5IBNfA8eroYpGxBBGw/5MyMH2urfg7CdPoOPo/+5X83bffqn1cDDcJixUjfJk2TMbFchQ5",
-	"QaR2uv8LpvQ6GJRBZkBbhNZ1j+3jM7jmK6FfipRNGQRu7lVXhxDFeAIokhwrolxbUkUUcI04eCPFJIN8",
-	"DRYW9on/dzts+HUDyHiPQADXZCkFn8WE8pQszYcJ5WQCJBUcWog6yTKx7B4aRerRwSOrLXPQc5Eqe0rU",
-	"YVTPDULWq0rDmFqu9k6MBO3b4+FjBPPRwaHdS0EieIoCZEmZJhOYCglEy5W5BDqjjAd3reQBYsahyzzw",
-	"nShmc8T+QooFSM0sl6SOSdZh+1yL5Mpc56KQyZwq2Hg9/jnLk17mbPpZTYJFlp0973+otm6uGNsDfCyl",
-	"kJj8BIk2Gz8VfMpm3RPTQs9fihQPAdzI0w9RYqSRWQyua2u5O4yjT3szsde62Nj+6E0xyZia00kGQY1/",
-	"mi/0qrStUOqNujIzjuYiS8/trYfuM47MmUG+ZTmE5WqSieTKEmcKCUtBkeWcJXMrGVCZZ+waKb8U4CnV",
-	"sKfNkiEpXkd/ibTwsZvwN4ANXk0hpTESQgZS4r77RpFEpEAYJ8/PX5Ojhw/+aGCHTzRfZGa5d+ffR8YM",
-	"1Rqk+enfPpzs/cfHz4c3vwvh93u4Pmcz/hyJkKYpMxvS7E2NNKY0UxC3qAVyyrK2gfDoKLDDlEmlX1F7",
-	"Pxvs1DjK6OCHW1dhIQqh1Su8Fr1fU5aZi7JsHCSuiaQ8DUivOEokmqEnuqH51xBOHCW1213H7iUVtGV4",
-	"AAxDxKc89eQfBIQXGZ7TmwrBRc41lXrtMt2LlQBnaMapLsE+E0uSU74ihgEUoWjfkJyuSAaazERMhMQ/",
-	"ZcGJKHRcyvI5EOMYOaMMULU6ef+EmLNYY4KgjTgiqD+sSX+1ZxSPyFIygZXgqfk0xwVRWTCFf2dIUtbh",
-	"oto+/9//RR7+7durvQe/jwnVJBdKk8MDkjNeaFDWsu9BY41aNsoqlg6wE+OI5XQG72QWvPGcfnoD0liS",
-	"a5BecKaNAwQV2vGcRplOipURHlpomtVEbg1M7vivs/dCsmSjknspOKyshkuAa6/zVFg867kEc+FL4yd4",
-	"ZaZi/wkKD7SFjeOwWVHWdzQwuCNQKamDaQ5UKpqFRCzaq8bpXEiaaJZA7FQFUwZjXJCFEe8JyZgFyq0+",
-	"ESIDyiutDmkpU5p7vMN7YZyY9Q1tG+YIX4KCn8MYuwapmOA+YmCAHpHnM26Yh3IfvEBXlpJMmH8YQtBz",
-	"ytG5ntOWtmNc/+EoDMNVEaQDZQi9X2oqTXWhhlju5/ZJc1GGHNesWSzS28nblnZATkPCbgpVL+PtYWu8",
-	"56m9JrcbUMZtBdK+/DqaSpy0hW1Tgje4u2071MVtnZAtqXTZra6j6vjraMimHYf09BcGy/rneyxfCGnN",
-	"ZOOPHkeKA70CaZyFfXNNktNsP7XOoNW4T9EdUhvtiiaF/8Ag884E2mYw1UY/EKXpqozzjKK2PVJq6o0W",
-	"xg7UcG2Po4PgJi293DwjKjEbQbIqCXjaa3+u197Nu3u9sFh2xFRdn7piiz3hvt1bCLwxu+Id9X+f8b/W",
-	"KMCDa3rljo0anNAlXT0p7zkmzN61KiMHo6gW8XnQiPgcbFTLYQS9woDULVDUUu0lOI83BaCa2rylcTiZ",
-	"a22ckDSVoBTaRNT6z4Lb0Kf1GBwKqkjc0f+PN5kGdZRtBJJ3Te7N0ciaQVC5Hw8fPB4dHITMmobu7apO",
-	"p2w28m9TUzROeXDQpo5APDDoHmAIKRgEwD8GWR82FNa1OZSmWcg5lQUY+yKzNm9KNZ1QBcbYsCyB9++N",
-	"VqZ0FUeSQFNiPKWQEdJSfPYMfW7Rm1rkgmbZ62l0/GFwDKONrqIMb67Xxe65LkwfA6rI73cGiZDptkrp",
-	"rBl1GXbkRvylc+okE2qtYbLB/2ohp1xuGHpqsO0GQ8YkU11WSChPIMtCMdBnotTYS5BAykfJBDU2k0Qs",
-	"uTFDJRqoaW6jdF0plAjurNvuLsaYIvvWYo7JVIqcHBi/8METclDGkUp7uroIURjUl7vZVIRX0c+HOWTw",
-	"aWGv53OP1xfQdSdZ5nzfGmYEnzKZQ9pn8kvW5yc5f+gw/sPBQRkGZdw5KErk4APRiwVwSGMisjTsQbXC",
-	"ILeJYNSJoAv/MDQFzi2y4I/asTYd+WXcb6ot67ANMXCRyq1C34ZhOqJ+2Ekc6Q06TYMrShoZfMZdiAPr",
-	"y/mYcLFIRG5NwIxdA8YaC4WQAk977yJoN5ZwFlsBik7DqZQ2096k76n5LhxJAaXoDDbrK7tE9YMhyK+B",
-	"tMXBngHN9Lx7KAlUhYTke5QGCyq1NyOM0MWETzC6rjq3K6wjS9MVOsozSe2VKuMf2AtMJWXc/llw++jA",
-	"3EALr273kG3yzF3aFkmZHSVYBmZVXkA6A3nKtVwFZGyiQ0Ug7+eCpCwlTB/7AClLYzI2f6kxRqIUXIOk",
-	"GXoGY7VSGvJx8CYTkeeUp2GFtjECfIdodnriwx9hoZ6euWhIz9fnPaIyjtK3xsIPf3fFrJdfJqgs4FEc",
-	"CVR7RgilzH5SiiUJqsgbAsrYC6mkS3OlNP2pUNo/aEGuUnptYSwhA/exl9Yfg76OZ9Auz9nA3oDwG0Zx",
-	"e8yBsqKi8CFFWykjliHbos14GDBCXPpdSrQ3brZ+jf7OYkfO5SHrxFcnpSFiEhlme8PVxpzDfmgtE3Zx",
-	"kX5+ED84uLm4GJm/HwZyYgEg7epbgPcKlj4HdYsU2y87pLV1sGq7/NPg+JMrG3oY9+dK0LWwtrqYekmc",
-	"CKUJb+SdjEAuE0+/BaXuEpQq7+NB/GUDVJ1cDyQspxmxj9b8ycfl/0aPH8cuj+JSgnopyh8uMpqAsmU0",
-	"XJAppowEx+ROmax3KUaqCHfVNbcOlJUYczLi6wTOmhT7fxnXHaXikiubsiZNZg+ZUq/Kstieig78zue/",
-	"MFe8oDNwTIo0ChgdK4toN9o/r5d8p5GwIYbq9147tD3DgZGfOsxb6KbXS37PQbG20QucME3QFHN3ZqOg",
-	"NkVvM6N3TIc4ZTI0UmtFfxfGv4oCaxOYJjPhCxVYWatwTBTYoG1N2zTysZvDsiWCSijiW17+WcMxufP9",
-	"vwHZ40pSTbBqWuFxUTNOipWV+83bHq5NDHtSMhc+mm3VyVwsXFpowRJdSFAokFH1QL7Qq6DL41VCJVJP",
-	"MvhEXo42JoOdqCrBHmKpOjxtg+mq6LOJpLMfnpLHR4/+2EVs0qrHy2lmuALSS1f+juRDCz0HrlniXKGp",
-	"kBOWpoBVK0JfTkXBbfxCz0V6aT6iWSaW+HDOVMokJLqxqAEaH3QhHvx36VDhv7wvhf+ou0iGmi9FYZah",
-	"WXY5t8ET71Bdovl0KYEmcxfeEhnjs8tUoDs2yURyVfPGkMAvmy5Y7XNhrl53Pq8iaYyrYjplCQOuL5VT",
-	"Qong04zhRWshLrFOPYqja5qx1C4wpczuFuoEMJtR7Y4C1omiNadJXIPMhIuceEK4BIwGDS6jTEG7ErtW",
-	"hlxIsgCxyLA8Bc0LG/LFUA8ylSCpsPXWoWC2AUP1VNyOOygYD66+qYW8gpU3SFuh8vfnqaHeKXNpYd/Z",
-	"wTjJxEw9IYwnWZGiglga7bESBZFgeM8YpparRmFDSstVUAnhWT11jo9tFh57JYxkYjkYm8/G1im62FhD",
-	"lYgcyIQmV66tZFyn3fGxha6sNwPezkWsi6dUobiu8auZzsIVWfaDTQFM/NYvU6tFSWzlqqO0+h2F7LI3",
-	"UkxZBkPrOtph2NtUgd5OoWD18DeK4K+sckGfxf41JePnL0/+fHr57PX52/NxTanYS0zhmig243vGcs+U",
-	"8M7OBDKxJOP9HFJG98e2CHCzv3O7AtYukmtmaEsX3MXJH57jGlibiOb9iX4zsOK9LAYs42m3iTHKduvO",
-	"5habTs1Xc424yr20T9JwWergDrIOdmCJn5Uxw1vwVRVorBHboyGNZM0gN64S4vpWTeVOyPKLElHhQg9r",
-	"XTlr3HWaK4aSiNtlUFaOZltSCQagbxtLzMp61GY4oSldv3PNEq5u2Lk0tnRYkSVkWV/Z671TYcNFbZHg",
-	"F6rFv23BgLoNRLeRv4MZZlglbg25VUHu0GIe1hCqZX9iaWME4kEVdm6bLtiRz9s9cM3HsgEIm9UofYv1",
-	"dQb9qYPuTluAXcbuehpZetJpw8lWrk3ZDU9cqd7cnu5L7fVVSNhUlXapqbqTVUvW4X7DSiKs/7fdFZxg",
-	"xjD3XZvDpXAKmaZ9XQFaGJv2CeEwo9gcgF3SubgGUh7bZvvauYd2+Hav+mxAGHdX0tseLl4nxX0WoB0r",
-	"BHn1fGdtVilTi4yuvA0eyJ3SHGz0SWlpfBkb4bJOIPop9hFqO4jcRxloXalEDC+bp0bkOYYtL6JzkcNE",
-	"pKuLqPQDJbhepWpV435ccMGhNlfCLu1zDZxcRH+6iNBPQSgTUWBLE4bIuJuKABg1+0YRseTWNekqoTwY",
-	"PzAo8M4Trm9bzudUkWuQ2Of8xDpInXPYFMb6Dr+7Kra1TU91p6ortUTWCJIVtnsC6wwDyfmQ/vIk6JFW",
-	"P1Nt9yZxNZpFEIjbqjPX53FnaWR+75Ln4UyJKLi2Pa7iGqRrea16K4yUEZLYuF43+mg14bP+wj0fq+tO",
-	"XsEWeEM+MZkYOhK56zdf1XKpLtO6nAuMrjiBHkrYDCqnsYSdM16OUXAlNUGipbfyQ3uqOUIViq3qiCF0",
-	"gGb3NoSwqDfZhQpJjIZ8Fi5UrZXvloa/7dFstWiGi1aHuFdI56Eq8Ea8t05uTZjrBxzKV9sWlaDBkxSS",
-	"6dW5OYbFrQLly5MnQCXIHzwB/fv7t1HcSTNbOnS/IlpcQTWgAH0oXKRC7FxrtznjUxFgLAvxM6ApUZBl",
-	"irgYNAFrhaiYJBSLr+3kC/KW5WBFwLu3T8m3Zz88JYeHh49/PyLoJWDKrZ0Nd82D3mQfXfALfmLdQPN4",
-	"2b5Yi60c225TznSMvO17T+NSX7khQ7iKYTQ7zQdZPia07P3E0N0Ft2Z2Y5YPgWvghE1dolAB10QvsU1T",
-	"Cf8hnaLhpPzopxnFImnMOaqyOZIqkgml8WAvzEns7A6LJ1wY5aUB+z1Mzg2FakI1Ge8v1Tg2vrCGT5pM",
-	"JTXIHX++iAxs+iI6voj++fd/XETxhZEo9CI6/uff/3EzHhGcRTX+STC+ZxAxdji+4OXsJQP2DPOMimCe",
-	"wtYWjOvZHf+zJkX5X2IQ28CByciVKLDwvn5LrpXZxZPr1BTFUVl6Hz0wjC0WwOmCRcfR4ehgdGgrqebI",
-	"Bft0wfYNXPtWJc8AucrI6DJYF/0Z9Etnp1fDZx4eHOxs9IuTKsGxL4b0RjaL4uId4bVK4GqjU+JIFXlO",
-	"5cqtpdiMQ7rHOHEiS9OZsp6iVbDRR/OjCikLGyhHQVMEsg8DexxteBoliGEQDktrl7Jq1ExpvWkhLLn4",
-	"UVZs6r6xHyjC9BOncJG5SCosAFN0NayQcA3vOGuFO446eviYjOvZLkeDY5dcGY8u+Al3BuPYW0Tjsr8R",
-	"ydCldZ+UoXr3gdkAwbV8ilU4+AOs6vBELpyF26Sv05Rpl5KoUhffiXS1MwJrJTxumhrMFWF9NfJ2s8cM",
-	"uVhy2AW927O6OzDEJmTjBtdTf1KOlumTCG74zD2ize3QgzgLYWGBiksXzxa0faOsYro7Hp3BEB1/+NjA",
-	"an1Xx/ckyZhRNBwgVX74hctD1bBsIGMJ1JCcwvW+f85IGKGC09ewGLjQQOATUzgMIls5zj159/bZ5cvX",
-	"35/+WwrX49jWZGRCLCY0ufK+4YiM0Zj+kyuvGCUiH3v1jy1c5A01KlNML9x0PSHZjHE/IA/lkBNiWOaR",
-	"ixRio6DkqpreNxcKyPiZUHpsfUxdh8VYESiDHoQkQDW75n74v1r/Hli/6dKgHg96t3e2r+2SfZmJAH+c",
-	"tKyKjF2BF9gxwcIA57aldLV7JjGoJowbfxH2jBdOaGbu/9sUriETixzNMp6tfr+ePXzPblAEvWBK2wF0",
-	"zUmdH9oM9Nqwi0bqXJYUbIPafUMLy5D38Ml1Ptx+E6/bH//fBo+wJtwI5fMf3xlhpqlhOATOWKQxkTCj",
-	"Ms0wMz4lCV0wTbNekH++3azH8IEqPO7bWZADHnT1nTcfd8pFu+nX5o3603Ur1CpVw23XjcWG8OBrDq5q",
-	"dXtdfoqS1gASuxIa49tV3bmCG5sPbUZXb6xiV1Jbzd6pK3wfUPu0Z0Nu7pObuEcJvXe+isZ+NO6GAyod",
-	"l/6gEe4YhaLajmvtyPinGFDDq+pw7AYaaw2dtbS2ey3hmzsG6YgHX2TwpnEVbB3qDixCvAAj9O0dbKSG",
-	"hiDet1WC68TxqXmiRyZvuuHaLNw+UbL+zHbfmzg6PDja/HR9FOiu1d/3VWx2Tq/B1kev5Uc32aGFcCzY",
-	"XIfvF+wafkP394FQOBfLuqS0YXEUkxuxXjZFr8P8O/fQb9ivYV8sjKlJMQFW9nMYu28YuX9m6Y1LrYIO",
-	"JPzKeVilr5dhpy7GWoIDxaWr5y9nilezs1uqCTXpnVSTG8Z+t2s88YbLtpLdhlipMxEMfqxzZgO9nLCB",
-	"2r/P2d8KNfFOGOKLzLjearz0V+dFY3K2dLtntXi7+OV3NqhhCQwZXTn/384qcYOnXTBzRN7X2oCauclj",
-	"9G5UfMFdHCo2+jEm46q7cIwUbNMNKE78qBgsQELqrqUefBfSnCqrad0O+Jzboy/ouD3H30OoojZwb3iw",
-	"4svIGYOzO9uPRr4bI7Ie6mpdCU//dWXwKU89fwCV2eqJDdfhJB/MyzoemeCYclJwzTLDYStiK9LuiFCr",
-	"AzdGSexQi3sU4V85XlChYVDAoD7j477iBplH+frAQRwZcbWfqOvm+QIvfwgHGGxbd5YRKZbKx4WTBBba",
-	"SkKz9HgX/uOJT/zakzUn+xpzG8FRHhyqyNPzv9yRrFFZ9EuKN+brf11ZgeA7aRGUE0qzLKukxV2RWK8l",
-	"WSse6rNmf6US4m483SrIGRyN7J9c3fPWB/VrFBQ9U8B3LCvqVREbKf2s/vAWxD48x0BOONagpIXrv/C1",
-	"fMpp/nRHaYhA8f+vly3blz6YM5vTDtYzp2wSy6+OP+vn+wIsCv1Z7qODx7UuXpID5c4ttYEMbNxlipiv",
-	"DUTKvwNBiRyaHb1PvDdY1bWQse9kbyyNxdsJDdakuGFZu7YvduIi4ki9ACH9VRSEZjjHz3V6Id7q84ep",
-	"rl86EtMuUxl9kJ2UF7gShVTO+xmX7UM7Ietn5si+dtFOucDYQ8tdbTD1xx5qLfI11ucZfv+va35a+LE7",
-	"GuPiW/jzys8YXhc59ONLf3mcVEHXExTEYh9QO0m/WbWPdFmroFVksiKi0EZ+xeXrXFC2TYUkQJO5mxJ8",
-	"5yvyvWbhN01iAG0KS5BuAiGV9T4lfNsI02SJvSu2FrD9clWU3t3xHGM/U8sFCW1Uqxt+t11YvqPr3oLM",
-	"XyaJ3O4r+6XF8E7S1N4zmhudtrRWjmwjoQ3zMWsTrm4vCP7XOI71OWC78xvvtTLlr1hR2ufmofBCQ9bI",
-	"lWF6eLA31xyctVUZ2G8u2i/GRWuNQ9uph3b/nLDOodqWGaw2t0VfzTx5KJl9aynbfLnyV/FfsB7e+QmV",
-	"RrLvgr1Vfn9nGXUsmJ/bmX63vqr6u2R7wtjVOJJf7GW51+r2uJtY4ORSWkx777PlcXpE7Nzd7IfNkFJj",
-	"2y3p4btiVREDvlnSvuOfJXaYGfXBFGzluQu1yGoaTF8jwBrueFuVw0hsl7RcgcZaWS9j+1j9xDNs1zwm",
-	"xiAdV/2iTBHXx0m0ENuV1bgBN81RH9sT+u5tdj+J5wv3Ba2Tg1Vxb41UqjYX50CimzXaSUgAMeD6ypxr",
-	"ehs/AN90sL5mDp/YYKWZo09gxjg3HiP6yrZcnvKyl8CPi5OENrvD0X32hfIER3zrndXLB6xJzyh4dnSn",
-	"hDUywY1b7du86pTuhIlrU2Z/rXZhSSqDDMJaB/gmY7BwFPa1K/UnIsVJCRiFtj2nhPG4SS/eLNR+0qS1",
-	"Fm/Nc/uf7aSmm/3aZLBwBWVAlvtuaRej6crwdxyXdfMtbie839kRUvdqntTJo7/DMsZ2NIf/XdzzC9B+",
-	"6IV/uzVq4oFNFkVYvzPZfGE2833ukJKjg0OnsyEdxwRHubheC9QKgluhY+7Y4NJmkHCGvQ0fWiPBv0X6",
-	"grsagwJfLOSa9O2cAP/2tZDyvwJYqNowHYQIATBejbMwAvmU73ZDRfeh+6kdGPjFW4KHkO0OSdZOBKSd",
-	"1vdNUmYJk7kQV2ofR+v026fnVtBNVuT8mn0i347VNfu0xwyx2j+xNV3TfFF+YmQj1YWEce1t7djG7t7X",
-	"TkSWYnQGhyFYb8INjLjgyHCodhk+iC3U1ApTpYVhmpRqGneEHDkhVkSm3trBNslGu6vtYEfhLPgxOTp4",
-	"cMHHrQHdY8NSa7pzn744Pfvx8v3pd89ev/7x8vz06dnp23GIOdCKeW/xvEUHbHh+WWO6fnDSCm5/ej04",
-	"Wn0UuHzEt81gT7CAuHyPob80I4HttdxDW7YbRuBoFTMnboBTTNwLs1FI1e9d9bfAz/Ftbf+5LrHlXuh2",
-	"r+4B7hCQD89xko/aPR7fzwF1iHVuRWLsbLNTb58uuvt1PLUtjrF/89zYKyZX3IYaTh2Xw9POIMXOcglE",
-	"ZWKZreLyqzdC6ZkEx1sZshmyZw65kKsReXRwaN88YbSafbudoUT/ejs/j82+Po9Y/CKt+vE4KBpxbytB",
-	"lqJ8M6eYTksAvlEh7v0z6DOgKeOg1NehB7P9Cg/ksY2k8ejg8Ats/kpofI3x6h7J0Y0BcoJRofUTpsnm",
-	"arUxTx8+GgvCjoewdkchs+g42kfLwq30uacvpNYiYajG2F6CE0UzO+PMenWpa8rqvBTCG4huqJIxucx/",
-	"S7OrtkYjXNRdqjvEpvbbUoZ1f/eScjozXIEwPrHN/0bNq/rvnXna/nFz5gW2XyAx1H7qL+Dm483/BAAA",
-	"//8=",
+	"7H3rcts41uCroLhfVbp36Utu32yc2qrPnXZPsp3bxslkZ9sZCyKPJLRJQA2AVrQpV81b7BvMi+ybzJNs",
+	"4RyAIilQom053dPb82PakSjg4ODcb/ySZKqcKwnSmuToSzIDnoPGP0/e86n7bw4m02JuhZLJUXIKMmfC",
+	"Mm7Y6MVk77WSsPeK22w2OmJiwqSyMyGnbMYNy2ZcTiFPmZ0B49IsQDNh2MPDR2wh7ExVlnE2VvlyP0kT",
+	"k82g5G4/u5xDcpQYq4WcJldXV2ky55qXYD1gzyptlF4H7f0M2EjCZ0sPjJia4NZzDZdCVYbN+RTcXsI9",
+	"/UsFepmkieSl2y6jRZuAlPzzS5BTO0uO7h8epmuApcn3Ws1f5HFIcq3m9wwTeb3jnNvZakORJ2mi4ZdK",
+	"aMiTI6sraG4+UbrkNjlKqgqfXN/8RQ7lXFmQ2fJHWK4DccwuYMnsjFu2VBXLZkoZYBOlmZ0Jw9zWYOw+",
+	"O2Ya5sAt5OEzvB5EneEl4DIzPp+DNEzJDPbZR/c9d3cNGm8Q7/hM1o/j+pPKQE5rPXrwgI3ECuDzUpgS",
+	"qWaf/QhLw7gGpqFUl5AzPrGgGWc5X+6fyYA9oswV/hrH33Pn77m5B+7mSiHrm4yicuLoGMm4h6wcMyBB",
+	"ccmA60I4CJGk93sBbHLHRvDWAXopSmHjoBRcT90dyaocg3YgCQulYVYxDbbSso/CC1yzCUcOE14VNjl6",
+	"7HDEP4uyKlcYo3+t8CWkhSlohO8dGNCX3IHVR/969cidssEHA7oPhsqAvmfYswL0RT8IFa2wCYyITNJg",
+	"5koaQJF07CSB+yNT0oLEq+PzeSEyRMDBz8bB9KWx4r9pmCRHyX86WMnfA/rWHOBiuElcrDjhK6xjMqkW",
+	"+4kXRGan+78Uxm6CwThkRrRFbF3/2AE+g2u+VvaVysVEQOTmXq/rEGaEzABFkmdFlGsLbpgBaREHb7Ua",
+	"F1BuwMKcnvgv18NGWDeCjI8IBEjLFlrJacq4zNnCfZhxycbAciWhg6jjolCL9UOjSH10+Ji0ZQl2pnJD",
+	"p0Qdxu3MIWSzqnSMafVy79hJ0L49HjxBMB8fPqS9DGRK5ihAFlxYNoaJ0sCsXrpL4FMuZHTXlTxAzHh0",
+	"uQe+U9V0htifazUHbQVxSe6ZZBO2T63KLtx1ziudzbiBrdcTniOeDDJn288aEiwhdg68/9Nq6/aKKR3g",
+	"Uy2F1PhnyKzb+JmSEzFdPzGv7OyVyvEQIJ08/SnJnDRyi8FlYy1/h2nyeW+q9joXm9KP3lbjQpgZHxcQ",
+	"1fgn5dwua9sKpd7+usxMk5kq8lO69dh9pok7M+j3ooS4XM0KlV0QceaQiRwMW8xENiPJgMq8EJdI+bUA",
+	"z7mFPeuWjEnxJvprpMWP3Ya/BWz0aiqtnZEQM5Ay/909wzKVAxOSvTh9wx49uP8nBzt85uW8cMt9OP0+",
+	"cWaotaDdT//20/He//r05eHVv8Xw+z1cnoqpfIFEyPNcuA158bZBGhNeGEg71AIlF0XXQHj8KLLDRGhj",
+	"X3O6ny12apoUfPDDnasgiGJoDQqvQ++XXBTuooiNo8Q11lzmEemVJplGM/TYtjT/BsJJk6xxu5vYvaaC",
+	"rgyPgOGI+ETmgfyjgMiqwHMGUyG6yKnl2m5cZv1iNcA7NOPMOsE+VwtWcrlkjgEM42jfsJIvWQGWTVXK",
+	"lMY/dSWZqmxay/IZMOcYeaMMULV6ef+UubOQMcHQRtxnqD/IpL/Yc4pHFTkbw1LJ3H1a4oKoLITBvwsk",
+	"KXK4uKXn/+//YQ/+9s3F3v1vU8YtK5Wx7OEhK4WsLBiy7HvQ2KCWrbJK5APsxDQRJZ/CB11Eb7zkn9+C",
+	"dpbkBqRXUljnAMEK7XhOp0zH1dIJD6ssLxoitwGm9Py3tvdci2yrknulJCxJw2UgbdB5Ji6e7UyDu/CF",
+	"8xOCMjNp+ASFB9rCznHYriibOzoY/BG41tzDNAOuDS9iIhbtVed0zjXPrMgg9apCGIcxqdjcifeMFYKA",
+	"8quPlSqAy5VWh7yWKe09PuC9CMnc+o62HXPEL8HAL3GMXYI2QskQMXBA77MXU+mYh8sQvEBXlrNCuX84",
+	"QrAzLtG5nvGOthPS/vujOAwXVZQOjCP0fqlpLLeVGWK5n9KT7qIcOW5Ys5rn15O3He2AnIaE3RaqQcbT",
+	"YRu8F6i9IbdbUKZdBdK9/Caaapx0hW1bgre4u2s7NMVtk5CJVNbZramjmvhb05BtOw7p6S8CFs3P90Q5",
+	"V5rMZOePHiVGAr8A7ZyFA3dNWvLiICdnkDTuM3SHzFa7ok3hPwgogjOBthlMrNMPzFi+rOM8+0nXHqk1",
+	"9VYLYwdquLHHo8PoJh293D4jKjGKIJFKApn32p+btXf77t7MCcuemFbXZy7EfE/5b/fmCm+MVryh/u8z",
+	"/jcaBXhwyy/8sVGDM77gy6f1PadM0F2bOnKwnzQiPvdbEZ/DrWo5jqDXGJC6Boo6qr0G58m2AFRbm3c0",
+	"jmQza50TkucajEGbiJP/rCSFPslj8ChYReIe/dd0m2nQRNlWIOW6yb09GtkwCFbux4P7T/YPD2NmTUv3",
+	"rqtOr2y28m9bU7ROeXjYpY5IPDDqHmAIKRoEwD8GWR8UClu3OYzlRcw51RU4+6Igmzfnlo+5AWdsEEvg",
+	"/QejVRi7iiNp4DlznlLMCOkoPjpDn1v0thG54EXxZpIc/TQ4htFFV1WHNzfrYv/cOkyfIqoo7PcOMqXz",
+	"2yqld+2oy7Ajt+Iva6fOCmU2GiZb/K8OcurlhqGnAdtuMORMMrPOChmXGRRFLAb6XNUaewEaWP0oG6PG",
+	"FpqphXRmqEYDNS8pSrcuhTIlvXW7voszptgBWcwpm2hVskPnF95/yg7rOFJtT68uQlUO9fVulIoIKvrF",
+	"MIcMPs/per70eH0RXXdcFN73bWBGyYnQJeR9Jr8WfX6S94cepv9+eFiHQYX0DopRJYRA9HwOEvKUqSKP",
+	"e1CdMMh1IhhNIliHfxiaIudWRfRH3VibTcIy/jerLZuwDTFwkcpJod+GYdZE/bCTeNIbdJoWV9Q0MviM",
+	"uxAH5MuFmHA1z1RJJmAhLgFjjZVBSEHmvXcRtRtrOKtbAYpOw4nWlGlv0/fEfRePpIAxfArb9RUtsfrB",
+	"EOQ3QLrFwZ4DL+xs/VAauIkJyY8oDeZc22BGOKGLCZ9odN2s3a4iR5bnS3SUp5rTlRrnH9AF5poLSX9W",
+	"kh4dmBvo4NXvHrNNnvtLu0VSZkcJloFZlZeQT0GfSKuXERmb2VgRyMeZYrnImbBHIUAq8pSN3F9mhJEo",
+	"A5egeYGewcgsjYVyFL3JTJUll3lcoW2NAN8gmp0fh/BHXKjn73w0pOfr0x5RmSb5e2fhx7+7EOTl1wkq",
+	"AjxJE4VqzwmhXNAntVjSYKqyJaCcvZBrvnBXyvOfK2PDgwTyKqXXFcYaCvAfB2n9KerrBAZd5zkK7A0I",
+	"v2EUt8ccqCsqqhBSpEoZtYjZFl3Gw4AR4jLsUqO9dbPNawx3lnpyrg/ZJL4mKQ0Rk8gwtzdcKeYc90Mb",
+	"mbCzs/zL/fT+4dXZ2b77+0EkJxYBkla/BXivYRFyUNdIsf22Q1q3DlbdLv80OP7ky4YepP25EnQtyFZX",
+	"kyCJM2Usk628kxPIdeLpj6DUTYJS9X3cT79ugGot1wOZKHnB6NGGP/mk/t/+kyepz6P4lKBdqPqH84Jn",
+	"YKiMRio2wZSRkpjcqZP1PsXIDZO+uubagbIaY15G/DqBszbF/mch7ZpS8cmVbVmTNrPHTKnXdVlsT0UH",
+	"fhfyX5grnvMpeCZFGgWMjtVFtFvtnzc6J/ocFhB6s5BbwmDD10LOuPoUq10bV0vQT5mSBWZsQ+zknqnL",
+	"OSPxzFiQiI53CwXWPPAuIoVDDPnvw+Zdz3lgZKwJ8+2OfsdBw65TAJIJy9BU9TRNUWIqYaDM8Q3TRV7Z",
+	"Do1kk2pch/GvqsLaDWHZVIVCDlHXchwxAxTUbmjjVr56e9i6RlANRXrNy3/XctxufP9vQfe42twyrCo3",
+	"eFy0HJBj15OTw7WtE1+czVSI9pO6nam5T5vNRWYrDQYVFqpmKOd2GXUJg8pcqZzjAj6zV/tbk+VelNdg",
+	"D7HkPZ5ug+lVUWwbSe9+eMaePHr8p3XEZp16xZIXjisgP/ftAUg+vLIzkFZk3lWcKD0WeQ5Y1aPs+URV",
+	"kuI7dqbyc/cRLwq1wIdLYXKhIbOtRR3Q+KAPgeG/a4cT/xV8TfxH04V01HyuKrcML4rzGQWXgsN5jubl",
+	"uQaezXz4TxVCTs9zhe7quFDZRcNbRQI/b7uojc+Vu3q79vkq0iikqSYTkQmQ9tx4JZ0pOSkEXrRV6hzr",
+	"+JM0ueSFyGmBCRe0W6xTwm3GrT8KkJPJG06lugRdKB9ZCoRwDhgtG1xmmoP1JYidCgKl2RzUvMDyHTS/",
+	"KCSOoTBkKsVyRfXosWC/A8P0VCSP1lAwGlyd1AgJRiuTkLZi7QEvcke9E+HT5qHzRUhWqKl5yoTMiipH",
+	"BbFw2mOpKqbB8Z4z3Imr9uOGptXLqBLCswbqHB1RlQL2kjjJJEpwNjHlHjiGILDGLFMlsDHPLnzbzahJ",
+	"u6Mjgq6uxwPZzdVsijetQpXrzoEVtohXrNEH2wK8+G1YplGrk1Flr6e05h3F7Na3Wk1EAUPrXrph6utU",
+	"yV5PoWB19T3D8FekXNCno78mbPTi1fGfT86fvzl9fzpqKBW6xBwumRFTuedM0MKo4AyOoVALNjooIRf8",
+	"YERFktv9wesV+K4juWGGdnTBTYIgw3OAA2s3fX5xvRdxprRNmeFLJwPJbaxkIS6AcbkkQ6Kuf7xn2q7i",
+	"6fO9P/348NXe/3jwP98mfV7usX07sA2hrtCsg5zXCfzqbj/V9r6n9UK8EOpoL5auMmPdI7Ucyibcg2yT",
+	"HfgB7+qI7jW4ehUGbpD64yFtfu0UBK4SkzmditedMMVXpabgLG90JMm0XGt9GUoifpdBOVNe3JJKMD1w",
+	"3UhvUVcLt4M9bRnynW9l8VXd3qGiwm7DFlAUfUXJd06FLQe5Q4JfqVPiuuUc5joQDZT+1yuQH1Yn3UDu",
+	"qlx6aKmVaAnVunu0tnAi0boVdq6bzNmRx71+4IaHR+EPyjnVns3mKpD+xM76TrcAu46s9rQZ9SQ7h5Ot",
+	"3phQHZ5WNL2ZV9uXeO2rX6FEovWJw6aL10il4n7DClbI+7zdFRxjPrcMPbXDpXAOheV9PRtWOYv6KZMw",
+	"5di6gT3spboEVh+bcrHdzFA3uL63+mxAkH1X0psOl26S4iFH041Ugr54sbMmuFyYecGXwQOIZLZ5CRT7",
+	"MlY7T4ria+SCopdEj3Dq7/IfFWDtSiVi8N89tc9eYND0LDlVJYxVvjxLai9Ug+8kW63qnJ8zqSQ0pn7Q",
+	"0iETJNlZ8h9nCXpJCGWmKmw4wwCd9DMrAGN29wxTC0mO0boSKqPRC4eC4Lrh+jQQYMYNuwSNXehPyT1b",
+	"OwclmDb3X95UsW1sSWu6dOtSSxWtEF1FvS2YyYiUTsT0VyDBgLTmmRq7t4mr1cqDQFxXnfkunBtLI/d7",
+	"X9oQz2OpSlrqQFaXoH1D8qrzxUkZpRlFFddjn6QJn/eXVYZI4bovigMKHPmkbOzoSJV+GsCyken2efDF",
+	"TGFsxwv0WDptULETETalr4imfcFTlGj5tRzSnlqbWP1op3ZlCB2g2X0bQpg3WyBjZT5OQz6PlxE3iqtr",
+	"w586aDsNtPGS4iHuFWUgIzX6rWhzk9zaMDcPOJSvblvygwZPVmlhl6fuGIRbAyYUj4+Ba9A/BAL67x/f",
+	"J+laEQDRof8Vs+oCVuMj0IfCRVaInVnrNxdyoiKMRRA/B54zA0VhmI+AMyArxKQs41gaT3NJ2HtRAomA",
+	"D++fsW/e/fCMPXz48Mm3+wy9BEz4dWsVfGtnMNn3z+SZPCY30D1eN5c2YitH1AsshU2Rt0NncFrrKz8C",
+	"CldxjEazlpDlU8bryBQGDs8kmdmtSUsMLkEyMfFpSgPSMrvAJlqjwod8goaTCYO5phxL2DHjaerWVW5Y",
+	"oYzFg710J6HJKoQnXBjlpQP7I4xPHYVaxi0bHSzMKHW+sIXPlk00d8gdfTlLHGz2LDk6S/7593+cJemZ",
+	"kyj8LDn659//cTXaZzgpbPSzEnLPIWLkcXwm68lYDuwpZjkNwywJhfBGzdxS+FmbosIvMYTu4MBU6FJV",
+	"2BbRvCXfaO6j2U1qStKkboxI7jvGVnOQfC6So+Th/uH+Q6pzmyEXHPC5OHBwHZBKngJylZPRddQu+TPY",
+	"V95OX40GenB4uLPBPF6qRIfyONLbpxyOj3fE16qBawy2SRNTlSXXS7+WEVMJ+Z6QzIssy6eGPEVSsMkn",
+	"96MVUuYUpkdBU0VyHwM7UCk4jhLEMYiEBdmlYjUIqLberFJELmHQmJj4b+gDw4R96hUuMhfLFQEwQVeD",
+	"hIQfR4CTcKTnqEcPnrBRM9fmaXDkUzuj/TN5LL3BOAoW0ajuPkUy9Enlp3WiwH/gNkBwiU+xRgp/gDU3",
+	"gciVt3Db9HWSC+sTIqvEyXcqX+6MwDrplqu2BvMlcr8aefvJcI5ciBx2Qe90Vn8HjtiUbt3gZurP6sE/",
+	"fRLBjwa6Q7T5HXoQRxBWBFRau3hUbnjPkGK6OR69wZAc/fSphdXmrp7vWVYIp2gkQG7CaBKfBWtg2UEm",
+	"MmggOYfLg/CckzDKRGfjYal2ZYHBZ2FwVEex9Jx7/OH98/NXb74/+W85XI5SqggplJqPeXYRfMN9NkJj",
+	"+j98kmg/U+UoqH9ssGNvuVOZanLmZx8qLaZChvGFKIe8EMMik1LlkDoFpZer2YozZYCNnitjR+Rj2iYs",
+	"zopAGXQ/JgFWk4Xuhv9X698B67ddGtTjUe/2xvY1LdmXmYjwx3HHqsDUoRfYKcOyBO+25Xy5eyZxqGZC",
+	"On8R9pwXznjh7v+bHC6hUPMSzTJZLL/dzB6hozoqgl4KY2k8YHuO6k9dBnrj2MUidS5qCqagdt9IyTrk",
+	"PXyuYAi3X6Wb9sf/p+ARVuw7oXz64wcnzCx3DIfAOYs0ZRqmXOcF5uUnLONzYXnRC/Iv15vEGT/QCo8H",
+	"NKlzwIO++vbq0065aDfd9LJVHbxphUYdcbwpvrXYEB58I8HXFN9el5+gpHWApL6Ax/l2q95pJZ3Nhzaj",
+	"rwY3qS94Xk1Gair8EFD7vEchN//JVdqjhD56X8Vit6D0oxuNTWt/0Al3jEJxS8N012T8Mwyo4VWtcewW",
+	"GuuMBCZa272WCK03g3TE/a8yFtW5ClQFuwOLEC/ACX26g63U0BLEB1SjuEkcn7gnemTythtuTCruEyWb",
+	"z0z7XqXJw8NH259uDmrdtfr7fhWbnfFLoOrsjfzo5250EI7lopvw/VJcwh/o/j4SCpdq0ZSUFBZHMbkV",
+	"63XL+ibMf/AP/YH9BvbV3JmaHBNgdbeNs/uGkfsXkV/51CrYSMKvnlZW+3oF9lFjrCU67l37boJ64vtq",
+	"snlHNaEmvZFq8qPyb3aNx8Fwua1kpxAr9yaCww85ZxTolUwM1P59zv6tUJPuhCG+ygTyWw3//tV50Zmc",
+	"Hd0eWC29XfzyOwpqEIEhoxvv/9MkGT8W3Acz99nHRhNSOzd5hN6NSc+kj0OlTj+mbLTq/RwhBVO6AcVJ",
+	"GOSDBUhI3Y3UQ+iBmnFDmtbvgM/5PfqCjrfn+DsIVTTGIQ4PVnwdOeNwdmP70cl3Z0Q2Q12dK5H5v64M",
+	"PpF54A/gulg+pXAdzlnCvKznkTEOkWeVtKJwHLZkVJF2Q4SSDtwaJaGRI3cown/leMEKDYMCBs0JLHcV",
+	"NygCyjcHDtLEiauDzFy2zxd5NUc8wEBN90XBtFqYEBfOMphbkoRu6dEu/MfjkPilk7XnLjtzG8ExARxu",
+	"2LPTv9yQrFFZ9EuKt+7rf11ZgeB7aRGVE8aKolhJi5sisVlLslE8NCcB/04lxM14ulOQMzga2T9XvOed",
+	"HOb3KCh6ZrTvWFY0qyK2Uvq75sO3IPbhOQZ2LLEGJa98/0Wo5TNe8+c7SkNEiv9/v2zZvfTBnNmetbCZ",
+	"OXWbWH53/Nk831dgUejPcj86fNLoIWYlcOndUgpkYNuwMMx97SAy4Q0VRpXQ7id+GrzBVV0LG4U++tbS",
+	"WLyd8WhNih9ltmv7YicuIg48jBDSX1XFeIFTFn2nF+KtOR2a2+alIzHtMpXRB9lxfYFLVWnjvZ9R3T60",
+	"E7J+7o4cahdpxgbGHjruaoupP/VQa1VusD7f4ff/uuYnwY+92RgXv4U/b8IE6E2RwzBc9rfHSSvoeoKC",
+	"WOwDZifpN1L7SJeNClrDxkumKuvkV1q/bAdl20RpBjyb+RnON76i0GsWfw8oBtAmsADt50Ny3exTwnfB",
+	"CMsW2LtCtYDdV9+i9F4fDjIKE898kJCiWuvhd+rCCh1ddxZk/jpJ5G5f2W8thnec53TPaG6staV1cmRb",
+	"CW2Yj9mYr3V9QfD/jePYHhW3K7/xTitT/ooVpX1uHgovNGSdXBmmh+vFDr6EP682KZhGS//GMjAnzVcz",
+	"M3B4stIIl5+Pi1PzlizjBnwDn9J1ax/Cz80MNk/biLyFt/XSzaHv4b1LnUcD/nr0XYB2F7Th6Cx0LzRI",
+	"pEUPT+siVN84xp1ZvxyrfHmv+SwOS9tOPINDAe2Zb7eqIfzDv//N+PedSX47de/vXoxu8sZvIkmbH5Mp",
+	"SBWD7SKLWCXEtVV0+73pv4rzi80U3slcmTP0mudrFYfsrBwDBd+MxlFe+6qar4nuyYH0Kr7fzmX5N2b3",
+	"xCqwOs7nQ4UNoYtOuKKlkXYZq+iHbdeK8LtquSIGfGks1s9iNYMIb+miERiM25tQi16NEurrItnAHe9X",
+	"tVQae22JK0gth2IraoIOw/qw1/eIOTtmtGo2Fob5JmBmlbpdTZafjtSeE3N7Qt+9wxfGOH3lprJNcnBV",
+	"Gd4glVWPlI8+oI++v5N4EmLANyX6uMZ1nEh8icnmgkt8YoCJP4apkFLIKQVaqNeCy7oRJUw61Iy3Rwtg",
+	"7CV0WTCc3m931mwRsSYDo+DZ0RdRZGSCnxTct/mqzX7Nf2gMSP692oU1qQwyCBvjA7YZg5WnsF+7zcO5",
+	"PjhIY8aNb1hmQqZteglmoQ1DUslavDbPHXyhMV9XB42xcvHy24gsD632PsC3LsM/SFzWD0e5nvD+QPPH",
+	"7tQ8aZJHf3tuir2MHv+7uOeXYMPElPDietTEAzt0qrh+F7r9LnwRhiRAzh4dPvQ6G/JRynAOkG/UQa2g",
+	"pJ8qqgFxSelHfD0FxZ7JSAgviD+TvkClwneG+QkPNGQivFgxpvwvAOamMYkJIUIAnFfjLYxIMu673VDR",
+	"Xeh+TtMmv3o/+RCy3SHJ0jhJvjY3YZuUWcB4ptSFOcC5TP326SkJuvGSnV6Kz+ybkbkUn/eEI1b6E+ca",
+	"WF7O60+cbOS20jD6Nq3fuoIzEGj2gWGqyDE6g5M0yJvw00bOJDIchQDxQey/5yRMjVWOaXJuebom5Ngx",
+	"IxGZB2sHe2xbvdI0/gCFs5JH7NHh/TM56syWHzmW2tDa/ezlybsfzz+efPf8zZsfz09Pnr07eT+KMQda",
+	"MR8Jz7don44Pv2u9GCI6pge3P7kcnOp4FLl8xDeVP4yx+rx+RWm4NCeB6VruoKffT7LwtIppNz/9K2X+",
+	"XfgopJr3bvrnJ8zwRYz/e1PQ2r+r8U7dA9whIh9e4Bgos3s8fpwB6hByblXm7Gy3U2+TN7r7TTx1LY5R",
+	"eKnkKCgmXxmJGs4c1eH5d5DjWAINzBRqUSzT+qu3ytipBs9bBbIZsmcJpdLLffb48CG9NMVpNXpxpaPE",
+	"8ObKMMyP3ozJCL9pyA3g9AcnGnFvkiALVb90V00mNQD3TIx7/wz2HfBcSDDm16EHt/0SDxSwjaTx+PDh",
+	"V9j8tbIY9F/eITn6GVJeMBq0fuI02V6tMSPsp0/OgqDZImR3VLpIjpIDtCz8Sl96mooa/TWOapztpSQz",
+	"vKABeeTV5b6jb+19JsFA9BO5nMnl/lubXY01WuGi9aXWJyA1flvLsPXfveKSTx1XIIxPaXKEU/Om+Xtv",
+	"nnZ/3B6Ygr07SAyNn4YLuPp09f8CAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -49,8 +49,7 @@ const (
 
 	reservationsByID = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND id = ANY($2)`
 
-	purchasesOf = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at
-		FROM purchases WHERE reservation_id = ANY($1)`
+	purchasesOf = `SELECT ` + purchaseColumns + ` FROM purchases WHERE reservation_id = ANY($1)`
 
 	knownBuyers = `SELECT clerk_id, first_name, last_name, image_url FROM users WHERE clerk_id = ANY($1)`
 

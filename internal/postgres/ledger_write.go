@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,7 +27,7 @@ const insertPurchases = `INSERT INTO purchases
 	(id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
 	SELECT sold.id, sold.reservation_id, $6, sold.user_id, sold.price::numeric, sold.currency, $7
 	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-		AS sold (id, reservation_id, user_id, price, currency)`
+		AS sold (id, reservation_id, user_id, price, currency) RETURNING reservation_id, number`
 
 const appendEntry = `INSERT INTO stock_ledger
 	(drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
@@ -76,7 +77,8 @@ type writing struct {
 	batch       pgx.Batch
 	nextHoldEnd time.Time
 	committed   bool
-	mismatch    error // fewer rows were written than were decided
+	mismatch    error                // fewer rows were written than were decided
+	numbers     map[uuid.UUID]string // of the purchases, by reservation
 }
 
 func (w *writing) queue(d *drop.Decision, now time.Time) {
@@ -137,8 +139,31 @@ func (w *writing) sell(purchased []drop.Purchase) {
 		prices[i], currencies[i] = p.PriceAtPurchase.String(), p.Currency
 	}
 	alike := purchased[0]
+	w.numbers = make(map[uuid.UUID]string, n)
 	w.batch.Queue(insertPurchases, ids, reservations, users, prices, currencies, alike.DropID, alike.PurchasedAt).
-		Exec(w.expect("insert purchases", n))
+		Query(func(rows pgx.Rows) error {
+			err := eachRow(func(row pgx.CollectableRow) error {
+				var reservation uuid.UUID
+				var number string
+				err := row.Scan(&reservation, &number)
+				w.numbers[reservation] = number
+				return err
+			})(rows)
+			return errors.Join(err, w.expect("insert purchases", n)(rows.CommandTag()))
+		})
+}
+
+// number gives the purchases of an outcome the numbers that they were written with.
+func (w *writing) number(outcome *shop.Outcome) {
+	for i := range outcome.Purchased {
+		outcome.Purchased[i].Number = w.numbers[outcome.Purchased[i].ReservationID]
+	}
+	for i := range outcome.Answers {
+		purchase := &outcome.Answers[i].Purchase
+		if number, written := w.numbers[purchase.ReservationID]; written {
+			purchase.Number = number
+		}
+	}
 }
 
 // expect notes when a statement wrote another number of rows than were decided. That happens only

@@ -48,12 +48,12 @@ func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 	return r, err
 }
 
-const purchaseColumns = `id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at`
+const purchaseColumns = `id, number, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at`
 
 // scanPurchase scans purchaseColumns.
 func scanPurchase(row pgx.CollectableRow) (drop.Purchase, error) {
 	var p drop.Purchase
-	err := row.Scan(&p.ID, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
+	err := row.Scan(&p.ID, &p.Number, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
 	p.PurchasedAt = p.PurchasedAt.UTC()
 	return p, err
 }
