@@ -1,12 +1,12 @@
 -- +goose NO TRANSACTION
 
--- The number of a purchase, such as SH-7K3M-Q2XP: what a buyer reads to somebody on the phone. It is
--- a sequence that went through a bijection, so no two can be equal, and one does not say how many
--- there are. The alphabet has 25 signs, none of which looks or sounds like another.
+-- The number of a purchase, such as SH-7K3M-Q2XP: what a buyer reads to somebody on the phone. It
+-- is a sequence that went through a bijection, so no two can be equal, and one does not say how
+-- many there are. The alphabet has 25 signs, none of which looks or sounds like another.
 --
--- The default gives a number to what replicas of the previous version insert. Older rows get theirs
--- in steps of their own, so that no lock is held for long. Every statement can be run again after an
--- interruption.
+-- The default gives a number to what replicas of the previous version insert. Older rows get
+-- theirs in steps of their own, so that no lock is held for long. Every statement can be run again
+-- after an interruption.
 
 -- +goose Up
 CREATE SEQUENCE IF NOT EXISTS purchase_numbers;

@@ -13,7 +13,7 @@ import (
 const dropColumns = `id, name, description, brand, sku, image_url, price, currency,
 	total_stock, available_stock, reserved_stock, sold_stock, seq,
 	drop_start_time, drop_end_time, paused_at, ended_at, cancelled_at, status,
-	max_per_user, hold_seconds, free_returns, rehearsal, created_at, updated_at`
+	max_per_user, hold_seconds, free_returns, rehearsal, revision, sold_out_at, next_hold_end, created_at, updated_at`
 
 const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
 	closed_at, opened_seq, closed_seq, unsold`

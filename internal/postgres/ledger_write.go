@@ -34,28 +34,23 @@ const appendEntry = `INSERT INTO stock_ledger
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
-	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11 WHERE id = $1`
+	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11, sold_out_at = $12,
+	next_hold_end = CASE WHEN $3 = 0 AND $4 > 0 THEN (` + earliestHoldEnd + `) END WHERE id = $1 RETURNING next_hold_end`
 
 const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku = $5, image_url = $6, price = $7, currency = $8,
 	drop_start_time = $9, drop_end_time = $10, max_per_user = $11, hold_seconds = $12, rehearsal = $13,
-	free_returns = $14 WHERE id = $1`
+	free_returns = $14, revision = $15 WHERE id = $1`
 
-const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id = $1 AND status = 'active'`
+// earliestHoldEnd is one look-up in an index, however many holds there are.
+const earliestHoldEnd = `SELECT expires_at FROM reservations WHERE drop_id = $1 AND status = 'active' ORDER BY expires_at LIMIT 1`
 
 // writeAndCommit writes a decision and commits it, in one round trip. Its error is errCommitUnknown
 // unless the server has refused. The first result is never nil.
 func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (*writing, error) {
 	w := &writing{}
+	w.nextHoldEnd = outcome.Drop.NextHoldEnd // as it was read, unless something is written
 	if len(outcome.Entries) > 0 {
 		w.queue(&outcome.Decision, outcome.At)
-	}
-	if outcome.Drop.Counts.Available == 0 && outcome.Drop.Counts.Reserved > 0 {
-		w.batch.Queue(earliestHoldEnd, outcome.Drop.ID).QueryRow(func(row pgx.Row) error {
-			var end *time.Time
-			err := row.Scan(&end)
-			w.nextHoldEnd = orZero(end)
-			return err
-		})
 	}
 	w.batch.Queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
 		w.committed = tag.String() == "COMMIT"
@@ -94,12 +89,18 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 	}
 	c := d.Drop.Counts
 	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
-		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt)
+		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt, orNull(d.Drop.SoldOutAt)).
+		QueryRow(func(row pgx.Row) error {
+			var end *time.Time
+			err := row.Scan(&end)
+			w.nextHoldEnd = orZero(end)
+			return err
+		})
 }
 
 func (w *writing) edit(d *drop.Drop) {
 	w.batch.Queue(editDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
-		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.FreeReturns)
+		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.FreeReturns, d.Revision)
 }
 
 func (w *writing) open(opened []drop.Reservation) {
