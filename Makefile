@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 BIN := bin/sneakerhead
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
 # Without this, a checkout without history, or one that another user owns, does not build.
 export GOFLAGS ?= -buildvcs=false
 
@@ -38,7 +39,7 @@ build: web ## Build the web client, and bin/sneakerhead, which contains it
 # It contains the client in web/dist if there is one; otherwise it serves the API only.
 .PHONY: binary
 binary:
-	go build -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/sneakerhead
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)" -o $(BIN) ./cmd/sneakerhead
 
 # npm prints errors only; the targets that call it print what they do.
 NPM := npm --prefix web --no-audit --no-fund --loglevel=error
@@ -118,8 +119,8 @@ test-setup:
 .PHONY: lint
 lint: ## Check style and common mistakes
 	@$(STEP) 'build the linter' $(MAKE) --no-print-directory $(GOLANGCI_LINT)
-	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run ./...
-	@$(STEP) 'lint Go with failpoints' $(GOLANGCI_LINT) run --build-tags failpoints ./cmd/sneakerhead
+	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run --allow-parallel-runners ./...
+	@$(STEP) 'lint Go with failpoints' $(GOLANGCI_LINT) run --allow-parallel-runners --build-tags failpoints ./cmd/sneakerhead
 	@$(STEP) 'lint the web client' $(MAKE) --no-print-directory web-check
 
 .PHONY: web-check

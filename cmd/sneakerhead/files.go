@@ -13,15 +13,22 @@ import (
 // without a socket, of Postgres and of Redis, and its listeners.
 const otherFiles = 1000
 
+// fileLimit returns how many files this process may open, and how many SOCKET_LIMIT sockets need,
+// which is 0 when there is no limit of sockets, or of files.
+func fileLimit(sockets int) (files, wanted uint64) {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil || sockets <= 0 {
+		return limit.Cur, 0
+	}
+	return limit.Cur, uint64(sockets + otherFiles)
+}
+
+const tooFewFiles = "this process may open too few files for SOCKET_LIMIT: raise the limit (ulimit -n, LimitNOFILE), or lower SOCKET_LIMIT"
+
 // warnOfFileLimit warns when this process may open fewer files than SOCKET_LIMIT sockets need.
 func warnOfFileLimit(log *slog.Logger, sockets int) {
-	var limit unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
-		return
-	}
-	if wanted := uint64(sockets + otherFiles); sockets > 0 && limit.Cur < wanted { //nolint:gosec // a limit of sockets is positive
-		log.Warn("this process may open too few files for SOCKET_LIMIT: raise the limit (ulimit -n, LimitNOFILE), or lower SOCKET_LIMIT",
-			"files", limit.Cur, "wanted", wanted)
+	if files, wanted := fileLimit(sockets); files < wanted {
+		log.Warn(tooFewFiles, "files", files, "wanted", wanted)
 	}
 }
 

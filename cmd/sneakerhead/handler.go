@@ -14,7 +14,7 @@ import (
 
 // routes returns the handler of all requests. A worker serves the probes only.
 func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clock *postgres.Clock) (http.Handler, error) {
-	client, err := r.client(settings)
+	client, err := newClient(settings, r.pages)
 	if err != nil {
 		return nil, err
 	}
@@ -36,13 +36,13 @@ func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clo
 	return probes, nil
 }
 
-// client returns the handler of the web client, or nil in a binary that was built without it.
-func (r *replica) client(settings *config.Config) (http.Handler, error) {
+// newClient returns the handler of the web client, or nil in a binary that was built without it.
+func newClient(settings *config.Config, drops site.Drops) (http.Handler, error) {
 	if !web.HasClient() {
 		return nil, nil
 	}
 	return site.New(site.Options{
-		Files: web.Files(), Drops: r.pages, Origin: settings.ClientOrigins.First(),
+		Files: web.Files(), Drops: drops, Origin: settings.ClientOrigins.First(),
 		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
 	})
 }

@@ -17,17 +17,16 @@ import (
 	"sneakerhead/internal/config"
 )
 
-// version is set by the build.
-var version = "dev"
-
 // commands is the command line. Each command has its own file.
 type commands struct {
-	Dev     devCommand     `cmd:"" help:"Run everything on this machine, with a private Postgres and Redis and dev sign-in."`
-	Serve   serveCommand   `cmd:"" help:"Serve the API, the sockets and the web client, and run the workers."`
-	Migrate migrateCommand `cmd:"" help:"Apply or revert migrations of the database's schema, or list them."`
-	Admin   adminCommand   `cmd:"" help:"Grant, revoke and list the admin role."`
-	Audit   auditCommand   `cmd:"" help:"Check every invariant of the ledger; exit 1 when one is broken."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Dev         devCommand         `cmd:"" help:"Run everything on this machine, with a private Postgres and Redis and dev sign-in."`
+	Serve       serveCommand       `cmd:"" help:"Serve the API, the sockets and the web client, and run the workers."`
+	Migrate     migrateCommand     `cmd:"" help:"Apply or revert migrations of the database's schema, or list them."`
+	Admin       adminCommand       `cmd:"" help:"Grant, revoke and list the admin role."`
+	Audit       auditCommand       `cmd:"" help:"Check every invariant of the ledger; exit 1 when one is broken."`
+	Check       checkCommand       `cmd:"" help:"Say with which settings it would run, and whether everything that it needs is there; exit 1 when serve would not start."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server on this machine whether it is alive; for containers."`
+	Version     versionCommand     `cmd:"" help:"Print the version and the revision of the source."`
 }
 
 // process is what a command gets of the process that it runs in.
@@ -67,13 +66,4 @@ func realMain(p *process, args []string) error {
 		return fmt.Errorf("%w; `sneakerhead --help` lists the commands", err)
 	}
 	return parsed.Run(p)
-}
-
-// versionCommand is `sneakerhead version`.
-type versionCommand struct{}
-
-// Run implements the command.
-func (versionCommand) Run(p *process) error {
-	_, err := fmt.Fprintln(p.stdout, "sneakerhead", version)
-	return err
 }

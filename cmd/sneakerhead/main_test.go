@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -102,14 +104,24 @@ func TestVersion(t *testing.T) {
 	t.Parallel()
 	r := run(t, nil, "version")
 	require.NoError(t, r.err)
-	require.Equal(t, "sneakerhead "+version+"\n", r.stdout)
+	requireOneLine(t, r.stdout)
+	require.Contains(t, r.stdout, "sneakerhead "+version+" (")
+	require.Contains(t, r.stdout, runtime.Version())
 	require.Empty(t, r.stderr)
+
+	built := filepath.Join(t.TempDir(), "sneakerhead")
+	build := exec.Command("go", "build", "-ldflags", "-X main.version=v9.8.7 -X main.revision=0123abc", "-o", built, ".")
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, string(output))
+	said, err := exec.Command(built, "version").Output()
+	require.NoError(t, err)
+	require.Equal(t, "sneakerhead v9.8.7 (revision 0123abc, "+runtime.Version()+")\n", string(said))
 }
 
 func TestHelp_NamesTheCommandsOfEveryLevel(t *testing.T) {
 	t.Parallel()
 	for level, names := range map[string][]string{
-		"":               {"dev", "serve", "migrate up", "migrate down", "migrate status", "audit", "version"},
+		"":               {"dev", "serve", "migrate up", "migrate down", "migrate status", "audit", "check", "healthcheck", "version"},
 		"dev":            {"--data", "--port", "--hold-seconds"},
 		"serve":          {"--role", "all,api,worker", "--port", "--client-url", "DB_URL", "REDIS_URL", "CLERK_JWT_KEY"},
 		"migrate":        {"migrate up", "migrate down", "migrate status"},
@@ -117,6 +129,8 @@ func TestHelp_NamesTheCommandsOfEveryLevel(t *testing.T) {
 		"migrate down":   {"migration", "--destroy-data"},
 		"migrate status": {"migrations"},
 		"audit":          {"--json", "--drop"},
+		"check":          {"--port", "DB_URL", "exit 1"},
+		"healthcheck":    {"--port", "--host", "alive"},
 		"version":        {"version"},
 	} {
 		t.Run("sneakerhead "+level, func(t *testing.T) {

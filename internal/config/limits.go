@@ -3,8 +3,8 @@ package config
 // LimitSettings bound what one caller may use.
 type LimitSettings struct {
 	RateLimitUser   string `env:"RATE_LIMIT_USER" placeholder:"20" help:"Requests a second of a signed-in user."`
-	RateLimitIP     string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" help:"Anonymous or refused requests a second of an address; 0 with dev sign-in."`
-	SocketLimitIP   string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"500" help:"Anonymous sockets of an address; 0 with dev sign-in."`
+	RateLimitIP     string `env:"RATE_LIMIT_IP" name:"rate-limit-ip" placeholder:"500" unset:"500; 0 with dev sign-in" help:"Anonymous or refused requests a second of an address; 0 with dev sign-in."`
+	SocketLimitIP   string `env:"SOCKET_LIMIT_IP" name:"socket-limit-ip" placeholder:"500" unset:"500; 0 with dev sign-in" help:"Anonymous sockets of an address; 0 with dev sign-in."`
 	SocketLimitUser string `env:"SOCKET_LIMIT_USER" placeholder:"10" help:"Sockets of a signed-in user; one more closes the oldest."`
 	SocketLimit     string `env:"SOCKET_LIMIT" placeholder:"20000" help:"Open sockets of this replica; at the limit a newcomer takes the place of an anonymous one."`
 }

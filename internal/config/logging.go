@@ -13,7 +13,7 @@ type LoggingSettings struct {
 	PprofAddr   string `env:"PPROF_ADDR" placeholder:"off" help:"Where profiles are served, under /debug/pprof/, or off."`
 	LogLevel    string `env:"LOG_LEVEL" placeholder:"info" help:"debug, info, warn or error."`
 	LogRequests string `env:"LOG_REQUESTS" placeholder:"errors" help:"Which requests are logged: errors (every 5xx), all, or off."`
-	LogFormat   string `env:"LOG_FORMAT" placeholder:"text|json" help:"text or json. Default: text on a terminal, otherwise json."`
+	LogFormat   string `env:"LOG_FORMAT" placeholder:"text|json" unset:"text on a terminal, otherwise json" help:"text or json. Default: text on a terminal, otherwise json."`
 }
 
 // Logging is the checked form of [LoggingSettings].

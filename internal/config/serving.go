@@ -12,10 +12,10 @@ import (
 // ServingSettings say where to listen, and how the shop works.
 type ServingSettings struct {
 	Port           string `env:"PORT" placeholder:"3000" help:"Port to listen on; 0 takes any free one."`
-	Host           string `env:"HOST" placeholder:"ADDRESS" help:"Address to listen on. Default: all interfaces; loopback with dev sign-in."`
-	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." help:"Browser origins that may call, besides the server's own: scheme://host[:port]. Pages give the first as their address."`
-	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed; X-Real-IP never is. Default: none."`
-	ImageHosts     string `env:"IMAGE_HOSTS" placeholder:"HOST,..." help:"Hosts that pictures of users may come from, besides Clerk's."`
+	Host           string `env:"HOST" placeholder:"ADDRESS" unset:"all interfaces; loopback with dev sign-in" help:"Address to listen on. Default: all interfaces; loopback with dev sign-in."`
+	ClientURL      string `env:"CLIENT_URL" name:"client-url" placeholder:"ORIGIN,..." unset:"none but the server's own" help:"Browser origins that may call, besides the server's own: scheme://host[:port]. Pages give the first as their address."`
+	TrustedProxies string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." unset:"none" help:"Networks whose X-Forwarded-For and X-Forwarded-Proto are believed; X-Real-IP never is. Default: none."`
+	ImageHosts     string `env:"IMAGE_HOSTS" placeholder:"HOST,..." unset:"Clerk's" help:"Hosts that pictures of users may come from, besides Clerk's."`
 	DrainDelay     string `env:"DRAIN_DELAY" placeholder:"0s" help:"How long /readyz says draining before the port is closed, at most 15s, for balancers that need time to notice."`
 	HoldSeconds    string `env:"HOLD_SECONDS" placeholder:"60" help:"How long a hold lasts, 1 to 900, where a drop does not say."`
 }

@@ -9,11 +9,11 @@ import (
 // SignInSettings say who may sign in, and how.
 type SignInSettings struct {
 	AuthMode            string `env:"AUTH_MODE" placeholder:"clerk" help:"clerk, or dev: anybody signs in as anybody, on a loopback address only."`
-	ClerkPublishableKey string `env:"CLERK_PUBLISHABLE_KEY" placeholder:"pk_..." help:"Given to browsers, for Clerk's sign-in form."`
-	ClerkIssuer         string `env:"CLERK_ISSUER" placeholder:"https://..." help:"The exact issuer of session tokens: the Clerk frontend API's address."`
-	AuthorizedParties   string `env:"CLERK_AUTHORIZED_PARTIES" name:"clerk-authorized-parties" placeholder:"ORIGIN,..." help:"Origins that tokens may have been issued to. Default: those of --client-url."`
-	ClerkAPIURL         string `env:"CLERK_API_URL" name:"clerk-api-url" placeholder:"https://..." help:"Where Clerk's API is. Default: Clerk's own."`
-	AdminEmails         string `env:"ADMIN_EMAILS" placeholder:"EMAIL,..." help:"Verified e-mail addresses whose owners are admins."`
+	ClerkPublishableKey string `env:"CLERK_PUBLISHABLE_KEY" placeholder:"pk_..." unset:"none" help:"Given to browsers, for Clerk's sign-in form."`
+	ClerkIssuer         string `env:"CLERK_ISSUER" placeholder:"https://..." unset:"none" help:"The exact issuer of session tokens: the Clerk frontend API's address."`
+	AuthorizedParties   string `env:"CLERK_AUTHORIZED_PARTIES" name:"clerk-authorized-parties" placeholder:"ORIGIN,..." unset:"those of CLIENT_URL" help:"Origins that tokens may have been issued to. Default: those of --client-url."`
+	ClerkAPIURL         string `env:"CLERK_API_URL" name:"clerk-api-url" placeholder:"https://..." unset:"Clerk's own" help:"Where Clerk's API is. Default: Clerk's own."`
+	AdminEmails         string `env:"ADMIN_EMAILS" placeholder:"EMAIL,..." unset:"none" help:"Verified e-mail addresses whose owners are admins."`
 }
 
 // SignIn is the checked form of [SignInSettings].

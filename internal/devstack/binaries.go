@@ -15,8 +15,8 @@ import (
 const debianPostgres = "/usr/lib/postgresql"
 
 var (
-	errNoPostgres = errors.New("Postgres is not installed: apt-get install postgresql, or set DB_URL, or use deployments/compose.yaml")
-	errNoRedis    = errors.New("Redis is not installed: apt-get install redis-server, or set REDIS_URL, or use deployments/compose.yaml")
+	errNoPostgres = errors.New("Postgres is not installed: apt-get install postgresql, or set DB_URL, or use deployments/compose.stores.yaml")
+	errNoRedis    = errors.New("Redis is not installed: apt-get install redis-server, or set REDIS_URL, or use deployments/compose.stores.yaml")
 )
 
 // postgresBin returns the folder of initdb and postgres: of the wanted major version if it is

@@ -13,9 +13,9 @@ import (
 func TestStart_MissingPrograms(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := postgresBin(t.TempDir(), "")
-	oneLine(t, err, "apt-get install postgresql", "DB_URL", "deployments/compose.yaml")
+	oneLine(t, err, "apt-get install postgresql", "DB_URL", "deployments/compose.stores.yaml")
 	_, err = StartRedis(t.Context(), RedisOptions{Dir: t.TempDir()})
-	oneLine(t, err, "apt-get install redis-server", "REDIS_URL", "deployments/compose.yaml")
+	oneLine(t, err, "apt-get install redis-server", "REDIS_URL", "deployments/compose.stores.yaml")
 }
 
 func TestPostgresBin_PicksTheVersion(t *testing.T) {

@@ -122,6 +122,7 @@ func (c *taskCounts) TaskDropped()  { c.dropped.Add(1) }
 // tasks is a Redis of the test's own, with an inspector of asynq's queues in it.
 type tasks struct {
 	t         *testing.T
+	url       string
 	server    interface{ Kill() error }
 	client    redis.UniversalClient
 	inspector *asynq.Inspector
@@ -134,7 +135,7 @@ func openTasks(t *testing.T) *tasks {
 	require.NoError(t, err)
 	client := redis.NewClient(options)
 	t.Cleanup(func() { require.NoError(t, client.Close()) })
-	return &tasks{t: t, server: server, client: client, inspector: asynq.NewInspectorFromRedisClient(client)}
+	return &tasks{t: t, url: server.URL(), server: server, client: client, inspector: asynq.NewInspectorFromRedisClient(client)}
 }
 
 // timer starts one replica's timer.

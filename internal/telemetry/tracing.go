@@ -24,7 +24,7 @@ import (
 func StartTracing(
 	ctx context.Context, env func(string) (string, bool), version string, log *slog.Logger,
 ) (stop func(context.Context) error, err error) {
-	wanted, err := tracingWanted(env)
+	wanted, err := TracingWanted(env)
 	if err != nil || !wanted {
 		return func(context.Context) error { return nil }, err
 	}

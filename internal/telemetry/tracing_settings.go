@@ -21,9 +21,9 @@ const (
 	otelSamplerArg     = "OTEL_TRACES_SAMPLER_ARG"
 )
 
-// tracingWanted reports whether to trace. Its errors do not repeat an address, which may contain a
+// TracingWanted reports whether to trace. Its errors do not repeat an address, which may contain a
 // password.
-func tracingWanted(env func(string) (string, bool)) (bool, error) {
+func TracingWanted(env func(string) (string, bool)) (bool, error) {
 	get := func(name string) string {
 		value, _ := env(name)
 		return strings.TrimSpace(value)
