@@ -41,10 +41,10 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 	if wantsCSV(ctx) {
 		return exportOf(ctx, "purchases", request.Id, func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachPurchase(ctx, request.Id, func(p drop.PurchaseRecord) error {
-				return w.Write([]string{p.ID.String(), p.ReservationID.String(), p.DropID.String(), escapeFormula(p.UserID),
+				return w.Write([]string{p.ID.String(), p.Number, p.ReservationID.String(), p.DropID.String(), escapeFormula(p.UserID),
 					p.PriceAtPurchase.String(), p.Currency, timeCell(&p.PurchasedAt)})
 			})
-		}, "id", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt"), nil
+		}, "id", "number", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt"), nil
 	}
 	f := s.form(ctx)
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)

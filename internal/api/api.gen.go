@@ -84,8 +84,11 @@ type DropChanges struct {
 	Name       *string `json:"name,omitempty"`
 
 	// Price Example: 219.00
-	Price      *string `json:"price,omitempty"`
-	Rehearsal  *bool   `json:"rehearsal,omitempty"`
+	Price     *string `json:"price,omitempty"`
+	Rehearsal *bool   `json:"rehearsal,omitempty"`
+
+	// Revision The drop's revision that you have edited. When somebody has edited it since, the answer is 409 `conflict`.
+	Revision   *int64  `json:"revision,omitempty"`
 	Sku        *string `json:"sku,omitempty"`
 	TotalStock *int    `json:"totalStock,omitempty"`
 }
@@ -164,6 +167,9 @@ type NewDrop struct {
 
 // NextCursor The cursor of the next page; null on the last page.
 type NextCursor = string
+
+// Order defines model for Order.
+type Order = drop.Order
 
 // OwnPurchase defines model for OwnPurchase.
 type OwnPurchase = drop.OwnPurchase
@@ -484,6 +490,9 @@ type ServerInterface interface {
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(c *gin.Context, params ListOwnPurchasesParams)
+	// GetPurchase One of your purchases, with its drop; an admin may read anybody's, with its buyer
+	// (GET /api/purchases/{purchase})
+	GetPurchase(c *gin.Context, purchase string)
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(c *gin.Context, params ListOwnReservationsParams)
@@ -1236,6 +1245,31 @@ func (siw *ServerInterfaceWrapper) ListOwnPurchases(c *gin.Context) {
 	siw.Handler.ListOwnPurchases(c, params)
 }
 
+// GetPurchase operation middleware
+func (siw *ServerInterfaceWrapper) GetPurchase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "purchase" -------------
+	var purchase string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "purchase", c.Param("purchase"), &purchase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter purchase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPurchase(c, purchase)
+}
+
 // ListOwnReservations operation middleware
 func (siw *ServerInterfaceWrapper) ListOwnReservations(c *gin.Context) {
 
@@ -1546,6 +1580,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/users/:userId/block", wrapper.BlockUser)
 	router.GET(options.BaseURL+"/api/reservations", wrapper.ListOwnReservations)
 	router.GET(options.BaseURL+"/api/purchases", wrapper.ListOwnPurchases)
+	router.GET(options.BaseURL+"/api/purchases/:purchase", wrapper.GetPurchase)
 	router.GET(options.BaseURL+"/api/auth/me", wrapper.GetMe)
 	router.PUT(options.BaseURL+"/api/auth/profile", wrapper.EditProfile)
 	router.POST(options.BaseURL+"/api/webhooks/clerk", wrapper.ClerkWebhook)
@@ -2743,6 +2778,52 @@ func (response ListOwnPurchasesdefaultApplicationProblemPlusJSONResponse) VisitL
 	return err
 }
 
+type GetPurchaseRequestObject struct {
+	Purchase string `json:"purchase"`
+}
+
+type GetPurchaseResponseObject interface {
+	VisitGetPurchaseResponse(w http.ResponseWriter) error
+}
+
+type GetPurchase200JSONResponse Order
+
+func (response GetPurchase200JSONResponse) VisitGetPurchaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPurchasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPurchasedefaultApplicationProblemPlusJSONResponse) VisitGetPurchaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOwnReservationsRequestObject struct {
 	Params ListOwnReservationsParams
 }
@@ -3301,6 +3382,9 @@ type StrictServerInterface interface {
 	// ListOwnPurchases Your purchases, newest first, each with its drop
 	// (GET /api/purchases)
 	ListOwnPurchases(ctx context.Context, request ListOwnPurchasesRequestObject) (ListOwnPurchasesResponseObject, error)
+	// GetPurchase One of your purchases, with its drop; an admin may read anybody's, with its buyer
+	// (GET /api/purchases/{purchase})
+	GetPurchase(ctx context.Context, request GetPurchaseRequestObject) (GetPurchaseResponseObject, error)
 	// ListOwnReservations Your reservations, newest first, each with its drop
 	// (GET /api/reservations)
 	ListOwnReservations(ctx context.Context, request ListOwnReservationsRequestObject) (ListOwnReservationsResponseObject, error)
@@ -4049,6 +4133,32 @@ func (sh *strictHandler) ListOwnPurchases(ctx *gin.Context, params ListOwnPurcha
 	}
 }
 
+// GetPurchase operation middleware
+func (sh *strictHandler) GetPurchase(ctx *gin.Context, purchase string) {
+	var request GetPurchaseRequestObject
+
+	request.Purchase = purchase
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPurchase(ctx, request.(GetPurchaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPurchase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPurchaseResponseObject); ok {
+		if err := validResponse.VisitGetPurchaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListOwnReservations operation middleware
 func (sh *strictHandler) ListOwnReservations(ctx *gin.Context, params ListOwnReservationsParams) {
 	var request ListOwnReservationsRequestObject
@@ -4362,129 +4472,135 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3rchu5lfCroPpL1Uy+r0XJlpx8lmurovFoYu/4VpIdV9ZyRLD7kMSoG+AAaNFcl6ryFvsGeZF9kzzJ",
-	"Fg6AvqLJlkjZk9nJj4xMNoGDg3O/9ecoEflCcOBaRcefoznQFCT+efqWzsx/U1CJZAvNBI+Oo3PgKWGa",
-	"UEXGz6d7rwSHvZdUJ/PxMWFTwoWeMz4jc6pIMqd8BmlM9BwI5WoJkjBFDg+OyJLpuSg0oWQi0tUoiiOV",
-	"zCGnZj+9WkB0HCktGZ9FNzc3cbSgkuagHWBPC6mE7IL2dg5kzOGTtg+MiZji1gsJ10wUiizoDMxezDz9",
-	"cwFyFcURp7nZLrGL1gHJ6acXwGd6Hh0/ODiIO4DF0fdSLJ6nYUhSKRbfKMLScscF1fNqQ5ZGcSTh54JJ",
-	"SKNjLQuobz4VMqc6Oo6KAp/sbv48hXwhNPBk9SOsukCckCtYET2nmqxEQZK5EArIVEii50wRszUoPSIn",
-	"RMICqIbUf4bXg6hTNAdcZk4XC+CKCJ7AiLw331Nz1yDxBvGOL3j5OK4/LRSkdq2jhw/JmFUAX+ZM5Ug1",
-	"I/IjrBShEoiEXFxDSuhUgySUpHQ1uuAee5YyK/zVjr9nzt9zcw/NzeWMlzcZROXU0DGScQ9ZGWZAgqKc",
-	"AJUZMxAiSY96Aaxzx1rwugC9YDnTYVAyKmfmjniRT0AakJiGXBEtiARdSN5H4RmuWYcjhSktMh0dPzI4",
-	"op9YXuQVxuy/KnwxrmEGEuE7AwXymhqw+uhfVo/cKxu8UyD7YCgUyG8UeZqBvOoHobArrAMjIJMkqIXg",
-	"ClAknRhJYP5IBNfA8eroYpGxBBGw/5MyMH2urfg7CdPoOPo/+5X83bffqn1cDDcJixUjfJk2TMbFchQ5",
-	"QaR2uv8LpvQ6GJRBZkBbhNZ1j+3jM7jmK6FfipRNGQRu7lVXhxDFeAIokhwrolxbUkUUcI04eCPFJIN8",
-	"DRYW9on/dzts+HUDyHiPQADXZCkFn8WE8pQszYcJ5WQCJBUcWog6yTKx7B4aRerRwSOrLXPQc5Eqe0rU",
-	"YVTPDULWq0rDmFqu9k6MBO3b4+FjBPPRwaHdS0EieIoCZEmZJhOYCglEy5W5BDqjjAd3reQBYsahyzzw",
-	"nShmc8T+QooFSM0sl6SOSdZh+1yL5Mpc56KQyZwq2Hg9/jnLk17mbPpZTYJFlp0973+otm6uGNsDfCyl",
-	"kJj8BIk2Gz8VfMpm3RPTQs9fihQPAdzI0w9RYqSRWQyua2u5O4yjT3szsde62Nj+6E0xyZia00kGQY1/",
-	"mi/0qrStUOqNujIzjuYiS8/trYfuM47MmUG+ZTmE5WqSieTKEmcKCUtBkeWcJXMrGVCZZ+waKb8U4CnV",
-	"sKfNkiEpXkd/ibTwsZvwN4ANXk0hpTESQgZS4r77RpFEpEAYJ8/PX5Ojhw/+aGCHTzRfZGa5d+ffR8YM",
-	"1Rqk+enfPpzs/cfHz4c3vwvh93u4Pmcz/hyJkKYpMxvS7E2NNKY0UxC3qAVyyrK2gfDoKLDDlEmlX1F7",
-	"Pxvs1DjK6OCHW1dhIQqh1Su8Fr1fU5aZi7JsHCSuiaQ8DUivOEokmqEnuqH51xBOHCW1213H7iUVtGV4",
-	"AAxDxKc89eQfBIQXGZ7TmwrBRc41lXrtMt2LlQBnaMapLsE+E0uSU74ihgEUoWjfkJyuSAaazERMhMQ/",
-	"ZcGJKHRcyvI5EOMYOaMMULU6ef+EmLNYY4KgjTgiqD+sSX+1ZxSPyFIygZXgqfk0xwVRWTCFf2dIUtbh",
-	"oto+/9//RR7+7durvQe/jwnVJBdKk8MDkjNeaFDWsu9BY41aNsoqlg6wE+OI5XQG72QWvPGcfnoD0liS",
-	"a5BecKaNAwQV2vGcRplOipURHlpomtVEbg1M7vivs/dCsmSjknspOKyshkuAa6/zVFg867kEc+FL4yd4",
-	"ZaZi/wkKD7SFjeOwWVHWdzQwuCNQKamDaQ5UKpqFRCzaq8bpXEiaaJZA7FQFUwZjXJCFEe8JyZgFyq0+",
-	"ESIDyiutDmkpU5p7vMN7YZyY9Q1tG+YIX4KCn8MYuwapmOA+YmCAHpHnM26Yh3IfvEBXlpJMmH8YQtBz",
-	"ytG5ntOWtmNc/+EoDMNVEaQDZQi9X2oqTXWhhlju5/ZJc1GGHNesWSzS28nblnZATkPCbgpVL+PtYWu8",
-	"56m9JrcbUMZtBdK+/DqaSpy0hW1Tgje4u2071MVtnZAtqXTZra6j6vjraMimHYf09BcGy/rneyxfCGnN",
-	"ZOOPHkeKA70CaZyFfXNNktNsP7XOoNW4T9EdUhvtiiaF/8Ag884E2mYw1UY/EKXpqozzjKK2PVJq6o0W",
-	"xg7UcG2Po4PgJi293DwjKjEbQbIqCXjaa3+u197Nu3u9sFh2xFRdn7piiz3hvt1bCLwxu+Id9X+f8b/W",
-	"KMCDa3rljo0anNAlXT0p7zkmzN61KiMHo6gW8XnQiPgcbFTLYQS9woDULVDUUu0lOI83BaCa2rylcTiZ",
-	"a22ckDSVoBTaRNT6z4Lb0Kf1GBwKqkjc0f+PN5kGdZRtBJJ3Te7N0ciaQVC5Hw8fPB4dHITMmobu7apO",
-	"p2w28m9TUzROeXDQpo5APDDoHmAIKRgEwD8GWR82FNa1OZSmWcg5lQUY+yKzNm9KNZ1QBcbYsCyB9++N",
-	"VqZ0FUeSQFNiPKWQEdJSfPYMfW7Rm1rkgmbZ62l0/GFwDKONrqIMb67Xxe65LkwfA6rI73cGiZDptkrp",
-	"rBl1GXbkRvylc+okE2qtYbLB/2ohp1xuGHpqsO0GQ8YkU11WSChPIMtCMdBnotTYS5BAykfJBDU2k0Qs",
-	"uTFDJRqoaW6jdF0plAjurNvuLsaYIvvWYo7JVIqcHBi/8METclDGkUp7uroIURjUl7vZVIRX0c+HOWTw",
-	"aWGv53OP1xfQdSdZ5nzfGmYEnzKZQ9pn8kvW5yc5f+gw/sPBQRkGZdw5KErk4APRiwVwSGMisjTsQbXC",
-	"ILeJYNSJoAv/MDQFzi2y4I/asTYd+WXcb6ot67ANMXCRyq1C34ZhOqJ+2Ekc6Q06TYMrShoZfMZdiAPr",
-	"y/mYcLFIRG5NwIxdA8YaC4WQAk977yJoN5ZwFlsBik7DqZQ2096k76n5LhxJAaXoDDbrK7tE9YMhyK+B",
-	"tMXBngHN9Lx7KAlUhYTke5QGCyq1NyOM0MWETzC6rjq3K6wjS9MVOsozSe2VKuMf2AtMJWXc/llw++jA",
-	"3EALr273kG3yzF3aFkmZHSVYBmZVXkA6A3nKtVwFZGyiQ0Ug7+eCpCwlTB/7AClLYzI2f6kxRqIUXIOk",
-	"GXoGY7VSGvJx8CYTkeeUp2GFtjECfIdodnriwx9hoZ6euWhIz9fnPaIyjtK3xsIPf3fFrJdfJqgs4FEc",
-	"CVR7RgilzH5SiiUJqsgbAsrYC6mkS3OlNP2pUNo/aEGuUnptYSwhA/exl9Yfg76OZ9Auz9nA3oDwG0Zx",
-	"e8yBsqKi8CFFWykjliHbos14GDBCXPpdSrQ3brZ+jf7OYkfO5SHrxFcnpSFiEhlme8PVxpzDfmgtE3Zx",
-	"kX5+ED84uLm4GJm/HwZyYgEg7epbgPcKlj4HdYsU2y87pLV1sGq7/NPg+JMrG3oY9+dK0LWwtrqYekmc",
-	"CKUJb+SdjEAuE0+/BaXuEpQq7+NB/GUDVJ1cDyQspxmxj9b8ycfl/0aPH8cuj+JSgnopyh8uMpqAsmU0",
-	"XJAppowEx+ROmax3KUaqCHfVNbcOlJUYczLi6wTOmhT7fxnXHaXikiubsiZNZg+ZUq/Kstieig78zue/",
-	"MFe8oDNwTIo0ChgdK4toN9o/r5d8p5GwIYbq9147tD3DgZGfOsxb6KbXS37PQbG20QucME3QFHN3ZqOg",
-	"NkVvM6N3TIc4ZTI0UmtFfxfGv4oCaxOYJjPhCxVYWatwTBTYoG1N2zTysZvDsiWCSijiW17+WcMxufP9",
-	"vwHZ40pSTbBqWuFxUTNOipWV+83bHq5NDHtSMhc+mm3VyVwsXFpowRJdSFAokFH1QL7Qq6DL41VCJVJP",
-	"MvhEXo42JoOdqCrBHmKpOjxtg+mq6LOJpLMfnpLHR4/+2EVs0qrHy2lmuALSS1f+juRDCz0HrlniXKGp",
-	"kBOWpoBVK0JfTkXBbfxCz0V6aT6iWSaW+HDOVMokJLqxqAEaH3QhHvx36VDhv7wvhf+ou0iGmi9FYZah",
-	"WXY5t8ET71Bdovl0KYEmcxfeEhnjs8tUoDs2yURyVfPGkMAvmy5Y7XNhrl53Pq8iaYyrYjplCQOuL5VT",
-	"Qong04zhRWshLrFOPYqja5qx1C4wpczuFuoEMJtR7Y4C1omiNadJXIPMhIuceEK4BIwGDS6jTEG7ErtW",
-	"hlxIsgCxyLA8Bc0LG/LFUA8ylSCpsPXWoWC2AUP1VNyOOygYD66+qYW8gpU3SFuh8vfnqaHeKXNpYd/Z",
-	"wTjJxEw9IYwnWZGiglga7bESBZFgeM8YpparRmFDSstVUAnhWT11jo9tFh57JYxkYjkYm8/G1im62FhD",
-	"lYgcyIQmV66tZFyn3fGxha6sNwPezkWsi6dUobiu8auZzsIVWfaDTQFM/NYvU6tFSWzlqqO0+h2F7LI3",
-	"UkxZBkPrOtph2NtUgd5OoWD18DeK4K+sckGfxf41JePnL0/+fHr57PX52/NxTanYS0zhmig243vGcs+U",
-	"8M7OBDKxJOP9HFJG98e2CHCzv3O7AtYukmtmaEsX3MXJH57jGlibiOb9iX4zsOK9LAYs42m3iTHKduvO",
-	"5habTs1Xc424yr20T9JwWergDrIOdmCJn5Uxw1vwVRVorBHboyGNZM0gN64S4vpWTeVOyPKLElHhQg9r",
-	"XTlr3HWaK4aSiNtlUFaOZltSCQagbxtLzMp61GY4oSldv3PNEq5u2Lk0tnRYkSVkWV/Z671TYcNFbZHg",
-	"F6rFv23BgLoNRLeRv4MZZlglbg25VUHu0GIe1hCqZX9iaWME4kEVdm6bLtiRz9s9cM3HsgEIm9UofYv1",
-	"dQb9qYPuTluAXcbuehpZetJpw8lWrk3ZDU9cqd7cnu5L7fVVSNhUlXapqbqTVUvW4X7DSiKs/7fdFZxg",
-	"xjD3XZvDpXAKmaZ9XQFaGJv2CeEwo9gcgF3SubgGUh7bZvvauYd2+Hav+mxAGHdX0tseLl4nxX0WoB0r",
-	"BHn1fGdtVilTi4yuvA0eyJ3SHGz0SWlpfBkb4bJOIPop9hFqO4jcRxloXalEDC+bp0bkOYYtL6JzkcNE",
-	"pKuLqPQDJbhepWpV435ccMGhNlfCLu1zDZxcRH+6iNBPQSgTUWBLE4bIuJuKABg1+0YRseTWNekqoTwY",
-	"PzAo8M4Trm9bzudUkWuQ2Of8xDpInXPYFMb6Dr+7Kra1TU91p6ortUTWCJIVtnsC6wwDyfmQ/vIk6JFW",
-	"P1Nt9yZxNZpFEIjbqjPX53FnaWR+75Ln4UyJKLi2Pa7iGqRrea16K4yUEZLYuF43+mg14bP+wj0fq+tO",
-	"XsEWeEM+MZkYOhK56zdf1XKpLtO6nAuMrjiBHkrYDCqnsYSdM16OUXAlNUGipbfyQ3uqOUIViq3qiCF0",
-	"gGb3NoSwqDfZhQpJjIZ8Fi5UrZXvloa/7dFstWiGi1aHuFdI56Eq8Ea8t05uTZjrBxzKV9sWlaDBkxSS",
-	"6dW5OYbFrQLly5MnQCXIHzwB/fv7t1HcSTNbOnS/IlpcQTWgAH0oXKRC7FxrtznjUxFgLAvxM6ApUZBl",
-	"irgYNAFrhaiYJBSLr+3kC/KW5WBFwLu3T8m3Zz88JYeHh49/PyLoJWDKrZ0Nd82D3mQfXfALfmLdQPN4",
-	"2b5Yi60c225TznSMvO17T+NSX7khQ7iKYTQ7zQdZPia07P3E0N0Ft2Z2Y5YPgWvghE1dolAB10QvsU1T",
-	"Cf8hnaLhpPzopxnFImnMOaqyOZIqkgml8WAvzEns7A6LJ1wY5aUB+z1Mzg2FakI1Ge8v1Tg2vrCGT5pM",
-	"JTXIHX++iAxs+iI6voj++fd/XETxhZEo9CI6/uff/3EzHhGcRTX+STC+ZxAxdji+4OXsJQP2DPOMimCe",
-	"wtYWjOvZHf+zJkX5X2IQ28CByciVKLDwvn5LrpXZxZPr1BTFUVl6Hz0wjC0WwOmCRcfR4ehgdGgrqebI",
-	"Bft0wfYNXPtWJc8AucrI6DJYF/0Z9Etnp1fDZx4eHOxs9IuTKsGxL4b0RjaL4uId4bVK4GqjU+JIFXlO",
-	"5cqtpdiMQ7rHOHEiS9OZsp6iVbDRR/OjCikLGyhHQVMEsg8DexxteBoliGEQDktrl7Jq1ExpvWkhLLn4",
-	"UVZs6r6xHyjC9BOncJG5SCosAFN0NayQcA3vOGuFO446eviYjOvZLkeDY5dcGY8u+Al3BuPYW0Tjsr8R",
-	"ydCldZ+UoXr3gdkAwbV8ilU4+AOs6vBELpyF26Sv05Rpl5KoUhffiXS1MwJrJTxumhrMFWF9NfJ2s8cM",
-	"uVhy2AW927O6OzDEJmTjBtdTf1KOlumTCG74zD2ize3QgzgLYWGBiksXzxa0faOsYro7Hp3BEB1/+NjA",
-	"an1Xx/ckyZhRNBwgVX74hctD1bBsIGMJ1JCcwvW+f85IGKGC09ewGLjQQOATUzgMIls5zj159/bZ5cvX",
-	"35/+WwrX49jWZGRCLCY0ufK+4YiM0Zj+kyuvGCUiH3v1jy1c5A01KlNML9x0PSHZjHE/IA/lkBNiWOaR",
-	"ixRio6DkqpreNxcKyPiZUHpsfUxdh8VYESiDHoQkQDW75n74v1r/Hli/6dKgHg96t3e2r+2SfZmJAH+c",
-	"tKyKjF2BF9gxwcIA57aldLV7JjGoJowbfxH2jBdOaGbu/9sUriETixzNMp6tfr+ePXzPblAEvWBK2wF0",
-	"zUmdH9oM9Nqwi0bqXJYUbIPafUMLy5D38Ml1Ptx+E6/bH//fBo+wJtwI5fMf3xlhpqlhOATOWKQxkTCj",
-	"Ms0wMz4lCV0wTbNekH++3azH8IEqPO7bWZADHnT1nTcfd8pFu+nX5o3603Ur1CpVw23XjcWG8OBrDq5q",
-	"dXtdfoqS1gASuxIa49tV3bmCG5sPbUZXb6xiV1Jbzd6pK3wfUPu0Z0Nu7pObuEcJvXe+isZ+NO6GAyod",
-	"l/6gEe4YhaLajmvtyPinGFDDq+pw7AYaaw2dtbS2ey3hmzsG6YgHX2TwpnEVbB3qDixCvAAj9O0dbKSG",
-	"hiDet1WC68TxqXmiRyZvuuHaLNw+UbL+zHbfmzg6PDja/HR9FOiu1d/3VWx2Tq/B1kev5Uc32aGFcCzY",
-	"XIfvF+wafkP394FQOBfLuqS0YXEUkxuxXjZFr8P8O/fQb9ivYV8sjKlJMQFW9nMYu28YuX9m6Y1LrYIO",
-	"JPzKeVilr5dhpy7GWoIDxaWr5y9nilezs1uqCTXpnVSTG8Z+t2s88YbLtpLdhlipMxEMfqxzZgO9nLCB",
-	"2r/P2d8KNfFOGOKLzLjearz0V+dFY3K2dLtntXi7+OV3NqhhCQwZXTn/384qcYOnXTBzRN7X2oCauclj",
-	"9G5UfMFdHCo2+jEm46q7cIwUbNMNKE78qBgsQELqrqUefBfSnCqrad0O+Jzboy/ouD3H30OoojZwb3iw",
-	"4svIGYOzO9uPRr4bI7Ie6mpdCU//dWXwKU89fwCV2eqJDdfhJB/MyzoemeCYclJwzTLDYStiK9LuiFCr",
-	"AzdGSexQi3sU4V85XlChYVDAoD7j477iBplH+frAQRwZcbWfqOvm+QIvfwgHGGxbd5YRKZbKx4WTBBba",
-	"SkKz9HgX/uOJT/zakzUn+xpzG8FRHhyqyNPzv9yRrFFZ9EuKN+brf11ZgeA7aRGUE0qzLKukxV2RWK8l",
-	"WSse6rNmf6US4m483SrIGRyN7J9c3fPWB/VrFBQ9U8B3LCvqVREbKf2s/vAWxD48x0BOONagpIXrv/C1",
-	"fMpp/nRHaYhA8f+vly3blz6YM5vTDtYzp2wSy6+OP+vn+wIsCv1Z7qODx7UuXpID5c4ttYEMbNxlipiv",
-	"DUTKvwNBiRyaHb1PvDdY1bWQse9kbyyNxdsJDdakuGFZu7YvduIi4ki9ACH9VRSEZjjHz3V6Id7q84ep",
-	"rl86EtMuUxl9kJ2UF7gShVTO+xmX7UM7Ietn5si+dtFOucDYQ8tdbTD1xx5qLfI11ucZfv+va35a+LE7",
-	"GuPiW/jzys8YXhc59ONLf3mcVEHXExTEYh9QO0m/WbWPdFmroFVksiKi0EZ+xeXrXFC2TYUkQJO5mxJ8",
-	"5yvyvWbhN01iAG0KS5BuAiGV9T4lfNsI02SJvSu2FrD9clWU3t3xHGM/U8sFCW1Uqxt+t11YvqPr3oLM",
-	"XyaJ3O4r+6XF8E7S1N4zmhudtrRWjmwjoQ3zMWsTrm4vCP7XOI71OWC78xvvtTLlr1hR2ufmofBCQ9bI",
-	"lWF6eLA31xyctVUZ2G8u2i/GRWuNQ9uph3b/nLDOodqWGaw2t0VfzTx5KJl9aynbfLnyV/FfsB7e+QmV",
-	"RrLvgr1Vfn9nGXUsmJ/bmX63vqr6u2R7wtjVOJJf7GW51+r2uJtY4ORSWkx777PlcXpE7Nzd7IfNkFJj",
-	"2y3p4btiVREDvlnSvuOfJXaYGfXBFGzluQu1yGoaTF8jwBrueFuVw0hsl7RcgcZaWS9j+1j9xDNs1zwm",
-	"xiAdV/2iTBHXx0m0ENuV1bgBN81RH9sT+u5tdj+J5wv3Ba2Tg1Vxb41UqjYX50CimzXaSUgAMeD6ypxr",
-	"ehs/AN90sL5mDp/YYKWZo09gxjg3HiP6yrZcnvKyl8CPi5OENrvD0X32hfIER3zrndXLB6xJzyh4dnSn",
-	"hDUywY1b7du86pTuhIlrU2Z/rXZhSSqDDMJaB/gmY7BwFPa1K/UnIsVJCRiFtj2nhPG4SS/eLNR+0qS1",
-	"Fm/Nc/uf7aSmm/3aZLBwBWVAlvtuaRej6crwdxyXdfMtbie839kRUvdqntTJo7/DMsZ2NIf/XdzzC9B+",
-	"6IV/uzVq4oFNFkVYvzPZfGE2833ukJKjg0OnsyEdxwRHubheC9QKgluhY+7Y4NJmkHCGvQ0fWiPBv0X6",
-	"grsagwJfLOSa9O2cAP/2tZDyvwJYqNowHYQIATBejbMwAvmU73ZDRfeh+6kdGPjFW4KHkO0OSdZOBKSd",
-	"1vdNUmYJk7kQV2ofR+v026fnVtBNVuT8mn0i347VNfu0xwyx2j+xNV3TfFF+YmQj1YWEce1t7djG7t7X",
-	"TkSWYnQGhyFYb8INjLjgyHCodhk+iC3U1ApTpYVhmpRqGneEHDkhVkSm3trBNslGu6vtYEfhLPgxOTp4",
-	"cMHHrQHdY8NSa7pzn744Pfvx8v3pd89ev/7x8vz06dnp23GIOdCKeW/xvEUHbHh+WWO6fnDSCm5/ej04",
-	"Wn0UuHzEt81gT7CAuHyPob80I4HttdxDW7YbRuBoFTMnboBTTNwLs1FI1e9d9bfAz/Ftbf+5LrHlXuh2",
-	"r+4B7hCQD89xko/aPR7fzwF1iHVuRWLsbLNTb58uuvt1PLUtjrF/89zYKyZX3IYaTh2Xw9POIMXOcglE",
-	"ZWKZreLyqzdC6ZkEx1sZshmyZw65kKsReXRwaN88YbSafbudoUT/ejs/j82+Po9Y/CKt+vE4KBpxbytB",
-	"lqJ8M6eYTksAvlEh7v0z6DOgKeOg1NehB7P9Cg/ksY2k8ejg8Ats/kpofI3x6h7J0Y0BcoJRofUTpsnm",
-	"arUxTx8+GgvCjoewdkchs+g42kfLwq30uacvpNYiYajG2F6CE0UzO+PMenWpa8rqvBTCG4huqJIxucx/",
-	"S7OrtkYjXNRdqjvEpvbbUoZ1f/eScjozXIEwPrHN/0bNq/rvnXna/nFz5gW2XyAx1H7qL+Dm483/BAAA",
-	"//8=",
+	"7H3rcts4uuCroLhTle5dWnZuMxuntmrcafck27mtnUx2TjtjQeQnCW0SUAOgFZ2Uq+YtzhvMi5w3mSc5",
+	"hQ8ACYqgRNty+nJ6fkw7EgV8+PDdb/ycZKJcCA5cq+TwczIHmoPEP4/f0Zn5bw4qk2yhmeDJYXIKPCdM",
+	"E6rI+MV077XgsPeK6mw+PiRsSrjQc8ZnZE4VyeaUzyBPiZ4DoVwtQRKmyMODR2TJ9FxUmlAyEflqlKSJ",
+	"yuZQUrOfXi0gOUyUlozPkqurqzRZUElL0A6wZ5VUQnZBezcHMubwSdsHxkRMceuFhEsmKkUWdAZmL2ae",
+	"/qkCuUrShNPSbJfZRUNASvrpJfCZnieH9w8O0g5gafKtFIsXeRySXIrFPUVYXu+4oHrebMjyJE0k/FQx",
+	"CXlyqGUF4eZTIUuqk8OkqvDJ7uYvcigXQgPPVt/DqgvEEbmAFdFzqslKVCSbC6GATIUkes4UMVuD0iNy",
+	"RCQsgGrI/Wd4PYg6RUvAZeZ0sQCuiOAZjMgH8z01dw0SbxDv+IzXj+P600pBbtd69OABGbMG4POSqRKp",
+	"ZkS+h5UiVAKRUIpLyAmdapCEkpyuRmfcY89SZoO/4Ph75vw9N/fA3FzJeH2TUVRODR0jGfeQlWEGJCjK",
+	"CVBZMAMhkvSoF8CQOzaC1wXoJSuZjoNSUDkzd8SrcgLSgMQ0lIpoQSToSvI+Ci9wzRCOHKa0KnRy+Njg",
+	"iH5iZVU2GLP/avDFuIYZSITvBBTIS2rA6qN/2Txyp2zwXoHsg6FSIO8p8qwAedEPQmVX2ARGRCZJUAvB",
+	"FaBIOjKSwPyRCa6B49XRxaJgGSJg/0dlYPocrPgHCdPkMPkf+4383bffqn1cDDeJixUjfJk2TMbFcpQ4",
+	"QaR2uv9LpvQmGJRBZkRbxNZ1j+3jM7jma6FfiZxNGURu7nVXhxDFeAYokhwrolxbUkUUcI04eCvFpIBy",
+	"AxYW9on/dT1s+HUjyPiAQADXZCkFn6WE8pwszYcZ5WQCJBcc1hB1VBRi2T00itRHB4+ttixBz0Wu7ClR",
+	"h1E9NwjZrCoNY2q52jsyErRvjwdPEMzHBw/tXgoywXMUIEvKNJnAVEggWq7MJdAZZTy6ayMPEDMOXeaB",
+	"b0Q1myP2F1IsQGpmuSR3TLIJ26daZBfmOheVzOZUwdbr8c9ZnvQyZ9vPAgmWWHb2vP9Ds3V7xdQe4GMt",
+	"hcTkR8i02fiZ4FM2656YVnr+SuR4COBGnv6QZEYamcXgMljL3WGafNqbib21i03tj95Wk4KpOZ0UENX4",
+	"x+VCr2rbCqXeqCsz02QuivzU3nrsPtPEnBnkO1ZCXK5mhcguLHHmkLEcFFnOWTa3kgGVecEukfJrAZ5T",
+	"DXvaLBmT4iH6a6TFj92GvwVs9GoqKY2REDOQMvfdPUUykQNhnLw4fUMePbj/JwM7fKLlojDLvT/9NjFm",
+	"qNYgzU///sPR3r99/Pzw6g8x/H4Ll6dsxl8gEdI8Z2ZDWrwNSGNKCwXpGrVASVmxbiA8fhTZYcqk0q+p",
+	"vZ8tdmqaFHTww2tXYSGKodUrvDV6v6SsMBdl2ThKXBNJeR6RXmmSSTRDj3RL828gnDTJgtvdxO41FazL",
+	"8AgYhoiPee7JPwoIrwo8pzcVooucair1xmW6FysBTtCMU12CfS6WpKR8RQwDKELRviElXZECNJmJlAiJ",
+	"f8qKE1HptJblcyDGMXJGGaBqdfL+KTFnscYEQRtxRFB/WJP+Ys8oHlHkZAIrwXPzaYkLorJgCv8ukKSs",
+	"w0W1ff4//4M8+PtXF3v3v04J1aQUSpOHB6RkvNKgrGXfg8aAWrbKKpYPsBPThJV0Bu9lEb3xkn56C9JY",
+	"khuQXnGmjQMEDdrxnEaZTqqVER5aaFoEIjcAkzv+6+xt7uW5KPJjHjGFPsxZAbVTzRSpGQy3VcIYCu6r",
+	"ORR5SpZz4HglKCLsjRi/z5IM8Fw9JVAowFvvFdBbyXshWbZVNb8SHFZWL2fAtdfUKq5U9FyCIdOl8W68",
+	"Clap/wTPgxa8cXe2q/dwRwODOwKVkjqY5kClokVMMaCVbVzlhaSZZhmkTsExZe6ZC7IwSikjBbNAudUn",
+	"QhRAeWOLQF5LwvYe75GaGCdm/Ut3P3HSkXDJlBNWXdoUUw2cmMWmDMwdL0ECgZxpyFMylaIk90fEh22W",
+	"1nPH71u3z7j+46Po9gp+il/YJUgDlg+zGJyNyIsZNxKHch/xsTuSQph/GO7Rc8oxIjGnaybCBhguqijz",
+	"KFHkbyp9pGOsA7zmHOMoFDDVVjxloipykokSyIRmF04CLpHXQpa6OXsYuDaoQKWprtQQN+zUPmno18iW",
+	"DWtWi/x6ynNN1aPYRCnV1pBeYdtLCASpFwKBEm5Bma5bA+s8EaKpxsm65myr45aoXjcEQ90Z8nfAQZaa",
+	"uwIppKS2SA6tkhDJHZuobbkjM/yVwTL8fI+VCyGtY0SNBZYoDvQCpHEP981dSk6L/dy6/9bGeoYOsNpq",
+	"SbaJ/zsrCpDa0Ro3tG+cAqXpqo7sjZJ1C7S2zbbalDswvII9Hh1EN1mzxNpnRKa1MUNrhADPb8ix7bt7",
+	"s7BYdhTXXJ+6YIs94b7dWwi8MbviDS2+PndvoxmIB9f0wh0bbTZCl3T1tL7n1Mh6c9eqjhWNkiDGd78V",
+	"4zvYaojFEfQaQ5DXQNGaMVeD82RbyLFtv61pa07mWhu3M88lKIVWMLURE8FtsNv6iA4FTez10f9OtxmD",
+	"Icq2Asm7Ttb2+HNgTDUO54P7T0YHBzFDtmW3xMyOPmMhSEr4h5rsgNHFzmgYEVSdRhFORL5CX8F+g0TF",
+	"uLGG2imdRwdPyDgTfFqwTI+vp9O3Spq24mvdx8HBOh1HYtVR1xXDm9EAFf4xyMa0YdquZak0LWKBE1mB",
+	"MzLQXKKaTqgCtOqReZFSvUPFlG5inBJoTowXHzM11/S4PUOfy/42iKrRongzTQ5/GBxfW0dXVYfeN5sW",
+	"7rkuTB8jStPvdwKZkPlt1edJOyI47Mit2GDn1Fkh1EY7a4t1uIacerlh6Alg2w2GjIWpuqyQUZ5BUcTi",
+	"889FbVugr1E/SiZoWzBJxJIba1+iH5CXNoLcFQGZ4M6J6O5iDDKyb/0i58ccEC3I/afkoI5x1l5TcxGi",
+	"Mqivd7NpMm9MvBgWLIBPC3s9n3siEhGtfFQUzskOMCP4lMkS8lGPZyVZnzfsvN6H6R8PDuoQPePODW28",
+	"FJuYNa6eKPK4n7wWortOdC0kgi78w9AUObcooj9ajwPrxC/jftNsGcI2xBRHKremx20YpiPqh53Ekd6g",
+	"07S4oqaRwWfchTiwrqnPV1SLTJTWWC3YJWAcvFIIKfC89y6iFm4NZ3UrQNG9OZbSVoG06RujIPEoHyhF",
+	"Z7BdX9klmh8MQX4A0i0O9hxooefdQ0mgKiYkP6A0WFCpvRlhhC4mI6OZH9W5XWH9cpqv0O+fSWqvVBlP",
+	"xl5gLinj9s+K20cH5q3W8Op2j9kmz92l3SJhuKPk38CM30vIZyCPuZariIzNdKxA6cNckJwZM/rQB+9Z",
+	"npKx+UuNMd6o4BIkLdCHGauV0lCOozeZibKkPI8rtK3xqRtkWvIjH82JC/X8xAV3er4+7RGVaZK/MxZ+",
+	"/LsLZuMRdfLUAp6kiUC1Z4QQ+iahWJKgqrIloIy9kEu6NFdK8x8rpf2DFuQm3bwujCUU4D720vpj1Cvz",
+	"DNrlORs/HeARYYahxxyoq30qHzi2VVxiGbMt1hkPg16IS79LjfbWzYbX6O8sdeRcHzIkvpCUhohJZJjb",
+	"G642sxD3mIMs7dlZ/vl+ev/g6uxsZP5+EMnXRoC0q98CvNew9PnRa6R/f9nBt1uH1W6XGx0cKXMlbQ/S",
+	"/jweuhbWVhdTL4kzoTThrZyoEch1UvT38NlNwmf1fdxPv2worZPRg4yVtCD20cCffFL/b/TkSerSVS5d",
+	"rZei/uGioBkoW+LFBZliYlBwTOHVhSQu/U0V4a7y69ohvRpjTkZ0Q3xfInDWptj/ybjuKBWXK9qWBGoz",
+	"e8yUel2XbPdUG+F3Ps2IdQwLOgPHpMKmuwuqdF3gvdX+eSNzS5/DAkJvlnxLGGz4WsgZVx9jdZWTagXy",
+	"KRG8wGoCHzu5p+pS40g8MxYksse7hQILD7yLSOEQQ/5bv/m65zwwMhbCfLuj33HQMJKnZpqgqdpKRdvy",
+	"GlsfcPNU9HDUG9PQBzTaMP5NVFhXxDSZCV9kxOo6o0OiwAa1A23cKgvYHrauEVRDkV7z8k9ajtuN7/8t",
+	"yB5Xm2qCHQ8Kj4uWA3JsN406XNsa8UXJXPhov1W3c7FwCb4Fy3QlQaHCQtUM5UKvoi6hV5mNyjkq4BN5",
+	"Ndqa+3eivAZ7iCXv8HQbTDcF220knXz3jDx59PhPXcRma7W0JS0MV0B+7lpXkHxopefANcucqzgVcsLy",
+	"HLDiTOjzqai4je/oucjPzUe0KMQSHy6ZypmETLcWNUDjgy4Ehv+uHU78l/c18R+hC2mo+VxUZhlaFOdz",
+	"G1zyDuc5mpfnEmg2d+E/UTA+O88FuquTQmQXgbeKBH7edlGDz4W5et35vIk0Mq6q6ZRlDLg+V05J+9wd",
+	"Km9xjj0mSZpc0oLldoEpZXa3WBeP2YxqdxSwTiYNnEpxCbIQLrLkCeEcMFo2uAQ6B+3KY9dqHYQkCxCL",
+	"Aou00PyyIXEMhSFTCZIL2ysRC/YbMFRPtfy4g4Lx4Bq0ICQYrT9D2oq1rrzIDfVOmUvw+64sxkkhZuop",
+	"YTwrqhwVBJb7rURFJBjeM4a75apR3NDUchVVQnhWT53jQ1tPgX1ORjKxEoxNbHMPFEMQWP9Yl1C5lrBx",
+	"SLvjw6YYEWtFgedqaEl4GKrsOgea6SJeTWk/2BbgxW/9MkHpUWarzh2lhXcUs1vfSjFlBQyt0FkPU1+n",
+	"gvt6CgUr/+8pgr+yygV9OvvXlIxfvDr6y/H58zen707HgVKxl5jDJVFsxveMCVoo4Z3BCRRiScb7JeSM",
+	"7o9tAe92f/B6xeddJAdm6JouuEkQZHgOcGBdscsvdvtk50LqlCi6MjLQuo0VL9gFEMpX1pCoq1zvqbar",
+	"ePp870/fP3y19/8e/P+3SZ+Xe6TfDmyRqetw6yDndQK/cr3Xb3tPXreu0Ic62oulTWZs/UgthzKEe5Bt",
+	"sgM/4KSO6F6Dq5swcEDqj4e0oLZTELhKTOas1TXvhCm+KDV5Z3mjI2lNy05b1lAScbsMypnS4pZUgumB",
+	"60Z6i7omvB3sacuQb1ybles4cA6VbTpQZAlF0Vd6fudU2HKQ10jwC3XxXLecQ10HooHS/3ptEMPKvgPk",
+	"NtXfQ0utWEuo1p3NtYUTidY12LluMmdHHnf3wIGHZ8MfNudUezabq0D6EzvdnW4Bdh1Z7WmB60l2Difb",
+	"X2dnkNyYBh6eDFW9+WLdly7uq7qx6U/t0p2hYxokgF3MKUT6sKIb60HfjoyOMCdd+p714Zokh0LTvu4i",
+	"LYxX8JRwmFFsMsIZEaW4hIBaMB28nt1aTxDsNZ8NSBTsSgPZw6WbNJHPM61HW0FevNhZk2nO1KKgK+/F",
+	"RLLztAQbv1NaGm/QxggPA3bDR6jtn3QfFaB1o9YxgWGeGpEXGPg9S05dCfZZUjOvBNep2axqHLgzLjgE",
+	"U3Xs0mnd7nWW/PksQU8vaICaAAYZuZsJAxh3vKeIWHLr3HUVaRmNwBgUePcT17cDN+ZUkUuQOOXhqXUx",
+	"O+ewSbLN/c03Vc4bWz5Dt7Qrw0TRCjNWtt0IszGR8o+YDvYk6JEWninYvU1cre4qBOK6Ktk1Rt1YGpnf",
+	"u/KMeC5OVFzbDn9xCdI1/Dd9RkbKCElsZLQbv7Xa/Hl/aaiPdnb9aRwAYsgnJRNDR6J00zZWQbbe5fKX",
+	"c4HxKSfeYynBQQVblrBtCs7StCvaihItvZZT3VMvFKuBXau/GUIH6DrchhAWYbNurFTJ6Mvn8VLooEC8",
+	"dl5sh/pag3q8LHqIi2izqJE+g1bEPCS3NszhAYfy1W3LltD8ySrJ9OrUHMPiVoHyBfAToBLkd56A/u+H",
+	"d0naKWSwdOh+RbS4gGY8C/qBuEiD2LnWbnPGpyLCWBbi50BzoqAoFHFRfGz6YYKrlGQUy/vt3B/yjpVg",
+	"RcD7d8/IVyffPSMPHz588vWIoKeDxuh6vYXrAvZux+iMn/Ej68qax+s26CA+dGh77TnTKfK277xPa33l",
+	"uplwFcNodpYZsnxKaB1dw+DnGbeuQmuSGYFL4IRNXapVAddEL7HdWwn/IZ2i4aT84LsZxTJ813Ttu5yp",
+	"IoVQGg/20pzETi6yeMKFUV4asD/A5NRQqCZUk/H+Uo1T489r+KTJVFKD3PHns8TAps+Sw7PkX//451mS",
+	"nhmJQs+Sw3/9459XY9fSPf5RML5nEDF2OD7j9eQ5A/YMM7WKYKbHhiHHYX7M/6xNUf6XmAYwcGA6dyUq",
+	"bO0Ib8kNcnAR+ZCakjSpmzuS+4axxQI4XbDkMHk4Ohg9tLV6c+SCfbpg+waufauSZ4BcZWR0HXlM/gL6",
+	"lbPam9FbDw4Odjb4ykmV6NArQ3ojm4dyMZv4WjVwweCoNFFVWVK5cmspNuOQ7zFOnMjSdKast2sVbPLR",
+	"/KhBysKmGlDQVJH8zcB+XxvgRwliGITD0tqlrBm0VVtvWghLLn6QH5u6b+wHijD91ClcZC6SCwvAFF0N",
+	"KyTcuA9sGOSOox49eELGYb7Q0eDYpafGozN+xJ3BOPYW0bju9UUydInxp3Wyw31gNkBwLZ9inRf+AOuG",
+	"PJELZ+G26es4Z9oldZrkzzciX+2MwNZSRldtDebK/H428naTFw25WHLYBb3bs7o7MMQmZOsGN1N/Vg/W",
+	"6pMIbvTWHaLN7dCDOAthZYFKaxfPlkzeU1Yx3RyPzmBIDn/42MJquKvje5IVzCgaDpArP/rHZfICLBvI",
+	"WAYBknO43PfPGQkjVHT2JJabVxoIfGIKR+EUK8e5R+/fPT9/9ebb4/+Tw+U4tVUthRCLCc0uvG84ImM0",
+	"pv/sEl2jTJRjr/6xSZC8pUZliumZmy0qJJsx7seDohxyQgwLZUqRQ2oUlFw1s0sxqDV+LpQeWx9Th7AY",
+	"KwJl0P2YBGgmd90N/zfr3wHrt10a1ONR7/bG9rVdsi+7EuGPozWrAtOfTmCnBEsrnNuW09XumcSgmjBu",
+	"/EXYM144oYW5/69yuIRCLEo0y3ix+noze/iu8KgIesmUtuM323OKf1hnoDeGXWzIdVlTsA3M941srcP2",
+	"w+d2+pTBVbppf/x/GzzCrgMjlE+/f2+EmaaG4RA4Y5GmRMKMyrzA2oIpyeiCaVr0gvzT9Sbdxg/U4HHf",
+	"TsId8KCrIL76uFMu2s1EAN6qcN60QlALHW/sby02hAffcHB10bfX5ccoaQ0gqStCMr5d0/8tuLH50GZ0",
+	"Fe0qdUXbzQyvUOH7gNqnPRtyc59cpT1K6IPzVTR2PHI3GlXptPYHjXDHKBTVdlh1R8Y/w4AaXlWHY7fQ",
+	"2NrIbUtru9cSvn1okI64/0XGDhtXwVby7sAixAswQt/ewVZqaAnifVtnuUkcH5snemTythsOJoH3iZLN",
+	"Z7b7XqXJw4NH258OByHvWv1928Rm7XgXg5aN/Ohmh6whHEteN+H7JbuE39H9bSQUzsUylJQ2LI5icivW",
+	"67b7TZh/7x76HfsB9sXCmJoUE2B1x5Cx+4aR+2eWX7nUKuhIwq+eGlf7egX2gmOsJfo6Bek6Iuo3KjRv",
+	"DlhTTahJb6Sa3KsobnaNR95wua1ktyFW6kwEgx/rnNlALydsoPbvc/ZvhZp0JwzxRSb832q4/s/Oi8bk",
+	"XNPtntXS28Uvv7FBDUtgyOjK+f+22MWN3XfBzBH5EDRStXOTh+jdqPSMuzhUavRjSsZN/+oYKdimG1Cc",
+	"+GFEWESF1B2kHnwfF45LM5rW7YDPuT36go635/g7CFUEwyeHByu+jJwxOLux/WjkuzEiw1DX2pXw/Ncr",
+	"g4957vkDqCxWT224DmdFYV7W8cgEX9JAKq5ZYThsRWxV3Q0RanXg1iiJHZtyhyL8Z44XNGgYFDAIp8jc",
+	"Vdyg8CjfHDhIEyOu9jN12T5f5NU38QCDHRxQFESKpfJx4SyDhbaS0Cw93oX/eOQTv/Zk7QnhxtxGcJQH",
+	"hyry7PSvNyRrVBb9kuKt+frXKysQfCctonJCaVYUjbS4KRLDWpKN4iGcyPwblRA34+m1gpzB0cj+Cfg9",
+	"77xRv0VB0fM2gR3LirAqYiuln4QP34LYh+cYyBHHGpS8cj0kvpZPOc2f7ygNEWlg+O2y5fqlD+bM9ryI",
+	"zcwp28Tym+PP8HxfgEWhP8uNk6zrPmhSAuXOLbWBDGx9di0VBiLl3wCjRAntnuin3hts6lrI2M8CaC2N",
+	"xdsZjdakuHFsu7YvduIi4tDGCCH9TVSEFjgp0nWrId7CCddUh5eOxLTLVEYfZEf1Ba5EJZXzfsZ1C9RO",
+	"yPq5ObKvXbRzQjD2sOautpj6Yw+1VuUG6/MEv//1mp8Wfuwvx7j4Lfx55adYb4oc+gG5vzxOaqDrCQpi",
+	"sQ+onaTfrNpHugwqaBWZrIiotJFfaf0yK5RtUyEJ0Gzu5lDf+Ip8v1z8PbsYQJvCEqSbcUll2KeErw1i",
+	"miyxd8XWAkbfQ9AdcDL2U9tckNBGtbrhd9uF5Tu67izI/GWSyOt9Zb+0GN5Rntt7RnOj05a2liPbSmjD",
+	"fMxgRtj1BcF/G8exPe5uV37jnVam/A0rSvvcPBReaMgauTJMD9eL7X/2f15tUjDBWIKNZWBGmjdzP3AA",
+	"tJAIl5vxi5P/ViSjClwDn5B1ax/CT9UcNk8MibzluvVS26Hvub5LnWeHFPboOw/tLmjD0JnvXghIpEUP",
+	"T+siVNc4Ro1Zv5qIfHUvfBYHvm0nnsGhgPbculvVEP7u3/9i/Pu1aYQ7de/vXoxu8sZvIknDj60paCsG",
+	"20UWsUqIa6vok9Z4oZ/F+cVmCudkBjMZ8DXq1yoO2Vk5Bgq+uR1vcO2rCl/D3pMD6VV8v5zLcm+k74lV",
+	"YHWcy4cy7UMXa+GKlkbaZayiH7ZdK8JvqlVDDPhSZqyfxWoG5t80ZgdiEKpvQi2yGYfU10WygTveNbVU",
+	"EnttLVdYteyLrWwTtB84iL2+h8TYMeOm2Zgp4pqAiRbidjVZbsJTe9bN7Ql99w6fH0X1hZvKNsnBpjI8",
+	"IJWmR8pFH9BHH+0knoQYcE2JLq5xHScSX8SyueASnxhg4k9gxjhnfGYDLbbXgvK6EcVPa5SEtkcLYOzF",
+	"d1kQfAOB3lmzRcSa9IyCZ0dfRFgjE9y0477Nmzb7jv8QDHn+rdqFNakMMgiD8QHbjMHKUdjP3eaB7/5c",
+	"zgWmMGzDMmE8bdOLNwu1ny1lrcVr89z+Zzuq7Go/GI0XL7+NyHLfau8CfF0Z/p7jsm44yvWE93s7Q+1O",
+	"zZOQPPrbc1PsZXT438U9vwTtJ6Y4vW818cAOnSqu35nrtfZLMj8kAXLy6OCh09mQj1OCc4Bcow5qBcHd",
+	"ZFQJiEubfsRXbNjYszUSEOSSrs64K1Cp8L1nbsKDHTLhXw4ZU/4XAAsVTGJCiBAA49U4CyOSjPtmN1R0",
+	"F7qf2omZX7yffAjZ7pBk7UhM2pmbsE3KLGEyF+JC7eNcpn779NQKusmKnF6yT+Srsbpkn/aYIVb7J841",
+	"0LRc1J8Y2Uh1JWH8dVq/OQZnINjZB4qIIsfoDE7SsN6EmzZyxpHhbAgQH8T+e2qFqdLCME1ONU07Qo4c",
+	"ESsic2/tYI9tq1fajj9A4Sz4IXl0cP+Mj9fm448NS21o7X728vjk+/MPx988f/Pm+/PT42cnx+/GMeZA",
+	"K+aDxfMt2qfjw+9awwajY3pw++PLwamOR5HLR3zb8ocJVp/XUxT9pRkJbK/lDnr63SQLR6uYdnPTv1JS",
+	"LXIUYUZIhfeu+ucnzPFlkv++KWjt3jd5p+4B7hCRDy9wDJTaPR4/zAF1iHVuRWbsbLNTb5M3uvshntYt",
+	"jrF/MebYKyZXGYkaTh3W4fkTyHEsgQSiCrEsVmn91Vuh9EyC460C2QzZs4RSyNWIPD54aF/8YrSaffmm",
+	"oUT/9k0/zM++3ZNY/KY+N4DTH4xoxL2tBFmK+sXBYjqtAbinYtz7F9AnQHPGQamfhx7M9is8kMc2ksbj",
+	"g4dfYPPXQmPQf3WH5OhmSDnBqND6idNke7VgRtgPH40FYWeLWLujkkVymOyjZeFW6nvxf9BfY6jG2F6C",
+	"E0ULOyDPenW56+jrvJPFG4huIpcxucx/a7MrWKMVLuou1Z2AFPy2lmHd372inM4MVyCMT+3kCKPmVfh7",
+	"Z56u/7g9MAV7d5AYgp/6C7j6ePVfAQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -46,6 +46,7 @@ func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 		TotalStock:  f.numberChange("totalStock", body.TotalStock),
 		MaxPerUser:  f.numberChange("maxPerUser", body.MaxPerUser),
 		Rehearsal:   body.Rehearsal,
+		Revision:    body.Revision,
 	}
 	if body.ImageUrl != nil {
 		picture := f.picture("imageUrl", body.ImageUrl)

@@ -83,6 +83,13 @@ func (r records) EachEntry(_ context.Context, _ uuid.UUID, write func(drop.Entry
 	return write(drop.EntryRecord{Seq: 1, Kind: drop.EntryCreated, Actor: "admin", Reason: `=1+1,"x"`})
 }
 
+func (w *fixture) Get(_ context.Context, clerkID string) (drop.User, error) {
+	if clerkID == "unseen" {
+		return drop.User{}, drop.ErrNotFound
+	}
+	return drop.User{ClerkID: clerkID, Email: clerkID + "@example.com"}, nil
+}
+
 func (w *fixture) Records(context.Context, drop.UserFilter, drop.UserPlace, int) ([]drop.UserRecord, error) {
 	return []drop.UserRecord{{User: drop.User{ClerkID: "alex"}, Blocked: &drop.Block{Reason: "bots"}}}, w.shopErr
 }

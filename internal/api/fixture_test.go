@@ -126,6 +126,11 @@ func (w *fixture) Purchases(context.Context, string, drop.Place, int) ([]drop.Ow
 	return nil, w.shopErr
 }
 
+// Order returns a purchase of the user "buyer".
+func (w *fixture) Order(_ context.Context, id uuid.UUID, number string) (drop.OwnPurchase, error) {
+	return drop.OwnPurchase{Purchase: drop.Purchase{ID: id, Number: number, UserID: "buyer"}}, w.shopErr
+}
+
 func (w *fixture) Now() time.Time                                    { return time.Now().UTC() }
 func (w *fixture) Request(string, string, int, time.Duration)        {}
 func (w *fixture) Readiness(context.Context) (api.Readiness, string) { return api.Ready, "" }

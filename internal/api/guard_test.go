@@ -40,6 +40,7 @@ var everyRoute = map[string][3]int{ //nolint:gochecknoglobals // read only
 	"DELETE /api/users/{userId}/block":     {401, 403, 200},
 	"GET /api/reservations":                {401, 200, 200},
 	"GET /api/purchases":                   {401, 200, 200},
+	"GET /api/purchases/{purchase}":        {401, 404, 200},
 	"GET /api/auth/me":                     {401, 200, 200},
 	"PUT /api/auth/profile":                {401, 400, 400},
 	"POST /api/webhooks/clerk":             {400, 400, 400},

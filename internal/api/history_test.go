@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/google/uuid"
+
 	"sneakerhead/internal/api"
 	"sneakerhead/internal/drop"
 )
@@ -27,6 +29,11 @@ func (h *slowHistory) Reservations(context.Context, string, drop.ReservationStat
 func (h *slowHistory) Purchases(context.Context, string, drop.Place, int) ([]drop.OwnPurchase, error) {
 	h.read()
 	return nil, nil
+}
+
+func (h *slowHistory) Order(context.Context, uuid.UUID, string) (drop.OwnPurchase, error) {
+	h.read()
+	return drop.OwnPurchase{}, nil
 }
 
 // TestHistory_OneReadAtATimeForEachUser has a user open two tabs, each with both lists, while

@@ -24,7 +24,7 @@ func methodsOf(t *testing.T, w *fixture) map[string][]string {
 		"/api/openapi.json": {"GET"}, "/api/docs": {"GET"}, "/ws": {"GET"}, "/media/low.svg": {"GET"},
 	}
 	for path, operations := range spec.Paths {
-		path = strings.NewReplacer("{id}", anID, "{userId}", "user_1").Replace(path)
+		path = strings.NewReplacer("{id}", anID, "{userId}", "user_1", "{purchase}", "SH-7K3M-Q2XP").Replace(path)
 		for method := range operations {
 			paths[path] = append(paths[path], strings.ToUpper(method))
 		}

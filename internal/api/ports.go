@@ -62,6 +62,8 @@ type Idempotency interface {
 type History interface {
 	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error)
 	Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error)
+	// Order reads one purchase by its id or its number, whoever has bought it.
+	Order(ctx context.Context, id uuid.UUID, number string) (drop.OwnPurchase, error)
 }
 
 // Signer issues the tokens of dev sign-in. [auth.DevIssuer] implements it.
@@ -90,6 +92,8 @@ type People interface {
 type Users interface {
 	// Records reads at most limit users after a place, blocked ones first, then the newest first.
 	Records(ctx context.Context, filter drop.UserFilter, after drop.UserPlace, limit int) ([]drop.UserRecord, error)
+	// Get reads a user by Clerk id.
+	Get(ctx context.Context, clerkID string) (drop.User, error)
 }
 
 // Blocks blocks users from reserving, and unblocks them. Each method returns the changed user.

@@ -1,5 +1,7 @@
 package drop
 
+import "time"
+
 // severalUsers is the actor of a row about the units of several users; their reservations name
 // them.
 const severalUsers = "users"
@@ -35,7 +37,20 @@ func (b *batch) move(entry *Entry, units int, change Counts) {
 	b.drop.Counts = b.drop.Counts.Add(change)
 }
 
+// noteSoldOut notes when nothing is left that could come back, or that something is again.
+func (b *batch) noteSoldOut() {
+	switch c := b.drop.Counts; {
+	case c.Available+c.Reserved > 0:
+		b.drop.SoldOutAt = time.Time{}
+	case b.drop.SoldOutAt.IsZero():
+		b.drop.SoldOutAt = b.now
+	}
+}
+
 func (b *batch) decision() Decision {
+	if len(b.entries) > 0 {
+		b.noteSoldOut()
+	}
 	return Decision{
 		Drop:      b.drop,
 		Opened:    values(b.opened),

@@ -45,6 +45,9 @@ type Drop struct {
 	FreeReturns  *int          // how many unsold holds of a user cost no wait; nil: none ever does
 	HoldDuration time.Duration // whole seconds
 	Rehearsal    bool
+	Revision     int64     // how often the fields were edited, from 1; stock does not change it
+	SoldOutAt    time.Time // when nothing was left that could come back; zero while something is
+	NextHoldEnd  time.Time // while nothing is available and something is held: when the first of the holds ends
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -66,11 +69,21 @@ type Stock struct {
 	DropID uuid.UUID `json:"dropId"`
 	Seq    int64     `json:"seq"`
 	Counts
+	NextHoldEnd Moment `json:"nextHoldEnd"` // while nothing is available and something is held: when the first of the holds ends
 }
 
 // Stock returns the drop's counts at its seq.
 func (d *Drop) Stock() Stock {
-	return Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts}
+	return Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts, NextHoldEnd: d.nextHoldEnd()}
+}
+
+// nextHoldEnd returns NextHoldEnd while it matters. A replica of an older version may have left one
+// behind.
+func (d *Drop) nextHoldEnd() Moment {
+	if d.Counts.Available > 0 || d.Counts.Reserved == 0 {
+		return Moment{}
+	}
+	return MomentOf(d.NextHoldEnd)
 }
 
 // StatusAt returns the drop's status at a time on Postgres's clock. The drop is live from StartsAt

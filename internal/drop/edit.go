@@ -18,6 +18,8 @@ type Changes struct {
 	FreeReturns                             **int // a nil inside: no wait ever
 	HoldDuration                            *time.Duration
 	Rehearsal                               *bool
+
+	Revision *int64 // the revision that the changes were made from; nil: whatever it is
 }
 
 // change is one field whose new value differs from the old one.
@@ -87,6 +89,9 @@ func (b *batch) edit(command Command) Answer {
 	if status == Cancelled {
 		return Answer{Err: ErrCancelled}
 	}
+	if from := command.Changes.Revision; from != nil && *from != b.drop.Revision {
+		return Answer{Err: ErrEditedSince}
+	}
 	changes := command.Changes.differing(&b.drop)
 	if len(changes) == 0 {
 		return Answer{Repeated: true}
@@ -105,6 +110,7 @@ func (b *batch) edit(command Command) Answer {
 	}
 	counts := b.drop.Counts
 	b.drop = edited
+	b.drop.Revision++
 	command.Reason = strings.TrimSpace(command.Reason + " [" + strings.Join(fields, ", ") + "]")
 	entry := b.adminEntry(EntryEdited, command)
 	if total := command.Changes.TotalStock; total != nil {

@@ -15,3 +15,9 @@ type OwnPurchase struct {
 	Purchase
 	Drop View `json:"drop"`
 }
+
+// Order is one purchase with its drop and, for admins, its buyer.
+type Order struct {
+	OwnPurchase
+	User *User `json:"user,omitempty"` // nil for the owner
+}

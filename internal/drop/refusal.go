@@ -91,6 +91,7 @@ var (
 	ErrReservationExpired   = refusal(CodeReservationExpired, "This reservation ran out and its pair went back. Reserve again.")
 	ErrInsufficientStock    = refusal(CodeInsufficientStock, "Fewer pairs are available than that would take away.")
 	ErrTooMuchStock         = refusal(CodeConflict, "A drop may have 10,000,000 pairs at the most. Add fewer.")
+	ErrEditedSince          = refusal(CodeConflict, "Somebody else has edited this drop since you read it. Read it again, then make your changes.")
 	ErrConflict             = refusal(CodeConflict, "Something else happened first. Look again, then decide.")
 	ErrIdempotencyMismatch  = refusal(CodeIdempotencyMismatch, "This Idempotency-Key was used for another request. Use a new one for a new request.")
 	ErrUnavailable          = refusal(CodeUnavailable, "This cannot be confirmed right now. Nothing is lost: send the same request again in a moment.")

@@ -70,6 +70,7 @@ func HoldEnd(now time.Time, hold time.Duration) time.Time {
 // Purchase is a hold that its owner has bought.
 type Purchase struct {
 	ID              uuid.UUID `json:"id"`
+	Number          string    `json:"number"` // such as SH-7K3M-Q2XP; empty until the ledger has written it
 	ReservationID   uuid.UUID `json:"reservationId"`
 	DropID          uuid.UUID `json:"dropId"`
 	UserID          string    `json:"-"`

@@ -28,8 +28,11 @@ type View struct {
 	HoldSeconds     int        `json:"holdSeconds"`
 	FreeReturns     *int       `json:"freeReturns"`
 	Rehearsal       bool       `json:"rehearsal"`
+	Revision        int64      `json:"revision"`
 	Seq             int64      `json:"seq"`
 	RecentPurchases []Sale     `json:"recentPurchases"`
+	SoldOutAt       *time.Time `json:"soldOutAt"`
+	NextHoldEnd     Moment     `json:"nextHoldEnd"`
 	CreatedAt       time.Time  `json:"createdAt"`
 	UpdatedAt       time.Time  `json:"updatedAt"`
 }
@@ -39,7 +42,7 @@ func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 	if recent == nil {
 		recent = []Sale{}
 	}
-	return View{
+	view := View{
 		ID:              d.ID,
 		Name:            d.Name,
 		Description:     d.Description,
@@ -59,18 +62,24 @@ func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 		HoldSeconds:     int(d.HoldDuration / time.Second),
 		FreeReturns:     d.FreeReturns,
 		Rehearsal:       d.Rehearsal,
+		Revision:        d.Revision,
+		NextHoldEnd:     d.nextHoldEnd(),
 		Seq:             d.Seq,
 		RecentPurchases: recent,
 		CreatedAt:       d.CreatedAt.UTC(),
 		UpdatedAt:       d.UpdatedAt.UTC(),
 	}
+	if d.Counts.Available+d.Counts.Reserved == 0 {
+		view.SoldOutAt = timePointer(d.SoldOutAt)
+	}
+	return view
 }
 
 // Stock returns the counts that the view shows, at its seq.
 func (v *View) Stock() Stock {
 	return Stock{DropID: v.ID, Seq: v.Seq, Counts: Counts{
 		Total: v.TotalStock, Available: v.AvailableStock, Reserved: v.ReservedStock, Sold: v.SoldStock,
-	}}
+	}, NextHoldEnd: v.NextHoldEnd}
 }
 
 func timePointer(t time.Time) *time.Time {

@@ -42,6 +42,7 @@ var accessByRoute = map[string]access{ //nolint:gochecknoglobals // read only
 	"DELETE /api/users/{userId}/block":     {nil, [4]int{401, 403, 403, 200}},
 	"GET /api/reservations":                {nil, [4]int{401, 200, 200, 200}},
 	"GET /api/purchases":                   {nil, [4]int{401, 200, 200, 200}},
+	"GET /api/purchases/{purchase}":        {nil, [4]int{401, 404, 200, 200}},
 	"GET /api/auth/me":                     {nil, [4]int{401, 200, 200, 200}},
 	"PUT /api/auth/profile":                {map[string]any{"firstName": "x"}, [4]int{401, 200, 200, 200}},
 	"POST /api/webhooks/clerk":             {map[string]any{}, [4]int{404, 404, 404, 404}}, // no webhook secret is set
@@ -76,10 +77,16 @@ func TestAccess_EveryRouteByEverybody(t *testing.T) {
 				if strings.HasPrefix(path, "/api/reservations") {
 					id = h.Reservation.ID
 				}
+				var b bought
+				if strings.HasPrefix(path, "/api/purchases/") {
+					answer, err := r.purchase(callers[2], h.Reservation.ID)
+					require.NoError(t, err)
+					answer.decode(t, &b)
+				}
 				if strings.HasSuffix(path, "/resume") {
 					require.Equal(t, 200, r.send(t, "POST", "/api/drops/"+d.ID+"/pause", s.admin, nil).status)
 				}
-				answer = r.send(t, strings.ToUpper(method), strings.NewReplacer("{id}", id, "{userId}", "bystander").Replace(path), token, row.body)
+				answer = r.send(t, strings.ToUpper(method), strings.NewReplacer("{id}", id, "{userId}", "bystander", "{purchase}", b.Purchase.ID).Replace(path), token, row.body)
 				require.Equal(t, row.expect[i], answer.status, "%s by caller %d: %s", route, i, answer.body)
 			}
 		}

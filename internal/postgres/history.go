@@ -60,6 +60,21 @@ func (h *History) Purchases(ctx context.Context, userID string, after drop.Place
 	return all, err
 }
 
+// Order reads a purchase by its id, or by its number, whoever has bought it.
+func (h *History) Order(ctx context.Context, id uuid.UUID, number string) (drop.OwnPurchase, error) {
+	var order drop.OwnPurchase
+	rows, err := h.reads.pool.Query(ctx, `SELECT `+purchaseColumns+` FROM purchases WHERE id = $1 OR number = $2`, id, number)
+	if err != nil {
+		return order, unavailable("read purchase", err)
+	}
+	if order.Purchase, err = pgx.CollectExactlyOneRow(rows, scanPurchase); err != nil {
+		return order, unavailable("read purchase", err)
+	}
+	views, err := h.views(ctx, 1, func(int) uuid.UUID { return order.DropID })
+	order.Drop = views[order.DropID]
+	return order, err
+}
+
 func (h *History) views(ctx context.Context, rows int, dropOf func(int) uuid.UUID) (map[uuid.UUID]drop.View, error) {
 	byID := map[uuid.UUID]drop.View{}
 	var ids [][16]byte

@@ -150,7 +150,8 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 	if written.mismatch != nil {
 		l.log.ErrorContext(ctx, "ledger: the rows and the decision differ; run `sneakerhead audit`", "drop", dropID, "error", written.mismatch)
 	}
-	outcome.NextHoldEnd = written.nextHoldEnd
+	outcome.Drop.NextHoldEnd = written.nextHoldEnd
+	written.number(&outcome)
 	l.metrics.Transaction(len(commands), locked.Sub(began), time.Since(locked))
 	return outcome, nil
 }

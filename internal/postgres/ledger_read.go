@@ -13,7 +13,7 @@ import (
 const dropColumns = `id, name, description, brand, sku, image_url, price, currency,
 	total_stock, available_stock, reserved_stock, sold_stock, seq,
 	drop_start_time, drop_end_time, paused_at, ended_at, cancelled_at, status,
-	max_per_user, hold_seconds, free_returns, rehearsal, created_at, updated_at`
+	max_per_user, hold_seconds, free_returns, rehearsal, revision, sold_out_at, next_hold_end, created_at, updated_at`
 
 const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
 	closed_at, opened_seq, closed_seq, unsold`
@@ -49,8 +49,7 @@ const (
 
 	reservationsByID = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND id = ANY($2)`
 
-	purchasesOf = `SELECT id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at
-		FROM purchases WHERE reservation_id = ANY($1)`
+	purchasesOf = `SELECT ` + purchaseColumns + ` FROM purchases WHERE reservation_id = ANY($1)`
 
 	knownBuyers = `SELECT clerk_id, first_name, last_name, image_url FROM users WHERE clerk_id = ANY($1)`
 

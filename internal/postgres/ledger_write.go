@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,35 +27,30 @@ const insertPurchases = `INSERT INTO purchases
 	(id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
 	SELECT sold.id, sold.reservation_id, $6, sold.user_id, sold.price::numeric, sold.currency, $7
 	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-		AS sold (id, reservation_id, user_id, price, currency)`
+		AS sold (id, reservation_id, user_id, price, currency) RETURNING reservation_id, number`
 
 const appendEntry = `INSERT INTO stock_ledger
 	(drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
-	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11 WHERE id = $1`
+	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11, sold_out_at = $12,
+	next_hold_end = CASE WHEN $3 = 0 AND $4 > 0 THEN (` + earliestHoldEnd + `) END WHERE id = $1 RETURNING next_hold_end`
 
 const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku = $5, image_url = $6, price = $7, currency = $8,
 	drop_start_time = $9, drop_end_time = $10, max_per_user = $11, hold_seconds = $12, rehearsal = $13,
-	free_returns = $14 WHERE id = $1`
+	free_returns = $14, revision = $15 WHERE id = $1`
 
-const earliestHoldEnd = `SELECT min(expires_at) FROM reservations WHERE drop_id = $1 AND status = 'active'`
+// earliestHoldEnd is one look-up in an index, however many holds there are.
+const earliestHoldEnd = `SELECT expires_at FROM reservations WHERE drop_id = $1 AND status = 'active' ORDER BY expires_at LIMIT 1`
 
 // writeAndCommit writes a decision and commits it, in one round trip. Its error is errCommitUnknown
 // unless the server has refused. The first result is never nil.
 func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (*writing, error) {
 	w := &writing{}
+	w.nextHoldEnd = outcome.Drop.NextHoldEnd // as it was read, unless something is written
 	if len(outcome.Entries) > 0 {
 		w.queue(&outcome.Decision, outcome.At)
-	}
-	if outcome.Drop.Counts.Available == 0 && outcome.Drop.Counts.Reserved > 0 {
-		w.batch.Queue(earliestHoldEnd, outcome.Drop.ID).QueryRow(func(row pgx.Row) error {
-			var end *time.Time
-			err := row.Scan(&end)
-			w.nextHoldEnd = orZero(end)
-			return err
-		})
 	}
 	w.batch.Queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
 		w.committed = tag.String() == "COMMIT"
@@ -76,7 +72,8 @@ type writing struct {
 	batch       pgx.Batch
 	nextHoldEnd time.Time
 	committed   bool
-	mismatch    error // fewer rows were written than were decided
+	mismatch    error                // fewer rows were written than were decided
+	numbers     map[uuid.UUID]string // of the purchases, by reservation
 }
 
 func (w *writing) queue(d *drop.Decision, now time.Time) {
@@ -92,12 +89,18 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 	}
 	c := d.Drop.Counts
 	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
-		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt)
+		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt, orNull(d.Drop.SoldOutAt)).
+		QueryRow(func(row pgx.Row) error {
+			var end *time.Time
+			err := row.Scan(&end)
+			w.nextHoldEnd = orZero(end)
+			return err
+		})
 }
 
 func (w *writing) edit(d *drop.Drop) {
 	w.batch.Queue(editDrop, d.ID, d.Name, d.Description, d.Brand, d.SKU, d.ImageURL, d.Price.Decimal, d.Currency,
-		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.FreeReturns)
+		d.StartsAt, orNull(d.EndsAt), d.MaxPerUser, int(d.HoldDuration.Seconds()), d.Rehearsal, d.FreeReturns, d.Revision)
 }
 
 func (w *writing) open(opened []drop.Reservation) {
@@ -137,8 +140,31 @@ func (w *writing) sell(purchased []drop.Purchase) {
 		prices[i], currencies[i] = p.PriceAtPurchase.String(), p.Currency
 	}
 	alike := purchased[0]
+	w.numbers = make(map[uuid.UUID]string, n)
 	w.batch.Queue(insertPurchases, ids, reservations, users, prices, currencies, alike.DropID, alike.PurchasedAt).
-		Exec(w.expect("insert purchases", n))
+		Query(func(rows pgx.Rows) error {
+			err := eachRow(func(row pgx.CollectableRow) error {
+				var reservation uuid.UUID
+				var number string
+				err := row.Scan(&reservation, &number)
+				w.numbers[reservation] = number
+				return err
+			})(rows)
+			return errors.Join(err, w.expect("insert purchases", n)(rows.CommandTag()))
+		})
+}
+
+// number gives the purchases of an outcome the numbers that they were written with.
+func (w *writing) number(outcome *shop.Outcome) {
+	for i := range outcome.Purchased {
+		outcome.Purchased[i].Number = w.numbers[outcome.Purchased[i].ReservationID]
+	}
+	for i := range outcome.Answers {
+		purchase := &outcome.Answers[i].Purchase
+		if number, written := w.numbers[purchase.ReservationID]; written {
+			purchase.Number = number
+		}
+	}
 }
 
 // expect notes when a statement wrote another number of rows than were decided. That happens only

@@ -53,9 +53,6 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 		}
 		state = shop.GateStateOf(&d)
 		state.HintsUpTo = d.Seq
-		if err := nextHoldEnd(ctx, tx, &state); err != nil {
-			return err
-		}
 		rows, err = tx.Query(ctx, `SELECT user_id, expires_at FROM reservations
 			WHERE drop_id = $1 AND status = 'active' AND opened_seq > $2`, dropID, holdsAfter)
 		if err != nil {
@@ -74,25 +71,18 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 	return state, nil
 }
 
-func nextHoldEnd(ctx context.Context, tx pgx.Tx, state *shop.GateState) error {
-	if state.Available > 0 || state.Reserved == 0 {
-		return nil
-	}
-	var end *time.Time
-	err := tx.QueryRow(ctx, earliestHoldEnd, state.DropID).Scan(&end)
-	state.NextHoldEnd = orZero(end)
-	return err
-}
-
 // Stocks implements shop.Reads.
 func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error) {
 	stocks := make(map[uuid.UUID]drop.Stock, len(dropIDs))
 	err := r.each(ctx, func(row pgx.CollectableRow) error {
-		var s drop.Stock
-		err := row.Scan(&s.DropID, &s.Seq, &s.Total, &s.Available, &s.Reserved, &s.Sold)
-		stocks[s.DropID] = s
+		var d drop.Drop
+		var nextHoldEnd *time.Time
+		c := &d.Counts
+		err := row.Scan(&d.ID, &d.Seq, &c.Total, &c.Available, &c.Reserved, &c.Sold, &nextHoldEnd)
+		d.NextHoldEnd = orZero(nextHoldEnd)
+		stocks[d.ID] = d.Stock()
 		return err
-	}, `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock FROM drops WHERE id = ANY($1)`, rawIDs(dropIDs))
+	}, `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end FROM drops WHERE id = ANY($1)`, rawIDs(dropIDs))
 	return stocks, asUnavailable("read stocks", err)
 }
 

@@ -49,7 +49,7 @@ func TestReads_GateState(t *testing.T) {
 		state, err := s.reads.GateState(t.Context(), d.ID, 0)
 		require.NoError(t, err)
 		require.Zero(t, state.Available)
-		require.True(t, ben.ExpiresAt.Equal(state.NextHoldEnd))
+		require.True(t, ben.ExpiresAt.Equal(state.NextHoldEnd.Time))
 	})
 	t.Run("of no drop", func(t *testing.T) {
 		_, err := s.reads.GateState(t.Context(), uuid.Max, 0)

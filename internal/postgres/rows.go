@@ -23,13 +23,14 @@ func eachRow(scan func(pgx.CollectableRow) error) func(pgx.Rows) error {
 
 // scanDrop scans dropColumns.
 func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
-	var endsAt, pausedAt, endedAt, cancelledAt *time.Time
+	var endsAt, pausedAt, endedAt, cancelledAt, soldOutAt, nextHoldEnd *time.Time
 	var holdSeconds int
 	err := row.Scan(&d.ID, &d.Name, &d.Description, &d.Brand, &d.SKU, &d.ImageURL, &d.Price.Decimal, &d.Currency,
 		&d.Counts.Total, &d.Counts.Available, &d.Counts.Reserved, &d.Counts.Sold, &d.Seq,
 		&d.StartsAt, &endsAt, &pausedAt, &endedAt, &cancelledAt, &d.Announced,
-		&d.MaxPerUser, &holdSeconds, &d.FreeReturns, &d.Rehearsal, &d.CreatedAt, &d.UpdatedAt)
+		&d.MaxPerUser, &holdSeconds, &d.FreeReturns, &d.Rehearsal, &d.Revision, &soldOutAt, &nextHoldEnd, &d.CreatedAt, &d.UpdatedAt)
 	d.EndsAt, d.PausedAt, d.EndedAt, d.CancelledAt = orZero(endsAt), orZero(pausedAt), orZero(endedAt), orZero(cancelledAt)
+	d.SoldOutAt, d.NextHoldEnd = orZero(soldOutAt), orZero(nextHoldEnd)
 	d.HoldDuration = time.Duration(holdSeconds) * time.Second
 	return err
 }
@@ -48,12 +49,12 @@ func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 	return r, err
 }
 
-const purchaseColumns = `id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at`
+const purchaseColumns = `id, number, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at`
 
 // scanPurchase scans purchaseColumns.
 func scanPurchase(row pgx.CollectableRow) (drop.Purchase, error) {
 	var p drop.Purchase
-	err := row.Scan(&p.ID, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
+	err := row.Scan(&p.ID, &p.Number, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
 	p.PurchasedAt = p.PurchasedAt.UTC()
 	return p, err
 }

@@ -70,7 +70,7 @@ func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 	t.Parallel()
 	allHeld := func(f *gateFixture, nextHoldEnd time.Time) {
 		state := f.live(0)
-		state.Counts, state.NextHoldEnd = drop.Counts{Total: 1, Reserved: 1}, nextHoldEnd
+		state.Counts, state.NextHoldEnd = drop.Counts{Total: 1, Reserved: 1}, drop.MomentOf(nextHoldEnd)
 		f.load(state)
 	}
 	t.Run("at the next hold's end", func(t *testing.T) {

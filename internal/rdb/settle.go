@@ -169,7 +169,7 @@ func appendState(args []any, s *shop.GateState) []any {
 		return args
 	}
 	return append(args, s.Seq, s.Total, s.Available, s.Reserved, s.Sold, milliseconds(s.StartsAt), milliseconds(s.EndsAt),
-		flag(s.Paused), flag(s.Ended), flag(s.Cancelled), s.MaxPerUser, milliseconds(s.NextHoldEnd))
+		flag(s.Paused), flag(s.Ended), flag(s.Cancelled), s.MaxPerUser, milliseconds(s.NextHoldEnd.Time))
 }
 
 func flag(set bool) string {

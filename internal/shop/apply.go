@@ -35,7 +35,7 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	answers := make([]settled, len(commands))
 	for i, answer := range outcome.Answers {
 		if errors.Is(answer.Err, drop.ErrAllHeld) {
-			answer.Err = drop.AllHeldUntil(outcome.NextHoldEnd)
+			answer.Err = drop.AllHeldUntil(outcome.Drop.NextHoldEnd)
 		}
 		answers[i] = settled{Answer: answer, stock: outcome.Drop.Stock(), moreDue: outcome.MoreDue}
 	}

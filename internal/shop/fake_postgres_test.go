@@ -45,7 +45,7 @@ func (p *fakePostgres) Apply(_ context.Context, dropID uuid.UUID, commands []dro
 	}
 	outcome := shop.Outcome{Decision: p.store.Apply(commands...), At: p.store.Now, MoreDue: p.store.MoreDue, Uncertain: p.uncertain}
 	if outcome.Drop.Counts.Available == 0 {
-		outcome.NextHoldEnd = p.nextHoldEnd()
+		outcome.Drop.NextHoldEnd = p.nextHoldEnd()
 	}
 	if p.applied != nil {
 		p.applied(&outcome)

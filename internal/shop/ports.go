@@ -38,10 +38,9 @@ type Ledger interface {
 // Outcome is what one transaction of the ledger did.
 type Outcome struct {
 	drop.Decision
-	At          time.Time // the transaction's time, by Postgres's clock
-	NextHoldEnd time.Time // when the next hold ends; read only when nothing is available, else zero
-	MoreDue     bool      // more holds are overdue than one transaction expires
-	Uncertain   bool      // an earlier try whose COMMIT got no reply may have written this; its news was not published
+	At        time.Time // the transaction's time, by Postgres's clock
+	MoreDue   bool      // more holds are overdue than one transaction expires
+	Uncertain bool      // an earlier try whose COMMIT got no reply may have written this; its news was not published
 }
 
 // Gate decides quickly which attempts are worth asking the ledger: Redis. It may be wrong, late or
@@ -119,15 +118,14 @@ type WaitHint struct {
 // GateState is everything that a gate stores of a drop, as it is in Postgres.
 type GateState struct {
 	drop.Stock
-	StartsAt    time.Time
-	EndsAt      time.Time // zero: no end is known
-	Paused      bool
-	Ended       bool
-	Cancelled   bool
-	MaxPerUser  int
-	NextHoldEnd time.Time // zero when unknown
-	Holders     []HoldHint
-	HintsUpTo   int64 // Load only: the seq up to which Holders is complete; 0: it is not
+	StartsAt   time.Time
+	EndsAt     time.Time // zero: no end is known
+	Paused     bool
+	Ended      bool
+	Cancelled  bool
+	MaxPerUser int
+	Holders    []HoldHint
+	HintsUpTo  int64 // Load only: the seq up to which Holders is complete; 0: it is not
 }
 
 // GateVersion says how up to date a gate is.

@@ -42,7 +42,7 @@ func TestService_Settle_WhatTheGateIsTold(t *testing.T) {
 		require.Equal(t, []string{"alex"}, s.Ended, "the lease ends")
 		require.Equal(t, []shop.HoldHint{{UserID: "alex", Until: held.Reservation.ExpiresAt}}, s.Opened)
 		require.Equal(t, drop.Counts{Total: 1, Reserved: 1}, s.State.Counts)
-		require.Equal(t, held.Reservation.ExpiresAt, s.State.NextHoldEnd)
+		require.Equal(t, drop.MomentOf(held.Reservation.ExpiresAt), s.State.NextHoldEnd)
 		require.EqualValues(t, 1, s.FromSeq)
 		require.EqualValues(t, 2, s.State.Seq)
 		require.Len(t, s.News.Owners, 1)

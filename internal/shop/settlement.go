@@ -32,7 +32,6 @@ func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome O
 // settlementOf returns what the gate has to be told of one transaction.
 func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Settlement {
 	state := GateStateOf(&outcome.Drop)
-	state.NextHoldEnd = outcome.NextHoldEnd
 	settlement := Settlement{
 		DropID:  outcome.Drop.ID,
 		State:   &state,

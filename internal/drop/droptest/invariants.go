@@ -23,6 +23,8 @@ func (s *Store) Check() {
 		s.Must(s.MoreDue || !due, "8: %s was due at %s", r.ID, r.ExpiresAt)
 	}
 	s.Must(s.Drop.CancelledAt.IsZero() || s.Drop.Counts.Reserved == 0, "a cancelled drop has holds: %+v", s.Drop.Counts)
+	s.Must(s.Drop.Seq == 1 || s.Drop.SoldOutAt.IsZero() == (s.Drop.Counts.Available+s.Drop.Counts.Reserved > 0),
+		"sold out at %s: %+v", s.Drop.SoldOutAt, s.Drop.Counts)
 	s.Must(s.Drop.Announced == s.Drop.StatusAt(s.Now), "announced %s, is %s", s.Drop.Announced, s.Drop.StatusAt(s.Now))
 }
 

@@ -38,6 +38,7 @@ func (s *RecordingClient) RecordFrame(socket *journal.Socket, dropID uuid.UUID, 
 	case f.Event == "stock-updated" || f.Event == "stock-recovered":
 		stock = &drop.Stock{}
 		_ = json.Unmarshal(f.Data, stock)
+		stock.NextHoldEnd = drop.Moment{} // replicas of the version before do not know it
 	case strings.HasPrefix(f.Event, "drop-"):
 		var data struct {
 			Drop struct {

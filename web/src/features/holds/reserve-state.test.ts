@@ -22,11 +22,10 @@ describe('reserveState', () => {
     expect(reserveState(drop, own, now).kind).toBe(kind)
   })
 
-  it('shows the time by which every current hold has ended', () => {
-    expect(reserveState(aDrop(held), own, now)).toEqual({
-      kind: 'all-held',
-      untilMs: Date.parse('2026-11-22T12:01:20Z'),
-    })
+  it('shows when the next hold ends', () => {
+    const drop = aDrop({ ...held, nextHoldEnd: '2026-11-22T12:00:50Z' })
+    expect(reserveState(drop, own, now)).toEqual({ kind: 'all-held', untilMs: Date.parse('2026-11-22T12:00:50Z') })
+    expect(reserveState(drop, own, now + 20_000)).toEqual({ kind: 'all-held' })
   })
 
   it('prefers the server’s time at which a unit may come back', () => {

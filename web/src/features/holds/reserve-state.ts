@@ -55,12 +55,6 @@ function stockState(drop: Drop, refusal: Refusal | undefined, nowMs: number): Re
   if (current?.code === 'sold_out') return { kind: 'sold-out' }
   if (drop.availableStock > 0) return { kind: 'open' }
   if (drop.reservedStock === 0) return { kind: 'sold-out' }
-  const untilMs = current?.retryAt ? Date.parse(current.retryAt) : lastHoldEndsMs(drop)
-  return untilMs > nowMs ? { kind: 'all-held', untilMs } : { kind: 'all-held' }
+  const until = current?.retryAt ?? drop.nextHoldEnd
+  return until && Date.parse(until) > nowMs ? { kind: 'all-held', untilMs: Date.parse(until) } : { kind: 'all-held' }
 }
-
-/**
- * Every current hold was made before the last change of the drop, and so ends at most one hold time
- * after that.
- */
-const lastHoldEndsMs = (drop: Drop) => Math.ceil(Date.parse(drop.updatedAt) / 1000 + drop.holdSeconds) * 1000

@@ -195,6 +195,9 @@ const injectedRtkApi = api.injectEndpoints({
         },
       }),
     }),
+    getPurchase: build.query<GetPurchaseApiResponse, GetPurchaseApiArg>({
+      query: (queryArg) => ({ url: `/api/purchases/${queryArg.purchase}` }),
+    }),
     getMe: build.query<GetMeApiResponse, GetMeApiArg>({
       query: () => ({ url: `/api/auth/me` }),
     }),
@@ -416,6 +419,11 @@ export type ListOwnPurchasesApiArg = {
   /** The `nextCursor` of the previous page. */
   cursor?: string
 }
+export type GetPurchaseApiResponse = /** status 200 The purchase. */ Order
+export type GetPurchaseApiArg = {
+  /** The purchase's id, or its number in any case, with or without its dashes. */
+  purchase: string
+}
 export type GetMeApiResponse = /** status 200 The user. */ User
 export type GetMeApiArg = void
 export type EditProfileApiResponse = /** status 200 The user after the change. */ User
@@ -471,10 +479,16 @@ export type Drop = {
   freeReturns: number | null
   /** A drop for practice, which is in no public list. */
   rehearsal: boolean
+  /** How often its fields were edited, from 1. Send it with an edit. */
+  revision: number
   /** The version of the drop. Ignore an answer with a lower one than you have. */
   seq: number
   /** The three newest purchases, newest first. */
   recentPurchases: RecentPurchase[]
+  /** When nothing was left that could come back; null while something is. */
+  soldOutAt: string | null
+  /** While nothing is available and something is held, when the first of those holds ends; else null. */
+  nextHoldEnd: string | null
   createdAt: string
   updatedAt: string
 }
@@ -566,6 +580,8 @@ export type DropChanges = {
   /** null takes the limit away; left out, it stays as it is. */
   freeReturns?: number | null
   rehearsal?: boolean
+  /** The drop's revision that you have edited. When somebody has edited it since, the answer is 409 `conflict`. */
+  revision?: number
 }
 export type StockAdjustment = {
   /** Units to add; negative to remove available units. */
@@ -607,6 +623,8 @@ export type DropReservation = Reservation & {
 }
 export type Purchase = {
   id: string
+  /** Short, sayable, and unlike any other purchase's. */
+  number: string
   reservationId: string
   dropId: string
   priceAtPurchase: Money
@@ -651,6 +669,8 @@ export type Stock = {
   available: number
   reserved: number
   sold: number
+  /** While nothing is available and something is held, when the first of those holds ends; else null. */
+  nextHoldEnd: string | null
 }
 export type Held = {
   reservation: Reservation
@@ -707,6 +727,10 @@ export type OwnReservation = Reservation & {
 }
 export type OwnPurchase = Purchase & {
   drop: Drop
+}
+export type Order = OwnPurchase & {
+  /** The buyer; only in an admin's answer. */
+  user?: User
 }
 export type ProfileChanges = {
   firstName?: string
@@ -766,6 +790,8 @@ export const {
   useLazyListOwnReservationsQuery,
   useListOwnPurchasesQuery,
   useLazyListOwnPurchasesQuery,
+  useGetPurchaseQuery,
+  useLazyGetPurchaseQuery,
   useGetMeQuery,
   useLazyGetMeQuery,
   useEditProfileMutation,

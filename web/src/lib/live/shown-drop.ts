@@ -20,6 +20,7 @@ export function applyStock(drop: ShownDrop, stock: StockMessage): void {
   drop.availableStock = stock.available
   drop.reservedStock = stock.reserved
   drop.soldStock = stock.sold
+  drop.nextHoldEnd = stock.nextHoldEnd
   drop.updatedAt = stock.at
 }
 
@@ -48,6 +49,7 @@ export function newerOf(shown: ShownDrop | undefined, read: Drop): ShownDrop {
     availableStock: shown.availableStock,
     reservedStock: shown.reservedStock,
     soldStock: shown.soldStock,
+    nextHoldEnd: shown.nextHoldEnd,
     updatedAt: shown.updatedAt,
     recentPurchases: shown.recentPurchases,
   }

@@ -84,8 +84,11 @@ function shownDrop(values: DropValues, drop: Drop | undefined, hasOpened: boolea
     holdSeconds: wrong.holdSeconds ? 60 : Number(values.holdSeconds),
     freeReturns: null,
     rehearsal: values.rehearsal,
+    revision: drop?.revision ?? 1,
     seq: drop?.seq ?? 0,
     recentPurchases: drop?.recentPurchases ?? [],
+    soldOutAt: drop?.soldOutAt ?? null,
+    nextHoldEnd: drop?.nextHoldEnd ?? null,
     createdAt: drop?.createdAt ?? '',
     updatedAt: drop?.updatedAt ?? new Date().toISOString(),
   }
