@@ -2,8 +2,9 @@
 # Installs Postgres and Redis, which `sneakerhead dev` and the tests start as
 # child processes. Prints nothing when both are installed. When DB_URL or
 # REDIS_URL is set, that server is not installed. With the argument "tests" it
-# also installs nginx, behind which some tests run replicas, and Chromium for the
-# browser tests, unless CHROMIUM is the path of a browser. With the argument
+# also installs nginx, behind which some tests run replicas, PgBouncer, which they
+# put in front of Postgres, and Chromium for the browser tests, unless CHROMIUM is
+# the path of a browser. With the argument
 # "node" it only checks for Node and npm, which build the web client. It does not
 # install Node, because Debian's is too old.
 set -eu
@@ -46,6 +47,7 @@ has_postgres || missing="postgresql"
 has_redis || missing="${missing:+$missing }redis-server"
 if [ "${1:-}" = tests ]; then
 	[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="${missing:+$missing }nginx-light"
+	[ -x /usr/sbin/pgbouncer ] || missing="${missing:+$missing }pgbouncer"
 	has_chromium || missing="${missing:+$missing }chromium"
 fi
 [ -n "$missing" ] || exit 0

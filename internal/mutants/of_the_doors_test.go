@@ -38,7 +38,7 @@ func ofTheDoors() []mutant {
 		{
 			name:     "readiness asks on another connection than the ledger's",
 			edits:    []edit{{"internal/postgres/condition.go", "poolLedger", "poolLookups"}},
-			caughtBy: test("postgres", "TestLedgerIsReadOnly_WithoutAConnection"),
+			caughtBy: test("postgres", "TestLedgerCondition_WithoutAConnection"),
 		},
 		{
 			name:     "a handshake is told to close its connection while the replica drains",
