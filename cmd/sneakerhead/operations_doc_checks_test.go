@@ -161,6 +161,8 @@ func (p *product) hasRoute(t *testing.T, span string) {
 // says looks for the text in the source, in parts where something stands for something else.
 func (p *product) says(t *testing.T, span string) {
 	for _, part := range elided.Split(span, -1) {
-		require.True(t, strings.Contains(p.source, part), "no source has %q", part)
+		if !strings.Contains(p.source, part) { // without printing all of it
+			t.Errorf("no source has %q", part)
+		}
 	}
 }

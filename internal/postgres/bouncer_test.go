@@ -17,7 +17,7 @@ import (
 )
 
 // TestBouncer_SessionsHaveTheirLimits looks at what the limits do, behind a PgBouncer that ignores
-// unknown startup parameters, as Debian's does not.
+// unknown startup parameters, and one that refuses them, as Debian's does.
 func TestBouncer_SessionsHaveTheirLimits(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string][]string{
@@ -75,14 +75,14 @@ func TestBouncer_AReplicaFreezesWithTheLock(t *testing.T) {
 	cable.FreezeInTransaction()
 	thawed := make(chan error, 1)
 	go func() {
-		_, err := frozen.within(shop.PromisedAnswer, d.ID, reserve("sam"))
+		_, err := frozen.within(4*shop.PromisedAnswer, d.ID, reserve("sam"))
 		thawed <- err
 	}()
 	require.Eventually(t, func() bool { return cable.Faults() == 1 }, 10*time.Second, time.Millisecond)
 	outcome, err := healthy.within(shop.BatchLimit, d.ID, reserve("alex"))
 	require.NoError(t, err, "the lock is free in time")
 	require.NoError(t, outcome.Answers[0].Err)
-	<-thawed
+	require.NoError(t, <-thawed, "and the frozen one goes on with a new connection")
 	require.Empty(t, healthy.audited(t))
 }
 
