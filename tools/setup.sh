@@ -2,11 +2,11 @@
 # Installs Postgres and Redis, which `sneakerhead dev` and the tests start as
 # child processes. Prints nothing when both are installed. When DB_URL or
 # REDIS_URL is set, that server is not installed. With the argument "tests" it
-# also installs nginx, behind which some tests run replicas, Prometheus, whose
-# promtool tests the alert rules, and Chromium for the browser tests, unless
-# CHROMIUM is the path of a browser. With the argument
-# "node" it only checks for Node and npm, which build the web client. It does not
-# install Node, because Debian's is too old.
+# also installs nginx, behind which some tests run replicas, PgBouncer, which they
+# put in front of Postgres, Prometheus, whose promtool tests the alert rules, and
+# Chromium for the browser tests, unless CHROMIUM is the path of a browser. With the
+# argument "node" it only checks for Node and npm, which build the web client. It does
+# not install Node, because Debian's is too old.
 set -eu
 
 has_node() {
@@ -48,6 +48,7 @@ has_redis || missing="${missing:+$missing }redis-server"
 if [ "${1:-}" = tests ]; then
 	[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="${missing:+$missing }nginx-light"
 	command -v promtool >/dev/null 2>&1 || missing="${missing:+$missing }prometheus"
+	[ -x /usr/sbin/pgbouncer ] || missing="${missing:+$missing }pgbouncer"
 	has_chromium || missing="${missing:+$missing }chromium"
 fi
 [ -n "$missing" ] || exit 0

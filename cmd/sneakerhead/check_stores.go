@@ -76,8 +76,9 @@ func lookAtWriting(e *examination) finding {
 	}
 	ctx, cancel := e.asking()
 	defer cancel()
-	readOnly, err := e.db.LedgerIsReadOnly(ctx)
-	return readinessOf(&condition{readOnly: readOnly, ledgerAway: err != nil}, "Postgres takes writes")
+	ledger, err := e.db.LedgerCondition(ctx)
+	found := &condition{readOnly: ledger.ReadOnly, lostLimits: ledger.LostLimits, ledgerAway: err != nil}
+	return readinessOf(found, "Postgres takes writes, and its sessions have their limits")
 }
 
 // readinessOf turns what /readyz would say of a condition into a finding.

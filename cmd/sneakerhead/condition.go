@@ -16,6 +16,7 @@ type condition struct {
 	schemaOld      bool          // a migration of this binary's is missing
 	ledgerAway     bool          // the ledger gets no connection, though Postgres answers
 	readOnly       bool          // Postgres refuses to write
+	lostLimits     string        // which limits the ledger's sessions do not have; empty when all hold
 	offset         time.Duration // how far Postgres's clock is ahead of this machine's
 	redisConfirmed bool          // Redis's clock agrees with Postgres's; only looked at while offset is too large
 	redisAway      bool          // Redis, or a part of it, does not answer
@@ -39,6 +40,9 @@ func (c *condition) readiness() (api.Readiness, string) {
 		return api.Degraded, "Postgres gives the ledger no connection: nothing can be held or bought"
 	case c.readOnly:
 		return api.Degraded, "Postgres is read-only: nothing can be held or bought"
+	case c.lostLimits != "":
+		return api.Degraded, fmt.Sprintf("sessions of Postgres do not have their limits (%s), so a frozen replica may keep a drop locked: "+
+			"put only session pooling in front of Postgres, and start the replicas again", c.lostLimits)
 	case c.clockIsWrong():
 		return api.Degraded, fmt.Sprintf("Postgres's clock is %s off this machine's, and Redis's does not confirm it: set the wrong one right", offset)
 	case c.redisAway:

@@ -24,6 +24,7 @@ func TestCondition_Readiness(t *testing.T) {
 		"Postgres is away":                     {condition{postgresAway: true, ledgerAway: true}, api.Degraded, "Postgres does not answer"},
 		"the ledger gets no connection":        {condition{ledgerAway: true}, api.Degraded, "gives the ledger no connection"},
 		"Postgres is read-only":                {condition{readOnly: true}, api.Degraded, "read-only"},
+		"a session's limit is lost":            {condition{lostLimits: "lock_timeout is 0"}, api.Degraded, "(lock_timeout is 0)"},
 		"Redis is away":                        {condition{redisAway: true}, api.Degraded, "Redis"},
 	} {
 		t.Run(name, func(t *testing.T) {

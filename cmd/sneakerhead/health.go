@@ -42,20 +42,22 @@ func newHealth(r *replica, clock *postgres.Clock) *health {
 	return h
 }
 
-// look asks Postgres for its time, the version of its schema, and whether the ledger can write, and
-// logs what has become wrong or right.
+// look asks Postgres for its time, the version of its schema, and whether the ledger can write and
+// has its limits, and logs what has become wrong or right.
 func (h *health) look(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()
 	var found condition
+	var ledger postgres.LedgerCondition
 	var clockErr, schemaErr, ledgerErr error
 	var asking sync.WaitGroup
 	asking.Go(func() { clockErr = h.clock.Measure(ctx) })
 	asking.Go(func() { found.schemaOld, schemaErr = h.db.SchemaIsOld(ctx) })
-	asking.Go(func() { found.readOnly, ledgerErr = h.db.LedgerIsReadOnly(ctx) })
+	asking.Go(func() { ledger, ledgerErr = h.db.LedgerCondition(ctx) })
 	asking.Wait()
 	found.postgresAway = clockErr != nil || schemaErr != nil
 	found.ledgerAway = ledgerErr != nil
+	found.readOnly, found.lostLimits = ledger.ReadOnly, ledger.LostLimits
 	found.offset = h.clock.Offset()
 	if found.clockIsWrong() {
 		found.redisConfirmed = h.redisConfirms(ctx)
@@ -83,6 +85,7 @@ func (h *health) logChanges(found *condition, postgresErr, ledgerErr error) {
 	h.outages.postgres.note(h.log, found.postgresAway, because(postgresErr))
 	h.outages.ledger.note(h.log, found.ledgerAway && !found.postgresAway, because(ledgerErr))
 	h.outages.readOnly.note(h.log, found.readOnly, reason)
+	h.outages.limits.note(h.log, found.lostLimits != "", reason)
 	h.outages.schema.note(h.log, found.schemaOld, reason)
 	h.outages.clock.note(h.log, found.clockIsWrong(), reason)
 	h.outages.redis.note(h.log, h.looked && h.redisAway(), func() string { return cause(h.redisError()).Error() })

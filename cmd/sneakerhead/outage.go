@@ -26,7 +26,7 @@ func (o *outage) note(log *slog.Logger, wrong bool, cause func() string) {
 
 // outages are all that a look can find.
 type outages struct {
-	postgres, ledger, readOnly, schema, clock, redis outage
+	postgres, ledger, readOnly, limits, schema, clock, redis outage
 }
 
 func newOutages() *outages {
@@ -34,6 +34,7 @@ func newOutages() *outages {
 		postgres: outage{begins: "Postgres is away: nothing can be held or bought, and lists are the last that were read", ends: "Postgres is back"},
 		ledger:   outage{begins: "Postgres gives the ledger no connection: nothing can be held or bought", ends: "the ledger has connections again"},
 		readOnly: outage{begins: "Postgres is read-only: nothing can be held or bought", ends: "Postgres can be written again"},
+		limits:   outage{begins: "sessions of Postgres do not have their limits", ends: "sessions of Postgres have their limits again"},
 		schema:   outage{begins: "the schema is older than this binary: run `sneakerhead migrate up`", ends: "the schema is right again"},
 		clock:    outage{begins: "the clocks of this machine and of Postgres disagree", ends: "the clocks agree again"},
 		redis:    outage{begins: "Redis is away: holds are confirmed without the gate, and sockets are fed each second", ends: "Redis is back"},

@@ -44,7 +44,9 @@ func TestReadiness_FollowsTheSchema(t *testing.T) {
 	migrate(t, s.dbURL, "up")
 	r.waitReadiness(t, 200, `"ready"`)
 	require.Equal(t, 1, strings.Count(r.logged(), `"msg":"the schema is older than this binary`))
-	require.Contains(t, r.logged(), `"msg":"the schema is right again"`)
+	require.Eventually(t, func() bool { // the line comes after the state
+		return strings.Contains(r.logged(), `"msg":"the schema is right again"`)
+	}, patience, pollEvery)
 }
 
 func TestReadiness_PostgresIsReadOnly(t *testing.T) {

@@ -38,11 +38,18 @@ func startReplica(t *testing.T, settings ...string) *replica {
 	return r
 }
 
-// launch starts a process and waits until its port is open.
+// launch starts a process and waits until its port is open. Settings that begin with -- are flags.
 func launch(t *testing.T, settings ...string) *replica {
 	t.Helper()
 	r := &replica{t: t, process: exec.Command(binary, "serve"), exited: make(chan struct{})}
-	r.process.Env = append([]string{"PORT=0", "HOST=127.0.0.1", "METRICS_ADDR=off", "LOG_FORMAT=json", "PATH=/usr/bin:/bin"}, settings...)
+	r.process.Env = []string{"PORT=0", "HOST=127.0.0.1", "METRICS_ADDR=off", "LOG_FORMAT=json", "PATH=/usr/bin:/bin"}
+	for _, setting := range settings {
+		if strings.HasPrefix(setting, "--") {
+			r.process.Args = append(r.process.Args, setting)
+			continue
+		}
+		r.process.Env = append(r.process.Env, setting)
+	}
 	r.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	logs, err := r.process.StderrPipe()
 	require.NoError(t, err)

@@ -36,9 +36,22 @@ func ofTheDoors() []mutant {
 			caughtBy: test("e2e", "TestReadiness_FollowsTheSchema"),
 		},
 		{
+			name: "a replica of the api role takes delayed tasks",
+			edits: []edit{
+				{"cmd/sneakerhead/replica.go", "	if role != roleAPI {", "	if role != \"\" {"},
+				{"cmd/sneakerhead/replica.go", "r.worker != nil && role != roleAPI", "r.worker != nil"},
+			},
+			caughtBy: test("e2e", "TestRoles_WithoutAWorkerHoldsExpireAndTasksStay"),
+		},
+		{
+			name:     "a pool has more connections than the document says",
+			edits:    []edit{{"internal/postgres/pools.go", "poolPages:   3", "poolPages:   4"}},
+			caughtBy: test("postgres", "TestPools_AreInTheDocument"),
+		},
+		{
 			name:     "readiness asks on another connection than the ledger's",
 			edits:    []edit{{"internal/postgres/condition.go", "poolLedger", "poolLookups"}},
-			caughtBy: test("postgres", "TestLedgerIsReadOnly_WithoutAConnection"),
+			caughtBy: test("postgres", "TestLedgerCondition_WithoutAConnection"),
 		},
 		{
 			name:     "a handshake is told to close its connection while the replica drains",

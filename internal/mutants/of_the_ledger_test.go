@@ -7,6 +7,29 @@ func ofTheLedger() []mutant {
 	const ledger, read, write = "internal/postgres/ledger.go", "internal/postgres/ledger_read.go", "internal/postgres/ledger_write.go"
 	return []mutant{
 		{
+			name:     "a session's limits are not set after it is connected",
+			edits:    []edit{{"internal/postgres/db.go", "config.ConnConfig.AfterConnect = setSession(session)", "_ = session"}},
+			caughtBy: test("postgres", "TestBouncer_SessionsHaveTheirLimits", "as it is installed"),
+		},
+		{
+			name: "a session's limits are sent with the startup message",
+			edits: []edit{{
+				"internal/postgres/db.go", "config.ConnConfig.AfterConnect = setSession(session)",
+				"for name, value := range sessionLimits {\n\t\tconfig.ConnConfig.RuntimeParams[name] = value\n\t}\n\t_ = session",
+			}},
+			caughtBy: test("postgres", "TestBouncer_SessionsHaveTheirLimits", "that ignores the startup parameters"),
+		},
+		{
+			name:     "shared sessions are looked for on one connection",
+			edits:    []edit{{"internal/postgres/own_session.go", "ours == theirs || ours != first", `theirs == "" || ours != first`}},
+			caughtBy: test("postgres", "TestBouncer_SharedSessionsAreRefused"),
+		},
+		{
+			name:     "a limit that does not hold is not noticed",
+			edits:    []edit{{"internal/postgres/condition.go", "current_setting(name)::interval <> value::interval", "current_setting(name) IS NULL AND value IS NULL"}},
+			caughtBy: test("postgres", "TestLedgerCondition_NamesLostLimits"),
+		},
+		{
 			name:     "the drop is read without its lock",
 			edits:    []edit{{read, " FROM drops WHERE id = $1 FOR UPDATE", " FROM drops WHERE id = $1"}},
 			caughtBy: scenario(links, cutCommits, checker.Unplanned),

@@ -12,9 +12,9 @@ import (
 	"sneakerhead/internal/postgres/pgtest"
 )
 
-// TestLedgerIsReadOnly_WithoutAConnection lets the role have one connection, which another pool
+// TestLedgerCondition_WithoutAConnection lets the role have one connection, which another pool
 // has.
-func TestLedgerIsReadOnly_WithoutAConnection(t *testing.T) {
+func TestLedgerCondition_WithoutAConnection(t *testing.T) {
 	t.Parallel()
 	address := pgtest.URL(t)
 	owner, err := pgx.Connect(t.Context(), address)
@@ -46,6 +46,6 @@ func TestLedgerIsReadOnly_WithoutAConnection(t *testing.T) {
 	old, err := db.SchemaIsOld(t.Context())
 	require.NoError(t, err, "Postgres answers")
 	require.False(t, old)
-	_, err = db.LedgerIsReadOnly(t.Context())
+	_, err = db.LedgerCondition(t.Context())
 	require.Error(t, err, "but not on the ledger's connections")
 }

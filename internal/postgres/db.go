@@ -3,11 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"maps"
-	"strconv"
 	"time"
-
-	"sneakerhead/internal/shop"
 
 	pgxdecimal "github.com/jackc/pgx-shopspring-decimal"
 	"github.com/jackc/pgx/v5"
@@ -55,9 +51,11 @@ func openPool(ctx context.Context, url string, connections int32, session map[st
 	config.MaxConns = connections
 	config.MaxConnLifetimeJitter = 5 * time.Minute
 	config.HealthCheckPeriod = 5 * time.Second
-	config.ConnConfig.ConnectTimeout = 2 * time.Second
-	limitSession(config.ConnConfig.RuntimeParams)
-	maps.Copy(config.ConnConfig.RuntimeParams, session)
+	config.ConnConfig.ConnectTimeout = connectLimit
+	config.ConnConfig.AfterConnect = setSession(session)
+	if config.ConnConfig.RuntimeParams["application_name"] == "" {
+		config.ConnConfig.RuntimeParams["application_name"] = "sneakerhead"
+	}
 	for _, option := range options {
 		option(config.ConnConfig)
 	}
@@ -70,47 +68,6 @@ func openPool(ctx context.Context, url string, connections int32, session map[st
 		return nil, fmt.Errorf("open pool: %w", err)
 	}
 	return pool, nil
-}
-
-// limitSession sets limits with which the server ends the session of a frozen or lost client, which
-// would otherwise keep its locks, above all that of a drop.
-func limitSession(params map[string]string) {
-	if params["application_name"] == "" {
-		params["application_name"] = "sneakerhead"
-	}
-	params["lock_timeout"] = milliseconds(shop.LockLimit)
-	params["statement_timeout"] = milliseconds(shop.StatementLimit)
-	params["idle_in_transaction_session_timeout"] = milliseconds(shop.IdleLimit)
-	params["tcp_user_timeout"] = "2000"
-	params["tcp_keepalives_idle"], params["tcp_keepalives_interval"], params["tcp_keepalives_count"] = "2", "1", "2"
-	params["timezone"] = "UTC"
-}
-
-// milliseconds formats a limit as Postgres reads it.
-func milliseconds(limit time.Duration) string { return strconv.FormatInt(limit.Milliseconds(), 10) }
-
-// ledgerSession makes the planner use indexes in the ledger's sessions, all of whose statements are
-// look-ups by index. Without it, the planner has no statistics of a new drop, assumes that it has
-// few reservations and scans all of them for each batch, which takes longer as the drop sells.
-// Plans do not depend on the arguments, so each is made once.
-//
-//nolint:gochecknoglobals // a constant; Go has none of this type
-var ledgerSession = map[string]string{
-	"plan_cache_mode":  "force_generic_plan",
-	"enable_seqscan":   "off",
-	"enable_hashjoin":  "off",
-	"enable_mergejoin": "off",
-	"jit":              "off",
-}
-
-// listSession makes the planner read lists in the order of an index, and stop at the end of the
-// page. Without statistics it could otherwise read all rows first, and sort them.
-//
-//nolint:gochecknoglobals // a constant; Go has none of this type
-var listSession = map[string]string{
-	"enable_seqscan":    "off",
-	"enable_bitmapscan": "off",
-	"jit":               "off",
 }
 
 // Ping reports whether Postgres answers.

@@ -22,6 +22,11 @@ type Migration struct {
 // MigrateUp brings the schema to the newest version and returns what it applied. A session lock in
 // Postgres lets one of many replicas do it while the others wait.
 func MigrateUp(ctx context.Context, url string) ([]Migration, error) {
+	conn, err := connect(ctx, url) // refuses shared sessions, which would lose the lock
+	if err != nil {
+		return nil, err
+	}
+	_ = conn.Close(ctx)
 	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
 		results, err := p.Up(ctx)
 		return applied(results), err

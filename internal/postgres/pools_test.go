@@ -2,6 +2,9 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -77,4 +80,24 @@ func TestDB_NoListTakesTheConnectionsOfOthers(t *testing.T) {
 	}
 	s.apply(t, d.ID, reserve("kim"))
 	require.Eventually(t, func() bool { return waiting() > 0 }, 10*time.Second, 10*time.Millisecond, "the lists still wait")
+}
+
+// TestPools_AreInTheDocument compares the numbers of connections in docs/operations.md.
+func TestPools_AreInTheDocument(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/operations.md")
+	require.NoError(t, err)
+	words := strings.Join(strings.Fields(string(text)), " ")
+	var all int32
+	for _, connections := range postgres.PoolSizes {
+		all += connections
+	}
+	require.Contains(t, words, fmt.Sprintf("Each replica opens at most %d connections", all))
+	require.Contains(t, words, fmt.Sprintf("`default_pool_size` must be %d for each replica", all))
+	for pool, says := range map[string]string{
+		"ledger": "for the ledger", "lookups": "for look-ups", "pages": "for public pages", "sockets": "for sockets",
+		"history": "for users' own history", "records": "for admins' lists",
+	} {
+		require.Contains(t, words, fmt.Sprintf("%d %s", postgres.PoolSizes[pool], says))
+	}
 }

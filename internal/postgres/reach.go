@@ -11,8 +11,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// ErrRefused says that Postgres is there, and refuses this user, password or database, or that its
-// certificate is not one that DB_URL trusts. Trying again does not help.
+// ErrRefused says that Postgres is there, and refuses this user, password or database, that its
+// certificate is not one that DB_URL trusts, or that it gives no session of one's own. Trying again
+// does not help.
 var ErrRefused = errors.New("DB_URL")
 
 const (
@@ -43,7 +44,8 @@ func Reach(ctx context.Context, url string, waiting func(cause error)) error {
 	}
 }
 
-// connect opens a connection of its own, for the commands and before there are pools.
+// connect opens a connection of its own, for the commands and before there are pools. It returns
+// ErrRefused when its session would be shared.
 func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
@@ -53,6 +55,10 @@ func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, explainRefusal(config, err)
+	}
+	if err := hasOwnSession(ctx, conn); err != nil {
+		_ = conn.Close(ctx)
+		return nil, err
 	}
 	return conn, nil
 }
