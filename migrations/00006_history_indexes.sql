@@ -6,6 +6,7 @@
 -- invalid is dropped first.
 
 -- +goose Up
+SET lock_timeout = 0; -- building an index without blocking anybody means waiting for them
 -- A user's own reservations, newest first. It replaces reservations_of_user, so it costs no more
 -- writes. The previous version's queries use its first column.
 DROP INDEX CONCURRENTLY IF EXISTS reservations_of_user_by_status;
@@ -18,9 +19,12 @@ DROP INDEX CONCURRENTLY IF EXISTS reservations_of_user;
 -- the lists, which would then read the reservations of all drops.
 DROP INDEX CONCURRENTLY IF EXISTS reservations_of_drop_by_status;
 CREATE INDEX CONCURRENTLY reservations_of_drop_by_status ON reservations (uuid_send(drop_id), status, uuid_send(id));
+SET lock_timeout = '500ms';
 
 -- +goose Down
+SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY IF EXISTS reservations_of_drop_by_status;
 DROP INDEX CONCURRENTLY IF EXISTS reservations_of_user;
 CREATE INDEX CONCURRENTLY reservations_of_user ON reservations (user_id, created_at DESC);
 DROP INDEX CONCURRENTLY IF EXISTS reservations_of_user_by_status;
+SET lock_timeout = '500ms';

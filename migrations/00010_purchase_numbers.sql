@@ -41,16 +41,23 @@ ALTER TABLE purchases ADD COLUMN IF NOT EXISTS number text;
 ALTER TABLE purchases ALTER COLUMN number SET DEFAULT purchase_number(nextval('purchase_numbers'));
 -- +goose StatementBegin
 DO $$
+DECLARE
+    last uuid := '00000000-0000-0000-0000-000000000000';
+    step uuid[];
 BEGIN
-    LOOP
-        UPDATE purchases SET number = DEFAULT WHERE id IN (SELECT id FROM purchases WHERE number IS NULL LIMIT 1000);
-        EXIT WHEN NOT FOUND;
+    LOOP -- from id to id, so that no step reads what earlier ones have done
+        step := ARRAY(SELECT id FROM purchases WHERE id > last ORDER BY id LIMIT 1000);
+        EXIT WHEN step = '{}';
+        UPDATE purchases SET number = DEFAULT WHERE id = ANY(step) AND number IS NULL;
+        last := step[array_upper(step, 1)];
         COMMIT;
     END LOOP;
 END $$;
 -- +goose StatementEnd
+SET lock_timeout = 0; -- building an index without blocking anybody means waiting for them
 DROP INDEX CONCURRENTLY IF EXISTS purchases_by_number;
 CREATE UNIQUE INDEX CONCURRENTLY purchases_by_number ON purchases (number);
+SET lock_timeout = '500ms';
 ALTER TABLE purchases DROP CONSTRAINT IF EXISTS purchases_have_numbers;
 ALTER TABLE purchases ADD CONSTRAINT purchases_have_numbers CHECK (number IS NOT NULL) NOT VALID;
 ALTER TABLE purchases VALIDATE CONSTRAINT purchases_have_numbers;
@@ -58,6 +65,6 @@ ALTER TABLE purchases ALTER COLUMN number SET NOT NULL; -- does not read the tab
 ALTER TABLE purchases DROP CONSTRAINT purchases_have_numbers;
 
 -- +goose Down
-ALTER TABLE purchases DROP COLUMN number;
-DROP FUNCTION purchase_number;
-DROP SEQUENCE purchase_numbers;
+ALTER TABLE purchases DROP COLUMN IF EXISTS number;
+DROP FUNCTION IF EXISTS purchase_number;
+DROP SEQUENCE IF EXISTS purchase_numbers;

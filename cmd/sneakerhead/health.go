@@ -44,8 +44,8 @@ func newHealth(r *replica, clock *postgres.Clock) *health {
 
 // look asks Postgres for its time, the version of its schema, and whether the ledger can write and
 // has its limits, and logs what has become wrong or right.
-func (h *health) look(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+func (h *health) look(whole context.Context) error {
+	ctx, cancel := context.WithTimeout(whole, lookLimit)
 	defer cancel()
 	var found condition
 	var ledger postgres.LedgerCondition
@@ -60,7 +60,7 @@ func (h *health) look(ctx context.Context) error {
 	found.readOnly, found.lostLimits = ledger.ReadOnly, ledger.LostLimits
 	found.offset = h.clock.Offset()
 	if found.clockIsWrong() {
-		found.redisConfirmed = h.redisConfirms(ctx)
+		found.redisConfirmed = h.redisConfirms(whole)
 	}
 	h.metrics.ClockOffset(found.offset)
 	h.found.Store(&found)
@@ -70,6 +70,8 @@ func (h *health) look(ctx context.Context) error {
 
 // redisConfirms reports whether Redis's clock agrees with Postgres's.
 func (h *health) redisConfirms(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, lookLimit) // its own: when Postgres does not answer, it has used up its time
+	defer cancel()
 	theirs, err := h.gate.Time(ctx)
 	return err == nil && theirs.Sub(h.clock.Now()).Abs() <= maxClockOffset
 }

@@ -49,8 +49,11 @@ const earliestHoldEnd = `SELECT expires_at FROM reservations WHERE drop_id = $1 
 func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (*writing, error) {
 	w := &writing{}
 	w.nextHoldEnd = outcome.Drop.NextHoldEnd // as it was read, unless something is written
-	if len(outcome.Entries) > 0 {
+	switch c := outcome.Drop.Counts; {
+	case len(outcome.Entries) > 0:
 		w.queue(&outcome.Decision, outcome.At)
+	case c.Available == 0 && c.Reserved > 0 && !w.nextHoldEnd.After(outcome.At): // a replica of the previous version has left it
+		w.batch.Queue(earliestHoldEnd, outcome.Drop.ID).QueryRow(w.readNextHoldEnd)
 	}
 	w.batch.Queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
 		w.committed = tag.String() == "COMMIT"
@@ -90,12 +93,14 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 	c := d.Drop.Counts
 	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
 		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt, orNull(d.Drop.SoldOutAt)).
-		QueryRow(func(row pgx.Row) error {
-			var end *time.Time
-			err := row.Scan(&end)
-			w.nextHoldEnd = orZero(end)
-			return err
-		})
+		QueryRow(w.readNextHoldEnd)
+}
+
+func (w *writing) readNextHoldEnd(row pgx.Row) error {
+	var end *time.Time
+	err := row.Scan(&end)
+	w.nextHoldEnd = orZero(end)
+	return err
 }
 
 func (w *writing) edit(d *drop.Drop) {

@@ -18,11 +18,14 @@ func MigrateDown(ctx context.Context, url, destroyData string) ([]Migration, err
 		return nil, fmt.Errorf("migrate down: %w", err)
 	}
 	return withMigrations(url, func(p *goose.Provider) ([]Migration, error) {
-		result, err := p.Down(ctx)
+		done, err := untilLocked(ctx, func(ctx context.Context) ([]*goose.MigrationResult, error) {
+			result, err := p.Down(ctx)
+			return []*goose.MigrationResult{result}, err
+		})
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			return nil, nil
 		}
-		return applied([]*goose.MigrationResult{result}), err
+		return done, err
 	})
 }
 

@@ -35,6 +35,9 @@ func TestLedger_Moments(t *testing.T) {
 	refused := s.apply(t, d.ID, reserve("eve"))
 	require.ErrorIs(t, refused.Answers[0].Err, drop.ErrAllHeld)
 	require.Equal(t, both.Drop.NextHoldEnd, refused.Drop.NextHoldEnd, "also when nothing is written")
+	s.byHand(t, `UPDATE drops SET next_hold_end = NULL`) // as a replica of the previous version leaves it
+	refused = s.apply(t, d.ID, reserve("eve"))
+	require.Equal(t, both.Drop.NextHoldEnd, refused.Drop.NextHoldEnd, "the refusal says when to come back")
 	bought := s.apply(t, d.ID, buy(first.Answers[0].Reservation))
 	require.Equal(t, drop.MomentOf(both.Answers[0].Reservation.ExpiresAt), shown(bought.Drop).NextHoldEnd)
 	require.Nil(t, shown(bought.Drop).SoldOutAt)
