@@ -1,7 +1,7 @@
 -- Three things that pages and admins show of a drop, and that refusals say. Constant defaults and
 -- null do not rewrite the table. Replicas of the previous version do not write the columns: while
--- some still run, a drop that they have changed may show an older moment, or none. Their edits count
--- in revision all the same, because of the trigger; it does not run for changes of stock.
+-- some still run, a drop that they have changed may show an older moment, or none. Their edits
+-- count in revision all the same, because of the trigger; it does not run for changes of stock.
 
 -- +goose Up
 ALTER TABLE drops

@@ -46,8 +46,8 @@ const (
 	lockPause    = time.Second
 )
 
-// untilLocked migrates, and tries again while a lock is not to be had. What is applied stays so: the
-// next try goes on from there.
+// untilLocked migrates, and tries again while a lock is not to be had. What is applied stays so:
+// the next try goes on from there.
 func untilLocked(ctx context.Context, migrate func(context.Context) ([]*goose.MigrationResult, error)) (done []Migration, err error) {
 	for began := time.Now(); ; {
 		results, err := migrate(ctx)
