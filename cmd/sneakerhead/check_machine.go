@@ -1,10 +1,6 @@
 package main
 
 import (
-	"errors"
-	"net"
-	"syscall"
-
 	"sneakerhead/internal/config"
 	"sneakerhead/internal/telemetry"
 	"sneakerhead/web"
@@ -66,38 +62,6 @@ func lookAtTraces(e *examination) finding {
 	default:
 		return fine("off; OTEL_EXPORTER_OTLP_ENDPOINT turns them on")
 	}
-}
-
-// lookAtPorts binds each address for a moment. A port in use is no error: its user may be the
-// server whose settings are checked.
-func lookAtPorts(e *examination) finding {
-	if e.settings == nil {
-		return needsSettings()
-	}
-	for _, wanted := range []struct {
-		variable, address string
-		needed            bool // serve does not start without it
-	}{
-		{"PORT", e.settings.Address(), true},
-		{"METRICS_ADDR", e.settings.MetricsAddr, e.given.Logging.MetricsAddr != ""},
-		{"PPROF_ADDR", e.settings.PprofAddr, true},
-	} {
-		if wanted.address == "" {
-			continue
-		}
-		listener, err := net.Listen("tcp", wanted.address)
-		switch {
-		case err == nil:
-			_ = listener.Close()
-		case errors.Is(err, syscall.EADDRINUSE):
-			return warning("%s: %s is in use. If that is not the server itself, stop it, or choose another address", wanted.variable, wanted.address)
-		case wanted.needed:
-			return failure("%s: cannot listen on %s (%s): choose another address", wanted.variable, wanted.address, cause(err))
-		default:
-			return warning("%s: cannot listen on %s (%s): there will be no metrics", wanted.variable, wanted.address, cause(err))
-		}
-	}
-	return fine("free")
 }
 
 func lookAtFiles(e *examination) finding {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,10 @@ func TestCheck_OnThisMachine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = taken.Close() })
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	unused, unusedPort := free.Addr().String(), portOf(free)
+	require.NoError(t, free.Close())
 	for name, row := range map[string]struct {
 		flags      []string
 		env        settings
@@ -107,11 +112,23 @@ func TestCheck_OnThisMachine(t *testing.T) {
 		"no authorized parties": {
 			flags: []string{"--client-url="}, check: "sign-in", line: "WARNING", says: "set CLIENT_URL or CLERK_AUTHORIZED_PARTIES", wouldStart: true,
 		},
-		"no public address":      {flags: []string{"--client-url="}, check: "origins", line: "WARNING", says: "CLIENT_URL", wouldStart: true},
-		"no proxies":             {flags: []string{"--trusted-proxies="}, check: "proxies", line: "OK", says: "set TRUSTED_PROXIES", wouldStart: true},
-		"too few files":          {flags: []string{"--socket-limit=2000000000"}, check: "files", line: "WARNING", says: "LimitNOFILE", wouldStart: true},
-		"a port in use":          {flags: []string{"--host=127.0.0.1", "--port=" + portOf(taken)}, check: "ports", line: "WARNING", says: "PORT: ", wouldStart: true},
-		"an address of another":  {flags: []string{"--host=192.0.2.1"}, check: "ports", line: "ERROR", says: "PORT: cannot listen on 192.0.2.1"},
+		"no public address":     {flags: []string{"--client-url="}, check: "origins", line: "WARNING", says: "CLIENT_URL", wouldStart: true},
+		"no proxies":            {flags: []string{"--trusted-proxies="}, check: "proxies", line: "OK", says: "set TRUSTED_PROXIES", wouldStart: true},
+		"too few files":         {flags: []string{"--socket-limit=2000000000"}, check: "files", line: "WARNING", says: "LimitNOFILE", wouldStart: true},
+		"a port in use":         {flags: []string{"--host=127.0.0.1", "--port=" + portOf(taken)}, check: "ports", line: "WARNING", says: "PORT: ", wouldStart: true},
+		"an address of another": {flags: []string{"--host=192.0.2.1"}, check: "ports", line: "ERROR", says: "PORT: cannot listen on 192.0.2.1"},
+		"one port for two": {
+			flags: []string{"--metrics-addr=" + unused, "--pprof-addr=localhost:" + unusedPort},
+			check: "ports", line: "ERROR", says: "PPROF_ADDR: localhost:" + unusedPort + " has the port of METRICS_ADDR",
+		},
+		"one port for two, that another program uses": {
+			flags: []string{"--metrics-addr=" + taken.Addr().String(), "--pprof-addr=" + taken.Addr().String()},
+			check: "ports", line: "ERROR", says: "has the port of METRICS_ADDR: choose another one; METRICS_ADDR: ",
+		},
+		"a port in use, and an address of another": {
+			flags: []string{"--host=127.0.0.1", "--port=" + portOf(taken), "--pprof-addr=192.0.2.1:1"},
+			check: "ports", line: "ERROR", says: "PPROF_ADDR: cannot listen on 192.0.2.1",
+		},
 		"profiles of another":    {flags: []string{"--pprof-addr=192.0.2.1:1"}, check: "ports", line: "ERROR", says: "PPROF_ADDR: cannot listen on 192.0.2.1"},
 		"a collector that isn't": {env: settings{"OTEL_EXPORTER_OTLP_ENDPOINT": "hunter2"}, check: "traces", line: "ERROR", says: "OTEL_EXPORTER_OTLP_ENDPOINT"},
 	} {
@@ -130,6 +147,23 @@ func TestCheck_OnThisMachine(t *testing.T) {
 			require.Equal(t, row.wouldStart, r.err == nil, r.stdout)
 		})
 	}
+}
+
+// TestCheck_MetricsMayBeWithoutAPort has the default for metrics on the port of the server, which
+// starts without metrics then.
+func TestCheck_MetricsMayBeWithoutAPort(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = taken.Close() })
+	port, err := strconv.Atoi(portOf(taken))
+	require.NoError(t, err)
+	found := lookAtPorts(&examination{given: &config.Settings{}, settings: &config.Config{
+		Serving: config.Serving{Host: "127.0.0.1", Port: port}, Logging: config.Logging{MetricsAddr: taken.Addr().String()},
+	}})
+	require.Equal(t, levelWarning, found.level)
+	require.Contains(t, found.says, "PORT: ")
+	require.Contains(t, found.says, "has the port of PORT")
 }
 
 func portOf(listener net.Listener) string {

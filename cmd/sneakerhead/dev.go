@@ -34,13 +34,13 @@ func (c *devCommand) Run(p *process) (err error) {
 	}
 	log, flush := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
 	defer flush()
-	front, err := openFront(settings, log) // before the databases start, so that a port in use is reported at once
+	metrics := newMetrics()
+	front, err := openFront(settings, metrics.metrics.HTTP, log) // before the databases start, so that a port in use is reported at once
 	if err != nil {
 		return err
 	}
 	defer front.close()
-	metrics, err := openMetrics(settings, c.Logging.MetricsAddr != "", log)
-	if err != nil {
+	if err := metrics.open(settings, c.Logging.MetricsAddr != "", log); err != nil {
 		return err
 	}
 	defer metrics.close()

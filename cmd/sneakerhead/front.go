@@ -27,13 +27,16 @@ type front struct {
 }
 
 // openFront binds the address of HOST and PORT, and answers there.
-func openFront(settings *config.Config, log *slog.Logger) (*front, error) {
+func openFront(settings *config.Config, metrics api.Metrics, log *slog.Logger) (*front, error) {
 	listener, err := listen(settings)
 	if err != nil {
 		return nil, err
 	}
 	f := &front{listener: listener, started: make(chan struct{}), failed: make(chan error, 1)}
-	starting := api.NewStarting(settings.AuthMode == config.AuthDev, settings.ClientOrigins)
+	starting := api.NewStarting(api.StartingOptions{
+		DevSignIn: settings.AuthMode == config.AuthDev, Origins: settings.ClientOrigins,
+		Metrics: metrics, Log: log, LogRequests: settings.LogRequests,
+	})
 	f.handler.Store(&starting)
 	f.server = &http.Server{
 		Handler:           f,

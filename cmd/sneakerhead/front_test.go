@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"log/slog"
 	"net"
@@ -15,7 +16,8 @@ import (
 
 func TestFront_AnswersBeforeItServes(t *testing.T) {
 	t.Parallel()
-	f, err := openFront(&config.Config{Serving: config.Serving{Host: "127.0.0.1"}}, slog.New(slog.DiscardHandler))
+	var log bytes.Buffer
+	f, err := openFront(&config.Config{Serving: config.Serving{Host: "127.0.0.1"}}, newMetrics().metrics.HTTP, slog.New(slog.NewTextHandler(&log, nil)))
 	require.NoError(t, err)
 	defer f.close()
 	get := func(path string) int {
@@ -28,12 +30,14 @@ func TestFront_AnswersBeforeItServes(t *testing.T) {
 	require.Equal(t, 503, get("/api/drops/live"))
 	f.serve(http.NotFoundHandler())
 	require.Equal(t, 404, get("/healthz"))
+	require.NoError(t, f.shutdown(t.Context()))
+	require.Contains(t, log.String(), "status=503")
 }
 
 // TestFront_EndsAReplyThatNobodyReads has a reader that never reads a reply without an end.
 func TestFront_EndsAReplyThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	f, err := openFront(&config.Config{Serving: config.Serving{Host: "127.0.0.1"}}, slog.New(slog.DiscardHandler))
+	f, err := openFront(&config.Config{Serving: config.Serving{Host: "127.0.0.1"}}, newMetrics().metrics.HTTP, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	defer f.close()
 	require.LessOrEqual(t, f.server.WriteTimeout, 30*time.Second)

@@ -18,8 +18,9 @@ func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clo
 	if err != nil {
 		return nil, err
 	}
-	handler, err := api.New(api.Options{
-		Shop: r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
+	return api.New(api.Options{
+		ProbesOnly: role == roleWorker,
+		Shop:       r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
 		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people, Users: postgres.NewUsers(r.db), Blocks: r.blocks,
 		Probe: r.health, Sockets: r.hub, Clock: clock,
@@ -27,13 +28,6 @@ func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clo
 		Serving: settings.Serving, Limits: settings.Limits, Addresses: r.addresses, ClerkPublishableKey: settings.Clerk.PublishableKey,
 		Pictures: demo.Pictures(), Client: client,
 	})
-	if err != nil || role != roleWorker {
-		return handler, err
-	}
-	probes := http.NewServeMux()
-	probes.Handle("/healthz", handler)
-	probes.Handle("/readyz", handler)
-	return probes, nil
 }
 
 // newClient returns the handler of the web client, or nil in a binary that was built without it.

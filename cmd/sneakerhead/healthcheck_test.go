@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -10,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/api"
-	"sneakerhead/internal/origin"
 )
 
 // ask runs the command for the server at an address.
@@ -19,6 +19,11 @@ func ask(t *testing.T, address string, flags ...string) ran {
 	parsed, err := url.Parse(address)
 	require.NoError(t, err)
 	return run(t, nil, append([]string{"healthcheck", "--port=" + parsed.Port()}, flags...)...)
+}
+
+// starting returns the handler of a server that is starting.
+func starting(devSignIn bool) http.Handler {
+	return api.NewStarting(api.StartingOptions{DevSignIn: devSignIn, Metrics: newMetrics().metrics.HTTP, Log: slog.New(slog.DiscardHandler)})
 }
 
 func TestHealthcheck(t *testing.T) {
@@ -31,7 +36,7 @@ func TestHealthcheck(t *testing.T) {
 	}
 	t.Run("a server with dev sign-in, which wants a loopback Host, while it starts", func(t *testing.T) {
 		t.Parallel()
-		server := serve(t, api.NewStarting(true, origin.Origins{}).ServeHTTP)
+		server := serve(t, starting(true).ServeHTTP)
 		for _, flags := range [][]string{nil, {"--host=0.0.0.0"}, {"--host=127.0.0.1"}, {"--host=localhost"}} {
 			r := ask(t, server, flags...)
 			require.NoError(t, r.err)
@@ -43,7 +48,7 @@ func TestHealthcheck(t *testing.T) {
 		t.Parallel()
 		listener, err := net.Listen("tcp", "127.0.0.2:0")
 		require.NoError(t, err)
-		server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: api.NewStarting(false, origin.Origins{})}} //nolint:gosec // httptest closes it
+		server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: starting(false)}} //nolint:gosec // httptest closes it
 		server.Start()
 		t.Cleanup(server.Close)
 		require.NoError(t, ask(t, server.URL, "--host=127.0.0.2").err)
@@ -67,7 +72,7 @@ func TestHealthcheck(t *testing.T) {
 	}
 	t.Run("as a program", func(t *testing.T) {
 		t.Parallel()
-		address, err := url.Parse(serve(t, api.NewStarting(true, origin.Origins{}).ServeHTTP))
+		address, err := url.Parse(serve(t, starting(true).ServeHTTP))
 		require.NoError(t, err)
 		stdout, stderr, status := program(t, settings{"PORT": address.Port(), "HTTP_PROXY": "http://127.0.0.1:1"}, "healthcheck")
 		require.Zero(t, status, stderr)

@@ -5,6 +5,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/expiry"
+	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/telemetry"
 )
 
@@ -18,18 +19,20 @@ func (r *replica) present() telemetry.Present {
 		},
 		Queue: func() telemetry.Queue {
 			backlog := r.service.Backlog()
-			return telemetry.Queue{
-				Waiting: map[string]int{"urgent": backlog.Urgent, "ordinary": backlog.Ordinary}, Oldest: backlog.Oldest,
-			}
+			return telemetry.Queue(backlog)
 		},
-		Pools: func() (pools []telemetry.Pool) {
-			for _, use := range r.db.Pools() {
-				pools = append(pools, telemetry.Pool(use))
-			}
-			return pools
-		},
+		Pools:       func() []telemetry.Pool { return asPools(r.db.Pools()) },
 		Overview:    func(ctx context.Context) (drop.Overview, error) { return r.db.Overview(ctx) },
 		TaskBacklog: func(ctx context.Context) (int, error) { return expiry.Backlog(ctx, r.redis.Bus, r.prefix) },
 		Now:         r.health.clock.Now,
+		Log:         r.log,
 	}
+}
+
+func asPools(uses []postgres.PoolUse) []telemetry.Pool {
+	pools := make([]telemetry.Pool, len(uses))
+	for i, use := range uses {
+		pools[i] = telemetry.Pool(use)
+	}
+	return pools
 }

@@ -6,8 +6,11 @@ import (
 	"log/slog"
 	"net"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/config"
+	"sneakerhead/internal/postgres"
 	"sneakerhead/internal/telemetry"
 )
 
@@ -39,15 +42,15 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	defer stopTracing()
-	front, err := openFront(settings, log)
+	metrics := newMetrics()
+	front, err := openFront(settings, metrics.metrics.HTTP, log)
 	if err != nil {
 		return err
 	}
 	defer front.close()
 	log.Info("listening", "address", "http://"+front.address(), "version", version)
 	warnOfFileLimit(log, settings.Limits.Sockets)
-	metrics, err := openMetrics(settings, c.Logging.MetricsAddr != "", log)
-	if err != nil {
+	if err := metrics.open(settings, c.Logging.MetricsAddr != "", log); err != nil {
 		return err
 	}
 	defer metrics.close()
@@ -74,42 +77,49 @@ func listen(settings *config.Config) (net.Listener, error) {
 // metricsServer is the metrics, and the servers of /metrics and of profiles. Like the front, they
 // answer from the start on: what keeps a replica from starting is what a scrape has to show.
 type metricsServer struct {
-	metrics *telemetry.Metrics
-	servers []*telemetry.Server // those that are not off
-	failed  chan error          // has the error with which a server has ended, nil after close
-	close   context.CancelFunc
+	metrics  *telemetry.Metrics
+	registry *prometheus.Registry
+	servers  []*telemetry.Server // those that are not off
+	failed   chan error          // has the error with which a server has ended, nil after close
+	close    context.CancelFunc
 }
 
-// openMetrics binds METRICS_ADDR and PPROF_ADDR, and serves them until close is called.
-func openMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*metricsServer, error) {
-	m, err := listenMetrics(settings, chosen, log)
-	if err != nil {
-		return nil, err
+// newMetrics returns the metrics of a replica that is starting. Nobody can ask for them before they
+// are opened.
+func newMetrics() *metricsServer {
+	registry := telemetry.NewRegistry(version)
+	m := &metricsServer{metrics: telemetry.NewMetrics(registry), registry: registry}
+	for _, reason := range auth.Reasons() {
+		m.metrics.People.Reasons(string(reason))
+	}
+	m.metrics.Present.StartWith(asPools(postgres.IdlePools()))
+	return m
+}
+
+// open binds METRICS_ADDR and PPROF_ADDR, and serves them until close is called.
+func (m *metricsServer) open(settings *config.Config, chosen bool, log *slog.Logger) error {
+	if err := m.listen(settings, chosen, log); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	m.close, m.failed = cancel, make(chan error, len(m.servers))
 	for _, server := range m.servers {
 		go func() { m.failed <- server.Run(ctx) }()
 	}
-	return m, nil
+	return nil
 }
 
-// listenMetrics binds METRICS_ADDR and PPROF_ADDR. An address in use is an error only when the
-// operator chose it, because several replicas on one machine have the same default for metrics.
-func listenMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*metricsServer, error) {
-	registry := telemetry.NewRegistry(version)
-	m := &metricsServer{metrics: telemetry.NewMetrics(registry)}
-	for _, reason := range auth.Reasons() {
-		m.metrics.People.Reasons(string(reason))
-	}
+// listen binds METRICS_ADDR and PPROF_ADDR. An address in use is an error only when the operator
+// chose it, because several replicas on one machine have the same default for metrics.
+func (m *metricsServer) listen(settings *config.Config, chosen bool, log *slog.Logger) error {
 	if settings.MetricsAddr != "" {
-		server, err := telemetry.ListenMetrics(settings.MetricsAddr, registry)
+		server, err := telemetry.ListenMetrics(settings.MetricsAddr, m.registry)
 		switch {
 		case err == nil:
 			m.servers = append(m.servers, server)
 			log.Info("serving metrics", "address", "http://"+server.Addr().String()+"/metrics")
 		case chosen:
-			return nil, cannotListen("METRICS_ADDR", settings.MetricsAddr, err)
+			return cannotListen("METRICS_ADDR", settings.MetricsAddr, err)
 		default:
 			log.Warn("no metrics: their default address is in use; set METRICS_ADDR", "address", settings.MetricsAddr)
 		}
@@ -117,11 +127,11 @@ func listenMetrics(settings *config.Config, chosen bool, log *slog.Logger) (*met
 	if settings.PprofAddr != "" {
 		server, err := telemetry.ListenPprof(settings.PprofAddr)
 		if err != nil {
-			return nil, cannotListen("PPROF_ADDR", settings.PprofAddr, err)
+			return cannotListen("PPROF_ADDR", settings.PprofAddr, err)
 		}
 		m.servers = append(m.servers, server)
 	}
-	return m, nil
+	return nil
 }
 
 func cannotListen(variable, address string, err error) error {

@@ -39,6 +39,7 @@ type Options struct {
 	Log         *slog.Logger
 	LogRequests config.RequestLog
 	Tracing     bool // whether requests make OpenTelemetry spans
+	ProbesOnly  bool // whether everything but /healthz and /readyz is 404
 
 	Serving             config.Serving
 	Limits              config.Limits
@@ -64,6 +65,7 @@ func New(o Options) (http.Handler, error) {
 		keepLocal(o.Signer != nil, o.Serving.ClientOrigins),
 		warnOfIgnoredProxy(o.Serving.TrustedProxies, o.Log),
 		cors(o.Serving.ClientOrigins),
+		refuseAllButProbes(o.ProbesOnly),
 		s.checkMethod,
 		limitTime(s.routes),
 		limitBody,

@@ -9,6 +9,16 @@ import (
 	"sneakerhead/internal/drop"
 )
 
+// refuseAllButProbes makes every path 404 that is not a probe,
+// on a replica that serves nothing else.
+func refuseAllButProbes(probesOnly bool) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if probesOnly && !isProbe(c.Request.URL.Path) {
+			fail(c, drop.ErrNotFound)
+		}
+	}
+}
+
 // fallback handles paths that match no route: the web client serves its pages, and everything else
 // is 404.
 func (s *server) fallback(c *gin.Context) {

@@ -73,3 +73,19 @@ func TestFallback_PagesAndFilesAreNotLimited(t *testing.T) {
 		require.Equal(t, http.StatusOK, w.send("GET", "/api/drops/live", "").Code)
 	}
 }
+
+func TestFallback_OfAReplicaWithProbesOnly(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t, func(o *api.Options) { o.ProbesOnly, o.Client = true, http.HandlerFunc(client) })
+	for _, path := range []string{"/healthz", "/readyz"} {
+		require.Equal(t, http.StatusOK, w.send("GET", path, "").Code)
+		require.Equal(t, http.StatusMethodNotAllowed, w.send("DELETE", path, "").Code)
+	}
+	for _, path := range []string{"/", "/api/drops/live", "/api/auth/me", "/ws", "/nowhere"} {
+		reply := w.send("GET", path, "")
+		require.Equal(t, http.StatusNotFound, reply.Code, path)
+		require.Equal(t, "application/problem+json", reply.Header().Get("Content-Type"), path)
+		require.Contains(t, reply.Body.String(), `"not_found"`, path)
+		require.Equal(t, http.StatusMisdirectedRequest, w.send("GET", path, "", "Host: shop.example.com").Code, path)
+	}
+}

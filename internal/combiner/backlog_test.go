@@ -29,17 +29,17 @@ func TestCombiner_Backlog(t *testing.T) {
 	hurried, giveUp := context.WithCancel(t.Context())
 	began := time.Now()
 	ask(hurried, c.Do, "a")
-	require.Eventually(t, func() bool { return c.Backlog().Ordinary == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Backlog().Ordinary == 1 }, 10*time.Second, time.Millisecond)
 	queued := time.Now()
 	ask(t.Context(), c.DoFirst, "a")
 	ask(t.Context(), c.Do, "b")
-	require.Eventually(t, func() bool { return c.Backlog().Urgent == 1 && c.Backlog().Ordinary == 2 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Backlog().Urgent == 1 && c.Backlog().Ordinary == 2 }, 10*time.Second, time.Millisecond)
 	oldest := c.Backlog().Oldest
 	require.Greater(t, oldest, time.Duration(0))
 	require.LessOrEqual(t, oldest, time.Since(began))
 
 	giveUp()
-	require.Eventually(t, func() bool { return c.Backlog().Ordinary == 1 }, time.Second, time.Millisecond, "who has given up does not wait")
+	require.Eventually(t, func() bool { return c.Backlog().Ordinary == 1 }, 10*time.Second, time.Millisecond, "who has given up does not wait")
 	require.LessOrEqual(t, c.Backlog().Oldest, time.Since(queued))
 	for range 2 {
 		work.proceed <- struct{}{}

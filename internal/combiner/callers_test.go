@@ -40,7 +40,7 @@ func TestCallers(t *testing.T) {
 		for n := 2; n <= 6; n++ {
 			callers.Go(func() { ask(n) })
 		}
-		require.Eventually(t, func() bool { return c.Waiting("k") == 5 }, time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Waiting("k") == 5 }, 10*time.Second, time.Millisecond)
 		proceed <- struct{}{}
 		<-began
 		proceed <- struct{}{}

@@ -51,7 +51,7 @@ func TestCombiner_CallersShareTheNextBatch(t *testing.T) {
 	for n := 2; n <= 6; n++ {
 		callers.Go(func() { ask(n) })
 	}
-	require.Eventually(t, func() bool { return c.Waiting("k") == 5 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Waiting("k") == 5 }, 10*time.Second, time.Millisecond)
 	work.proceed <- struct{}{}
 	require.ElementsMatch(t, []int{2, 3, 4, 5, 6}, <-work.began)
 	work.proceed <- struct{}{}
@@ -69,9 +69,9 @@ func TestCombiner_UrgentCallsGoFirst(t *testing.T) {
 	for n := 1; n <= 3; n++ {
 		callers.Go(func() { _, _ = c.Do(t.Context(), "k", n) })
 	}
-	require.Eventually(t, func() bool { return c.Waiting("k") == 3 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Waiting("k") == 3 }, 10*time.Second, time.Millisecond)
 	callers.Go(func() { _, _ = c.DoFirst(t.Context(), "k", 100) })
-	require.Eventually(t, func() bool { return c.Waiting("k") == 4 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Waiting("k") == 4 }, 10*time.Second, time.Millisecond)
 	work.proceed <- struct{}{}
 	require.Equal(t, 100, (<-work.began)[0])
 	go func() {
@@ -94,7 +94,7 @@ func TestCombiner_Refuses(t *testing.T) {
 		callers.Go(func() { _, _ = c.Do(t.Context(), "k", 1) })
 		<-work.began
 		callers.Go(func() { _, _ = c.Do(t.Context(), "k", 2) })
-		require.Eventually(t, func() bool { return c.Waiting("k") == 1 }, time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Waiting("k") == 1 }, 10*time.Second, time.Millisecond)
 		soon, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		_, err := c.Do(soon, "k", 3)

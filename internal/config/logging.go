@@ -12,7 +12,7 @@ type LoggingSettings struct {
 	MetricsAddr string `env:"METRICS_ADDR" placeholder:"127.0.0.1:9090" help:"Where /metrics is served, or off."`
 	PprofAddr   string `env:"PPROF_ADDR" placeholder:"off" help:"Where profiles are served, under /debug/pprof/, or off."`
 	LogLevel    string `env:"LOG_LEVEL" placeholder:"info" help:"debug, info, warn or error."`
-	LogRequests string `env:"LOG_REQUESTS" placeholder:"errors" help:"Which requests are logged: errors (every 5xx), all, or off."`
+	LogRequests string `env:"LOG_REQUESTS" placeholder:"errors" help:"Which requests are logged: errors (every 5xx), all, or off. Probes are logged only with all."`
 	LogFormat   string `env:"LOG_FORMAT" placeholder:"text|json" unset:"text on a terminal, otherwise json" help:"text or json. Default: text on a terminal, otherwise json."`
 }
 

@@ -8,9 +8,9 @@ const KeysPattern = "asynq:*"
 // Channels are the channels that asynq subscribes to.
 func Channels() []string { return []string{"asynq:cancel"} }
 
-// Commands are the commands that asynq sends to Redis for timers and workers, to ask whether they
-// are allowed; prefix is REDIS_PREFIX. They change nothing that asynq uses. The last one deletes
-// the only key that the others may write.
+// Commands are the commands that are sent to Redis for timers and workers, by asynq and by Backlog,
+// to ask whether they are allowed; prefix is REDIS_PREFIX. They change nothing that asynq uses. The
+// last one deletes the only key that the others may write.
 func Commands(prefix string) [][]any {
 	probe := uuid.NewString()
 	key := "asynq:{" + queueOf(prefix) + "}:probe:" + probe
@@ -36,9 +36,11 @@ func Commands(prefix string) [][]any {
 		{"LPUSH", key, "v"},
 		{"RPUSH", key, "v"},
 		{"LREM", key, 1, "v"},
+		{"LLEN", key},
 		{"RPOPLPUSH", key, key},
 		{"ZADD", key, 1, "m"},
 		{"ZCARD", key},
+		{"ZCOUNT", key, 0, 1},
 		{"ZSCORE", key, "m"},
 		{"ZRANGE", key, 0, 0},
 		{"ZREVRANGE", key, 0, 0},

@@ -43,6 +43,9 @@ func TestCommands_AreAllThatIsNeeded(t *testing.T) {
 	require.Zero(t, counts.dropped.Load())
 	wait(t, "the task is done", func() bool { return admin.LLen(t.Context(), "asynq:{"+queueOf(prefix)+"}:active").Val() == 0 })
 
+	_, err = Backlog(t.Context(), k.client, prefix)
+	require.NoError(t, err)
+
 	denied, err := admin.Do(t.Context(), "ACL", "LOG").Slice()
 	require.NoError(t, err)
 	require.Empty(t, denied, "Redis has refused nothing")

@@ -40,11 +40,11 @@ func TestHub_JoinsAtTheSameTimeShareReads(t *testing.T) {
 		}
 	}
 	joining.Go(join)
-	require.Eventually(t, func() bool { return source.reads.Load() == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return source.reads.Load() == 1 }, 10*time.Second, time.Millisecond)
 	for range joins - 1 {
 		joining.Go(join)
 	}
-	require.Eventually(t, func() bool { return h.snapshots.Waiting(id) == joins-1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return h.snapshots.Waiting(id) == joins-1 }, 10*time.Second, time.Millisecond)
 	close(source.proceed)
 	joining.Wait()
 	require.Equal(t, int64(2), source.reads.Load(), "one that had begun, and one for all later callers")

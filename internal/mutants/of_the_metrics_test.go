@@ -10,6 +10,31 @@ func ofTheMetrics() []mutant {
 			quick:    true,
 		},
 		{
+			name:     "a scrape shows drops as they were when they could last be read",
+			edits:    []edit{{"internal/telemetry/metrics_present.go", "		r.value = nil\n", ""}},
+			caughtBy: test("telemetry", "TestPresentMetrics"),
+		},
+		{
+			name:     "the pools of a replica that starts are not shown",
+			edits:    []edit{{"internal/telemetry/metrics_present.go", "func() []Pool { return pools }", "func() []Pool { return pools[:0] }"}},
+			caughtBy: test("telemetry", "TestPresentMetrics"),
+		},
+		{
+			name:     "refusals while the server starts are not counted",
+			edits:    []edit{{"internal/api/starting.go", "identify, observe(o.Metrics, o.Log, o.LogRequests), ", "identify, "}},
+			caughtBy: test("api", "TestStarting_IsObserved"),
+		},
+		{
+			name:     "a worker serves the API",
+			edits:    []edit{{"internal/api/fallback.go", "if probesOnly && ", "if !probesOnly && probesOnly && "}},
+			caughtBy: test("api", "TestFallback_OfAReplicaWithProbesOnly"),
+		},
+		{
+			name:     "the rights of a user of Redis do not reach for the backlog",
+			edits:    []edit{{"internal/expiry/rights.go", "		{\"ZCOUNT\", key, 0, 1},\n", ""}},
+			caughtBy: test("expiry", "TestCommands_AreAllThatIsNeeded"),
+		},
+		{
 			name:     "a socket's life is a request's latency",
 			edits:    []edit{{"internal/telemetry/metrics_live.go", "if route != socketRoute {", "if route+socketRoute != \"\" {"}},
 			caughtBy: test("telemetry", "TestHTTPMetrics_Request"),

@@ -47,6 +47,15 @@ type PoolUse struct {
 	Waited time.Duration // how long statements that got a connection have waited for it, all together, since the start
 }
 
+// IdlePools returns the pools of a replica that has not opened them yet.
+func IdlePools() []PoolUse {
+	uses := make([]PoolUse, 0, len(poolSizes))
+	for name, connections := range poolSizes {
+		uses = append(uses, PoolUse{Name: name, Max: int(connections)})
+	}
+	return uses
+}
+
 // Pools returns how busy each pool is.
 func (db *DB) Pools() []PoolUse {
 	uses := make([]PoolUse, 0, len(db.pools))

@@ -95,7 +95,7 @@ func runBatch(t *testing.T, maker spans.Maker, callers ...context.Context) {
 	for _, caller := range callers {
 		do(caller, true)
 	}
-	require.Eventually(t, func() bool { return c.Waiting(dropID) == len(callers) }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Waiting(dropID) == len(callers) }, 10*time.Second, time.Millisecond)
 	close(proceed)
 	running.Wait()
 	c.Stop()

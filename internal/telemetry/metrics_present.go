@@ -2,6 +2,7 @@ package telemetry
 
 import (
 	"context"
+	"log/slog"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -22,6 +23,7 @@ type Present struct {
 	Overview    func(context.Context) (drop.Overview, error)
 	TaskBacklog func(context.Context) (int, error)
 	Now         func() time.Time // Postgres's time
+	Log         *slog.Logger     // of what could not be read
 }
 
 // Condition is what a replica's last look at itself has found.
@@ -32,8 +34,8 @@ type Condition struct {
 
 // Queue is what waits for the ledger.
 type Queue struct {
-	Waiting map[string]int // calls, by lane
-	Oldest  time.Duration
+	Urgent, Ordinary int // calls, by lane
+	Oldest           time.Duration
 }
 
 // Pool is how busy the connections to Postgres for one kind of work are.
@@ -54,7 +56,8 @@ const starting = "starting"
 func states() []string { return []string{"ready", "degraded", "unready", starting, "draining"} }
 
 // PresentMetrics is a collector of metrics that a scrape reads, instead of their being told of each
-// change. Until Follow is called the replica is starting, and nothing else is known.
+// change. Until Follow is called the replica is starting, and nothing else is known. What cannot be
+// read is not shown as it was before: task_backlog is NaN, and the metrics of drops are absent.
 type PresentMetrics struct {
 	followed atomic.Pointer[followed]
 
@@ -87,7 +90,7 @@ func newPresentMetrics(f factory) *PresentMetrics {
 
 		taskBacklog: describe("task_backlog", "Delayed tasks whose time has come and that have not been run."),
 	})
-	m.Follow(unknownPresent())
+	m.StartWith(nil)
 	return m
 }
 
@@ -97,6 +100,9 @@ type followed struct {
 	overview recent[drop.Overview]
 	backlog  recent[int]
 }
+
+// StartWith makes scrapes show a replica that is starting, whose pools are these.
+func (m *PresentMetrics) StartWith(pools []Pool) { m.Follow(unknownPresent(pools)) }
 
 // Follow makes scrapes ask these functions from now on.
 func (m *PresentMetrics) Follow(p Present) { m.followed.Store(&followed{Present: p}) }
@@ -124,23 +130,28 @@ func (m *PresentMetrics) Collect(out chan<- prometheus.Metric) {
 	gauge(m.postgresUp, asNumber(condition.PostgresUp))
 	gauge(m.redisUp, asNumber(condition.RedisUp))
 	queue := p.Queue()
-	for lane, calls := range queue.Waiting {
-		gauge(m.queueWaiting, float64(calls), lane)
-	}
+	gauge(m.queueWaiting, float64(queue.Urgent), "urgent")
+	gauge(m.queueWaiting, float64(queue.Ordinary), "ordinary")
 	gauge(m.queueOldest, queue.Oldest.Seconds())
 	for _, pool := range p.Pools() {
 		gauge(m.poolInUse, float64(pool.InUse), pool.Name)
 		gauge(m.poolMax, float64(pool.Max), pool.Name)
 		out <- prometheus.MustNewConstMetric(m.poolWaited, prometheus.CounterValue, pool.Waited.Seconds(), pool.Name)
 	}
-	var overview drop.Overview
-	var backlog int
+	var overview *drop.Overview
+	var backlog *int
 	var reading sync.WaitGroup // both at once, so that a scrape waits for one limit only
-	reading.Go(func() { overview = p.overview.read(p.Present.Overview) })
-	reading.Go(func() { backlog = p.backlog.read(p.Present.TaskBacklog) })
+	reading.Go(func() { overview = p.overview.read(p.Present.Overview, p.warn("drops")) })
+	reading.Go(func() { backlog = p.backlog.read(p.TaskBacklog, p.warn("due tasks")) })
 	reading.Wait()
-	m.collectDrops(gauge, overview, p.Now())
-	gauge(m.taskBacklog, float64(backlog))
+	if overview != nil {
+		m.collectDrops(gauge, *overview, p.Now())
+	}
+	if backlog != nil {
+		gauge(m.taskBacklog, float64(*backlog))
+	} else {
+		gauge(m.taskBacklog, math.NaN())
+	}
 }
 
 func (m *PresentMetrics) collectDrops(gauge func(*prometheus.Desc, float64, ...string), o drop.Overview, now time.Time) {
@@ -161,27 +172,36 @@ func (m *PresentMetrics) collectDrops(gauge func(*prometheus.Desc, float64, ...s
 	}
 }
 
+// warn returns a function that logs why something could not be read for a scrape.
+func (p *Present) warn(what string) func(error) {
+	return func(err error) {
+		p.Log.Warn("metrics of "+what+" cannot be read", "error", err)
+	}
+}
+
 // unknownPresent is what is so before a replica is built.
-func unknownPresent() Present {
+func unknownPresent(pools []Pool) Present {
 	return Present{
 		Condition:   func() Condition { return Condition{State: starting} },
 		Queue:       func() Queue { return Queue{} },
-		Pools:       func() []Pool { return nil },
+		Pools:       func() []Pool { return pools },
 		Overview:    func(context.Context) (drop.Overview, error) { return drop.Overview{}, nil },
 		TaskBacklog: func(context.Context) (int, error) { return 0, nil },
 		Now:         time.Now,
+		Log:         slog.New(slog.DiscardHandler),
 	}
 }
 
 // recent keeps a value for presentAge, so that scrapes cost its source little, however many there
-// are. When reading fails, the last value stays: postgres_up and redis_up say that it is old.
+// are.
 type recent[T any] struct {
 	mu    sync.Mutex // held while one scrape reads; the others wait for it
-	value T
+	value *T         // nil when it could not be read
 	until time.Time
 }
 
-func (r *recent[T]) read(from func(context.Context) (T, error)) T {
+// read returns nil when the value cannot be read now.
+func (r *recent[T]) read(from func(context.Context) (T, error), warn func(error)) *T {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if time.Now().Before(r.until) {
@@ -189,8 +209,12 @@ func (r *recent[T]) read(from func(context.Context) (T, error)) T {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), presentLimit)
 	defer cancel()
-	if value, err := from(ctx); err == nil {
-		r.value = value
+	value, err := from(ctx)
+	if err == nil {
+		r.value = &value
+	} else {
+		r.value = nil
+		warn(err)
 	}
 	r.until = time.Now().Add(presentAge)
 	return r.value

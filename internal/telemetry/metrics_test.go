@@ -1,8 +1,10 @@
 package telemetry_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"math"
 	"testing"
 	"time"
@@ -58,6 +60,7 @@ func TestMetrics_AlertsCanWaitForTheFirstEvent(t *testing.T) {
 		"sockets_closed_total why=overflow", "sockets_closed_total why=flood", "sockets_closed_total why=limit", "sockets_closed_total why=user_limit",
 		"sockets_refused_total why=origin", "sockets_refused_total why=draining", "sockets_refused_total why=limit", "sockets_refused_total why=address_limit",
 		"gate_corrections_total kind=ahead", "gate_corrections_total kind=behind", "gate_corrections_total kind=hints", "gate_corrections_total kind=missed outcome",
+		"queue_waiting lane=urgent", "queue_waiting lane=ordinary",
 		"drops status=upcoming", "drops status=live", "drops status=paused", "drops status=ended", "drops status=cancelled",
 	}
 	for _, code := range drop.Codes() {
@@ -105,12 +108,20 @@ func TestPresentMetrics(t *testing.T) {
 	require.Zero(t, series["sneakerhead_redis_up"])
 	require.True(t, math.IsNaN(series["sneakerhead_next_opening_seconds"]))
 
+	m.Present.StartWith([]telemetry.Pool{{Name: "ledger", Max: 8}})
+	series = gathered(t, reg)
+	require.Contains(t, series, "sneakerhead_pg_pool_in_use pool=ledger")
+	require.Zero(t, series["sneakerhead_pg_pool_in_use pool=ledger"])
+	require.InDelta(t, 8, series["sneakerhead_pg_pool_max pool=ledger"], 0)
+	require.InDelta(t, 1, series["sneakerhead_ready state=starting"], 0)
+
 	now, id := time.Unix(1_900_000_000, 0), uuid.New()
 	reads, away := 0, false
+	var log bytes.Buffer
 	present := telemetry.Present{
 		Condition: func() telemetry.Condition { return telemetry.Condition{State: "degraded", PostgresUp: true} },
 		Queue: func() telemetry.Queue {
-			return telemetry.Queue{Waiting: map[string]int{"urgent": 1, "ordinary": 2}, Oldest: 250 * time.Millisecond}
+			return telemetry.Queue{Urgent: 1, Ordinary: 2, Oldest: 250 * time.Millisecond}
 		},
 		Pools: func() []telemetry.Pool {
 			return []telemetry.Pool{{Name: "ledger", InUse: 3, Max: 8, Waited: time.Second}}
@@ -128,8 +139,14 @@ func TestPresentMetrics(t *testing.T) {
 				Stocks:      []drop.Stock{{DropID: id, Counts: drop.Counts{Total: 10, Available: 3, Reserved: 2, Sold: 5}}},
 			}, nil
 		},
-		TaskBacklog: func(context.Context) (int, error) { return 7, nil },
-		Now:         func() time.Time { return now },
+		TaskBacklog: func(context.Context) (int, error) {
+			if away {
+				return 0, errors.New("Redis refuses")
+			}
+			return 7, nil
+		},
+		Now: func() time.Time { return now },
+		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}
 	m.Present.Follow(present)
 	requirePresent := func(series map[string]float64) {
@@ -151,6 +168,15 @@ func TestPresentMetrics(t *testing.T) {
 
 	away = true
 	require.Eventually(t, func() bool { gathered(t, reg); return reads > 1 }, 10*time.Second, 50*time.Millisecond)
+	for name := range gathered(t, reg) {
+		require.NotRegexp(t, "^sneakerhead_(drops|drop_units|next_opening_seconds)\\b", name, "it cannot be read")
+	}
+	require.True(t, math.IsNaN(gathered(t, reg)["sneakerhead_task_backlog"]))
+	require.Contains(t, log.String(), `cannot be read" error="Postgres is away"`)
+	require.Contains(t, log.String(), `cannot be read" error="Redis refuses"`)
+
+	away = false
+	require.Eventually(t, func() bool { return gathered(t, reg)["sneakerhead_task_backlog"] == 7 }, 10*time.Second, 50*time.Millisecond)
 	requirePresent(gathered(t, reg))
 	now = now.Add(2 * time.Minute)
 	require.Zero(t, gathered(t, reg)["sneakerhead_next_opening_seconds"], "it has opened since it was read")

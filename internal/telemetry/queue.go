@@ -23,7 +23,8 @@ type lineQueue struct {
 	ended  chan struct{}
 }
 
-// newLineQueue starts the queue. Call stop before the program ends.
+// newLineQueue returns a queue. Call run on a goroutine of its own, and stop before the program
+// ends.
 func newLineQueue(to io.Writer) *lineQueue {
 	return &lineQueue{to: to, lines: make(chan []byte, queueLines), ended: make(chan struct{})}
 }
