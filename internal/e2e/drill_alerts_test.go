@@ -348,16 +348,26 @@ func (f *firedAlerts) crowds(t *testing.T) {
 	people := s.tokens(8)
 	lock := s.lock(`SELECT FROM drops WHERE id = '` + d.ID + `' FOR UPDATE`)
 	var asking sync.WaitGroup
-	f.see(w, func() {
-		for _, person := range people {
-			asking.Go(func() { _, _ = r.reserve(person, d.ID) })
-		}
-	}, "SneakerheadOverloaded", "SneakerheadQueueSlow")
+	stop := make(chan struct{})
+	for i, person := range people { // one after the other, so that somebody always waits, however long scrapes are apart
+		asking.Go(func() {
+			for wait := time.Duration(i) * 60 * time.Millisecond; ; wait = 0 {
+				select {
+				case <-stop:
+					return
+				case <-time.After(wait):
+					_, _ = r.reserve(person, d.ID)
+				}
+			}
+		})
+	}
+	f.see(w, nothing, "SneakerheadOverloaded", "SneakerheadQueueSlow")
+	close(stop)
 	lock()
 	asking.Wait()
 
 	lock = s.lock(`LOCK TABLE purchases`)
-	stop := make(chan struct{})
+	stop = make(chan struct{})
 	for range 12 { // more than the pool has connections, so that each is taken again at once
 		asking.Go(func() {
 			for {
