@@ -1,6 +1,6 @@
 -- The id of this database. News between replicas carries it, so that two deployments that share a
--- Redis by mistake do not show each other's drops. A copy of the database has the same id: whoever
--- makes one gives it another (docs/operations.md).
+-- Redis by mistake do not show each other's drops. A copy of the database has the same id, and must
+-- be given another one (docs/operations.md).
 
 -- +goose Up
 CREATE TABLE deployment (

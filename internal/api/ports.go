@@ -62,7 +62,7 @@ type Idempotency interface {
 type History interface {
 	Reservations(ctx context.Context, userID string, status drop.ReservationStatus, after drop.Place, limit int) ([]drop.OwnReservation, error)
 	Purchases(ctx context.Context, userID string, after drop.Place, limit int) ([]drop.OwnPurchase, error)
-	// Order reads one purchase by its id or its number, whoever has bought it.
+	// Order reads one purchase of any user by its id or its number.
 	Order(ctx context.Context, id uuid.UUID, number string) (drop.OwnPurchase, error)
 }
 

@@ -50,7 +50,7 @@ func TestDecide_Revision(t *testing.T) {
 	require.Equal(t, read+1, s.Drop.Revision, "stock does not change it")
 	require.True(t, edit("first", nil).Repeated)
 	require.Equal(t, read+1, s.Drop.Revision, "nor does an edit that changes nothing")
-	require.NoError(t, edit("third", nil).Err, "whoever does not send one overwrites")
+	require.NoError(t, edit("third", nil).Err, "without a revision the edit overwrites")
 }
 
 func TestView_NextHoldEnd(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 
 const (
 	unauthenticated  = "unauthenticated"
-	rateLimited      = "rate_limited"
 	tokenExpired     = "Your session token has expired. Authenticate again."
 	tokenRefused     = "This session token is not valid. Sign in again."
 	tokenRateLimited = "Too many requests from this address were refused. Authenticate again in a moment."
@@ -46,7 +45,7 @@ func (h *Hub) refuseToken(s *socket) {
 	if h.options.Addresses.Allow(s.ip) {
 		s.send(errorFrame(unauthenticated, tokenRefused))
 	} else {
-		s.send(errorFrame(rateLimited, tokenRateLimited))
+		s.send(errorFrame(string(drop.CodeRateLimited), tokenRateLimited))
 	}
 }
 

@@ -89,7 +89,7 @@ func (h *Hub) enter(s *socket) *refusal {
 	case h.draining:
 		return &refusal{http.StatusServiceUnavailable, drop.CodeUnavailable, "draining", "This server is about to stop. Connect again in a moment."}
 	case limitIP > 0 && h.places.anonymous(s.ip) >= limitIP:
-		return &refusal{http.StatusTooManyRequests, rateLimited, "address_limit", "Too many connections come from this address. Close some, then connect again."}
+		return &refusal{http.StatusTooManyRequests, drop.CodeRateLimited, "address_limit", "Too many connections come from this address. Close some, then connect again."}
 	case limit > 0 && h.places.taken >= limit:
 		leaver := h.places.leastNeeded()
 		if leaver == nil {

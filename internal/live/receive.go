@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/olahol/melody"
+
+	"sneakerhead/internal/drop"
 )
 
 // receive handles one frame from a client, on the goroutine that reads that client's frames. A bad
@@ -48,7 +50,7 @@ func (h *Hub) allow(s *socket) bool {
 	}
 	switch s.excess++; s.excess {
 	case 1:
-		s.replyError(rateLimited, "Too many messages. Send fewer.")
+		s.replyError(string(drop.CodeRateLimited), "Too many messages. Send fewer.")
 	case floodFrames:
 		h.options.Metrics.SocketClosed("flood")
 		s.close(melody.ClosePolicyViolation, "too many messages")

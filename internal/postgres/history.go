@@ -60,7 +60,7 @@ func (h *History) Purchases(ctx context.Context, userID string, after drop.Place
 	return all, err
 }
 
-// Order reads a purchase by its id, or by its number, whoever has bought it.
+// Order reads a purchase of any user, by its id or by its number.
 func (h *History) Order(ctx context.Context, id uuid.UUID, number string) (drop.OwnPurchase, error) {
 	var order drop.OwnPurchase
 	rows, err := h.reads.pool.Query(ctx, `SELECT `+purchaseColumns+` FROM purchases WHERE id = $1 OR number = $2`, id, number)
