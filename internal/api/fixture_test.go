@@ -106,7 +106,7 @@ func (w *fixture) Create(_ context.Context, d drop.Drop, _ string) (drop.View, e
 	return d.ViewAt(time.Now(), nil), w.shopErr
 }
 
-func (w *fixture) Reserve(context.Context, uuid.UUID, string) (drop.Held, error) {
+func (w *fixture) Reserve(context.Context, uuid.UUID, string, drop.Wish) (drop.Held, error) {
 	return drop.Held{}, w.shopErr
 }
 

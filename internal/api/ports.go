@@ -15,7 +15,7 @@ import (
 // Shop changes drops and reservations. [shop.Service] implements it.
 type Shop interface {
 	Create(ctx context.Context, d drop.Drop, actor string) (drop.View, error)
-	Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error)
+	Reserve(ctx context.Context, dropID uuid.UUID, userID string, wish drop.Wish) (drop.Held, error)
 	Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error)
 	Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error)
 

@@ -8,7 +8,7 @@ import (
 
 // Reserve implements StrictServerInterface.
 func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error) {
-	held, err := s.Shop.Reserve(ctx, request.Id, identityOf(ctx).UserID)
+	held, err := s.Shop.Reserve(ctx, request.Id, identityOf(ctx).UserID, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -31,13 +31,24 @@ func (b *batch) adjust(command Command) Answer {
 	if status == Ended || status == Cancelled {
 		return Answer{Err: RefusalFor(status)}
 	}
-	if b.drop.Counts.Available+command.Delta < 0 {
+	available := b.drop.Counts.Available
+	switch size := b.drop.Size(command.SizeID); {
+	case b.drop.HasSizes() && size == nil:
+		return Answer{Err: Invalid(FieldError{Field: "size", Message: "must be the id of one of this drop's sizes"})}
+	case !b.drop.HasSizes() && command.SizeID != "":
+		return Answer{Err: Invalid(FieldError{Field: "size", Message: "must be left out: this drop has no sizes"})}
+	case size != nil:
+		available = size.Counts.Available
+	}
+	if available+command.Delta < 0 {
 		return Answer{Err: ErrInsufficientStock}
 	}
 	if b.drop.Counts.Total+command.Delta > MaxStock {
 		return Answer{Err: ErrTooMuchStock}
 	}
-	b.move(b.adminEntry(EntryAdjusted, command), max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
+	entry := b.adminEntry(EntryAdjusted, command)
+	entry.SizeID = command.SizeID
+	b.move(entry, max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
 	return Answer{}
 }
 
@@ -58,7 +69,9 @@ func (b *batch) releaseOne(command Command) Answer {
 	}
 	switch r.Status {
 	case ReservationActive:
-		b.releaseInto(b.adminEntry(EntryReleased, command), r, ReservationCancelled)
+		entry := b.adminEntry(EntryReleased, command)
+		entry.SizeID = r.Size.ID
+		b.releaseInto(entry, r, ReservationCancelled)
 		return Answer{Reservation: *r}
 	case ReservationCancelled:
 		return Answer{Reservation: *r, Repeated: true}

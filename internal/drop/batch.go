@@ -2,6 +2,7 @@ package drop
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,12 +22,14 @@ type batch struct {
 	applied   map[uuid.UUID]bool
 	mostUnits int
 
+	sizesEdited bool // an edit changed what the sizes are called, their order, or which there are
+
 	opened    []*Reservation
 	closed    []*Reservation
 	purchased []Purchase
 	sales     []Sale
 	entries   []*Entry
-	units     map[EntryKind]*Entry // the batch's one row of each kind that counts units
+	units     map[unitsKey]*Entry // the batch's one row of each kind and size that counts units
 	answers   []Answer
 }
 
@@ -43,9 +46,10 @@ func newBatch(state State, commands int) *batch {
 		unsold:    make(map[string]Unsold, len(state.Unsold)),
 		purchases: make(map[uuid.UUID]Purchase, len(state.Purchases)),
 		applied:   make(map[uuid.UUID]bool, len(state.Applied)),
-		units:     make(map[EntryKind]*Entry, 4),
+		units:     make(map[unitsKey]*Entry, 4),
 		answers:   make([]Answer, commands),
 	}
+	b.drop.Sizes = slices.Clone(state.Drop.Sizes)
 	for i := range state.Rows {
 		b.addRow(state.Rows[i])
 	}
@@ -83,9 +87,10 @@ func (b *batch) owned(command Command) (*Reservation, bool) {
 	return r, ok && r.UserID == command.UserID
 }
 
-// hold takes one available unit for the command's user.
+// hold takes one available unit for the command's user, of the first wanted size that has one.
 func (b *batch) hold(command Command) *Reservation {
-	entry := b.unitsRow(EntryReserved, command.UserID)
+	size := b.take(command.Wish)
+	entry := b.unitsRow(EntryReserved, size.ID, command.UserID)
 	r := b.addRow(Reservation{
 		ID:        command.ID,
 		DropID:    b.drop.ID,
@@ -93,6 +98,7 @@ func (b *batch) hold(command Command) *Reservation {
 		Status:    ReservationActive,
 		Price:     b.drop.Price,
 		Currency:  b.drop.Currency,
+		Size:      size,
 		ExpiresAt: HoldEnd(b.now, b.drop.HoldDuration),
 		CreatedAt: b.now,
 		OpenedSeq: entry.Seq,
@@ -102,9 +108,20 @@ func (b *batch) hold(command Command) *Reservation {
 	return r
 }
 
+// take returns the first wanted size that has a unit; no size where the drop has none.
+func (b *batch) take(wish Wish) HeldSize {
+	for _, id := range wish {
+		if s := b.drop.Size(id); s != nil && s.Counts.Available > 0 {
+			s.WasHeld = true
+			return HeldSize{ID: s.ID, Label: s.Label}
+		}
+	}
+	return HeldSize{}
+}
+
 // sell turns a hold into a purchase, at the price of the hold.
 func (b *batch) sell(r *Reservation, command Command) Purchase {
-	entry := b.unitsRow(EntryPurchased, command.UserID)
+	entry := b.unitsRow(EntryPurchased, r.Size.ID, command.UserID)
 	b.close(r, ReservationCompleted, entry)
 	b.move(entry, 1, Counts{Reserved: -1, Sold: 1})
 	purchase := Purchase{
@@ -112,6 +129,7 @@ func (b *batch) sell(r *Reservation, command Command) Purchase {
 		ReservationID:   r.ID,
 		DropID:          r.DropID,
 		UserID:          r.UserID,
+		Size:            r.Size,
 		PriceAtPurchase: r.Price,
 		Currency:        r.Currency,
 		PurchasedAt:     b.now,
@@ -147,7 +165,7 @@ func (b *batch) endUnsold(r *Reservation, status ReservationStatus, kind EntryKi
 
 // release ends a hold and gives its unit back.
 func (b *batch) release(r *Reservation, status ReservationStatus, kind EntryKind, actor string) {
-	b.releaseInto(b.unitsRow(kind, actor), r, status)
+	b.releaseInto(b.unitsRow(kind, r.Size.ID, actor), r, status)
 }
 
 // releaseInto is release for a ledger row that exists already.

@@ -1,18 +1,29 @@
 package drop
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // severalUsers is the actor of a row about the units of several users; their reservations name
 // them.
 const severalUsers = "users"
 
-// unitsRow returns the ledger row in which this batch counts the units of one kind, such as all
-// units that it reserves. The first call for a kind creates the row.
-func (b *batch) unitsRow(kind EntryKind, actor string) *Entry {
-	entry, ok := b.units[kind]
+// unitsKey is a kind of units and their size, such as all units of EU 42 that the batch reserves.
+type unitsKey struct {
+	kind   EntryKind
+	sizeID string
+}
+
+// unitsRow returns the ledger row in which this batch counts the units of one kind and size. The
+// first call for them creates the row.
+func (b *batch) unitsRow(kind EntryKind, sizeID, actor string) *Entry {
+	key := unitsKey{kind, sizeID}
+	entry, ok := b.units[key]
 	if !ok {
 		entry = b.append(kind, actor, "")
-		b.units[kind] = entry
+		entry.SizeID = sizeID
+		b.units[key] = entry
 	}
 	if entry.Actor != actor {
 		entry.Actor = severalUsers
@@ -30,11 +41,26 @@ func (b *batch) append(kind EntryKind, actor, reason string) *Entry {
 	return entry
 }
 
-// move adds units and a change of the counters to a row, and applies the change to the drop.
+// move adds units and a change of the counters to a row, and applies the change to the drop and to
+// the row's size.
 func (b *batch) move(entry *Entry, units int, change Counts) {
 	entry.Units += units
 	entry.Delta = entry.Delta.Add(change)
 	b.drop.Counts = b.drop.Counts.Add(change)
+	if entry.SizeID != "" {
+		size := b.drop.Size(entry.SizeID)
+		size.Counts = size.Counts.Add(change)
+	}
+}
+
+// movedSizes returns the sizes whose units moved, in the seller's order.
+func (b *batch) movedSizes() (moved []Size) {
+	for _, size := range b.drop.Sizes {
+		if slices.ContainsFunc(b.entries, func(e *Entry) bool { return e.SizeID == size.ID }) {
+			moved = append(moved, size)
+		}
+	}
+	return moved
 }
 
 // noteSoldOut notes when nothing is left that could come back, or that something is again.
@@ -51,13 +77,19 @@ func (b *batch) decision() Decision {
 	if len(b.entries) > 0 {
 		b.noteSoldOut()
 	}
+	var redefined []Size
+	if b.sizesEdited {
+		redefined = b.drop.Sizes
+	}
 	return Decision{
+		Redefined: redefined,
 		Drop:      b.drop,
 		Opened:    values(b.opened),
 		Closed:    values(b.closed),
 		Purchased: b.purchased,
 		Sales:     b.sales,
 		Entries:   values(b.entries),
+		Moved:     b.movedSizes(),
 		Answers:   b.answers,
 	}
 }

@@ -32,6 +32,8 @@ type Command struct {
 	UserID        string    // Reserve, Buy, Cancel: the Clerk user id of the user who asks
 	Buyer         Person    // Buy: what strangers see of a buyer of whom nothing is stored yet
 	ReservationID uuid.UUID // Buy, Cancel, Release: which hold
+	Wish          Wish      // Reserve: the wanted sizes; empty where the drop has none
+	SizeID        string    // Adjust: of which size; empty where the drop has none
 	Delta         int       // Adjust: units to add (or, below 0, to take away)
 	Changes       *Changes  // Edit: what to change
 	Actor         string    // admins' commands: the admin's Clerk user id

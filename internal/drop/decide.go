@@ -29,6 +29,8 @@ type Decision struct {
 	Purchased []Purchase    // to insert
 	Sales     []Sale        // what strangers see of Purchased, in the same order
 	Entries   []Entry       // to append to the ledger, in order; none means that nothing changes
+	Moved     []Size        // the sizes whose units moved, as they are after the batch
+	Redefined []Size        // all sizes of the drop, when an edit changed their words, their order or which there are
 	Answers   []Answer      // one for each command, in the commands' order
 }
 
@@ -129,6 +131,9 @@ func (b *batch) reserve(command Command) Answer {
 	if r, ok := b.byID[command.ID]; ok { // committed by an earlier try, whose reply was lost
 		return Answer{Reservation: *r}
 	}
+	if err := b.drop.CheckWish(command.Wish); err != nil {
+		return Answer{Err: err}
+	}
 	if r, ok := b.held[command.UserID]; ok {
 		return Answer{Reservation: *r, Repeated: true}
 	}
@@ -142,11 +147,8 @@ func (b *batch) reserve(command Command) Answer {
 	if until := unsold.WaitEnd(b.drop.FreeReturns); b.now.Before(until) {
 		return Answer{Err: CoolingDownUntil(until)}
 	}
-	if b.drop.Counts.Available == 0 {
-		if b.drop.Counts.Reserved > 0 {
-			return Answer{Err: ErrAllHeld}
-		}
-		return Answer{Err: ErrSoldOut}
+	if err := b.drop.refusal(command.Wish); err != nil {
+		return Answer{Err: err}
 	}
 	return Answer{Reservation: *b.hold(command)}
 }

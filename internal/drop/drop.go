@@ -1,6 +1,7 @@
 package drop
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,8 +29,9 @@ type Drop struct {
 	ImageURL    string
 	Price       Money
 	Currency    string // ISO 4217, three capitals
-	Counts      Counts
-	Seq         int64 // the seq of the last ledger row: the version of everything that pages and gates show of the drop
+	Counts      Counts // where it has sizes: their sums
+	Sizes       []Size // in the seller's order, hidden ones too; none: a drop without sizes
+	Seq         int64  // the seq of the last ledger row: the version of everything that pages and gates show of the drop
 
 	StartsAt    time.Time
 	EndsAt      time.Time // zero: open until somebody ends it
@@ -63,27 +65,45 @@ type Counts struct {
 	Sold      int `json:"sold"`
 }
 
+// nextHoldEnd returns the end of the first hold while it matters: while nothing is available and
+// something is held.
+func (c Counts) nextHoldEnd(end time.Time) Moment {
+	if c.Available > 0 || c.Reserved == 0 {
+		return Moment{}
+	}
+	return MomentOf(end)
+}
+
 // Stock is a drop's counts at a seq. It is complete, so the one with the highest seq replaces all
 // others.
 type Stock struct {
 	DropID uuid.UUID `json:"dropId"`
 	Seq    int64     `json:"seq"`
 	Counts
-	NextHoldEnd Moment `json:"nextHoldEnd"` // while nothing is available and something is held: when the first of the holds ends
+	NextHoldEnd Moment     `json:"nextHoldEnd"` // while nothing is available and something is held: when the first of the holds ends
+	Sizes       SizeStocks `json:"sizes"`
 }
 
 // Stock returns the drop's counts at its seq.
 func (d *Drop) Stock() Stock {
-	return Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts, NextHoldEnd: d.nextHoldEnd()}
+	return Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts, NextHoldEnd: d.nextHoldEnd(), Sizes: d.sizeStocks()}
 }
 
 // nextHoldEnd returns NextHoldEnd while it matters. A replica of an older version may have left one
 // behind.
-func (d *Drop) nextHoldEnd() Moment {
-	if d.Counts.Available > 0 || d.Counts.Reserved == 0 {
-		return Moment{}
-	}
-	return MomentOf(d.NextHoldEnd)
+func (d *Drop) nextHoldEnd() Moment { return d.Counts.nextHoldEnd(d.NextHoldEnd) }
+
+// Equal reports whether two stocks say the same.
+func (s *Stock) Equal(other *Stock) bool {
+	return s.DropID == other.DropID && s.Seq == other.Seq && s.Counts == other.Counts && s.NextHoldEnd == other.NextHoldEnd &&
+		slices.Equal(s.Sizes, other.Sizes)
+}
+
+// SameCounts reports whether two stocks have the same counts, of the drop and of each size.
+func (s *Stock) SameCounts(other *Stock) bool {
+	return s.Counts == other.Counts && slices.EqualFunc(s.Sizes, other.Sizes, func(a, b SizeStock) bool {
+		return a.ID == b.ID && a.Counts == b.Counts
+	})
 }
 
 // StatusAt returns the drop's status at a time on Postgres's clock. The drop is live from StartsAt

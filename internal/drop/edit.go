@@ -18,6 +18,7 @@ type Changes struct {
 	FreeReturns                             **int // a nil inside: no wait ever
 	HoldDuration                            *time.Duration
 	Rehearsal                               *bool
+	Sizes                                   []SizeEdit // all of them in their new order
 
 	Revision *int64 // the revision that the changes were made from; nil: whatever it is
 }
@@ -59,6 +60,9 @@ func (c *Changes) differing(d *Drop) []change {
 	}
 	compare(&all, "holdSeconds", whileOpen, c.HoldDuration, &d.HoldDuration, func(d *Drop) *time.Duration { return &d.HoldDuration })
 	compare(&all, "rehearsal", beforeOpening, c.Rehearsal, &d.Rehearsal, func(d *Drop) *bool { return &d.Rehearsal })
+	if c.Sizes != nil && !slices.Equal(c.Sizes, d.sizeEdits()) {
+		all = append(all, change{"sizes", whileOpen, func(*Drop) {}}) // edit does it, because it may refuse
+	}
 	return all
 }
 
@@ -108,6 +112,12 @@ func (b *batch) edit(command Command) Answer {
 	if err := b.checkEdited(&edited, command.Changes); err != nil {
 		return Answer{Err: err}
 	}
+	if slices.Contains(fields, "sizes") {
+		if err := edited.editSizes(command.Changes.Sizes); err != nil {
+			return Answer{Err: err}
+		}
+		b.sizesEdited = true
+	}
 	counts := b.drop.Counts
 	b.drop = edited
 	b.drop.Revision++
@@ -133,6 +143,8 @@ func (b *batch) checkEdited(d *Drop, c *Changes) error {
 		return Invalid(FieldError{Field: "dropEndTime", Message: "must be after dropStartTime"})
 	case d.MaxPerUser < b.mostUnits:
 		return &Refusal{Code: CodeConflict, Detail: "Somebody already has more pairs than that. maxPerUser cannot go below what one user has."}
+	case c.TotalStock != nil && d.HasSizes() && *c.TotalStock != d.Counts.Total:
+		return Invalid(FieldError{Field: "totalStock", Message: "is the sum of the sizes: change their stock with PATCH /api/drops/{id}/stock"})
 	case c.TotalStock != nil && d.Counts.Available+*c.TotalStock-d.Counts.Total < 0:
 		return ErrInsufficientStock
 	default:

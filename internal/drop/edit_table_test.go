@@ -22,7 +22,7 @@ func TestEdit_AllowsWhatTheTableSays(t *testing.T) {
 		Name: &text, Description: &text, Brand: &text, SKU: &text, ImageURL: &text,
 		Price: &Money{decimal.NewFromInt(1)}, Currency: &text, TotalStock: &number,
 		StartsAt: &stamp, EndsAt: &stamp, MaxPerUser: &number, HoldDuration: &hold, FreeReturns: &limit, Rehearsal: &yes,
-		Revision: new(int64),
+		Sizes: []SizeEdit{{Label: "EU 42"}}, Revision: new(int64),
 	}
 	fields := reflect.ValueOf(everything)
 	for i := range fields.NumField() {

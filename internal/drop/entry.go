@@ -9,8 +9,8 @@ import (
 // EntryKind says what a ledger row records.
 type EntryKind string
 
-// The kinds of ledger rows. A transaction writes at most one row of each kind, and besides one for
-// each admin's command.
+// The kinds of ledger rows. A transaction writes at most one row of each kind and size, and besides
+// one for each admin's command.
 const (
 	EntryCreated   EntryKind = "created"
 	EntryOpened    EntryKind = "opened"
@@ -66,6 +66,7 @@ type Entry struct {
 	DropID    uuid.UUID
 	Seq       int64 // 1, 2, 3, … without gaps
 	Kind      EntryKind
+	SizeID    string // whose units moved; empty where the drop has no sizes, and in rows that move no units
 	Units     int    // how many units the row moved
 	Delta     Counts // the change of each counter
 	Actor     string

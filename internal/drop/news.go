@@ -13,11 +13,25 @@ type News struct {
 	DropID    uuid.UUID
 	Stock     Stock
 	At        time.Time
-	Recovered int         // units that came back: expired, cancelled or added
+	Recovered int // units that came back: expired, cancelled or added
+
+	RecoveredSizes map[string]int // the same by size, where the drop has sizes
+
 	Sales     []Sale      // newest first, at most three
 	Announced *Announced  // nil unless the drop's status or fields changed
 	Owners    []OwnerNews // each for the sockets of one user only
 	Replace   *View       // the drop's current state, which replaces what pages show even if its seq is lower
+}
+
+// AddRecovered counts units of a size that came back; of no size where the drop has none.
+func (n *News) AddRecovered(sizeID string, units int) {
+	if sizeID == "" {
+		return
+	}
+	if n.RecoveredSizes == nil {
+		n.RecoveredSizes = map[string]int{}
+	}
+	n.RecoveredSizes[sizeID] += units
 }
 
 // Announced is a change of a drop's status or fields, which every socket is sent.

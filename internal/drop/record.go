@@ -22,6 +22,7 @@ type PurchaseRecord struct {
 type EntryRecord struct {
 	Seq        int64      `json:"seq"`
 	Kind       EntryKind  `json:"kind"`
+	SizeID     *string    `json:"sizeId"` // nil where the drop has no sizes, and in rows that move no units
 	Units      int        `json:"units"`
 	DTotal     int        `json:"dTotal"`
 	DAvailable int        `json:"dAvailable"`

@@ -1,6 +1,7 @@
 package drop
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 )
@@ -48,6 +49,10 @@ type Refusal struct {
 	Detail  string       // tells the person who asked what happened and what to do now
 	RetryAt time.Time    // when trying again makes sense; zero when it does not
 	Fields  []FieldError // for CodeInvalid: what is wrong with which field
+
+	// Stock is the drop's Stock as JSON, for ErrSoldOut and ErrAllHeld of a drop with sizes: it says
+	// what else is left.
+	Stock json.RawMessage
 }
 
 // FieldError says what is wrong with one field of a request.
@@ -104,6 +109,20 @@ func refusal(code Code, detail string) *Refusal { return &Refusal{Code: code, De
 // which one may come back.
 func AllHeldUntil(retryAt time.Time) *Refusal {
 	return &Refusal{Code: CodeAllHeld, Detail: ErrAllHeld.Detail, RetryAt: retryAt}
+}
+
+// SizesHeldUntil is AllHeldUntil for the sizes that were asked for. stock is the drop's Stock as
+// JSON.
+func SizesHeldUntil(retryAt time.Time, stock json.RawMessage) *Refusal {
+	return &Refusal{
+		Code: CodeAllHeld, RetryAt: retryAt, Stock: stock,
+		Detail: "Every pair in the sizes you asked for is in somebody's cart. Some may come back: try again shortly, or take another size.",
+	}
+}
+
+// SizesSoldOut is ErrSoldOut for the sizes that were asked for. stock is the drop's Stock as JSON.
+func SizesSoldOut(stock json.RawMessage) *Refusal {
+	return &Refusal{Code: CodeSoldOut, Stock: stock, Detail: "Every pair in the sizes you asked for has been sold. Look at what is left in other sizes."}
 }
 
 // CoolingDownUntil returns the refusal for a user who has to wait after unsold holds, with the end

@@ -27,6 +27,7 @@ type Reservation struct {
 	Status    ReservationStatus `json:"status"`
 	Price     Money             `json:"price"`
 	Currency  string            `json:"currency"`
+	Size      HeldSize          `json:"size"`
 	ExpiresAt time.Time         `json:"expiresAt"` // a whole second
 	CreatedAt time.Time         `json:"createdAt"`
 
@@ -74,6 +75,7 @@ type Purchase struct {
 	ReservationID   uuid.UUID `json:"reservationId"`
 	DropID          uuid.UUID `json:"dropId"`
 	UserID          string    `json:"-"`
+	Size            HeldSize  `json:"size"`
 	PriceAtPurchase Money     `json:"priceAtPurchase"`
 	Currency        string    `json:"currency"`
 	PurchasedAt     time.Time `json:"purchasedAt"`

@@ -1,6 +1,7 @@
 package drop
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,6 +28,7 @@ type View struct {
 	MaxPerUser      int        `json:"maxPerUser"`
 	HoldSeconds     int        `json:"holdSeconds"`
 	FreeReturns     *int       `json:"freeReturns"`
+	Sizes           []SizeView `json:"sizes"`
 	Rehearsal       bool       `json:"rehearsal"`
 	Revision        int64      `json:"revision"`
 	Seq             int64      `json:"seq"`
@@ -61,6 +63,7 @@ func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 		MaxPerUser:      d.MaxPerUser,
 		HoldSeconds:     int(d.HoldDuration / time.Second),
 		FreeReturns:     d.FreeReturns,
+		Sizes:           d.sizeViews(),
 		Rehearsal:       d.Rehearsal,
 		Revision:        d.Revision,
 		NextHoldEnd:     d.nextHoldEnd(),
@@ -77,9 +80,25 @@ func (d *Drop) ViewAt(now time.Time, recent []Sale) View {
 
 // Stock returns the counts that the view shows, at its seq.
 func (v *View) Stock() Stock {
-	return Stock{DropID: v.ID, Seq: v.Seq, Counts: Counts{
+	stock := Stock{DropID: v.ID, Seq: v.Seq, Counts: Counts{
 		Total: v.TotalStock, Available: v.AvailableStock, Reserved: v.ReservedStock, Sold: v.SoldStock,
 	}, NextHoldEnd: v.NextHoldEnd}
+	for i := range v.Sizes {
+		stock.Sizes = append(stock.Sizes, v.Sizes[i].Stock())
+	}
+	return stock
+}
+
+// Show puts a newer stock into the view. A size that the stock does not have keeps its counts.
+func (v *View) Show(s *Stock) {
+	v.Seq, v.NextHoldEnd = s.Seq, s.NextHoldEnd
+	v.TotalStock, v.AvailableStock, v.ReservedStock, v.SoldStock = s.Total, s.Available, s.Reserved, s.Sold
+	v.Sizes = slices.Clone(v.Sizes) // others may have the same view
+	for _, size := range s.Sizes {
+		if i := slices.IndexFunc(v.Sizes, func(shown SizeView) bool { return shown.ID == size.ID }); i >= 0 {
+			v.Sizes[i].Show(size)
+		}
+	}
 }
 
 func timePointer(t time.Time) *time.Time {

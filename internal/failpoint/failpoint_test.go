@@ -106,7 +106,7 @@ func TestPorts_HitEveryPointOfABatch(t *testing.T) {
 	s, _ := quietSet()
 	id := uuid.New()
 	ports := s.Ports(shop.Ports{Ledger: stub{}, Gate: stub{}, Timer: stub{}})
-	_, err := ports.Gate.Admit(t.Context(), id, "somebody")
+	_, err := ports.Gate.Admit(t.Context(), id, shop.Attempt{UserID: "somebody"})
 	require.NoError(t, err)
 	commands := []drop.Command{{Kind: drop.Reserve, UserID: "somebody"}, {Kind: drop.Buy}, {Kind: drop.Reserve}}
 	_, err = ports.Ledger.Apply(t.Context(), id, commands)
@@ -157,7 +157,7 @@ type stub struct {
 	woken *int
 }
 
-func (stub) Admit(context.Context, uuid.UUID, string) (shop.Admission, error) {
+func (stub) Admit(context.Context, uuid.UUID, shop.Attempt) (shop.Admission, error) {
 	return shop.Admission{Verdict: shop.VerdictAdmitted}, nil
 }
 func (stub) Settle(context.Context, shop.Settlement) error { return nil }

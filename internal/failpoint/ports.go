@@ -56,17 +56,17 @@ type gate struct {
 	*flow
 }
 
-func (g *gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (shop.Admission, error) {
+func (g *gate) Admit(ctx context.Context, dropID uuid.UUID, tried shop.Attempt) (shop.Admission, error) {
 	if err := g.set.pass("asking", string(drop.Reserve)); err != nil {
 		return shop.Admission{}, err
 	}
-	admission, err := g.Gate.Admit(ctx, dropID, userID)
+	admission, err := g.Gate.Admit(ctx, dropID, tried)
 	if err == nil && admission.Verdict == shop.VerdictAdmitted {
 		g.mu.Lock()
 		if len(g.admitted) > 10_000 { // attempts that were never decided
 			clear(g.admitted)
 		}
-		g.admitted[attempt{dropID, userID}] = true
+		g.admitted[attempt{dropID, tried.UserID}] = true
 		g.mu.Unlock()
 	}
 	if failed := g.set.pass("admitted", string(drop.Reserve)); failed != nil {

@@ -86,7 +86,7 @@ func (s *scenario) socketsShow(now drop.Stock) bool {
 			continue
 		}
 		open++
-		if shown, _ := k.Shown(); shown == nil || *shown != now {
+		if shown, _ := k.Shown(); shown == nil || !shown.Equal(&now) {
 			return false
 		}
 	}

@@ -39,7 +39,7 @@ func ofTheLists() []mutant {
 		},
 		{
 			name:     "a made-up drop id reaches the gate and the ledger",
-			edits:    []edit{{"internal/shop/service.go", "if err := s.ports.Reads.MustExist(ctx, dropID); err != nil {", "if err := ctx.Err(); err != nil {"}},
+			edits:    []edit{{"internal/shop/service.go", "if err := s.ports.Reads.CheckWish(ctx, dropID, wish); err != nil {", "if err := ctx.Err(); err != nil {"}},
 			caughtBy: test("shop", "TestService_Reserve_OfNoDrop", "without it"),
 		},
 		{

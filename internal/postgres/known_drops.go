@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"sneakerhead/internal/combiner"
+	"sneakerhead/internal/drop"
 	"sneakerhead/internal/shop"
 )
 
@@ -28,24 +30,38 @@ const (
 	unknownPause = 20 * time.Millisecond
 )
 
-// knownDrops tells ids of drops from made-up ones. Anyone may ask for any id, so a made-up one must
-// not cost a query of its own: those that wait share one, and one runs at a time. Only drops that
-// exist are remembered; a drop that was created just now, on any replica, is found at once.
+// knownDrops tells ids of drops from made-up ones, and those of a drop's sizes too. Anyone may ask
+// for any id, so a made-up one must not cost a query of its own: those that wait share one, and one
+// runs at a time. Only what exists is remembered; a drop or a size that was added just now, on any
+// replica, is found at once.
 type knownDrops struct {
-	lookups *combiner.Combiner[struct{}, uuid.UUID, bool]
+	lookups *combiner.Combiner[struct{}, lookup, knownDrop]
 	began   time.Time // of the last query; only lookups' own goroutine touches it
 
 	mu  sync.RWMutex
-	ids map[uuid.UUID]struct{}
+	ids map[uuid.UUID][]string // each drop's sizes
 }
 
-// newKnownDrops returns the drops that find finds. find returns those ids that are a drop's.
-func newKnownDrops(find func(context.Context, []uuid.UUID) ([]uuid.UUID, error)) *knownDrops {
-	k := &knownDrops{ids: map[uuid.UUID]struct{}{}}
+// lookup asks for one drop.
+type lookup struct {
+	id    uuid.UUID
+	again bool // also when it is remembered: its sizes may be others by now
+}
+
+// knownDrop is what is known of an id.
+type knownDrop struct {
+	exists bool
+	sizes  []string // the ids of those that it shows; none where it has no sizes
+}
+
+// newKnownDrops returns the drops that find finds. find returns those ids that are a drop's, with
+// the drop's sizes.
+func newKnownDrops(find func(context.Context, []uuid.UUID) (map[uuid.UUID][]string, error)) *knownDrops {
+	k := &knownDrops{ids: map[uuid.UUID][]string{}}
 	k.lookups = combiner.New(combiner.Options{
 		MaxBatch: unknownBatch, MaxWaiting: unknownWaiting, MaxWait: shop.QueueLimit, Deadline: shop.ReadLimit,
-	}, func(ctx context.Context, _ struct{}, ids []uuid.UUID) ([]bool, error) {
-		if unknown := k.unknownOf(ids); len(unknown) > 0 { // at an opening, many wait for the same drop
+	}, func(ctx context.Context, _ struct{}, lookups []lookup) ([]knownDrop, error) {
+		if unknown := k.unknownOf(lookups); len(unknown) > 0 { // at an opening, many wait for the same drop
 			if err := k.pause(ctx); err != nil {
 				return nil, err
 			}
@@ -55,20 +71,20 @@ func newKnownDrops(find func(context.Context, []uuid.UUID) ([]uuid.UUID, error))
 			}
 			k.remember(found)
 		}
-		exists := make([]bool, len(ids))
-		for i, id := range ids {
-			exists[i] = k.knows(id)
+		known := make([]knownDrop, len(lookups))
+		for i, l := range lookups {
+			known[i] = k.known(l.id)
 		}
-		return exists, nil
+		return known, nil
 	})
 	return k
 }
 
-// unknownOf returns those ids that are not remembered.
-func (k *knownDrops) unknownOf(ids []uuid.UUID) (unknown []uuid.UUID) {
-	for _, id := range ids {
-		if !k.knows(id) {
-			unknown = append(unknown, id)
+// unknownOf returns the ids to look up.
+func (k *knownDrops) unknownOf(lookups []lookup) (unknown []uuid.UUID) {
+	for _, l := range lookups {
+		if l.again || !k.known(l.id).exists {
+			unknown = append(unknown, l.id)
 		}
 	}
 	return unknown
@@ -87,50 +103,72 @@ func (k *knownDrops) pause(ctx context.Context) error {
 	}
 }
 
-func (k *knownDrops) knows(id uuid.UUID) bool {
+func (k *knownDrops) known(id uuid.UUID) knownDrop {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	_, ok := k.ids[id]
-	return ok
+	sizes, exists := k.ids[id]
+	return knownDrop{exists: exists, sizes: sizes}
 }
 
-func (k *knownDrops) remember(ids []uuid.UUID) {
+func (k *knownDrops) remember(found map[uuid.UUID][]string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if len(k.ids)+len(ids) > maxKnownDrops {
+	if len(k.ids)+len(found) > maxKnownDrops {
 		clear(k.ids)
 	}
-	for _, id := range ids {
-		k.ids[id] = struct{}{}
-	}
+	maps.Copy(k.ids, found)
 }
 
 func (k *knownDrops) stop() { k.lookups.Stop() }
 
-// exists reports whether there is such a drop. One that was found before is not looked up again.
-func (k *knownDrops) exists(ctx context.Context, id uuid.UUID) (bool, error) {
-	if k.knows(id) {
-		return true, nil
+// find returns what is known of a drop. One that was found before is not looked up again.
+func (k *knownDrops) find(ctx context.Context, id uuid.UUID) (knownDrop, error) {
+	if known := k.known(id); known.exists {
+		return known, nil
 	}
-	return k.lookups.Do(ctx, struct{}{}, id)
+	return k.lookups.Do(ctx, struct{}{}, lookup{id: id})
 }
 
 // MustExist implements shop.Reads.
 func (r *Reads) MustExist(ctx context.Context, dropID uuid.UUID) error {
-	exists, err := r.known.exists(ctx, dropID)
-	if err == nil && !exists {
+	known, err := r.known.find(ctx, dropID)
+	if err == nil && !known.exists {
 		err = pgx.ErrNoRows
 	}
 	return asUnavailable("look up drop", err)
 }
 
-// findDrops returns those ids that are a drop's.
-func findDrops(pool *pgxpool.Pool) func(context.Context, []uuid.UUID) ([]uuid.UUID, error) {
-	return func(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
-		rows, err := pool.Query(ctx, `SELECT id FROM drops WHERE id = ANY($1)`, rawIDs(ids))
+// CheckWish implements shop.Reads. A wish that does not fit the remembered sizes is compared with
+// those of now.
+func (r *Reads) CheckWish(ctx context.Context, dropID uuid.UUID, wish drop.Wish) error {
+	if err := r.MustExist(ctx, dropID); err != nil {
+		return err
+	}
+	if wish.Check(r.known.known(dropID).sizes) == nil {
+		return nil
+	}
+	now, err := r.known.lookups.Do(ctx, struct{}{}, lookup{id: dropID, again: true})
+	if err != nil {
+		return unavailable("look up sizes", err)
+	}
+	return wish.Check(now.sizes)
+}
+
+// findDrops returns those ids that are a drop's, with the sizes that the drop shows.
+func findDrops(pool *pgxpool.Pool) func(context.Context, []uuid.UUID) (map[uuid.UUID][]string, error) {
+	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]string, error) {
+		rows, err := pool.Query(ctx, `SELECT id, ARRAY(SELECT s.id FROM drop_sizes s WHERE s.drop_id = drops.id AND NOT s.hidden)
+			FROM drops WHERE id = ANY($1)`, rawIDs(ids))
 		if err != nil {
 			return nil, err
 		}
-		return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		found := make(map[uuid.UUID][]string, len(ids))
+		return found, eachRow(func(row pgx.CollectableRow) error {
+			var id uuid.UUID
+			var sizes []string
+			err := row.Scan(&id, &sizes)
+			found[id] = sizes
+			return err
+		})(rows)
 	}
 }

@@ -18,16 +18,16 @@ func TestKnownDrops_MadeUpIDsShareQueries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var queries atomic.Int64
-		k := newKnownDrops(func(context.Context, []uuid.UUID) ([]uuid.UUID, error) {
+		k := newKnownDrops(func(context.Context, []uuid.UUID) (map[uuid.UUID][]string, error) {
 			queries.Add(1)
 			return nil, nil
 		})
 		defer k.stop()
 		for range 5000 {
 			go func() {
-				exists, err := k.exists(t.Context(), uuid.New())
-				if err != nil || exists {
-					t.Errorf("exists: %v, %v", exists, err)
+				known, err := k.find(t.Context(), uuid.New())
+				if err != nil || known.exists {
+					t.Errorf("exists: %v, %v", known.exists, err)
 				}
 			}()
 			time.Sleep(time.Second / 5000)
@@ -46,32 +46,32 @@ func TestKnownDrops_ANewOneIsFoundAtOnce(t *testing.T) {
 		var created atomic.Bool
 		var queries atomic.Int64
 		newcomer := uuid.New()
-		k := newKnownDrops(func(_ context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
+		k := newKnownDrops(func(_ context.Context, ids []uuid.UUID) (map[uuid.UUID][]string, error) {
 			queries.Add(1)
 			if created.Load() && slices.Contains(ids, newcomer) {
-				return []uuid.UUID{newcomer}, nil
+				return map[uuid.UUID][]string{newcomer: nil}, nil
 			}
 			return nil, nil
 		})
 		defer k.stop()
-		exists, err := k.exists(t.Context(), newcomer)
+		known, err := k.find(t.Context(), newcomer)
 		require.NoError(t, err)
-		require.False(t, exists)
+		require.False(t, known.exists)
 		for range 1000 {
-			go func() { _, _ = k.exists(t.Context(), uuid.New()) }()
+			go func() { _, _ = k.find(t.Context(), uuid.New()) }()
 		}
 		created.Store(true)
 		began := time.Now()
-		exists, err = k.exists(t.Context(), newcomer)
+		known, err = k.find(t.Context(), newcomer)
 		require.NoError(t, err)
-		require.True(t, exists)
+		require.True(t, known.exists)
 		require.LessOrEqual(t, time.Since(began), 3*unknownPause)
 
 		synctest.Wait()
 		before := queries.Load()
 		for range 1000 {
-			exists, err = k.exists(t.Context(), newcomer)
-			require.True(t, exists && err == nil)
+			known, err = k.find(t.Context(), newcomer)
+			require.True(t, known.exists && err == nil)
 		}
 		require.Equal(t, before, queries.Load(), "one that was found is known")
 	})
@@ -83,17 +83,17 @@ func TestKnownDrops_AtAnOpening(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var queries atomic.Int64
-		k := newKnownDrops(func(_ context.Context, ids []uuid.UUID) ([]uuid.UUID, error) {
+		k := newKnownDrops(func(_ context.Context, ids []uuid.UUID) (map[uuid.UUID][]string, error) {
 			queries.Add(1)
 			time.Sleep(time.Millisecond)
-			return ids[:1], nil
+			return map[uuid.UUID][]string{ids[0]: nil}, nil
 		})
 		defer k.stop()
 		id, began := uuid.New(), time.Now()
 		for range unknownWaiting {
 			go func() {
-				if exists, err := k.exists(t.Context(), id); err != nil || !exists {
-					t.Errorf("exists: %v, %v", exists, err)
+				if known, err := k.find(t.Context(), id); err != nil || !known.exists {
+					t.Errorf("exists: %v, %v", known.exists, err)
 				}
 			}()
 		}
@@ -109,7 +109,7 @@ func TestKnownDrops_AreBounded(t *testing.T) {
 	t.Parallel()
 	k := newKnownDrops(nil)
 	for range 3 * maxKnownDrops {
-		k.remember([]uuid.UUID{uuid.New()})
+		k.remember(map[uuid.UUID][]string{uuid.New(): nil})
 	}
 	require.LessOrEqual(t, len(k.ids), maxKnownDrops)
 }

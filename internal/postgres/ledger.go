@@ -142,7 +142,7 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 	}
 	locked := time.Now()
 	outcome := shop.Outcome{Decision: drop.Decide(read.state, commands), At: read.state.Now, MoreDue: read.moreDue}
-	written, err := writeAndCommit(ctx, conn.Conn(), outcome)
+	written, err := writeAndCommit(ctx, conn.Conn(), &outcome)
 	if err != nil {
 		rollback(conn)
 		return shop.Outcome{}, err
@@ -150,7 +150,6 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 	if written.mismatch != nil {
 		l.log.ErrorContext(ctx, "ledger: the rows and the decision differ; run `sneakerhead audit`", "drop", dropID, "error", written.mismatch)
 	}
-	outcome.Drop.NextHoldEnd = written.nextHoldEnd
 	written.number(&outcome)
 	l.metrics.Transaction(len(commands), locked.Sub(began), time.Since(locked))
 	return outcome, nil

@@ -16,7 +16,9 @@ const dropColumns = `id, name, description, brand, sku, image_url, price, curren
 	max_per_user, hold_seconds, free_returns, rehearsal, revision, sold_out_at, next_hold_end, created_at, updated_at`
 
 const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
-	closed_at, opened_seq, closed_seq, unsold`
+	closed_at, opened_seq, closed_seq, unsold, size_id, size_label`
+
+const sizeColumns = `id, label, note, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end, was_held, hidden`
 
 // Each statement is separate, so that it sees what was committed while the first one waited for the
 // lock. A time or a count in the locking statement itself would be from before that wait. The
@@ -24,6 +26,8 @@ const reservationColumns = `id, drop_id, user_id, status, price, currency, expir
 // changes while it runs and so cannot be used to search an index.
 const (
 	lockDrop = `SELECT ` + dropColumns + ` FROM drops WHERE id = $1 FOR UPDATE`
+
+	sizesOfDrop = `SELECT ` + sizeColumns + ` FROM drop_sizes WHERE drop_id = $1 ORDER BY position`
 
 	// Without statistics, the planner takes a third of the table to be before a time, and a 200th
 	// to be between two; so there are two, or it would rather read every active row of every drop.
@@ -94,6 +98,11 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 	s := &r.state
 	batch.Queue(lockDrop, dropID).Query(eachRow(func(row pgx.CollectableRow) error {
 		return scanDrop(row, &s.Drop)
+	}))
+	batch.Queue(sizesOfDrop, dropID).Query(eachRow(func(row pgx.CollectableRow) error {
+		size, err := scanSize(row)
+		s.Drop.Sizes = append(s.Drop.Sizes, size)
+		return err
 	}))
 	batch.Queue(overdueHolds, dropID, maxDue).Query(func(rows pgx.Rows) error {
 		err := r.collect(rows)

@@ -14,11 +14,12 @@ import (
 	"sneakerhead/internal/shop"
 )
 
-// All reservations that one batch opens differ only in their id and user: they have the same drop,
-// price, time and ledger row.
+// All reservations that one batch opens differ only in their id, user, size and ledger row: they
+// have the same drop, price and times.
 const openReservations = `INSERT INTO reservations
-	(id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
-	SELECT new.id, $3, new.user_id, 'active', $4, $5, $6, $7, $8 FROM unnest($1::uuid[], $2::text[]) AS new (id, user_id)`
+	(id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq, size_id, size_label)
+	SELECT new.id, $6, new.user_id, 'active', $7, $8, $9, $10, new.opened_seq, new.size_id, new.size_label
+	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[]) AS new (id, user_id, opened_seq, size_id, size_label)`
 
 const closeReservations = `UPDATE reservations r SET status = done.status, closed_at = $5, closed_seq = done.seq, unsold = done.unsold
 	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::boolean[]) AS done (id, status, seq, unsold) WHERE r.id = done.id AND r.status = 'active'`
@@ -30,8 +31,8 @@ const insertPurchases = `INSERT INTO purchases
 		AS sold (id, reservation_id, user_id, price, currency) RETURNING reservation_id, number`
 
 const appendEntry = `INSERT INTO stock_ledger
-	(drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+	(drop_id, seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
 	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11, sold_out_at = $12,
@@ -44,15 +45,15 @@ const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku 
 // earliestHoldEnd is one look-up in an index, however many holds there are.
 const earliestHoldEnd = `SELECT expires_at FROM reservations WHERE drop_id = $1 AND status = 'active' ORDER BY expires_at LIMIT 1`
 
-// writeAndCommit writes a decision and commits it, in one round trip. Its error is errCommitUnknown
-// unless the server has refused. The first result is never nil.
-func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (*writing, error) {
-	w := &writing{}
-	w.nextHoldEnd = outcome.Drop.NextHoldEnd // as it was read, unless something is written
+// writeAndCommit writes a decision and commits it, in one round trip. It gives the outcome's
+// drop the ends of its next holds. Its error is errCommitUnknown unless the server has refused. The
+// first result is never nil.
+func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome *shop.Outcome) (*writing, error) {
+	w := &writing{drop: &outcome.Drop}
 	switch c := outcome.Drop.Counts; {
 	case len(outcome.Entries) > 0:
 		w.queue(&outcome.Decision, outcome.At)
-	case c.Available == 0 && c.Reserved > 0 && !w.nextHoldEnd.After(outcome.At): // a replica of the previous version has left it
+	case c.Available == 0 && c.Reserved > 0 && !outcome.Drop.NextHoldEnd.After(outcome.At): // a replica of the previous version has left it
 		w.batch.Queue(earliestHoldEnd, outcome.Drop.ID).QueryRow(w.readNextHoldEnd)
 	}
 	w.batch.Queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
@@ -72,11 +73,11 @@ func writeAndCommit(ctx context.Context, conn *pgx.Conn, outcome shop.Outcome) (
 
 // writing is the batch of statements of the second round trip, and what it returned.
 type writing struct {
-	batch       pgx.Batch
-	nextHoldEnd time.Time
-	committed   bool
-	mismatch    error                // fewer rows were written than were decided
-	numbers     map[uuid.UUID]string // of the purchases, by reservation
+	batch     pgx.Batch
+	drop      *drop.Drop // gets the ends of the next holds, which the statements look up
+	committed bool
+	mismatch  error                // fewer rows were written than were decided
+	numbers   map[uuid.UUID]string // of the purchases, by reservation
 }
 
 func (w *writing) queue(d *drop.Decision, now time.Time) {
@@ -87,9 +88,10 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 		if e.Kind == drop.EntryEdited {
 			w.edit(&d.Drop)
 		}
-		w.batch.Queue(appendEntry, e.DropID, e.Seq, e.Kind, e.Units, e.Delta.Total, e.Delta.Available, e.Delta.Reserved,
-			e.Delta.Sold, e.Actor, e.Reason, idOrNull(e.CommandID), e.CreatedAt)
+		w.append(e, e.CreatedAt)
 	}
+	defineSizesOf(&w.batch, d.Drop.ID, d.Redefined)
+	w.updateSizes(d.Moved)
 	c := d.Drop.Counts
 	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
 		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt, orNull(d.Drop.SoldOutAt)).
@@ -99,8 +101,13 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 func (w *writing) readNextHoldEnd(row pgx.Row) error {
 	var end *time.Time
 	err := row.Scan(&end)
-	w.nextHoldEnd = orZero(end)
+	w.drop.NextHoldEnd = orZero(end)
 	return err
+}
+
+func (w *writing) append(e drop.Entry, at time.Time) {
+	w.batch.Queue(appendEntry, e.DropID, e.Seq, e.Kind, emptyOrNull(e.SizeID), e.Units, e.Delta.Total, e.Delta.Available,
+		e.Delta.Reserved, e.Delta.Sold, e.Actor, e.Reason, idOrNull(e.CommandID), at)
 }
 
 func (w *writing) edit(d *drop.Drop) {
@@ -112,13 +119,16 @@ func (w *writing) open(opened []drop.Reservation) {
 	if len(opened) == 0 {
 		return
 	}
-	ids, users := make([][16]byte, len(opened)), make([]string, len(opened))
+	n := len(opened)
+	ids, users, seqs := make([][16]byte, n), make([]string, n), make([]int64, n)
+	sizes, labels := make([]*string, n), make([]*string, n)
 	for i, r := range opened {
-		ids[i], users[i] = r.ID, r.UserID
+		ids[i], users[i], seqs[i] = r.ID, r.UserID, r.OpenedSeq
+		sizes[i], labels[i] = emptyOrNull(r.Size.ID), emptyOrNull(r.Size.Label)
 	}
 	alike := opened[0]
-	w.batch.Queue(openReservations, ids, users, alike.DropID, alike.Price.Decimal, alike.Currency, alike.ExpiresAt,
-		alike.CreatedAt, alike.OpenedSeq).Exec(w.expect("open reservations", len(opened)))
+	w.batch.Queue(openReservations, ids, users, seqs, sizes, labels, alike.DropID, alike.Price.Decimal, alike.Currency,
+		alike.ExpiresAt, alike.CreatedAt).Exec(w.expect("open reservations", n))
 }
 
 func (w *writing) close(closed []drop.Reservation, now time.Time) {
@@ -176,10 +186,14 @@ func (w *writing) number(outcome *shop.Outcome) {
 // when something else changed the rows without taking the drop's lock.
 func (w *writing) expect(operation string, rows int) func(pgconn.CommandTag) error {
 	return func(tag pgconn.CommandTag) error {
-		if tag.RowsAffected() != int64(rows) {
-			w.mismatch = fmt.Errorf("%s: %d rows written where %d were decided", operation, tag.RowsAffected(), rows)
-		}
+		w.expectRows(operation, rows, int(tag.RowsAffected()))
 		return nil
+	}
+}
+
+func (w *writing) expectRows(operation string, decided, written int) {
+	if written != decided {
+		w.mismatch = fmt.Errorf("%s: %d rows written where %d were decided", operation, written, decided)
 	}
 }
 

@@ -169,8 +169,12 @@ func TestLists_Plans(t *testing.T) {
 			require.NoError(t, err)
 			for name, l := range lists {
 				p := h.run(t, l.statement, l.types, l.arguments)
+				most := 100
+				if strings.HasPrefix(name, "purchases") {
+					most = 300 // each with its hold, for the size
+				}
 				t.Logf("%s, %s: %d pages", mode, name, p.pages)
-				require.LessOrEqual(t, p.pages, 100, "%s, %s:\n%s", mode, name, p.text)
+				require.LessOrEqual(t, p.pages, most, "%s, %s:\n%s", mode, name, p.text)
 				require.NotContains(t, p.text, "Seq Scan", name)
 			}
 		}

@@ -41,11 +41,11 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 	var state shop.GateState
 	var d drop.Drop
 	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT `+dropColumns+` FROM drops WHERE id = $1`, dropID)
+		rows, err := tx.Query(ctx, `SELECT `+dropColumns+`, `+sizesAsJSON+` FROM drops WHERE id = $1`, dropID)
 		if err != nil {
 			return err
 		}
-		if err := eachRow(func(row pgx.CollectableRow) error { return scanDrop(row, &d) })(rows); err != nil {
+		if err := eachRow(func(row pgx.CollectableRow) error { return scanDrop(rowWithExtra{row, []any{sizesOf(&d)}}, &d) })(rows); err != nil {
 			return err
 		}
 		if d.ID == uuid.Nil {
@@ -78,11 +78,11 @@ func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]
 		var d drop.Drop
 		var nextHoldEnd *time.Time
 		c := &d.Counts
-		err := row.Scan(&d.ID, &d.Seq, &c.Total, &c.Available, &c.Reserved, &c.Sold, &nextHoldEnd)
+		err := row.Scan(&d.ID, &d.Seq, &c.Total, &c.Available, &c.Reserved, &c.Sold, &nextHoldEnd, sizesOf(&d))
 		d.NextHoldEnd = orZero(nextHoldEnd)
 		stocks[d.ID] = d.Stock()
 		return err
-	}, `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end FROM drops WHERE id = ANY($1)`, rawIDs(dropIDs))
+	}, `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end, `+sizesAsJSON+` FROM drops WHERE id = ANY($1)`, rawIDs(dropIDs))
 	return stocks, asUnavailable("read stocks", err)
 }
 

@@ -27,7 +27,7 @@ func closedAt(r *drop.Reservation, now time.Time) *time.Time {
 // scanEntry scans a row of the ledger.
 func scanEntry(row pgx.CollectableRow) (drop.EntryRecord, error) {
 	var e drop.EntryRecord
-	err := row.Scan(&e.Seq, &e.Kind, &e.Units, &e.DTotal, &e.DAvailable, &e.DReserved, &e.DSold,
+	err := row.Scan(&e.Seq, &e.Kind, &e.SizeID, &e.Units, &e.DTotal, &e.DAvailable, &e.DReserved, &e.DSold,
 		&e.Actor, &e.Reason, &e.CommandID, &e.CreatedAt)
 	e.CreatedAt = e.CreatedAt.UTC()
 	return e, err

@@ -60,7 +60,7 @@ func (r *Records) Purchases(ctx context.Context, dropID uuid.UUID, after uuid.UU
 	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read purchases", err))
 }
 
-const dropLedger = `SELECT seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at
+const dropLedger = `SELECT seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at
 	FROM stock_ledger WHERE drop_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`
 
 // Ledger reads at most limit rows of a drop's ledger before a seq, the newest first.

@@ -40,8 +40,10 @@ func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 	var r drop.Reservation
 	var closedAt *time.Time
 	var closedSeq *int64
+	var sizeID, sizeLabel *string
 	err := row.Scan(&r.ID, &r.DropID, &r.UserID, &r.Status, &r.Price.Decimal, &r.Currency, &r.ExpiresAt, &r.CreatedAt,
-		&closedAt, &r.OpenedSeq, &closedSeq, &r.Unsold)
+		&closedAt, &r.OpenedSeq, &closedSeq, &r.Unsold, &sizeID, &sizeLabel)
+	r.Size = drop.HeldSize{ID: orEmpty(sizeID), Label: orEmpty(sizeLabel)}
 	r.ExpiresAt, r.CreatedAt, r.ClosedAt = r.ExpiresAt.UTC(), r.CreatedAt.UTC(), orZero(closedAt)
 	if closedSeq != nil {
 		r.ClosedSeq = *closedSeq
@@ -49,14 +51,34 @@ func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
 	return r, err
 }
 
-const purchaseColumns = `id, number, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at`
+// purchaseColumns has the size of the purchase's hold, as id and label; null where it has none.
+const purchaseColumns = `id, number, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at,
+	(SELECT ARRAY[size_id, size_label] FROM reservations WHERE id = purchases.reservation_id AND size_id IS NOT NULL)`
 
 // scanPurchase scans purchaseColumns.
 func scanPurchase(row pgx.CollectableRow) (drop.Purchase, error) {
 	var p drop.Purchase
-	err := row.Scan(&p.ID, &p.Number, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt)
+	var size []string
+	err := row.Scan(&p.ID, &p.Number, &p.ReservationID, &p.DropID, &p.UserID, &p.PriceAtPurchase.Decimal, &p.Currency, &p.PurchasedAt, &size)
 	p.PurchasedAt = p.PurchasedAt.UTC()
+	if len(size) == 2 {
+		p.Size = drop.HeldSize{ID: size[0], Label: size[1]}
+	}
 	return p, err
+}
+
+func orEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func emptyOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
 func orZero(t *time.Time) time.Time {

@@ -27,7 +27,7 @@ var shelves = map[drop.Shelf]string{
 
 // viewQuery reads drops, the time of the query, and the newest three sales of each as JSON. Its
 // result has full names, which must be shortened before they are public.
-const viewQuery = `SELECT ` + dropColumns + `, now(), coalesce((SELECT json_agg(recent) FROM (
+const viewQuery = `SELECT ` + dropColumns + `, ` + sizesAsJSON + `, now(), coalesce((SELECT json_agg(recent) FROM (
 		SELECT p.price_at_purchase::text AS price, p.currency, p.purchased_at AS at,
 			coalesce(u.first_name, '') AS first_name, coalesce(u.last_name, '') AS last_name, coalesce(u.image_url, '') AS image_url
 		FROM purchases p LEFT JOIN users u ON u.clerk_id = p.user_id
@@ -60,7 +60,7 @@ func (r *Reads) views(ctx context.Context, query string, arguments ...any) ([]dr
 		var d drop.Drop
 		var now time.Time
 		var encoded []byte
-		if err := scanDrop(rowWithExtra{row, []any{&now, &encoded}}, &d); err != nil {
+		if err := scanDrop(rowWithExtra{row, []any{sizesOf(&d), &now, &encoded}}, &d); err != nil {
 			return err
 		}
 		sales, err := salesOf(encoded)

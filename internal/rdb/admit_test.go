@@ -164,7 +164,7 @@ func TestGate_AdmitsExactlyWhatIsThere(t *testing.T) {
 	for i := range users {
 		callers.Go(func() {
 			<-start
-			admission, err := f.Admit(t.Context(), f.dropID, fmt.Sprintf("user-%d", i))
+			admission, err := f.Admit(t.Context(), f.dropID, shop.Attempt{UserID: fmt.Sprintf("user-%d", i)})
 			if err != nil {
 				t.Error(err)
 				return

@@ -88,7 +88,7 @@ func TestGate_WithRedisAway(t *testing.T) {
 
 	require.NoError(t, server.Kill())
 	require.Eventually(t, func() bool {
-		_, err := f.Admit(t.Context(), f.dropID, "ann")
+		_, err := f.Admit(t.Context(), f.dropID, shop.Attempt{UserID: "ann"})
 		require.Error(t, err)
 		require.NotErrorIs(t, err, drop.ErrOverloaded)
 		return f.Away()
@@ -99,7 +99,7 @@ func TestGate_WithRedisAway(t *testing.T) {
 
 	require.NoError(t, server.Restart(t.Context()))
 	require.Eventually(t, func() bool {
-		admission, err := f.Admit(t.Context(), f.dropID, "ann")
+		admission, err := f.Admit(t.Context(), f.dropID, shop.Attempt{UserID: "ann"})
 		return err == nil && admission.Verdict == shop.VerdictCold
 	}, 5*time.Second, 10*time.Millisecond)
 	require.False(t, f.Away())
@@ -115,7 +115,7 @@ func TestGate_ProbeFindsThatRedisIsBack(t *testing.T) {
 	require.NoError(t, f.Probe(t.Context()))
 	require.NoError(t, server.Kill())
 	require.Eventually(t, func() bool {
-		_, err := f.Admit(t.Context(), f.dropID, "ann")
+		_, err := f.Admit(t.Context(), f.dropID, shop.Attempt{UserID: "ann"})
 		require.Error(t, err)
 		return f.Away()
 	}, 5*time.Second, time.Millisecond)

@@ -48,7 +48,7 @@ func (f *gateFixture) sellOut(units, users int) {
 	for i := range users {
 		callers.Go(func() {
 			<-start
-			admission, err := f.Admit(f.t.Context(), f.dropID, fmt.Sprintf("user-%d", i))
+			admission, err := f.Admit(f.t.Context(), f.dropID, shop.Attempt{UserID: fmt.Sprintf("user-%d", i)})
 			if err != nil {
 				f.t.Error(err)
 				return
@@ -71,7 +71,7 @@ func (f *gateFixture) waitForGate() time.Duration {
 	f.t.Helper()
 	began := time.Now()
 	require.Eventually(f.t, func() bool {
-		_, err := f.Admit(f.t.Context(), f.dropID, "somebody")
+		_, err := f.Admit(f.t.Context(), f.dropID, shop.Attempt{UserID: "somebody"})
 		return err == nil
 	}, backWithin, 5*time.Millisecond)
 	return time.Since(began)

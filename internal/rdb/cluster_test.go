@@ -102,7 +102,7 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 
 	for range 100 {
 		for range tripAfter { // enough to trip a breaker that both shared
-			_, err := dead.Admit(t.Context(), dead.dropID, "ann")
+			_, err := dead.Admit(t.Context(), dead.dropID, shop.Attempt{UserID: "ann"})
 			require.Error(t, err)
 		}
 		began := time.Now()
@@ -110,7 +110,7 @@ func TestGate_AMasterThatStaysDead(t *testing.T) {
 		require.Less(t, time.Since(began), shop.GateCallLimit)
 	}
 	require.True(t, dead.Away(), "one master is")
-	_, err := dead.Admit(t.Context(), dead.dropID, "ann")
+	_, err := dead.Admit(t.Context(), dead.dropID, shop.Attempt{UserID: "ann"})
 	require.ErrorIs(t, err, ErrAway)
 	versions, err := dead.Versions(t.Context(), []uuid.UUID{dead.dropID, alive.dropID})
 	require.NoError(t, err, "the others' gates must still be corrected")
@@ -200,7 +200,7 @@ func TestCluster_AMasterFreezes(t *testing.T) {
 	for range 20 {
 		for range tripAfter {
 			asked := time.Now()
-			_, err := frozen.Admit(t.Context(), frozen.dropID, "ann")
+			_, err := frozen.Admit(t.Context(), frozen.dropID, shop.Attempt{UserID: "ann"})
 			require.Error(t, err)
 			require.Less(t, time.Since(asked), 2*shop.GateCallLimit)
 		}

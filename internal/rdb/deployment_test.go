@@ -34,7 +34,7 @@ func TestDeployment_Prefix(t *testing.T) {
 		f.load(f.live(1))
 		other := NewGate(f.clients.Gate, Deployment{Prefix: "other"}, f.clock, nil)
 		t.Cleanup(other.Stop)
-		admission, err := other.Admit(t.Context(), f.dropID, "ann")
+		admission, err := other.Admit(t.Context(), f.dropID, shop.Attempt{UserID: "ann"})
 		require.NoError(t, err)
 		require.Equal(t, shop.VerdictCold, admission.Verdict)
 		require.NoError(t, other.Remove(t.Context(), f.dropID))

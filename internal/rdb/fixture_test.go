@@ -83,7 +83,7 @@ func (f *gateFixture) settled(s shop.Settlement) {
 
 func (f *gateFixture) ask(user string) shop.Admission {
 	f.t.Helper()
-	admission, err := f.Admit(f.t.Context(), f.dropID, user)
+	admission, err := f.Admit(f.t.Context(), f.dropID, shop.Attempt{UserID: user})
 	require.NoError(f.t, err)
 	return admission
 }

@@ -100,8 +100,8 @@ func (g *Gate) Time(ctx context.Context) (time.Time, error) {
 }
 
 // Admit implements shop.Gate.
-func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, userID string) (shop.Admission, error) {
-	admission, err := g.admits.Do(ctx, dropID, userID)
+func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
+	admission, err := g.admits.Do(ctx, dropID, attempt.UserID)
 	if errors.Is(err, combiner.ErrOverloaded) {
 		return shop.Admission{}, drop.ErrOverloaded
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -18,9 +19,9 @@ const admitTries = 3
 // admit asks the gate. It returns admitted, which means that the ledger is to be asked, or the hold
 // that the user already has, or the refusal. When the gate is away, or gives no usable answer in
 // admitTries tries, the attempt counts as admitted: the ledger decides in any case.
-func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (held drop.Held, admitted bool, err error) {
+func (s *Service) admit(ctx context.Context, dropID uuid.UUID, attempt Attempt) (held drop.Held, admitted bool, err error) {
 	for range admitTries {
-		admission, err := s.ports.Gate.Admit(ctx, dropID, userID)
+		admission, err := s.ports.Gate.Admit(ctx, dropID, attempt)
 		switch {
 		case errors.Is(err, drop.ErrOverloaded) || errors.Is(err, combiner.ErrOverloaded) || ctx.Err() != nil:
 			return drop.Held{}, false, err
@@ -33,15 +34,19 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, userID string) (h
 			return drop.Held{}, true, nil
 		case VerdictCold:
 			s.ports.Metrics.GateCold()
-			if _, err := s.loads.Do(ctx, dropID, struct{}{}); err != nil {
+			sizes, err := s.loads.Do(ctx, dropID, struct{}{})
+			if err != nil {
 				return drop.Held{}, true, loadRefusal(err)
 			}
+			if err := attempt.Wish.Check(sizes); err != nil { // a size was taken off since
+				return drop.Held{}, false, err
+			}
 		case VerdictHolding:
-			held, err := s.lookups.Do(ctx, dropID, userID)
+			held, err := s.lookups.Do(ctx, dropID, attempt.UserID)
 			if err != nil || held.Repeated {
 				return held, false, err
 			}
-			if err := s.ports.Gate.Forget(ctx, dropID, userID); err != nil {
+			if err := s.ports.Gate.Forget(ctx, dropID, attempt.UserID); err != nil {
 				return drop.Held{}, true, nil //nolint:nilerr // as above
 			}
 		default:
@@ -75,10 +80,16 @@ func refusalOf(a Admission) error {
 	case VerdictCancelled:
 		return drop.ErrCancelled
 	case VerdictSoldOut:
+		if len(a.Stock) > 0 {
+			return drop.SizesSoldOut(a.Stock)
+		}
 		return drop.ErrSoldOut
 	case VerdictCoolingDown:
 		return drop.CoolingDownUntil(a.RetryAt)
 	case VerdictAllHeld:
+		if len(a.Stock) > 0 {
+			return drop.SizesHeldUntil(a.RetryAt, a.Stock)
+		}
 		return drop.AllHeldUntil(a.RetryAt)
 	default:
 		return fmt.Errorf("gate: unknown verdict %d", a.Verdict)
@@ -86,7 +97,7 @@ func refusalOf(a Admission) error {
 }
 
 // loadGate loads a cold gate from Postgres, once for all callers that wait for it.
-func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []struct{}) ([]struct{}, error) {
+func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []struct{}) ([][]string, error) {
 	state, err := s.ports.Reads.GateState(ctx, dropID, 0)
 	if err != nil {
 		return nil, err
@@ -94,7 +105,11 @@ func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []stru
 	if err := s.ports.Gate.Load(ctx, state); err != nil {
 		return nil, fmt.Errorf("load gate: %w", err)
 	}
-	return waiting, nil
+	sizes := make([]string, len(state.Sizes))
+	for i, size := range state.Sizes {
+		sizes[i] = size.ID
+	}
+	return slices.Repeat([][]string{sizes}, len(waiting)), nil
 }
 
 // lookUpHolds reads which of the users that the gate believes to hold a unit really hold one.

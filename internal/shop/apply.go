@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -33,11 +32,13 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	s.index.remember(outcome.Opened)
 	s.wake(dropID, outcome.Opened)
 	answers := make([]settled, len(commands))
+	stock := outcome.Drop.Stock()
+	refused := refusals{drop: &outcome.Drop, stock: &stock}
 	for i, answer := range outcome.Answers {
-		if errors.Is(answer.Err, drop.ErrAllHeld) {
-			answer.Err = drop.AllHeldUntil(outcome.Drop.NextHoldEnd)
+		if answer.Err != nil {
+			answer.Err = refused.detailed(answer.Err, commands[i].Wish)
 		}
-		answers[i] = settled{Answer: answer, stock: outcome.Drop.Stock(), moreDue: outcome.MoreDue}
+		answers[i] = settled{Answer: answer, stock: stock, moreDue: outcome.MoreDue}
 	}
 	return answers, nil
 }

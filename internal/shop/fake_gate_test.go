@@ -34,7 +34,8 @@ func (g *fakeGate) says(verdicts ...shop.Verdict) {
 	}
 }
 
-func (g *fakeGate) Admit(_ context.Context, _ uuid.UUID, userID string) (shop.Admission, error) {
+func (g *fakeGate) Admit(_ context.Context, _ uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
+	userID := attempt.UserID
 	g.journal.note("admit " + userID)
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -72,6 +72,14 @@ func (p *fakePostgres) knows(dropID uuid.UUID) error {
 	return nil
 }
 
+// CheckWish knows the drop and its sizes.
+func (p *fakePostgres) CheckWish(ctx context.Context, dropID uuid.UUID, wish drop.Wish) error {
+	if err := p.MustExist(ctx, dropID); err != nil {
+		return err
+	}
+	return p.store.Drop.CheckWish(wish)
+}
+
 // MustExist knows the drop, as a replica does that has read it before.
 func (p *fakePostgres) MustExist(_ context.Context, dropID uuid.UUID) error {
 	p.mu.Lock()

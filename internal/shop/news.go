@@ -24,7 +24,10 @@ func (s *Service) newsOf(ctx context.Context, outcome Outcome) *drop.News {
 	}
 	news := &drop.News{DropID: outcome.Drop.ID, Stock: outcome.Drop.Stock(), At: outcome.At, Sales: newest(outcome.Sales)}
 	for _, e := range outcome.Entries {
-		news.Recovered += e.Recovered()
+		if units := e.Recovered(); units > 0 {
+			news.Recovered += units
+			news.AddRecovered(e.SizeID, units)
+		}
 		if event, ok := e.Kind.Announced(); ok {
 			news.Announced = &drop.Announced{Event: event, View: s.viewAfter(ctx, outcome)}
 		}

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"time"
 
@@ -48,7 +49,7 @@ type Outcome struct {
 // away and the ledger is to be asked directly.
 type Gate interface {
 	// Admit judges one user's attempt. Attempts for one drop that arrive together share a call.
-	Admit(ctx context.Context, dropID uuid.UUID, userID string) (Admission, error)
+	Admit(ctx context.Context, dropID uuid.UUID, attempt Attempt) (Admission, error)
 	// Settle tells the gate what a transaction did, and publishes its news. It never creates a
 	// gate.
 	Settle(ctx context.Context, settlement Settlement) error
@@ -83,10 +84,17 @@ const (
 	VerdictCoolingDown
 )
 
-// Admission is a verdict, with the time that some verdicts have.
+// Attempt is one user's wish for a unit.
+type Attempt struct {
+	UserID string
+	Wish   drop.Wish
+}
+
+// Admission is a verdict, with what some verdicts have besides.
 type Admission struct {
 	Verdict Verdict
-	RetryAt time.Time // AllHeld: when a unit may come back at the earliest; CoolingDown: when the wait ends
+	RetryAt time.Time       // AllHeld: when a wanted unit may come back at the earliest; CoolingDown: when the wait ends
+	Stock   json.RawMessage // SoldOut, AllHeld of a drop with sizes: the drop's Stock as JSON
 }
 
 // Settlement is what one transaction did, as far as the gate has to know it.
@@ -162,6 +170,9 @@ type Reads interface {
 	// MustExist returns ErrNotFound when there is no such drop. Made-up ids do not cost a query
 	// each.
 	MustExist(ctx context.Context, dropID uuid.UUID) error
+	// CheckWish is MustExist that also refuses what is no wish for the drop (drop.Wish.Check). It
+	// remembers a drop's sizes; those that it does not know do not cost a query each either.
+	CheckWish(ctx context.Context, dropID uuid.UUID, wish drop.Wish) error
 	// GateState reads what a gate stores of the drop, with every hold opened after a seq.
 	GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (GateState, error)
 	// Stocks reads the current stock of some drops.

@@ -105,7 +105,7 @@ func (r *Reconciler) correct(ctx context.Context, gate GateVersion, truth drop.S
 			return err
 		}
 		return s.replace(ctx, truth.DropID)
-	case missedOutcome || gate.Seq == truth.Seq && gate.Stock.Counts != truth.Counts:
+	case missedOutcome || gate.Seq == truth.Seq && !gate.Stock.SameCounts(&truth):
 		s.ports.Metrics.Corrected("missed outcome")
 		if err := s.ports.Gate.Remove(ctx, truth.DropID); err != nil {
 			return err

@@ -21,7 +21,7 @@ const (
 type Service struct {
 	ports   Ports
 	batches *combiner.Combiner[uuid.UUID, drop.Command, settled] // a drop's commands share a transaction
-	loads   *combiner.Combiner[uuid.UUID, struct{}, struct{}]    // a drop's attempts share the load of its cold gate
+	loads   *combiner.Combiner[uuid.UUID, struct{}, []string]    // a drop's attempts share the load of its cold gate, and get its sizes
 	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]     // users of whom the gate has a hint share a read
 	index   *dropIndex
 	stale   *dropSet // drops whose gate missed the outcome of a transaction, until the reconciler has corrected it
@@ -47,25 +47,25 @@ func (s *Service) Stop() {
 	s.index.stop()
 }
 
-// Reserve holds one unit of a live drop for a user, for the drop's hold time. A user who already
-// holds one gets that hold.
+// Reserve holds one unit of a live drop for a user, for the drop's hold time, of the first wanted
+// size that has one. A user who already holds one gets that hold, whatever its size.
 //
 // Refusals: ErrNotFound, ErrBlocked, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled,
 // ErrPurchaseLimit, ErrCoolingDown with the time at which the wait ends, ErrSoldOut, ErrAllHeld
-// with the time at which a unit may come back. ErrOverloaded and ErrUnavailable: send it again; it
-// never happens twice.
-func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string) (drop.Held, error) {
-	if err := s.ports.Reads.MustExist(ctx, dropID); err != nil {
+// with the time at which a unit may come back, Invalid for what is no wish. ErrOverloaded and
+// ErrUnavailable: send it again; it never happens twice.
+func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string, wish drop.Wish) (drop.Held, error) {
+	if err := s.ports.Reads.CheckWish(ctx, dropID, wish); err != nil {
 		return drop.Held{}, s.refused(err)
 	}
 	if s.ports.Blocks.Blocked(userID) {
 		return drop.Held{}, s.refused(drop.ErrBlocked)
 	}
-	held, admitted, err := s.admit(ctx, dropID, userID)
+	held, admitted, err := s.admit(ctx, dropID, Attempt{UserID: userID, Wish: wish})
 	if err != nil || !admitted {
 		return held, s.refused(err)
 	}
-	done, err := s.batches.Do(ctx, dropID, drop.Command{Kind: drop.Reserve, ID: newID(), UserID: userID})
+	done, err := s.batches.Do(ctx, dropID, drop.Command{Kind: drop.Reserve, ID: newID(), UserID: userID, Wish: wish})
 	if err != nil {
 		return drop.Held{}, s.refused(err)
 	}

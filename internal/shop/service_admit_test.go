@@ -147,7 +147,7 @@ func TestService_Reserve_TheCallersContextHasEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	f.gate.admitErr = ctx.Err()
-	_, err := f.Reserve(ctx, f.store.Drop.ID, "alex")
+	_, err := f.Reserve(ctx, f.store.Drop.ID, "alex", nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, []string{"admit alex"}, f.happened())
 }
@@ -223,7 +223,7 @@ func TestService_Reserve_AColdGateIsLoadedOnceForAll(t *testing.T) {
 func TestService_Reserve_ADropThatDoesNotExist(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)
-	_, err := f.Reserve(t.Context(), uuid.Max, "alex")
+	_, err := f.Reserve(t.Context(), uuid.Max, "alex", nil)
 	require.ErrorIs(t, err, drop.ErrNotFound, "the gate did not refuse it, so the ledger does")
 	require.Equal(t, 1, f.metrics.of("refused not_found"))
 }
@@ -256,7 +256,7 @@ func TestService_Reserve_OfNoDrop(t *testing.T) {
 			if away {
 				f.gate.admitErr = errors.New("away")
 			}
-			_, err := f.Reserve(t.Context(), uuid.Max, "alex")
+			_, err := f.Reserve(t.Context(), uuid.Max, "alex", nil)
 			require.ErrorIs(t, err, drop.ErrNotFound)
 			require.Empty(t, f.happened())
 		})
@@ -271,7 +271,7 @@ func TestService_Reserve_OfABlockedUser(t *testing.T) {
 	c.blocked = blockedUsers{"alex"}
 	_, err = c.reserve("alex")
 	require.ErrorIs(t, err, drop.ErrBlocked, "also while they hold one")
-	_, err = c.Reserve(t.Context(), uuid.UUID{7}, "alex")
+	_, err = c.Reserve(t.Context(), uuid.UUID{7}, "alex", nil)
 	require.ErrorIs(t, err, drop.ErrNotFound, "whether there is such a drop comes first")
 	require.Equal(t, 1, c.metrics.of("refused blocked"))
 	_, err = c.Purchase(t.Context(), held.Reservation.ID, "alex", drop.Person{})

@@ -45,7 +45,7 @@ func newFixture(t *testing.T, units int, with ...func(*drop.Drop)) *fixture {
 
 // reserve asks for a hold with a context that nothing ends.
 func (f *fixture) reserve(user string) (drop.Held, error) {
-	return f.Reserve(context.Background(), f.store.Drop.ID, user)
+	return f.Reserve(context.Background(), f.store.Drop.ID, user, nil)
 }
 
 // blockedUsers are the users whom an admin has blocked.

@@ -160,7 +160,8 @@ func (c gateLink) execute(do func(g *simGate, now time.Time)) bool {
 	return true
 }
 
-func (c gateLink) Admit(_ context.Context, _ uuid.UUID, user string) (said shop.Admission, err error) {
+func (c gateLink) Admit(_ context.Context, _ uuid.UUID, attempt shop.Attempt) (said shop.Admission, err error) {
+	user := attempt.UserID
 	err = c.call(func(g *simGate, now time.Time) { said = g.admit(user, now) })
 	return said, err
 }

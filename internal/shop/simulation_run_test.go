@@ -93,7 +93,8 @@ func (s *simulation) checkStore() {
 		someone.check()
 	}
 	if s.gate.state != nil { // without attempts after the last flush there is no gate
-		s.must(s.gate.state.Stock == store.Drop.Stock(), "the gate says %+v, Postgres %+v", s.gate.state.Stock, store.Drop.Stock())
+		truth := store.Drop.Stock()
+		s.must(s.gate.state.Stock.Equal(&truth), "the gate says %+v, Postgres %+v", s.gate.state.Stock, store.Drop.Stock())
 		s.must(s.gate.live(s.now()) == 0, "leases are left: %v", s.gate.leases)
 	}
 }
@@ -117,7 +118,7 @@ func (s *simulation) checkStillSells() {
 		return
 	}
 	late := newShopper(s, len(s.shoppers), 1)
-	held, err := s.replicas[0].Reserve(context.Background(), s.postgres.store.Drop.ID, late.name)
+	held, err := s.replicas[0].Reserve(context.Background(), s.postgres.store.Drop.ID, late.name, nil)
 	s.must(err == nil, "a unit is free, and cannot be had: %v", err)
 	_, err = s.replicas[0].Cancel(context.Background(), held.Reservation.ID, late.name)
 	s.must(err == nil, "a hold cannot be let go: %v", err)

@@ -83,7 +83,7 @@ func (p *shopper) reserve() (hold drop.Reservation, ok bool) {
 	var held drop.Held
 	defer s.noteReserve(p.name)()
 	sent, err := p.sendUntilAnswered(func(r *simReplica) (err error) {
-		held, err = r.Reserve(context.Background(), s.postgres.store.Drop.ID, p.name)
+		held, err = r.Reserve(context.Background(), s.postgres.store.Drop.ID, p.name, nil)
 		return err
 	})
 	from := sent.Add(-staleFor)

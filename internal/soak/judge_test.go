@@ -60,7 +60,7 @@ func (s *soakDrop) over() (over bool) {
 // followersShow reports whether every follower of the drop shows a stock.
 func (s *soakDrop) followersShow(now drop.Stock) bool {
 	for _, k := range s.Journal.Sockets() {
-		if shown, _ := k.Shown(); k.Closed == 0 && (shown == nil || *shown != now) {
+		if shown, _ := k.Shown(); k.Closed == 0 && (shown == nil || !shown.Equal(&now)) {
 			return false
 		}
 	}

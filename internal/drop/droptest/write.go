@@ -1,6 +1,7 @@
 package droptest
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 func (s *Store) store(d drop.Decision) {
 	s.expectRowsOfEachKind(d.Entries)
 	if len(d.Entries) == 0 {
-		s.Must(len(d.Opened)+len(d.Closed)+len(d.Purchased) == 0 && d.Drop == s.Drop, "something changes without a ledger row")
+		s.Must(len(d.Opened)+len(d.Closed)+len(d.Purchased) == 0 && reflect.DeepEqual(d.Drop, s.Drop), "something changes without a ledger row")
 	}
 	for _, r := range d.Closed {
 		i := slices.IndexFunc(s.Rows, func(row drop.Reservation) bool { return row.ID == r.ID })

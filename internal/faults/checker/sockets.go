@@ -24,7 +24,7 @@ func socketOrder(e *Evidence) (all []Breach) {
 				note("before any snapshot")
 			case f.Stock.Seq < shown.Seq:
 				note("goes back")
-			case f.Stock.Seq == shown.Seq && *f.Stock != *shown:
+			case f.Stock.Seq == shown.Seq && !f.Stock.Equal(shown):
 				note("shows another stock at the same seq")
 			}
 			if !f.Stock.Counts.Valid() {
@@ -45,7 +45,7 @@ func socketFinal(e *Evidence) (all []Breach) {
 	}
 	for i := range e.Truth.Drops {
 		d := &e.Truth.Drops[i]
-		changed := e.lastChange(d)
+		changed, truth := e.lastChange(d), d.Stock()
 		for j := range e.Sockets {
 			s := &e.Sockets[j]
 			if s.DropID != d.ID || s.Closed != 0 {
@@ -54,9 +54,9 @@ func socketFinal(e *Evidence) (all []Breach) {
 			due := e.Deadline(SocketFinal, s.Replica, max(changed, s.Opened), bound)
 			shown, since := s.Shown()
 			switch {
-			case shown == nil || *shown != d.Stock():
+			case shown == nil || !shown.Equal(&truth):
 				all = append(all, newBreach(SocketFinal, d.ID, "socket %d on replica %d shows %+v since %s; Postgres has %+v since %s",
-					s.ID, s.Replica, shown, since, d.Stock(), changed))
+					s.ID, s.Replica, shown, since, truth, changed))
 			case since > due:
 				all = append(all, newBreach(SocketFinal, d.ID, "socket %d on replica %d was right at %s, %s after the last change, where %s was the latest",
 					s.ID, s.Replica, since, since-changed, due))

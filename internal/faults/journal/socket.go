@@ -47,7 +47,7 @@ func (s *Socket) Stocks() (stocks []Frame) {
 // Shown returns what a page with this socket shows, and since when; nil before the first snapshot.
 func (s *Socket) Shown() (stock *drop.Stock, since time.Duration) {
 	for _, f := range s.Stocks() {
-		if stock == nil || *stock != *f.Stock {
+		if stock == nil || !stock.Equal(f.Stock) {
 			stock, since = f.Stock, f.At
 		}
 	}
