@@ -33,7 +33,7 @@ func (m *model) command(t *rapid.T) drop.Command {
 	case drop.Expire:
 		return drop.Command{Kind: kind}
 	case drop.Reserve:
-		return drop.Command{Kind: kind, ID: m.NewID(), UserID: user(t)}
+		return drop.Command{Kind: kind, ID: m.NewID(), UserID: user(t), Wish: m.wish(t)}
 	case drop.Buy, drop.Cancel:
 		return m.ofHold(t, kind)
 	case drop.Release:
@@ -41,6 +41,11 @@ func (m *model) command(t *rapid.T) drop.Command {
 		m.sent = append(m.sent, c)
 		return c
 	case drop.Edit: // an edit of the rule counts for the reserves of its own batch
+		if m.Drop.HasSizes() && rapid.Bool().Draw(t, "edit sizes") {
+			c := m.EditSizes(m.sizeEdits(t)...)
+			m.sent = append(m.sent, c)
+			return c
+		}
 		free := freeReturnsOf(t)
 		c := drop.Command{Kind: kind, ID: m.NewID(), Actor: "admin", Reason: "model", Changes: &drop.Changes{FreeReturns: &free}}
 		m.sent = append(m.sent, c)
@@ -83,6 +88,9 @@ func (m *model) byAdmin(t *rapid.T, kind drop.CommandKind) drop.Command {
 	c := drop.Command{Kind: kind, ID: m.NewID(), Actor: "admin", Reason: "model"}
 	if kind == drop.Adjust {
 		c.Delta = rapid.IntRange(-3, 3).Draw(t, "delta")
+		if m.Drop.HasSizes() {
+			c.SizeID = m.sizeID(t)
+		}
 	}
 	m.sent = append(m.sent, c)
 	return c

@@ -2,6 +2,7 @@ package drop_test
 
 import (
 	"errors"
+	"slices"
 
 	"sneakerhead/internal/drop"
 )
@@ -16,7 +17,7 @@ func (m *model) judge(commands []drop.Command, d drop.Decision) {
 		case drop.Expire:
 			m.Must(a == drop.Answer{}, "expire answered %+v", a)
 		case drop.Reserve:
-			m.Must(m.reserveIsRight(c, a), "%+v was answered %+v", c, a)
+			m.Must(m.reserveIsRight(c, a, d.Opened), "%+v was answered %+v", c, a)
 		case drop.Release:
 			m.Must(m.releaseIsRight(c, a), "%+v was answered %+v", c, a)
 		case drop.Buy, drop.Cancel:
@@ -27,12 +28,17 @@ func (m *model) judge(commands []drop.Command, d drop.Decision) {
 	}
 }
 
-func (m *model) reserveIsRight(c drop.Command, a drop.Answer) bool {
-	status, counts := m.Drop.StatusAt(m.Now), m.Drop.Counts
+func (m *model) reserveIsRight(c drop.Command, a drop.Answer, opened []drop.Reservation) bool {
+	status, counts := m.Drop.StatusAt(m.Now), m.wanted(c.Wish)
 	switch {
 	case a.Err == nil:
 		r, _ := m.Row(a.Reservation.ID)
-		return r == a.Reservation && r.UserID == c.UserID && r.Held(m.Now) && a.Repeated == (r.ID != c.ID)
+		return r == a.Reservation && r.UserID == c.UserID && r.Held(m.Now) && a.Repeated == (r.ID != c.ID) &&
+			(a.Repeated || !slices.Contains(opened, r) || m.tookTheFirst(c.Wish, r))
+	case errors.Is(a.Err, drop.Invalid()):
+		return !m.fits(c.Wish)
+	case !m.fits(c.Wish):
+		return false
 	case errors.Is(a.Err, drop.ErrPurchaseLimit):
 		return status == drop.Live && m.Count(c.UserID, drop.ReservationCompleted) >= m.Drop.MaxPerUser
 	case errors.Is(a.Err, drop.ErrCoolingDown):
@@ -92,6 +98,11 @@ func (m *model) adminIsRight(c drop.Command, a drop.Answer) bool {
 		return m.HasCommand(c.ID)
 	case a.Err == nil:
 		return true // the drop had that status before this batch, or after an earlier command of it
+	case errors.Is(a.Err, drop.Invalid()):
+		// An edit of the same batch may have added or taken off the size since.
+		return m.Drop.HasSizes() && (c.Kind == drop.Adjust || c.Kind == drop.Edit && c.Changes.Sizes != nil)
+	case errors.Is(a.Err, drop.ErrConflict):
+		return c.Kind == drop.Edit && c.Changes.Sizes != nil
 	case errors.Is(a.Err, drop.ErrInsufficientStock):
 		// If the command is in the batch twice, the second one may be applied, after other commands
 		// have added units.

@@ -50,8 +50,8 @@ type Refusal struct {
 	RetryAt time.Time    // when trying again makes sense; zero when it does not
 	Fields  []FieldError // for CodeInvalid: what is wrong with which field
 
-	// Stock is the drop's Stock as JSON, for ErrSoldOut and ErrAllHeld of a drop with sizes: it says
-	// what else is left.
+	// Stock is the drop's Stock as JSON, for ErrSoldOut and ErrAllHeld of a drop with sizes: it
+	// says what else is left.
 	Stock json.RawMessage
 }
 

@@ -11,6 +11,8 @@ const (
 	ReservationsByID   = reservationsByID
 	MostUnitsOfOneUser = mostUnitsOfOneUser
 	EveryHold          = everyHold
+	SizesOfDrop        = sizesOfDrop
+	UpdateSizes        = updateSizes
 	CloseReservations  = closeReservations
 
 	OwnPurchases   = ownPurchases

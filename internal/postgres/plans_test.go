@@ -124,6 +124,8 @@ func TestLedger_Plans(t *testing.T) {
 			"unsold of users":      {postgres.UnsoldOfUsers, "uuid, text[], int, int", ofUsers + ", 12, 2", "reservations_unsold", 30},
 			"reservations by id":   {postgres.ReservationsByID, "uuid, uuid[]", fmt.Sprintf("'%s', ARRAY[id_of(7), id_of(%d)]", h.busy.ID, alexRows+7), "reservations_pkey", 20},
 			"closing reservations": {postgres.CloseReservations, "uuid[], text[], bigint[], boolean[], timestamptz", fmt.Sprintf("ARRAY[id_of(%d)], '{expired}', '{9}', '{t}', now()", alexRows+2), "reservations_pkey", 60},
+			"sizes of a drop":      {postgres.SizesOfDrop, "uuid", fmt.Sprintf("'%s'", h.busy.ID), "drop_sizes_pkey", 20},
+			"writing a size":       {postgres.UpdateSizes, "uuid, text[], int[], int[], int[], int[], boolean[]", fmt.Sprintf("'%s', '{s1}', '{1}', '{0}', '{1}', '{0}', '{t}'", h.busy.ID), "reservations_of_size", 30},
 			"units of one user":    {postgres.MostUnitsOfOneUser, "uuid, int", fmt.Sprintf("'%s', 1", h.busy.ID), "", 1 << 30},
 			"every hold of a drop": {postgres.EveryHold, "uuid", fmt.Sprintf("'%s'", h.busy.ID), "", 1 << 30},
 		} {

@@ -9,8 +9,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// updateSizes writes the sizes whose units moved. Of those that have none left it looks up the first
-// hold to end.
+// updateSizes writes the sizes whose units moved. Of those that have none left it looks up the
+// first hold to end.
 const updateSizes = `UPDATE drop_sizes s SET total_stock = m.total, available_stock = m.available, reserved_stock = m.reserved,
 	sold_stock = m.sold, was_held = m.was_held, next_hold_end = CASE WHEN m.available = 0 AND m.reserved > 0 THEN
 		(SELECT expires_at FROM reservations WHERE drop_id = $1 AND size_id = m.id AND status = 'active' ORDER BY expires_at LIMIT 1) END
@@ -18,8 +18,8 @@ const updateSizes = `UPDATE drop_sizes s SET total_stock = m.total, available_st
 		AS m (id, total, available, reserved, sold, was_held)
 	WHERE s.drop_id = $1 AND s.id = m.id RETURNING s.id, s.next_hold_end`
 
-// defineSizes writes what the sizes of a drop are called, their order, and which there are. New ones
-// have no units.
+// defineSizes writes what the sizes of a drop are called, their order, and which there are. New
+// ones have no units.
 const defineSizes = `INSERT INTO drop_sizes (drop_id, id, position, label, note, hidden, total_stock, available_stock, reserved_stock, sold_stock)
 	SELECT $1, def.id, def.position, def.label, def.note, def.hidden, 0, 0, 0, 0
 	FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[]) WITH ORDINALITY AS def (id, label, note, hidden, position)

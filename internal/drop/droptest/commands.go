@@ -6,14 +6,14 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Reserve returns a command that asks for a hold.
-func (s *Store) Reserve(user string) drop.Command {
-	return drop.Command{Kind: drop.Reserve, ID: s.NewID(), UserID: user}
+// Reserve returns a command that asks for a hold, of one of these sizes where the drop has any.
+func (s *Store) Reserve(user string, wish ...string) drop.Command {
+	return drop.Command{Kind: drop.Reserve, ID: s.NewID(), UserID: user, Wish: wish}
 }
 
 // Hold reserves for a user and returns the reservation, which must be a new one.
-func (s *Store) Hold(user string) drop.Reservation {
-	answer := s.Apply(s.Reserve(user)).Answers[0]
+func (s *Store) Hold(user string, wish ...string) drop.Reservation {
+	answer := s.Apply(s.Reserve(user, wish...)).Answers[0]
 	require.NoError(s.t, answer.Err)
 	require.False(s.t, answer.Repeated)
 	return answer.Reservation
@@ -45,5 +45,12 @@ func (s *Store) ByAdmin(kind drop.CommandKind) drop.Command {
 func (s *Store) Adjust(delta int) drop.Command {
 	c := s.ByAdmin(drop.Adjust)
 	c.Delta = delta
+	return c
+}
+
+// EditSizes returns a command that gives the drop these sizes.
+func (s *Store) EditSizes(sizes ...drop.SizeEdit) drop.Command {
+	c := s.ByAdmin(drop.Edit)
+	c.Changes = &drop.Changes{Sizes: sizes}
 	return c
 }

@@ -10,6 +10,7 @@ import (
 // with their numbers there.
 func (s *Store) Check() {
 	s.check1and2Counters()
+	s.checkSizes()
 	s.check3Ledger()
 	s.check4Users()
 	s.check5Ends()
@@ -23,7 +24,7 @@ func (s *Store) Check() {
 		s.Must(s.MoreDue || !due, "8: %s was due at %s", r.ID, r.ExpiresAt)
 	}
 	s.Must(s.Drop.CancelledAt.IsZero() || s.Drop.Counts.Reserved == 0, "a cancelled drop has holds: %+v", s.Drop.Counts)
-	s.Must(s.Drop.Seq == 1 || s.Drop.SoldOutAt.IsZero() == (s.Drop.Counts.Available+s.Drop.Counts.Reserved > 0),
+	s.Must(s.Drop.Seq == int64(s.created) || s.Drop.SoldOutAt.IsZero() == (s.Drop.Counts.Available+s.Drop.Counts.Reserved > 0),
 		"sold out at %s: %+v", s.Drop.SoldOutAt, s.Drop.Counts)
 	s.Must(s.Drop.Announced == s.Drop.StatusAt(s.Now), "announced %s, is %s", s.Drop.Announced, s.Drop.StatusAt(s.Now))
 }
@@ -57,7 +58,7 @@ func (s *Store) check3Ledger() {
 			"3: after the end, row %+v", e)
 		ended = ended || e.Kind == drop.EntryEnded || e.Kind == drop.EntryWithdrawn
 		s.Must(e.Seq == int64(i+1), "3: row %d has seq %d", i+1, e.Seq)
-		s.Must((e.Kind == drop.EntryCreated) == (i == 0), "3: row %d is %q", e.Seq, e.Kind)
+		s.Must((e.Kind == drop.EntryCreated) == (i < s.created), "3: row %d is %q", e.Seq, e.Kind)
 		replayed = replayed.Add(e.Delta)
 		s.Must(replayed.Valid(), "3: after row %d: %+v", e.Seq, replayed)
 		if each, moves := unitMoves[e.Kind]; moves {

@@ -5,6 +5,7 @@ package droptest
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,16 +18,18 @@ import (
 // Store is one drop's tables in memory. Apply reads a State as the ledger does, calls Decide,
 // stores the decision under the constraints of the schema, and checks the invariants.
 type Store struct {
-	t         require.TestingT
-	Now       time.Time
-	Drop      drop.Drop
-	Rows      []drop.Reservation
-	Purchases map[uuid.UUID]drop.Purchase // by reservation
-	Entries   []drop.Entry
-	Promised  map[uuid.UUID]drop.ReservationStatus // the status that the last successful answer gave a reservation
-	DueLimit  int                                  // how many overdue holds one batch reads
-	MoreDue   bool                                 // the last batch may have left overdue holds
-	ids       uint32
+	t          require.TestingT
+	Now        time.Time
+	Drop       drop.Drop
+	Rows       []drop.Reservation
+	Purchases  map[uuid.UUID]drop.Purchase // by reservation
+	Entries    []drop.Entry
+	Promised   map[uuid.UUID]drop.ReservationStatus // the status that the last successful answer gave a reservation
+	DueLimit   int                                  // how many overdue holds one batch reads
+	MoreDue    bool                                 // the last batch may have left overdue holds
+	created    int                                  // how many rows the ledger began with
+	firstSizes []string                             // of those rows
+	ids        uint32
 }
 
 // Noon is a whole second, so that hold ends are easy to tell.
@@ -49,11 +52,29 @@ func Open(t require.TestingT, units int, with ...func(*drop.Drop)) *Store {
 		change(&s.Drop)
 	}
 	s.Drop.Announced = s.Drop.StatusAt(s.Now)
-	s.Entries = []drop.Entry{{
-		DropID: s.Drop.ID, Seq: 1, Kind: drop.EntryCreated, Units: units,
-		Delta: drop.Counts{Total: units, Available: units}, Actor: drop.System, CreatedAt: Noon,
-	}}
+	s.Entries = s.Drop.Stocked(drop.System)
+	for i := range s.Entries {
+		s.Entries[i].CreatedAt = Noon
+	}
+	s.created = len(s.Entries)
+	for _, e := range s.Entries {
+		s.firstSizes = append(s.firstSizes, e.SizeID)
+	}
 	return s
+}
+
+// Sized gives a drop sizes with so many units each: s1, s2, ….
+func Sized(units ...int) func(*drop.Drop) {
+	return func(d *drop.Drop) {
+		labels := make([]drop.SizeEdit, len(units))
+		for i := range units {
+			labels[i].Label = fmt.Sprint("EU ", 40+i)
+		}
+		d.Sizes = drop.NewSizes(labels)
+		for i, n := range units {
+			d.Sizes[i].Counts.Total = n
+		}
+	}
 }
 
 // Dollars parses an amount of US dollars such as "219.00".

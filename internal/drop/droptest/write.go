@@ -13,6 +13,7 @@ import (
 // reservation that has ended.
 func (s *Store) store(d drop.Decision) {
 	s.expectRowsOfEachKind(d.Entries)
+	s.expectSizesWritten(d)
 	if len(d.Entries) == 0 {
 		s.Must(len(d.Opened)+len(d.Closed)+len(d.Purchased) == 0 && reflect.DeepEqual(d.Drop, s.Drop), "something changes without a ledger row")
 	}
@@ -50,14 +51,18 @@ func (s *Store) store(d drop.Decision) {
 	s.Drop = d.Drop
 }
 
-// expectRowsOfEachKind requires that a batch has at most one row of each kind, not counting those
-// of admins' commands.
+// expectRowsOfEachKind requires that a batch has at most one row of each kind and size, not
+// counting those of admins' commands.
 func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
-	seen := map[drop.EntryKind]bool{}
+	type row struct{ kind, size string }
+	seen := map[row]bool{}
 	for _, e := range entries {
-		byAdmin := e.CommandID != [16]byte{}
-		s.Must(byAdmin || !seen[e.Kind], "two rows %q in one batch", e.Kind)
-		seen[e.Kind] = seen[e.Kind] || !byAdmin
+		if e.CommandID != [16]byte{} {
+			continue
+		}
+		this := row{string(e.Kind), e.SizeID}
+		s.Must(!seen[this], "two rows %v in one batch", this)
+		seen[this] = true
 	}
 }
 
