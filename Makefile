@@ -178,6 +178,10 @@ BENCHMARKS := $(if $(BASE),^BenchmarkPairs$$,^Benchmark(Holds|Quiet|Refusals)$$)
 bench: test-setup ## Measure the hot paths; BASE=<binary or revision> compares with that version
 	BASE="$(BASE)" PAIRS="$(PAIRS)" go test -run '^$$' -bench '$(BENCHMARKS)' -benchtime 1x -timeout 30m ./internal/bench
 
+.PHONY: bench-sizes
+bench-sizes: BENCHMARKS := ^BenchmarkSizes$$
+bench-sizes: bench ## Compare drops of 12 sizes with drops without, in PAIRS alternating pairs
+
 # The tests include a short form of it. FAULT_SEED=n repeats a schedule, FAULT_REPORT is the path of the report.
 FAULT_REPORT ?= $(CURDIR)/.dev/faults.json
 

@@ -4,6 +4,7 @@
 //
 //	make bench            the product with a common design of such shops, and the product's refusals
 //	make bench BASE=main  this version of the product with another one, in PAIRS (9) alternating pairs
+//	make bench-sizes      drops of 12 sizes with drops without, in PAIRS alternating pairs
 //
 //	product  `sneakerhead serve`: gate and ledger in batches, one transaction in flight for each drop
 //	classic  a Gin handler that runs one FOR UPDATE transaction for each request, on a pool of 8

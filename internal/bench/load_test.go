@@ -36,16 +36,27 @@ func (l *load) quantile(percent float64) float64 {
 // cpuEach returns the processor time in seconds for each wanted answer.
 func (l *load) cpuEach() float64 { return l.cpu / float64(l.answered) }
 
-// fire sends one request for each token over a number of connections, as fast as they are answered.
-// It writes plain HTTP/1.1, because an HTTP client would use too much of the cores that are being
-// measured.
-func fire(b *testing.B, address, path string, tokens []string, connections int) *load {
+// request is one POST: who sends it, and its body.
+type request struct{ token, body string }
+
+// withoutBody returns a request for each token.
+func withoutBody(tokens []string) []request {
+	requests := make([]request, len(tokens))
+	for i, token := range tokens {
+		requests[i].token = token
+	}
+	return requests
+}
+
+// fire sends requests over a number of connections, as fast as they are answered. It writes plain
+// HTTP/1.1, because an HTTP client would use too much of the cores that are being measured.
+func fire(b *testing.B, address, path string, requests []request, connections int) *load {
 	b.Helper()
 	parts := make([]*load, connections)
 	errs := make([]error, connections)
-	next := make(chan string, len(tokens))
-	for _, token := range tokens {
-		next <- token
+	next := make(chan request, len(requests))
+	for _, r := range requests {
+		next <- r
 	}
 	close(next)
 	var all sync.WaitGroup
@@ -67,7 +78,7 @@ func fire(b *testing.B, address, path string, tokens []string, connections int) 
 
 func newHistogram() *hdrhistogram.Histogram { return hdrhistogram.New(1, 60_000_000, 3) }
 
-func fireOne(address, path string, tokens <-chan string) (*load, error) {
+func fireOne(address, path string, requests <-chan request) (*load, error) {
 	l := &load{statuses: map[int]int{}, latency: newHistogram()}
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -75,9 +86,14 @@ func fireOne(address, path string, tokens <-chan string) (*load, error) {
 	}
 	defer conn.Close()
 	reader := bufio.NewReader(conn)
-	for token := range tokens {
+	for r := range requests {
 		began := time.Now()
-		_, err := io.WriteString(conn, "POST "+path+" HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\nAuthorization: Bearer "+token+"\r\n\r\n")
+		kind := ""
+		if r.body != "" {
+			kind = "Content-Type: application/json\r\n"
+		}
+		_, err := io.WriteString(conn, "POST "+path+" HTTP/1.1\r\nHost: bench\r\n"+kind+"Content-Length: "+strconv.Itoa(len(r.body))+
+			"\r\nAuthorization: Bearer "+r.token+"\r\n\r\n"+r.body)
 		if err != nil {
 			return nil, err
 		}

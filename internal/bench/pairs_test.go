@@ -43,7 +43,7 @@ func BenchmarkPairs(b *testing.B) {
 			fmt.Fprintf(os.Stderr, "pair %d of %d\n", i+1, n)
 			pairs = append(pairs, playPair(base, current, i%2 == 1))
 		}
-		require.NoError(b, printRatios(os.Stdout, pairs))
+		require.NoError(b, printRatios(os.Stdout, "current/base", pairs, metrics()))
 		b.ReportMetric(0, "ns/op")
 	}
 }
@@ -64,10 +64,10 @@ func playPair(base, current *shop, currentFirst bool) pair {
 }
 
 // printRatios prints the median, lowest and highest ratio of the pairs for each metric.
-func printRatios(to io.Writer, pairs []pair) error {
+func printRatios(to io.Writer, what string, pairs []pair, metrics []metric) error {
 	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "current/base, %d pairs\tmedian\tmin\tmax\n", len(pairs))
-	for _, m := range metrics() {
+	fmt.Fprintf(table, "%s, %d pairs\tmedian\tmin\tmax\n", what, len(pairs))
+	for _, m := range metrics {
 		ratios := make([]float64, len(pairs))
 		for i, p := range pairs {
 			ratios[i] = m.of(p.current) / m.of(p.base)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -108,9 +109,25 @@ func (s *shop) ready() bool {
 // versions of the product.
 func (s *shop) newDrop(units int) string {
 	s.environment.b.Helper()
+	return s.create("totalStock", units)
+}
+
+// newDropOfSizes is newDrop with so many units of each size.
+func (s *shop) newDropOfSizes(units int) string {
+	s.environment.b.Helper()
+	all := make([]map[string]any, sizes)
+	for i := range all {
+		all[i] = map[string]any{"label": fmt.Sprint("EU ", 36+i), "note": "US 8.5 · UK 7.5", "totalStock": units}
+	}
+	return s.create("sizes", all)
+}
+
+// create creates a live drop whose stock is given in one field, and returns its path.
+func (s *shop) create(field string, stock any) string {
+	s.environment.b.Helper()
 	var made struct{ ID string }
 	s.call(http.MethodPost, "/api/drops", s.environment.admin, map[string]any{
-		"name": "Bench", "price": "219.00", "currency": "USD", "totalStock": units, "maxPerUser": 1, "holdSeconds": 900,
+		"name": "Bench", "price": "219.00", "currency": "USD", field: stock, "maxPerUser": 1, "holdSeconds": 900,
 		"dropStartTime": time.Now().Add(-time.Minute).UTC(),
 	}, http.StatusCreated, &made)
 	return "/api/drops/" + made.ID
