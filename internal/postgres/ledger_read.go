@@ -35,10 +35,13 @@ const (
 		AND expires_at <= statement_timestamp() AND expires_at > '-infinity' ORDER BY expires_at LIMIT $2`
 
 	// One index look-up for each user. It is written as a LATERAL join so that the planner cannot
-	// scan the whole drop instead.
+	// scan the whole drop instead. While a table is empty, the planner takes every index of its
+	// active rows to have one entry, and each to be as good as another; only one of them has the
+	// order that is asked for here. It would not need an index for the order of equal ids.
 	holdsOfUsers = `SELECT hold.* FROM unnest($2::text[]) AS asked (user_id) CROSS JOIN LATERAL (
 			SELECT ` + reservationColumns + ` FROM reservations
-			WHERE drop_id = $1 AND user_id = asked.user_id AND status = 'active' LIMIT 1) hold`
+			WHERE drop_id = $1 AND user_id >= asked.user_id AND user_id <= asked.user_id AND status = 'active'
+			ORDER BY user_id LIMIT 1) hold`
 
 	completedOfUsers = `SELECT asked.user_id, bought.units FROM unnest($2::text[]) AS asked (user_id) CROSS JOIN LATERAL (
 			SELECT count(*) AS units FROM reservations

@@ -21,8 +21,10 @@ const openReservations = `INSERT INTO reservations
 	SELECT new.id, $6, new.user_id, 'active', $7, $8, $9, $10, new.opened_seq, new.size_id, new.size_label
 	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[]) AS new (id, user_id, opened_seq, size_id, size_label)`
 
+// Active rows are those without a closed_at. Their status is not asked for, so that no index of
+// active rows can be used in place of the primary key.
 const closeReservations = `UPDATE reservations r SET status = done.status, closed_at = $5, closed_seq = done.seq, unsold = done.unsold
-	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::boolean[]) AS done (id, status, seq, unsold) WHERE r.id = done.id AND r.status = 'active'`
+	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::boolean[]) AS done (id, status, seq, unsold) WHERE r.id = done.id AND r.closed_at IS NULL`
 
 const insertPurchases = `INSERT INTO purchases
 	(id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
