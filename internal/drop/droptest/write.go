@@ -50,8 +50,8 @@ func (s *Store) store(d drop.Decision) {
 	s.Drop = d.Drop
 }
 
-// expectRowsOfEachKind requires that a batch has at most one row of each kind and size, not counting
-// those of admins' commands.
+// expectRowsOfEachKind requires that a batch has at most one row of each kind and size, not
+// counting those of admins' commands.
 func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
 	type kindAndSize struct {
 		kind drop.EntryKind
