@@ -31,16 +31,11 @@ func (b *batch) adjust(command Command) Answer {
 	if status == Ended || status == Cancelled {
 		return Answer{Err: RefusalFor(status)}
 	}
-	available := b.drop.Counts.Available
-	switch size := b.drop.Size(command.SizeID); {
-	case b.drop.HasSizes() && size == nil:
-		return Answer{Err: Invalid(FieldError{Field: "size", Message: "must be the id of one of this drop's sizes"})}
-	case !b.drop.HasSizes() && command.SizeID != "":
-		return Answer{Err: Invalid(FieldError{Field: "size", Message: "must be left out: this drop has no sizes"})}
-	case size != nil:
-		available = size.Counts.Available
+	counts, err := b.drop.countsOf(command.SizeID)
+	if err != nil {
+		return Answer{Err: err}
 	}
-	if available+command.Delta < 0 {
+	if counts.Available+command.Delta < 0 {
 		return Answer{Err: ErrInsufficientStock}
 	}
 	if b.drop.Counts.Total+command.Delta > MaxStock {
@@ -50,6 +45,21 @@ func (b *batch) adjust(command Command) Answer {
 	entry.SizeID = command.SizeID
 	b.move(entry, max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
 	return Answer{}
+}
+
+// countsOf returns the counts that an adjustment is about: those of its size, or the drop's own
+// where it has none.
+func (d *Drop) countsOf(sizeID string) (Counts, error) {
+	switch size := d.Size(sizeID); {
+	case size != nil:
+		return size.Counts, nil
+	case d.HasSizes():
+		return Counts{}, Invalid(FieldError{Field: "size", Message: "must be the id of one of this drop's sizes"})
+	case sizeID != "":
+		return Counts{}, Invalid(FieldError{Field: "size", Message: "must be left out: this drop has no sizes"})
+	default:
+		return d.Counts, nil
+	}
 }
 
 // adminEntry begins the ledger row of one admin's command, with actor, reason and the command's id,
