@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/google/uuid"
 
@@ -98,7 +99,7 @@ func (s *server) ReleaseReservation(ctx context.Context, request ReleaseReservat
 		}
 	}
 	held, err := s.Shop.Release(ctx, request.Id, by(ctx, reason))
-	return ReleaseReservation200JSONResponse{Reservation: held.Reservation, Drop: held.Stock}, err
+	return heldReply(http.StatusOK, &held), err
 }
 
 // blockHolder blocks the user of a hold. It comes before the release: a bot that reserves without

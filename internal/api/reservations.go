@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 
 	"sneakerhead/internal/drop"
 )
@@ -16,11 +17,14 @@ func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (Res
 	if err != nil {
 		return nil, err
 	}
-	body := Held{Reservation: held.Reservation, Drop: held.Stock}
-	if held.Repeated {
-		return Reserve200JSONResponse(body), nil
+	return heldReply(createdUnless(held.Repeated), &held), nil
+}
+
+func createdUnless(repeated bool) (status int) {
+	if repeated {
+		return http.StatusOK
 	}
-	return Reserve201JSONResponse(body), nil
+	return http.StatusCreated
 }
 
 // Purchase implements StrictServerInterface.
@@ -33,11 +37,7 @@ func (s *server) Purchase(ctx context.Context, request PurchaseRequestObject) (P
 	if err != nil {
 		return nil, err
 	}
-	body := Bought{Purchase: bought.Purchase, Reservation: bought.Reservation, Drop: bought.Stock}
-	if bought.Repeated {
-		return Purchase200JSONResponse(body), nil
-	}
-	return Purchase201JSONResponse(body), nil
+	return boughtReply(createdUnless(bought.Repeated), &bought), nil
 }
 
 // Cancel implements StrictServerInterface.
@@ -46,7 +46,7 @@ func (s *server) Cancel(ctx context.Context, request CancelRequestObject) (Cance
 	if err != nil {
 		return nil, err
 	}
-	return Cancel200JSONResponse{Reservation: held.Reservation, Drop: held.Stock}, nil
+	return heldReply(http.StatusOK, &held), nil
 }
 
 // ListOwnReservations implements StrictServerInterface.

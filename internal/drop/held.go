@@ -1,10 +1,12 @@
 package drop
 
+import "encoding/json"
+
 // Held is the answer to a reserve, a cancel or a release: the hold, which may have ended by it, and
 // its drop's stock.
 type Held struct {
 	Reservation Reservation
-	Stock       Stock
+	Stock       SharedStock
 	Repeated    bool // it was so before this request, which changed nothing
 }
 
@@ -12,6 +14,22 @@ type Held struct {
 type Bought struct {
 	Purchase    Purchase
 	Reservation Reservation
-	Stock       Stock
+	Stock       SharedStock
 	Repeated    bool // it was bought by an earlier request
+}
+
+// SharedStock is a stock that all answers of a batch have, and its JSON, encoded once for all of
+// them: with many sizes that takes longer than the rest of an answer.
+type SharedStock struct {
+	Stock
+	JSON json.RawMessage
+}
+
+// Share encodes a stock.
+func Share(s Stock) SharedStock {
+	encoded, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // impossible: a stock consists of numbers, ids and times
+	}
+	return SharedStock{Stock: s, JSON: encoded}
 }

@@ -118,10 +118,10 @@ func (s *Service) lookUpHolds(ctx context.Context, dropID uuid.UUID, userIDs []s
 	if err != nil {
 		return nil, err
 	}
-	found := make([]drop.Held, len(userIDs))
+	found, shared := make([]drop.Held, len(userIDs)), drop.Share(stock)
 	for i, userID := range userIDs {
 		if hold, ok := holds[userID]; ok {
-			found[i] = drop.Held{Reservation: hold, Stock: stock, Repeated: true}
+			found[i] = drop.Held{Reservation: hold, Stock: shared, Repeated: true}
 		}
 	}
 	return found, nil

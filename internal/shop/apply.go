@@ -13,7 +13,7 @@ import (
 // settled is what one caller of a batch gets: its answer, and the drop's stock after the batch.
 type settled struct {
 	drop.Answer
-	stock   drop.Stock
+	stock   drop.SharedStock
 	moreDue bool // the drop has more overdue holds than the batch could expire
 }
 
@@ -32,11 +32,10 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 	s.index.remember(outcome.Opened)
 	s.wake(dropID, outcome.Opened)
 	answers := make([]settled, len(commands))
-	stock := outcome.Drop.Stock()
-	refused := refusals{drop: &outcome.Drop, stock: &stock}
+	stock := drop.Share(outcome.Drop.Stock())
 	for i, answer := range outcome.Answers {
 		if answer.Err != nil {
-			answer.Err = refused.detailed(answer.Err, commands[i].Wish)
+			answer.Err = detailed(answer.Err, &outcome.Drop, commands[i].Wish, stock.JSON)
 		}
 		answers[i] = settled{Answer: answer, stock: stock, moreDue: outcome.MoreDue}
 	}

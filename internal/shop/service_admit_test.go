@@ -23,7 +23,7 @@ func TestService_Reserve_GateThenLedgerThenGateThenTimer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "alex", held.Reservation.UserID)
 	require.False(t, held.Repeated)
-	require.Equal(t, f.store.Drop.Stock(), held.Stock)
+	require.Equal(t, f.store.Drop.Stock(), held.Stock.Stock)
 	require.Equal(t, []string{"admit alex", "apply reserve alex", "changed", "settle seq 2", "wake at 12:01:00"}, f.happened())
 	require.Equal(t, 1, f.metrics.of("held"))
 }

@@ -138,11 +138,11 @@ func TestService_Settle_TheGateIsAway(t *testing.T) {
 	require.NoError(t, err, "the hold is committed")
 	require.Equal(t, 1, f.metrics.of("settle failed"))
 	require.Len(t, f.delivered, 1, "this replica's sockets are told directly")
-	require.Equal(t, held.Stock, f.delivered[0].Stock)
+	require.Equal(t, held.Stock.Stock, f.delivered[0].Stock)
 
 	f.happened()
 	f.gate.settleErr = nil
-	f.gate.versions[f.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: held.Stock}
+	f.gate.versions[f.store.Drop.ID] = shop.GateVersion{Seq: 2, HintsUpTo: 2, Stock: held.Stock.Stock}
 	reconciler := shop.NewReconciler(f.Service)
 	require.NoError(t, reconciler.Tick(t.Context()))
 	require.Equal(t, []string{
