@@ -73,10 +73,11 @@ const (
 			FROM stock_ledger WHERE kind = 'created' AND ` + ofTheDrop + ` GROUP BY drop_id) AS created
 		JOIN drops ON drops.id = drop_id WHERE sized AND (rows <> last OR rows <> sizes)
 		UNION ALL
-		SELECT first.drop_id, format('size %s (%s) begins with row %s (%s)', label, size_id, seq, kind)
-		FROM (SELECT DISTINCT ON (drop_id, size_id) drop_id, size_id, seq, kind FROM stock_ledger
-			WHERE size_id IS NOT NULL AND ` + ofTheDrop + ` ORDER BY drop_id, size_id, seq) AS first
-		LEFT JOIN drop_sizes s ON s.drop_id = first.drop_id AND s.id = size_id
+		SELECT l.drop_id, format('size %s (%s) begins with row %s (%s)', label, l.size_id, l.seq, kind)
+		FROM (SELECT drop_id, min(seq) AS seq FROM stock_ledger
+			WHERE size_id IS NOT NULL AND ` + ofTheDrop + ` GROUP BY drop_id, size_id) AS first
+		JOIN stock_ledger l ON l.drop_id = first.drop_id AND l.seq = first.seq
+		LEFT JOIN drop_sizes s ON s.drop_id = l.drop_id AND s.id = l.size_id
 		WHERE kind NOT IN ('created', 'adjusted')`
 
 	ledgerReplaysBySize = `SELECT replayed.drop_id, format('after row %s (%s): size %s (%s) has total %s, available %s, reserved %s, sold %s',
