@@ -21,8 +21,13 @@ func (s *scenario) runAdmin(ctx context.Context) {
 		if n%3 == 2 {
 			delta = -1 - random.IntN(4)
 		}
-		s.requestUntilAnswered(ctx, n, "PATCH", "/stock", map[string]any{"delta": delta, "reason": s.reason(n)},
-			journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)})
+		adjusting := journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)}
+		body := map[string]any{"delta": delta, "reason": adjusting.Reason}
+		if len(s.sizes) > 0 {
+			adjusting.SizeID = s.sizes[random.IntN(len(s.sizes))]
+			body["size"] = adjusting.SizeID
+		}
+		s.requestUntilAnswered(ctx, n, "PATCH", "/stock", body, adjusting)
 		if n%8 == 7 {
 			s.requestUntilAnswered(ctx, n, "POST", "/pause", nil, journal.Request{Kind: journal.Pause})
 			deployment.Wait(ctx, 100*time.Millisecond)
