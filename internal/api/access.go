@@ -35,6 +35,7 @@ var (
 type operation struct {
 	access     access
 	takesBody  bool
+	needsBody  bool              // of one that takes a body: whether it must be there
 	exports    bool              // whether it can be asked for as CSV
 	fields     map[string]limits // of the body; nil when any field is allowed
 	parameters map[string]limits
@@ -49,6 +50,7 @@ func operationsOf(spec *openapi3.T) map[route]operation {
 			o := operation{
 				access: signedIn, takesBody: described.RequestBody != nil, fields: fieldsIn(described), parameters: parametersIn(described),
 			}
+			o.needsBody = o.takesBody && described.RequestBody.Value.Required
 			if described.Security != nil && len(*described.Security) == 0 {
 				o.access = anyone
 			}

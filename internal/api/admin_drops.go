@@ -77,7 +77,11 @@ func (s *server) AdjustStock(ctx context.Context, request AdjustStockRequestObje
 	if err != nil {
 		return nil, err
 	}
-	view, err := s.Shop.Adjust(ctx, request.Id, id, delta, by(ctx, reason))
+	size := ""
+	if request.Body.Size != nil {
+		size = *request.Body.Size
+	}
+	view, err := s.Shop.Adjust(ctx, request.Id, id, size, delta, by(ctx, reason))
 	return AdjustStock200JSONResponse{ADropJSONResponse(view)}, err
 }
 

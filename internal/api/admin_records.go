@@ -20,9 +20,9 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 		return exportOf(ctx, "reservations", request.Id, func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachReservation(ctx, request.Id, status, func(r drop.ReservationRecord) error {
 				return w.Write([]string{r.ID.String(), r.DropID.String(), escapeFormula(r.UserID), string(r.Status), r.Price.String(), r.Currency,
-					timeCell(&r.CreatedAt), timeCell(&r.ExpiresAt), timeCell(r.ClosedAt)})
+					timeCell(&r.CreatedAt), timeCell(&r.ExpiresAt), timeCell(r.ClosedAt), escapeFormula(r.Size.Label), r.Size.ID})
 			})
-		}, "id", "dropId", "userId", "status", "price", "currency", "createdAt", "expiresAt", "closedAt"), nil
+		}, "id", "dropId", "userId", "status", "price", "currency", "createdAt", "expiresAt", "closedAt", "size", "sizeId"), nil
 	}
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
 	if err := f.err(); err != nil {
@@ -42,9 +42,9 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 		return exportOf(ctx, "purchases", request.Id, func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachPurchase(ctx, request.Id, func(p drop.PurchaseRecord) error {
 				return w.Write([]string{p.ID.String(), p.Number, p.ReservationID.String(), p.DropID.String(), escapeFormula(p.UserID),
-					p.PriceAtPurchase.String(), p.Currency, timeCell(&p.PurchasedAt)})
+					p.PriceAtPurchase.String(), p.Currency, timeCell(&p.PurchasedAt), escapeFormula(p.Size.Label), p.Size.ID})
 			})
-		}, "id", "number", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt"), nil
+		}, "id", "number", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt", "size", "sizeId"), nil
 	}
 	f := s.form(ctx)
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
@@ -64,7 +64,7 @@ func (s *server) ListDropLedger(ctx context.Context, request ListDropLedgerReque
 	if wantsCSV(ctx) {
 		return exportOf(ctx, "ledger", request.Id, func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachEntry(ctx, request.Id, func(e drop.EntryRecord) error { return w.Write(entryCells(&e)) })
-		}, "seq", "kind", "units", "dTotal", "dAvailable", "dReserved", "dSold", "actor", "reason", "commandId", "createdAt"), nil
+		}, "seq", "kind", "units", "dTotal", "dAvailable", "dReserved", "dSold", "actor", "reason", "commandId", "createdAt", "sizeId"), nil
 	}
 	f := s.form(ctx)
 	before, limit := int64(math.MaxInt64), f.number("limit", request.Params.Limit)
@@ -85,10 +85,13 @@ func (s *server) ListDropLedger(ctx context.Context, request ListDropLedgerReque
 }
 
 func entryCells(e *drop.EntryRecord) []string {
-	command := ""
+	command, size := "", ""
 	if e.CommandID != nil {
 		command = e.CommandID.String()
 	}
+	if e.SizeID != nil {
+		size = *e.SizeID
+	}
 	return []string{strconv.FormatInt(e.Seq, 10), string(e.Kind), strconv.Itoa(e.Units), strconv.Itoa(e.DTotal), strconv.Itoa(e.DAvailable),
-		strconv.Itoa(e.DReserved), strconv.Itoa(e.DSold), escapeFormula(e.Actor), escapeFormula(e.Reason), command, timeCell(&e.CreatedAt)}
+		strconv.Itoa(e.DReserved), strconv.Itoa(e.DSold), escapeFormula(e.Actor), escapeFormula(e.Reason), command, timeCell(&e.CreatedAt), size}
 }

@@ -53,6 +53,21 @@ func TestExport(t *testing.T) {
 		require.True(t, strings.HasPrefix(lines[0], "seq,kind,units"))
 		require.Contains(t, lines[1], `"'=1+1,""x"""`)
 	})
+	t.Run("has the size at the end, its label first, so that no column of before has moved", func(t *testing.T) {
+		t.Parallel()
+		w := newFixture(t, nil)
+		for what, ends := range map[string][2]string{
+			"reservations": {",closedAt,size,sizeId", ",'=42,s2"},
+			"purchases":    {",purchasedAt,size,sizeId", ",'=42,s2"},
+			"ledger":       {",createdAt,sizeId", ",s2"},
+		} {
+			reply := w.send("GET", "/api/drops/"+anID+"/"+what, "", asAdmin, "Accept: text/csv")
+			lines := strings.Split(reply.Body.String(), "\n")
+			require.True(t, strings.HasSuffix(lines[0], ends[0]), lines[0])
+			require.True(t, strings.HasSuffix(lines[1], ends[1]), lines[1])
+			require.Equal(t, strings.Count(lines[0], ","), strings.Count(strings.ReplaceAll(lines[1], `1,""`, ""), ","), lines[1])
+		}
+	})
 	t.Run("of a drop that is not there is a plain problem", func(t *testing.T) {
 		t.Parallel()
 		w := newFixture(t, nil)

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -88,9 +89,12 @@ type DropChanges struct {
 	Rehearsal *bool   `json:"rehearsal,omitempty"`
 
 	// Revision The drop's revision that you have edited. When somebody has edited it since, the answer is 409 `conflict`.
-	Revision   *int64  `json:"revision,omitempty"`
-	Sku        *string `json:"sku,omitempty"`
-	TotalStock *int    `json:"totalStock,omitempty"`
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Sizes All sizes in their new order; one that is left out is taken off. Send `revision` with it, so that nobody's edit is undone.
+	Sizes      *[]SizeChange `json:"sizes,omitempty"`
+	Sku        *string       `json:"sku,omitempty"`
+	TotalStock *int          `json:"totalStock,omitempty"`
 }
 
 // DropList defines model for DropList.
@@ -106,6 +110,9 @@ type DropPurchase = drop.PurchaseRecord
 
 // DropReservation defines model for DropReservation.
 type DropReservation = drop.ReservationRecord
+
+// DropSize One size of a drop.
+type DropSize = drop.SizeView
 
 // DropStats defines model for DropStats.
 type DropStats = drop.Stats
@@ -128,6 +135,9 @@ type Held struct {
 	Drop        Stock       `json:"drop"`
 	Reservation Reservation `json:"reservation"`
 }
+
+// HeldSize The size, as it was called when the hold began; null where the drop has no sizes.
+type HeldSize = drop.HeldSize
 
 // LedgerEntry defines model for LedgerEntry.
 type LedgerEntry = drop.EntryRecord
@@ -159,10 +169,31 @@ type NewDrop struct {
 	// Price A decimal string from 0 to 9999999999.99, with at most two decimal places, and no fraction in a currency that has none.
 	//
 	// Example: 219.00
-	Price      string  `json:"price"`
-	Rehearsal  *bool   `json:"rehearsal,omitempty"`
-	Sku        *string `json:"sku,omitempty"`
-	TotalStock *int    `json:"totalStock"`
+	Price     string `json:"price"`
+	Rehearsal *bool  `json:"rehearsal,omitempty"`
+
+	// Sizes In the order in which they are shown. Left out or empty, the drop has no sizes.
+	Sizes *[]NewSize `json:"sizes,omitempty"`
+	Sku   *string    `json:"sku,omitempty"`
+
+	// TotalStock Required for a drop without sizes. With sizes, leave it out or send their sum.
+	TotalStock *int `json:"totalStock,omitempty"`
+}
+
+// NewSize defines model for NewSize.
+type NewSize struct {
+	// Label What is bought; unlike the other sizes' labels.
+	//
+	// Example: EU 42
+	Label string `json:"label"`
+
+	// Note What helps to choose. Nothing is ever converted.
+	//
+	// Example: US 8.5 · UK 7.5 · 26.5 cm
+	Note *string `json:"note,omitempty"`
+
+	// TotalStock Example: 12
+	TotalStock *int `json:"totalStock"`
 }
 
 // NextCursor The cursor of the next page; null on the last page.
@@ -186,6 +217,9 @@ type Problem struct {
 
 	// Detail For people, what happened or what to do now.
 	Detail string `json:"detail"`
+
+	// Drop With `sold_out` and `all_held` of a drop with sizes, what is left of each.
+	Drop json.RawMessage `json:"drop,omitempty"`
 
 	// Errors With `validation_failed`.
 	Errors *[]FieldError `json:"errors,omitempty"`
@@ -233,6 +267,23 @@ type Reservation = drop.Reservation
 // ReservationStatus defines model for ReservationStatus.
 type ReservationStatus = drop.ReservationStatus
 
+// SizeChange defines model for SizeChange.
+type SizeChange struct {
+	// Id Which size; left out, it is a new one, with no units: add them with `PATCH /api/drops/{id}/stock`.
+	//
+	// Example: s1
+	Id *string `json:"id,omitempty"`
+
+	// Label Example: EU 42
+	Label string `json:"label"`
+
+	// Note Example: US 8.5 · UK 7.5 · 26.5 cm
+	Note *string `json:"note,omitempty"`
+}
+
+// SizeStock defines model for SizeStock.
+type SizeStock = drop.SizeStock
+
 // Stock defines model for Stock.
 type Stock = drop.Stock
 
@@ -241,6 +292,11 @@ type StockAdjustment struct {
 	// Delta Units to add; negative to remove available units.
 	Delta  *int   `json:"delta"`
 	Reason string `json:"reason"`
+
+	// Size The id of a size: exactly where the drop has sizes.
+	//
+	// Example: s1
+	Size *string `json:"size,omitempty"`
 }
 
 // User defines model for User.
@@ -248,6 +304,16 @@ type User = drop.User
 
 // UserRecord The counts are over drops that are live or paused.
 type UserRecord = drop.UserRecord
+
+// Wish defines model for Wish.
+type Wish struct {
+	// Sizes The ids of the sizes that you want, the most wanted first, each once. Required where the drop has sizes, and to be left
+	// out or empty where it has none; otherwise the answer is 422 at `sizes`.
+	//
+	//
+	// Example: ["s3","s4"]
+	Sizes SizeIDs `json:"sizes,omitempty"`
+}
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -409,6 +475,9 @@ type CreateDropJSONRequestBody = NewDrop
 
 // EditDropJSONRequestBody defines body for EditDrop for application/json ContentType.
 type EditDropJSONRequestBody = DropChanges
+
+// ReserveJSONRequestBody defines body for Reserve for application/json ContentType.
+type ReserveJSONRequestBody = Wish
 
 // AdjustStockJSONRequestBody defines body for AdjustStock for application/json ContentType.
 type AdjustStockJSONRequestBody = StockAdjustment
@@ -2529,7 +2598,8 @@ func (response ListDropReservationsdefaultApplicationProblemPlusJSONResponse) Vi
 }
 
 type ReserveRequestObject struct {
-	Id DropId `json:"id"`
+	Id   DropId `json:"id"`
+	Body *ReserveJSONRequestBody
 }
 
 type ReserveResponseObject interface {
@@ -3990,6 +4060,27 @@ func (sh *strictHandler) Reserve(ctx *gin.Context, id DropId) {
 
 	request.Id = id
 
+	var body ReserveJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.Reserve(ctx, request.(ReserveRequestObject))
 	}
@@ -4472,135 +4563,153 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3rcts4uuCroLhTle5dWnZuMxuntmrcafck27mtnUx2TjtjQeQnCW0SUAOgFZ2Uq+YtzhvMi5w3mSc5",
-	"hQ8ACYqgRNty+nJ6fkw7EgV8+PDdb/ycZKJcCA5cq+TwczIHmoPEP4/f0Zn5bw4qk2yhmeDJYXIKPCdM",
-	"E6rI+MV077XgsPeK6mw+PiRsSrjQc8ZnZE4VyeaUzyBPiZ4DoVwtQRKmyMODR2TJ9FxUmlAyEflqlKSJ",
-	"yuZQUrOfXi0gOUyUlozPkqurqzRZUElL0A6wZ5VUQnZBezcHMubwSdsHxkRMceuFhEsmKkUWdAZmL2ae",
-	"/qkCuUrShNPSbJfZRUNASvrpJfCZnieH9w8O0g5gafKtFIsXeRySXIrFPUVYXu+4oHrebMjyJE0k/FQx",
-	"CXlyqGUF4eZTIUuqk8OkqvDJ7uYvcigXQgPPVt/DqgvEEbmAFdFzqslKVCSbC6GATIUkes4UMVuD0iNy",
-	"RCQsgGrI/Wd4PYg6RUvAZeZ0sQCuiOAZjMgH8z01dw0SbxDv+IzXj+P600pBbtd69OABGbMG4POSqRKp",
-	"ZkS+h5UiVAKRUIpLyAmdapCEkpyuRmfcY89SZoO/4Ph75vw9N/fA3FzJeH2TUVRODR0jGfeQlWEGJCjK",
-	"CVBZMAMhkvSoF8CQOzaC1wXoJSuZjoNSUDkzd8SrcgLSgMQ0lIpoQSToSvI+Ci9wzRCOHKa0KnRy+Njg",
-	"iH5iZVU2GLP/avDFuIYZSITvBBTIS2rA6qN/2Txyp2zwXoHsg6FSIO8p8qwAedEPQmVX2ARGRCZJUAvB",
-	"FaBIOjKSwPyRCa6B49XRxaJgGSJg/0dlYPocrPgHCdPkMPkf+4383bffqn1cDDeJixUjfJk2TMbFcpQ4",
-	"QaR2uv9LpvQmGJRBZkRbxNZ1j+3jM7jma6FfiZxNGURu7nVXhxDFeAYokhwrolxbUkUUcI04eCvFpIBy",
-	"AxYW9on/dT1s+HUjyPiAQADXZCkFn6WE8pwszYcZ5WQCJBcc1hB1VBRi2T00itRHB4+ttixBz0Wu7ClR",
-	"h1E9NwjZrCoNY2q52jsyErRvjwdPEMzHBw/tXgoywXMUIEvKNJnAVEggWq7MJdAZZTy6ayMPEDMOXeaB",
-	"b0Q1myP2F1IsQGpmuSR3TLIJ26daZBfmOheVzOZUwdbr8c9ZnvQyZ9vPAgmWWHb2vP9Ds3V7xdQe4GMt",
-	"hcTkR8i02fiZ4FM2656YVnr+SuR4COBGnv6QZEYamcXgMljL3WGafNqbib21i03tj95Wk4KpOZ0UENX4",
-	"x+VCr2rbCqXeqCsz02QuivzU3nrsPtPEnBnkO1ZCXK5mhcguLHHmkLEcFFnOWTa3kgGVecEukfJrAZ5T",
-	"DXvaLBmT4iH6a6TFj92GvwVs9GoqKY2REDOQMvfdPUUykQNhnLw4fUMePbj/JwM7fKLlojDLvT/9NjFm",
-	"qNYgzU///sPR3r99/Pzw6g8x/H4Ll6dsxl8gEdI8Z2ZDWrwNSGNKCwXpGrVASVmxbiA8fhTZYcqk0q+p",
-	"vZ8tdmqaFHTww2tXYSGKodUrvDV6v6SsMBdl2ThKXBNJeR6RXmmSSTRDj3RL828gnDTJgtvdxO41FazL",
-	"8AgYhoiPee7JPwoIrwo8pzcVooucair1xmW6FysBTtCMU12CfS6WpKR8RQwDKELRviElXZECNJmJlAiJ",
-	"f8qKE1HptJblcyDGMXJGGaBqdfL+KTFnscYEQRtxRFB/WJP+Ys8oHlHkZAIrwXPzaYkLorJgCv8ukKSs",
-	"w0W1ff4//4M8+PtXF3v3v04J1aQUSpOHB6RkvNKgrGXfg8aAWrbKKpYPsBPThJV0Bu9lEb3xkn56C9JY",
-	"khuQXnGmjQMEDdrxnEaZTqqVER5aaFoEIjcAkzv+6+xt7uW5KPJjHjGFPsxZAbVTzRSpGQy3VcIYCu6r",
-	"ORR5SpZz4HglKCLsjRi/z5IM8Fw9JVAowFvvFdBbyXshWbZVNb8SHFZWL2fAtdfUKq5U9FyCIdOl8W68",
-	"Clap/wTPgxa8cXe2q/dwRwODOwKVkjqY5kClokVMMaCVbVzlhaSZZhmkTsExZe6ZC7IwSikjBbNAudUn",
-	"QhRAeWOLQF5LwvYe75GaGCdm/Ut3P3HSkXDJlBNWXdoUUw2cmMWmDMwdL0ECgZxpyFMylaIk90fEh22W",
-	"1nPH71u3z7j+46Po9gp+il/YJUgDlg+zGJyNyIsZNxKHch/xsTuSQph/GO7Rc8oxIjGnaybCBhguqijz",
-	"KFHkbyp9pGOsA7zmHOMoFDDVVjxloipykokSyIRmF04CLpHXQpa6OXsYuDaoQKWprtQQN+zUPmno18iW",
-	"DWtWi/x6ynNN1aPYRCnV1pBeYdtLCASpFwKBEm5Bma5bA+s8EaKpxsm65myr45aoXjcEQ90Z8nfAQZaa",
-	"uwIppKS2SA6tkhDJHZuobbkjM/yVwTL8fI+VCyGtY0SNBZYoDvQCpHEP981dSk6L/dy6/9bGeoYOsNpq",
-	"SbaJ/zsrCpDa0Ro3tG+cAqXpqo7sjZJ1C7S2zbbalDswvII9Hh1EN1mzxNpnRKa1MUNrhADPb8ix7bt7",
-	"s7BYdhTXXJ+6YIs94b7dWwi8MbviDS2+PndvoxmIB9f0wh0bbTZCl3T1tL7n1Mh6c9eqjhWNkiDGd78V",
-	"4zvYaojFEfQaQ5DXQNGaMVeD82RbyLFtv61pa07mWhu3M88lKIVWMLURE8FtsNv6iA4FTez10f9OtxmD",
-	"Icq2Asm7Ttb2+HNgTDUO54P7T0YHBzFDtmW3xMyOPmMhSEr4h5rsgNHFzmgYEVSdRhFORL5CX8F+g0TF",
-	"uLGG2imdRwdPyDgTfFqwTI+vp9O3Spq24mvdx8HBOh1HYtVR1xXDm9EAFf4xyMa0YdquZak0LWKBE1mB",
-	"MzLQXKKaTqgCtOqReZFSvUPFlG5inBJoTowXHzM11/S4PUOfy/42iKrRongzTQ5/GBxfW0dXVYfeN5sW",
-	"7rkuTB8jStPvdwKZkPlt1edJOyI47Mit2GDn1Fkh1EY7a4t1uIacerlh6Alg2w2GjIWpuqyQUZ5BUcTi",
-	"889FbVugr1E/SiZoWzBJxJIba1+iH5CXNoLcFQGZ4M6J6O5iDDKyb/0i58ccEC3I/afkoI5x1l5TcxGi",
-	"Mqivd7NpMm9MvBgWLIBPC3s9n3siEhGtfFQUzskOMCP4lMkS8lGPZyVZnzfsvN6H6R8PDuoQPePODW28",
-	"FJuYNa6eKPK4n7wWortOdC0kgi78w9AUObcooj9ajwPrxC/jftNsGcI2xBRHKremx20YpiPqh53Ekd6g",
-	"07S4oqaRwWfchTiwrqnPV1SLTJTWWC3YJWAcvFIIKfC89y6iFm4NZ3UrQNG9OZbSVoG06RujIPEoHyhF",
-	"Z7BdX9klmh8MQX4A0i0O9hxooefdQ0mgKiYkP6A0WFCpvRlhhC4mI6OZH9W5XWH9cpqv0O+fSWqvVBlP",
-	"xl5gLinj9s+K20cH5q3W8Op2j9kmz92l3SJhuKPk38CM30vIZyCPuZariIzNdKxA6cNckJwZM/rQB+9Z",
-	"npKx+UuNMd6o4BIkLdCHGauV0lCOozeZibKkPI8rtK3xqRtkWvIjH82JC/X8xAV3er4+7RGVaZK/MxZ+",
-	"/LsLZuMRdfLUAp6kiUC1Z4QQ+iahWJKgqrIloIy9kEu6NFdK8x8rpf2DFuQm3bwujCUU4D720vpj1Cvz",
-	"DNrlORs/HeARYYahxxyoq30qHzi2VVxiGbMt1hkPg16IS79LjfbWzYbX6O8sdeRcHzIkvpCUhohJZJjb",
-	"G642sxD3mIMs7dlZ/vl+ev/g6uxsZP5+EMnXRoC0q98CvNew9PnRa6R/f9nBt1uH1W6XGx0cKXMlbQ/S",
-	"/jweuhbWVhdTL4kzoTThrZyoEch1UvT38NlNwmf1fdxPv2worZPRg4yVtCD20cCffFL/b/TkSerSVS5d",
-	"rZei/uGioBkoW+LFBZliYlBwTOHVhSQu/U0V4a7y69ohvRpjTkZ0Q3xfInDWptj/ybjuKBWXK9qWBGoz",
-	"e8yUel2XbPdUG+F3Ps2IdQwLOgPHpMKmuwuqdF3gvdX+eSNzS5/DAkJvlnxLGGz4WsgZVx9jdZWTagXy",
-	"KRG8wGoCHzu5p+pS40g8MxYksse7hQILD7yLSOEQQ/5bv/m65zwwMhbCfLuj33HQMJKnZpqgqdpKRdvy",
-	"GlsfcPNU9HDUG9PQBzTaMP5NVFhXxDSZCV9kxOo6o0OiwAa1A23cKgvYHrauEVRDkV7z8k9ajtuN7/8t",
-	"yB5Xm2qCHQ8Kj4uWA3JsN406XNsa8UXJXPhov1W3c7FwCb4Fy3QlQaHCQtUM5UKvoi6hV5mNyjkq4BN5",
-	"Ndqa+3eivAZ7iCXv8HQbTDcF220knXz3jDx59PhPXcRma7W0JS0MV0B+7lpXkHxopefANcucqzgVcsLy",
-	"HLDiTOjzqai4je/oucjPzUe0KMQSHy6ZypmETLcWNUDjgy4Ehv+uHU78l/c18R+hC2mo+VxUZhlaFOdz",
-	"G1zyDuc5mpfnEmg2d+E/UTA+O88FuquTQmQXgbeKBH7edlGDz4W5et35vIk0Mq6q6ZRlDLg+V05J+9wd",
-	"Km9xjj0mSZpc0oLldoEpZXa3WBeP2YxqdxSwTiYNnEpxCbIQLrLkCeEcMFo2uAQ6B+3KY9dqHYQkCxCL",
-	"Aou00PyyIXEMhSFTCZIL2ysRC/YbMFRPtfy4g4Lx4Bq0ICQYrT9D2oq1rrzIDfVOmUvw+64sxkkhZuop",
-	"YTwrqhwVBJb7rURFJBjeM4a75apR3NDUchVVQnhWT53jQ1tPgX1ORjKxEoxNbHMPFEMQWP9Yl1C5lrBx",
-	"SLvjw6YYEWtFgedqaEl4GKrsOgea6SJeTWk/2BbgxW/9MkHpUWarzh2lhXcUs1vfSjFlBQyt0FkPU1+n",
-	"gvt6CgUr/+8pgr+yygV9OvvXlIxfvDr6y/H58zen707HgVKxl5jDJVFsxveMCVoo4Z3BCRRiScb7JeSM",
-	"7o9tAe92f/B6xeddJAdm6JouuEkQZHgOcGBdscsvdvtk50LqlCi6MjLQuo0VL9gFEMpX1pCoq1zvqbar",
-	"ePp870/fP3y19/8e/P+3SZ+Xe6TfDmyRqetw6yDndQK/cr3Xb3tPXreu0Ic62oulTWZs/UgthzKEe5Bt",
-	"sgM/4KSO6F6Dq5swcEDqj4e0oLZTELhKTOas1TXvhCm+KDV5Z3mjI2lNy05b1lAScbsMypnS4pZUgumB",
-	"60Z6i7omvB3sacuQb1ybles4cA6VbTpQZAlF0Vd6fudU2HKQ10jwC3XxXLecQ10HooHS/3ptEMPKvgPk",
-	"NtXfQ0utWEuo1p3NtYUTidY12LluMmdHHnf3wIGHZ8MfNudUezabq0D6EzvdnW4Bdh1Z7WmB60l2Difb",
-	"X2dnkNyYBh6eDFW9+WLdly7uq7qx6U/t0p2hYxokgF3MKUT6sKIb60HfjoyOMCdd+p714Zokh0LTvu4i",
-	"LYxX8JRwmFFsMsIZEaW4hIBaMB28nt1aTxDsNZ8NSBTsSgPZw6WbNJHPM61HW0FevNhZk2nO1KKgK+/F",
-	"RLLztAQbv1NaGm/QxggPA3bDR6jtn3QfFaB1o9YxgWGeGpEXGPg9S05dCfZZUjOvBNep2axqHLgzLjgE",
-	"U3Xs0mnd7nWW/PksQU8vaICaAAYZuZsJAxh3vKeIWHLr3HUVaRmNwBgUePcT17cDN+ZUkUuQOOXhqXUx",
-	"O+ewSbLN/c03Vc4bWz5Dt7Qrw0TRCjNWtt0IszGR8o+YDvYk6JEWninYvU1cre4qBOK6Ktk1Rt1YGpnf",
-	"u/KMeC5OVFzbDn9xCdI1/Dd9RkbKCElsZLQbv7Xa/Hl/aaiPdnb9aRwAYsgnJRNDR6J00zZWQbbe5fKX",
-	"c4HxKSfeYynBQQVblrBtCs7StCvaihItvZZT3VMvFKuBXau/GUIH6DrchhAWYbNurFTJ6Mvn8VLooEC8",
-	"dl5sh/pag3q8LHqIi2izqJE+g1bEPCS3NszhAYfy1W3LltD8ySrJ9OrUHMPiVoHyBfAToBLkd56A/u+H",
-	"d0naKWSwdOh+RbS4gGY8C/qBuEiD2LnWbnPGpyLCWBbi50BzoqAoFHFRfGz6YYKrlGQUy/vt3B/yjpVg",
-	"RcD7d8/IVyffPSMPHz588vWIoKeDxuh6vYXrAvZux+iMn/Ej68qax+s26CA+dGh77TnTKfK277xPa33l",
-	"uplwFcNodpYZsnxKaB1dw+DnGbeuQmuSGYFL4IRNXapVAddEL7HdWwn/IZ2i4aT84LsZxTJ813Ttu5yp",
-	"IoVQGg/20pzETi6yeMKFUV4asD/A5NRQqCZUk/H+Uo1T489r+KTJVFKD3PHns8TAps+Sw7PkX//451mS",
-	"nhmJQs+Sw3/9459XY9fSPf5RML5nEDF2OD7j9eQ5A/YMM7WKYKbHhiHHYX7M/6xNUf6XmAYwcGA6dyUq",
-	"bO0Ib8kNcnAR+ZCakjSpmzuS+4axxQI4XbDkMHk4Ohg9tLV6c+SCfbpg+waufauSZ4BcZWR0HXlM/gL6",
-	"lbPam9FbDw4Odjb4ykmV6NArQ3ojm4dyMZv4WjVwweCoNFFVWVK5cmspNuOQ7zFOnMjSdKast2sVbPLR",
-	"/KhBysKmGlDQVJH8zcB+XxvgRwliGITD0tqlrBm0VVtvWghLLn6QH5u6b+wHijD91ClcZC6SCwvAFF0N",
-	"KyTcuA9sGOSOox49eELGYb7Q0eDYpafGozN+xJ3BOPYW0bju9UUydInxp3Wyw31gNkBwLZ9inRf+AOuG",
-	"PJELZ+G26es4Z9oldZrkzzciX+2MwNZSRldtDebK/H428naTFw25WHLYBb3bs7o7MMQmZOsGN1N/Vg/W",
-	"6pMIbvTWHaLN7dCDOAthZYFKaxfPlkzeU1Yx3RyPzmBIDn/42MJquKvje5IVzCgaDpArP/rHZfICLBvI",
-	"WAYBknO43PfPGQkjVHT2JJabVxoIfGIKR+EUK8e5R+/fPT9/9ebb4/+Tw+U4tVUthRCLCc0uvG84ImM0",
-	"pv/sEl2jTJRjr/6xSZC8pUZliumZmy0qJJsx7seDohxyQgwLZUqRQ2oUlFw1s0sxqDV+LpQeWx9Th7AY",
-	"KwJl0P2YBGgmd90N/zfr3wHrt10a1ONR7/bG9rVdsi+7EuGPozWrAtOfTmCnBEsrnNuW09XumcSgmjBu",
-	"/EXYM144oYW5/69yuIRCLEo0y3ix+noze/iu8KgIesmUtuM323OKf1hnoDeGXWzIdVlTsA3M941srcP2",
-	"w+d2+pTBVbppf/x/GzzCrgMjlE+/f2+EmaaG4RA4Y5GmRMKMyrzA2oIpyeiCaVr0gvzT9Sbdxg/U4HHf",
-	"TsId8KCrIL76uFMu2s1EAN6qcN60QlALHW/sby02hAffcHB10bfX5ccoaQ0gqStCMr5d0/8tuLH50GZ0",
-	"Fe0qdUXbzQyvUOH7gNqnPRtyc59cpT1K6IPzVTR2PHI3GlXptPYHjXDHKBTVdlh1R8Y/w4AaXlWHY7fQ",
-	"2NrIbUtru9cSvn1okI64/0XGDhtXwVby7sAixAswQt/ewVZqaAnifVtnuUkcH5snemTythsOJoH3iZLN",
-	"Z7b7XqXJw4NH258OByHvWv1928Rm7XgXg5aN/Ohmh6whHEteN+H7JbuE39H9bSQUzsUylJQ2LI5icivW",
-	"67b7TZh/7x76HfsB9sXCmJoUE2B1x5Cx+4aR+2eWX7nUKuhIwq+eGlf7egX2gmOsJfo6Bek6Iuo3KjRv",
-	"DlhTTahJb6Sa3KsobnaNR95wua1ktyFW6kwEgx/rnNlALydsoPbvc/ZvhZp0JwzxRSb832q4/s/Oi8bk",
-	"XNPtntXS28Uvv7FBDUtgyOjK+f+22MWN3XfBzBH5EDRStXOTh+jdqPSMuzhUavRjSsZN/+oYKdimG1Cc",
-	"+GFEWESF1B2kHnwfF45LM5rW7YDPuT36go635/g7CFUEwyeHByu+jJwxOLux/WjkuzEiw1DX2pXw/Ncr",
-	"g4957vkDqCxWT224DmdFYV7W8cgEX9JAKq5ZYThsRWxV3Q0RanXg1iiJHZtyhyL8Z44XNGgYFDAIp8jc",
-	"Vdyg8CjfHDhIEyOu9jN12T5f5NU38QCDHRxQFESKpfJx4SyDhbaS0Cw93oX/eOQTv/Zk7QnhxtxGcJQH",
-	"hyry7PSvNyRrVBb9kuKt+frXKysQfCctonJCaVYUjbS4KRLDWpKN4iGcyPwblRA34+m1gpzB0cj+Cfg9",
-	"77xRv0VB0fM2gR3LirAqYiuln4QP34LYh+cYyBHHGpS8cj0kvpZPOc2f7ygNEWlg+O2y5fqlD+bM9ryI",
-	"zcwp28Tym+PP8HxfgEWhP8uNk6zrPmhSAuXOLbWBDGx9di0VBiLl3wCjRAntnuin3hts6lrI2M8CaC2N",
-	"xdsZjdakuHFsu7YvduIi4tDGCCH9TVSEFjgp0nWrId7CCddUh5eOxLTLVEYfZEf1Ba5EJZXzfsZ1C9RO",
-	"yPq5ObKvXbRzQjD2sOautpj6Yw+1VuUG6/MEv//1mp8Wfuwvx7j4Lfx55adYb4oc+gG5vzxOaqDrCQpi",
-	"sQ+onaTfrNpHugwqaBWZrIiotJFfaf0yK5RtUyEJ0Gzu5lDf+Ip8v1z8PbsYQJvCEqSbcUll2KeErw1i",
-	"miyxd8XWAkbfQ9AdcDL2U9tckNBGtbrhd9uF5Tu67izI/GWSyOt9Zb+0GN5Rntt7RnOj05a2liPbSmjD",
-	"fMxgRtj1BcF/G8exPe5uV37jnVam/A0rSvvcPBReaMgauTJMD9eL7X/2f15tUjDBWIKNZWBGmjdzP3AA",
-	"tJAIl5vxi5P/ViSjClwDn5B1ax/CT9UcNk8MibzluvVS26Hvub5LnWeHFPboOw/tLmjD0JnvXghIpEUP",
-	"T+siVNc4Ro1Zv5qIfHUvfBYHvm0nnsGhgPbculvVEP7u3/9i/Pu1aYQ7de/vXoxu8sZvIknDj60paCsG",
-	"20UWsUqIa6vok9Z4oZ/F+cVmCudkBjMZ8DXq1yoO2Vk5Bgq+uR1vcO2rCl/D3pMD6VV8v5zLcm+k74lV",
-	"YHWcy4cy7UMXa+GKlkbaZayiH7ZdK8JvqlVDDPhSZqyfxWoG5t80ZgdiEKpvQi2yGYfU10WygTveNbVU",
-	"EnttLVdYteyLrWwTtB84iL2+h8TYMeOm2Zgp4pqAiRbidjVZbsJTe9bN7Ql99w6fH0X1hZvKNsnBpjI8",
-	"IJWmR8pFH9BHH+0knoQYcE2JLq5xHScSX8SyueASnxhg4k9gxjhnfGYDLbbXgvK6EcVPa5SEtkcLYOzF",
-	"d1kQfAOB3lmzRcSa9IyCZ0dfRFgjE9y0477Nmzb7jv8QDHn+rdqFNakMMgiD8QHbjMHKUdjP3eaB7/5c",
-	"zgWmMGzDMmE8bdOLNwu1ny1lrcVr89z+Zzuq7Go/GI0XL7+NyHLfau8CfF0Z/p7jsm44yvWE93s7Q+1O",
-	"zZOQPPrbc1PsZXT438U9vwTtJ6Y4vW818cAOnSqu35nrtfZLMj8kAXLy6OCh09mQj1OCc4Bcow5qBcHd",
-	"ZFQJiEubfsRXbNjYszUSEOSSrs64K1Cp8L1nbsKDHTLhXw4ZU/4XAAsVTGJCiBAA49U4CyOSjPtmN1R0",
-	"F7qf2omZX7yffAjZ7pBk7UhM2pmbsE3KLGEyF+JC7eNcpn779NQKusmKnF6yT+Srsbpkn/aYIVb7J841",
-	"0LRc1J8Y2Uh1JWH8dVq/OQZnINjZB4qIIsfoDE7SsN6EmzZyxpHhbAgQH8T+e2qFqdLCME1ONU07Qo4c",
-	"ESsic2/tYI9tq1fajj9A4Sz4IXl0cP+Mj9fm448NS21o7X728vjk+/MPx988f/Pm+/PT42cnx+/GMeZA",
-	"K+aDxfMt2qfjw+9awwajY3pw++PLwamOR5HLR3zb8ocJVp/XUxT9pRkJbK/lDnr63SQLR6uYdnPTv1JS",
-	"LXIUYUZIhfeu+ucnzPFlkv++KWjt3jd5p+4B7hCRDy9wDJTaPR4/zAF1iHVuRWbsbLNTb5M3uvshntYt",
-	"jrF/MebYKyZXGYkaTh3W4fkTyHEsgQSiCrEsVmn91Vuh9EyC460C2QzZs4RSyNWIPD54aF/8YrSaffmm",
-	"oUT/9k0/zM++3ZNY/KY+N4DTH4xoxL2tBFmK+sXBYjqtAbinYtz7F9AnQHPGQamfhx7M9is8kMc2ksbj",
-	"g4dfYPPXQmPQf3WH5OhmSDnBqND6idNke7VgRtgPH40FYWeLWLujkkVymOyjZeFW6nvxf9BfY6jG2F6C",
-	"E0ULOyDPenW56+jrvJPFG4huIpcxucx/a7MrWKMVLuou1Z2AFPy2lmHd372inM4MVyCMT+3kCKPmVfh7",
-	"Z56u/7g9MAV7d5AYgp/6C7j6ePVfAQAA//8=",
+	"7H39chs5tt+roDq3yrtJi5JleXctV6quxqNdO+OvSPZ1NiNfEeo+JDFqAhwALZrrUtV9i7zBfYX8n7zJ",
+	"fZIUzgH6g0STTYnyzE52/9iRySaAPjg4H7/zga9JpqYzJUFakxx/TSbAc9D45+kHPnb/zcFkWsysUDI5",
+	"Ts5B5kxYxg0bvhrtvVUS9t5wm02Gx0yMmFR2IuSYTbhh2YTLMeQpsxNgXJo5aCYMe3JwxObCTlRpGWdX",
+	"Kl8MkjQx2QSm3M1nFzNIjhNjtZDj5Pb2Nk1mXPMpWL+wF6U2Sq8u7cME2FDCF0sPDJka4dQzDTdClYbN",
+	"+BjcXMI9/XMJepGkieRTN11GgzYXMuVfXoMc20ly/PjgIF1ZWJp8r9XsVR5fSa7V7JFhIq9mnHE7qScU",
+	"eZImGn4uhYY8Oba6hObkI6Wn3CbHSVnik6uTv8phOlMWZLb4ARarizhh17BgdsItW6iSZROlDLCR0sxO",
+	"hGFuajB2wE6YhhlwC3n4DLcHSWf4FHCYCZ/NQBqmZAYD9sl9z91eg8YdxD2+kNXjOP6oNJDTWEeHh2wo",
+	"6gVfToWZItcM2A+wMIxrYBqm6gZyxkcWNOMs54vBhQzUI86s6dd4/T33/h07d+h2bipktZNRUo4cHyMb",
+	"d7CVOwzIUFwy4LoQboXI0oPOBTZPx9rlrS7otZgKG19KwfXY7ZEsp1eg3ZKEhalhVjENttSyi8MLHLO5",
+	"jhxGvCxscvzU0Yh/EdNyWlOM/lXTS0gLY9C4vjMwoG+4W1YX/+v6kQc9Bh8N6K41lAb0I8NeFKCvu5dQ",
+	"0gjrlhGRSRrMTEkDKJJOnCRwf2RKWpC4dXw2K0SGBNj/ybg1fW2M+E8aRslx8p/2a/m7T9+afRwMJ4mL",
+	"FSd8hXWHTKr5IPGCyOx0/tfC2HVrMI6YEW0RG9c/to/P4JhvlX2jcjESENm5t6s6hBkhM0CR5I8iyrU5",
+	"N8yAtEiD91pdFTBdQ4UZPfFftqNGGDdCjE+4CJCWzbWS45RxmbO5+zDjkl0By5WEJUKdFIWar740itSj",
+	"g6ekLadgJyo39Jaow7idOIKsV5XuYFq92DtxErRrjsNnuMynB09oLgOZkjkKkDkXll3BSGlgVi/cJvAx",
+	"FzI6ay0PkDKeXO6B71Q5niD1Z1rNQFtBpyT3h2Qdtc+tyq7dds5KnU24gY3bE56jMxlkzqafNSRYQsc5",
+	"nP0f66nbI6b0Ap8rKaSufoLMuolfKDkS49U35qWdvFE5vgRIJ09/TDInjdxgcNMYy+9hmnzZG6u9pY1N",
+	"6Ufvy6tCmAm/KiCq8U+nM7uobCuUeoNVmZkmE1Xk57Trsf1ME/fOoD+IKcTlalao7JqYM4dM5GDYfCKy",
+	"CUkGVOaFuEHOrwR4zi3sWTdkTIo3yV8RLf7a7fW3FhvdmlJrZyTEDKTMf/fIsEzlwIRkr87fsaPDx390",
+	"a4cvfDor3HAfz79PnBlqLWj303/98WTvf37++uT2n2L0/R5uzsVYvkIm5Hku3IS8eN9gjREvDKRL3AJT",
+	"LoplA+HpUWSGkdDGvuW0Pxvs1DQpeO+Hl7aCVhQja1B4S/x+w0XhNoqOcZS5rjSXeUR6pUmm0Qw9sS3N",
+	"v4Zx0iRr7O66415xwbIMjyzDMfGpzAP7RxciywLfM5gK0UHOLdd27TCrG6sBztCMM6sM+1LN2ZTLBXMH",
+	"wDCO9g2b8gUrwLKxSpnS+KcuJVOlTStZPgHmHCNvlAGqVi/vnzP3LmRMMLQRBwz1B5n013tO8agiZ1ew",
+	"UDJ3n05xQFQWwuDfBbIUOVzc0vP/93+xw3/93fXe49+njFs2VcayJwdsKmRpwZBl30HGBrdslFUi72En",
+	"pomY8jF81EV0x6f8y3vQzpJcQ/RSCuscIKjJju/plOlVuXDCwyrLi4bIbSxT+vO3Mrfbl5eqyE9lxBT6",
+	"NBEFVE61MKw6YDitUc5Q8F9NoMhTNp+AxC1BEUE74vw+YhmQuXnOoDCAu94poDey90yLbKNqfqMkLEgv",
+	"ZyBt0NQmrlTsRINj07nzboIKNmn4BN8HLXjn7mxW780Z3Rr8K3CtuV/TBLg2vIgpBrSynas80zyzIoPU",
+	"Kzhh3D5LxWZOKWWsELQoP/qVUgVwWdsikFeSsD3HR+QmIZkb/8bvT5x1NNwI44XVKm+qkQXJ3GAjAW6P",
+	"56CBQS4s5CkbaTVljwcswDZz8tzx+9buC2n/cBSd3sDP8Q27Ae2WFWAWR7MBezWWTuJwGRAfmpEVyv3D",
+	"nR474RIRiQlfMhHWrEH8LcY2r6S3YIsCHT2lc9DPGaAd5LaP004GkwiHGbAGPKPmkmWqlJasFjsBoZkp",
+	"p6Y3pzlFeC7+FuUxc11Gz7xRRf6utCc2duJBVgfe+TcFjCxJ1UyVRc4yNQV2xbNrL7jnKCKakuDup9qt",
+	"a43mNpbbsh9B6ElHEicS14xZzvLtdP6ShYLSHoVrW7EHO4M2oSH/g+xq2A6tVabLRszyUW6SqaLJssJv",
+	"WxEtDbNsvzZVfuD0pnhqCAA6jKvytMlRbY3SNKqaxF4x6dqOB57lfxEwb36+J6Yzpcmv486ATIwEfg3a",
+	"ebf7bk+15MV+TugFmYgv0H83Gw3h9iH4M0ky5Hp0JtwZwANs+aICJgfJsgFdmZYbTeId2I2NOY4OopMs",
+	"GZLtd8TDS5An2VAg8zue3PbevZsRlT3n1dtnrsVsT/lv92YKd4xGvKPB2uWtrrVi8cUtv/avjSYn43O+",
+	"eF7tc+pUldtrU0Fdg6QBUT5uQZQHG+3IOIHeIoK6BYmWbNFqOc82IaZt83PJ2JBsYq3zmvNcgzFoxHMC",
+	"fJQkrJ5cXE+CGjo++lO6yZZtkmzjIuWqj7gZPm/YgrW/fPj42eDgIGaHt8yumNXUZes0lHZ4qA5uOFPC",
+	"2zwDhirUKcQrlS/Q1aFvkKmEdMZcOyJ1dPCMDTMlR4XI7PB+JslJUZCZgf4AmhMS5sEy8fYP+k2VUHM+",
+	"FL8GZ0iNvKU2DK84JPtJ2JQZRT+Vyr3XI3or9+NSBpixl8HijBUSy55dXtGv/nDQacBsFKdtLd9iuoOD",
+	"5cMaiSdE4QWEoKMgIv7R2zqLWmaWFzFwS5fgLSo0abnlV9wAel4oofA4BqdXGFvj0Bp4zgoedweWjBZ6",
+	"hy5Y5X0D+eRF8W6UHP/YGwNdJldZhUfW21H+udU1fY5YBmG+M8iUzu9rI5y1Udt+r9zCb1feOiuUWWtU",
+	"bjCFl4hTDdePPI217YZC6F+sMOs7CShqMCxJ7teKRdQHkBN51D39uURA1HmWYexawJvHbWV0FIUdr6CI",
+	"eTgk/64wStAe9vQjOzqMqY21KMmJqRzQRyatQ9yOOHd3hqSy0LH6CRQzBNAoqP4cwaArIMdzGTlmfxo8",
+	"Zf/nf7OPP7A/0l+Hfxg8Zdk0rh53hRps8OXW+2UxJ4u209PlPi5Tcy/7+CGO+3fhizin1KwqlIzLDIoi",
+	"Fol8qSo3BFGV6lF2tfDKXc0laDTZJOP5lGJlq+TOlPRwyeosjjZsn/bSIzYHjrkeP2cHFXRR7XTNzKp0",
+	"7FvNRgkBwe941Q8WhS8z2uSvHdhrh4kzWaaMkiOhp5B3MCNo0YX7eXzvSfqHg4MqGCmkB9xqYINSUCBP",
+	"mSryOCK4JPu2iSM0mWB1/f3IFD+EPc4Xt0kYxv+mnrK5tl6nxXE5eSn3OTArBlO/N/Gs1+ttWqei4pHe",
+	"77gLcUBoVojMlrNMTcmvLcQNYMSvNLhSkHnnXkSd4Wqd5b0WikjIqdaU79bmb8R74/EMMIaPYbPVR0PU",
+	"P+hD/MaS7vFiL4EXdrL6Uhq4iQnJTygNZlzbYIw7oYtpF9EYt1nZXUV6iecLhArHmtOWGsu1pQ3MNReS",
+	"/iwlPdozQr9EVz97zMJ/6TftHqkRO0pz6Jnb4BYcN0Cd9HY2VupRGucGZRz1YxWG8qHDMZcVXg0+IonQ",
+	"vHPPpfLIfMQsa5OJTNUlM7Tb8NxoWHbbOX1OQkWZe5yD15CPQZ9KqxcRDZbZWKLrp4liuciZsMchCCzy",
+	"lA3dX2aI9q+BG9C8QDBpaBbGwnQYPSeZmk65zOPmwkYb+Q4R+/wk2IpxlZmfedOx4+vzDkWUJvkHZ5LG",
+	"v7sW5DhUSTi08CRNFBoVTsQjSNQU+hpMOW2Jf2eN5ZrP3YHh+U+lseFBWnKdtrSs6jQU4D8OuvBz1P4P",
+	"4m9VolEcric01ZUSiQ7jHEPCFNDGnNt1Z1MC5bUJybSae6PP/cqdWxxj0IdV8MkOC7BKZS2Df0Mpymoe",
+	"MyeXZS2GRHCDq1cP01VM0eK7JpMFjkr9Yau2oHk0mozeRzDgcb6/60/x8ziw2shFurjIvz5OHx/cXlwM",
+	"3N+HkaykyCJp9Hss7y3MQxbQFklOv+4Yzb2jL/fLAOodUPGJ24dpd7YKupXkpyFAhHoiU8a6c9vI/HHq",
+	"okr9+UeU5S5Rlmo/HqffNuKykrcCmZjygtGjDSzhWfW/wbNnqU/K8ElZdq6qH84KnoEhgS8VG2H6i5II",
+	"OVXpkj7Jy2uHNt7VM/JTUczLiNVI0PqUD4yn1CiBncACI8VmouZywF6H2IrSBMql3RZnrzjCW5iHJI+H",
+	"iJi03/HMa7c1KSyYyo1/p6wAfgPO/vYvbIDS9CiTZflI9wvINBWsz66IpE20RVzMeQh0205H9EKOn7NS",
+	"FuKa7BUqRUKCPGL4cxNHllsnbeNB648BD9jbOkvPGd+MwA1LkFhfQLixvD9tZptq1MeH225yW1j/ZyHt",
+	"yr4HwLcxZ3yLQ8VdR7I4fheyxDANdcbH4LWPovNccGOr+ryNtuQ7d/r7x4rezeWGCFn/sVDk336OlcVc",
+	"lQuK8RaYDBoA4UemqhSLhDpj8SN6vXtYZs0X3kUQsQ868X2YfBkO7Bk0a675fq/+wPHESL6esAw9xFZK",
+	"HgXnKVBz9yhUf9I7nyegtO01/lWVmBYuLBurkCMuqjTxY2aApGjDzGxldW6OaFcEqlaRbrn5Zy006s77",
+	"/x50B37ILWkJg6+LJjGe2NWgaX8z0okvziYqJAKQHTlRM5/gNBOZLTUYtMTSyhqJIjHBFqxVxUkBX9ib",
+	"wUbYyivoatl9XFRPp/tQuq63WzJf/vyCPTt6+sdVwmZLpVBTXrhTAfmlrzxG9uGlnYC0IvMIzUjpK5Hn",
+	"ICn4eDlSpSTQ2k5Ufuk+4kWh5vjwVJhcaMhsa1C3aHzQ4/r47wrnwX8FiAf/0URuHDdfqtINw4vickKI",
+	"ecB5LtFvutTAs4mPaahCyPFlrhAluipUdt0AiZDBL9vIUONz5bbernxeh0+ENOVoJDIB0l4aH1ENuUuo",
+	"rNUllggnaXLDC5HTACMuaLZYEbabjFv/KkDoCW+gJeoGdKE8XB4Y4RIwBNC7gi0H66ublnI9lWYzULMC",
+	"c+zRr6A4H+L7eKgUyxWVuq4RkP3EvMfQV/Q32tPDsNVD9H+GYbuHdYYFeU7e8J63MrlGzPHAYIkAPxkl",
+	"B2d8/sZHWPr7wUhf01HFOVzZ22FvX6YRwInWReChieGHr3J3LEfCZ26GbgFCskKNzXMmZFaUOWo+xP8X",
+	"qmQanFBxrjaJi0HcNbR6EdWu+K7VPhxToizW3zuRK6bgvFjyATmih5iKUeXIe0dp2DyUw+M6OoE1TCBz",
+	"07dUsRlYiiRVCFvEq3zog03hOPw2DNPILc+oGtIfoeYexQzy91qNRAF9U6+Xg4rbVBZupymxIvWRYfgr",
+	"0pro4NJfIzZ89ebkL6eXL9+dfzgfNrQlbWION8yIsdxztnVhVIBvrqBQczbcn0Iu+P6QCss2IzjbFUWu",
+	"ErlhXy8pubvAlv0zNnrWu/lskNX+LROlbcoMXzjhTkCP96O5XHg/Oii3R0tO9PnLvT/+8OTN3n8//B/v",
+	"ky5c6sS+71m6XdWHVUGTbQJJerkHxUaaGI9ErFtTFdOLF5oEMLM9eVrnPRiKBy5TogWbNF+3l622A7/o",
+	"rAosbSEM6mhU44Q87dNRpR1nxlFiomqpTG8nZ+mbMmEAD9Y61mRqr3QZ6MsifpZeiTG8uCeXYJRy25BO",
+	"UcGYbVS3LXq+810DfAGtdzCphtawORRFVyXlg3NhCzBYYsFvVJS+bc6e2WZFPZXGdlW924nTvuWDjc2o",
+	"qwj7ZrGLliyuGvtUhlQEw/YCuybqtsHeHQEXq+/dcJQJRaKYdOUgrs8Q7A78rs50j2U3qkm2Exoi70ry",
+	"cjuyVAsmDONURyPBR69C8sGxszCpKwF+Pnx/8uHFS7bPZwJXafa/ivx2H13lYSSJfZvsobsFD3aD/UfB",
+	"+Zg0cztSRQg6qgHWFQJsos8vkIqv16YEmc6MINuVEBQTG9YnijSRj0Zijwc175K8HhLf737I7rSdW6iU",
+	"v88mFBvYYqt8qY7UJN8bwIM7XjRt6C+wTSFeldPZN9+6P1PXLgkmSG3P3oEw/TKyd8HiJ5hSNw2t2/or",
+	"kxwKy7vKZaxyKuI5kzDmWDWDrRIxg63m5CqRbV0Yda/+rEc49c6Wa21arTKkyAmMdE8cM/jCM1ssYol7",
+	"FS+ul+fLTIOETNdZyyHpZTlCBvr61c76OuXCzAq+CABNJGeQT30prbHamR8U1zluiB18hFMuhP+oAGtr",
+	"1wODzu6pAXuFNsZFcu7Lhi+SSohp8M2R6lFTpvSFVBIajWxp6LTqsHKR/PNFgiBWo3nHFfhSX1KMmK/i",
+	"25AQbrVq7E+jqLkjQUDWcHzqcek2/gY0NlYMcmr5PShjZ31Lsbs6EGu7LDURt1VZropWaKikVhkYQY9k",
+	"ysYUeGDBQLTmOzVmbzNXqzMILmJb+9839biz5HO/97mi61QQ18DUDWjfY6/ujeEkmtKMolmRClB0HV52",
+	"1yiFCNUqVIg9Nx37pOzK8ZGa+gaXi0bqoE8snE8UQu9epWxO5e/IbSfGprQJ4mmf3x5lWr4VXtiRWh0r",
+	"xlpKBu7DBwhv3IcRZs3+WJFOORhXfxmvyWtUKlYACzWFW+oJF6/P6wNjUeZLpGy8FeVsslt7zc0X7Huu",
+	"7p9D/UmYyZbGxBpzUORVYgQ1eag6UMy5tL53qzIW/wk5qYyUbEdqnV3l9nWpbILkrXK6wvnAF7KZx+h/",
+	"Jur0y+eE2c+FgeW2FoeHjFs2xGF9XKQyBn5MzBNn4R25vajM1Viea1eyY3vLnDH76nvTO765GlNBkz0r",
+	"tbCLc8dyfjPAhKrZK+Aa9J/DYf9vnz4k6UoGLMkM/ytm1TXU3WsRV8RB6kMwsdb3WhZypCJCkLjrJfAc",
+	"+4wZ5qPk2H5DKGnSUPNEbZHZBzEFEtcfP7xgvzv78wv25MmTZ78fMETOCMtYStT1TdICLDW4kBfyhKBR",
+	"93hV790IOxxTK0IpLLnZoTFhWtkWvlsKjuKEIrV6R/GcMl4FeTAGdyEJQ2o1emdwA5KJkUdgDEjL7By7",
+	"4RkVPuQjNKhNuBdgzDEr1/ekC03guGGFMhZf7LV7E2rsTHTCgVG3uWV/gqtzJ00sMu/+3AyxvszCF8tG",
+	"mjviDr9eJG5t9iI5vkj+49/+/SJJL5z05xfJ8X/827/fDkMflZ+UkHuOEL6RCr+QVWN+t+wxZkIZhvBQ",
+	"6sP+jfyT8LM2R4VfYjTarQOlwkKVWA/e3CXf59IHhpvclKRJVRGePHZnTc1A8plIjpMng4PBEyrymOAp",
+	"QDTLrWufzKcxoAR0UqsKgCV/AfvGe3V1Z/LDg4Od9QX3GiDaE9yx3oDyPHwMID5WtbhGX+00MeV0yvWi",
+	"qlEaS8j3hGRevVg+NgSDkjGUfHY/qokyo4g3KoUykkbQs58YxZlRgqQeb0QfQtR9yCtL2ypF7BLuORAj",
+	"/w19YJiwz71xhIeL5b5/zwhdUBISvhsqKg7pT9TR4TM2bObjeB4c+iwJJ8lPpFcHw2C9DqteYsiGPvHs",
+	"eRVz9x9gvyC3XDqnWCCAP8C83MDkynsjbf46zYX1uQV1DsJ3Kl/sjMGWMhdu29aGz4v5xdjbX0zh2IXY",
+	"YRf8Tu/q98Axm9KtHVzP/VnVd7xLIvjO5A9INj9DB+FohSUtKq3ccaq1eWRIMd2djt5gSI5//NyianNW",
+	"f+5ZVginaCRAbkJnZJ9Q0qCyW5nIoEHkHG72w3NOwigTvZoDCxZLCwy+CIOdgouFP7knHz+8vHzz7vvT",
+	"/5rDzTClrNFCqdkVz66DHz9gQ3R8/tnbaINMTYdB/WNnEfaeO5WpRhf+6hWlxVjIcHsKyiEvxBB0n6oc",
+	"UixGWNRXuyAQO3ypjB0SHmCba3FWBMqgxzEJUDc2f5jzX4//AEe/beSjHo+avHf2hWjIrmh95HycLFkV",
+	"mIXjBXbKMMMvoMx8sftD4kjNhHS+PexNuSgYL9z+/y6HGyjUbIpmmSwWv19/PEJDtqgIei2MpdtJ2tc4",
+	"/bjazapY+DDBvOJgCtx23WhThXX7X2sSQsq36br58f8J6MNyVSeUz3/46ISZ5e7A4eKcRZoyDWOu8wJT",
+	"3EYs4zNhedG55J+3uwgo/kI1HffpoqAeD/oKndvPOz1Fu2nGJ1sVROvL8Kon4z31WoP1OYPvJPi6o/vr",
+	"8lOUtG4hqc+Fdb5d3TRKSWfzoc3oSyFN6oui6hbnTYUfwM8vewSP+k9u0w4l9Mn7KhbbpEh/c4yxjepH",
+	"YQgx5Dbc5TUB1CUeUvC9K523Z61btFTzY1ZwS927TbjZhuc5oAdFIbALWdWEGoXnpsTEbakInohpkxcI",
+	"syJTrMiGDdy8dPcZcfXu9VGocO+ljR5/k/ufnFNCNTk7sD1xA/wO9uG7lsjfp4qJdYL/1D3RIf037XDj",
+	"SrYuobX+nWne2zR5cnC0+enmjVS7VrTf14g9Nap1ZFl78n2D0CWCY/HKOnq/FjfwD3J/HwmQSDVvymQK",
+	"lqBA20j1qivYOsp/9A/9g/oN6quZM2o5hkWr2l9nYfZj968iv/XBfYiVYVf97yuvssBmSojqRO+11L62",
+	"sbrasr7CcUk1oc6+k2ryd4LebRtPgol0X8lOYC73xoijD7mBBClLJnraGV2wwr1Ik+7kQHyTqxbvdcvh",
+	"L34WnXG7pNvDUUvvh5R+R/CJz39yB914pIFSwbyV6GFTZ2XWJdHtiPUx+lEmvZAe8UpDHAxknrJh3Wll",
+	"mLJho0J5iHxN4Q6yT30HVUzyRZ5vhD5CnTa2g3f618+Lz/mZBxfyhBpkVcYspgVhFoca+TozTPvgvskD",
+	"5btlXEplQ8SOaqqXmsp34Kn3FzEPgMI07u3oj8N8G8HmaHZngxUTgYFSHIMDtbQlMv/7FfqnMg8HErgu",
+	"Fs8JicTeuZge4A8ltU9hpbSioM45lEl+R4KS0t0IAFGjwwfUGb8wFFKToRcW0uz7+FCQSBFIvh4TSRMn",
+	"Cfczc9N+v8ilx3HshJppFQX1B/SQd5bBzJKQdUMPd+GwnoSYNr1Z+244Z9/jckxYDjfsxfm/3JGtUTt1",
+	"S4r37uu/X1mBy/fSIionjBVFUUuLuxKxmdK0Vjw0L7P6jUqIu53ppbyw3kBr992HHbcdm9+ioOi4R3LH",
+	"sqKZ8LGR08+aD9+D2fuHT9iJxPSavPTlliGl1HjNn+8owhKp3fvtHsvlTe99MtutptYfTt1mlt/c+Wy+",
+	"3zc4otAdwP/UmY/pPsOrxAxfmNoJNFXeJxUzVQmdGjDHgHmXkOOP6dbRRj0U3qLsvUx+IbF3SbgJDNPk",
+	"0IGsW9BMgUvvmBOUE37hvsa2j+EyYqOm0G6D8jx4vnUOUbPZTWNoLGrIuFvBd8pOmJkBv+5IeeXmmnpU",
+	"VmkdkvDtISbchStzPdXarXKqno0m5hn77sy/NscYc4lvvUv8QIAUXg8QOaJ/dQQv8E4CXzKPDNC8kYzb",
+	"5nGi9kQIUiCk0doxPMO7DFl1LfukYtOFKrXxTuewqrbeiTR56egRsmGpPAoxpiWUoCVLP3cIiXK6xug/",
+	"w+//fq1+Wj82zsH4xz1gFBMuU1qHEId7WnZKqp1hXLS6DvAX08fA7CTMWtWQ8mZOtmFXC6ZKm2G8PNwe",
+	"j6J0pLSvNw33+Nxti0LVMOLo8daVI5iD9n33uW5WROI93cKyOVauUXZp9ObM1ZZ0w9BA2oPBBCYiCEsq",
+	"krKwm0oWqxSGpCyaUGtTtwrLpqVp4awx7UFVpKEi9cFCFN8mBWG5LvbXBsie5HkDJF8pq12KsG5k336A",
+	"QaNX7Pbi5f8bFKDd9nhXIMCDZlD9FTOfu3x2FIn+PlzTU7tXg+1/DX/erlNbjXZMa9MVnY6o26Th/TtK",
+	"47r8bSbYAXrBMm5CxxKlq3JhXD83E1jfYA1dcixzqzzyWb2+thRI1zh8D6lJqVl1hxYNq90Fbzg+C1U2",
+	"DRZp8cPzKlnaF6Ny5xIt6MLkxrPY+Hcz8/TGddr9i++V6/oPsOZXA9YsdaXeKVbz8GJ0HbRyF0na/JgM",
+	"TMpsbafoxPJotlbRZ63uig8qvrocVyz68a5ro9/NmAu5XWrRzpJ5UPBNqE3L1ls1a7ZYjAe0OhXfr2ez",
+	"vqNYVAc8gtiTD24LG9CSJYSkpZF2iYB0r23XivC7clEzQ8p8yT9lvYhwGT019mHc3oVbdN0Gsqvaac3p",
+	"+FBn4mms36dTQWo5pOpRY4XQnxn7BxwzZ8cM6wYGwjDfWIBZpe6X0ec7W7ab9d2f0Xfv8IUWnN+4+HGd",
+	"HKwrGFr4YthKj2mg5z/YCUqFFPDFsx4t2caJxHsw16fr4hM9TPwrGAsphRwTfEM1QVxWBVOhubVmvN2u",
+	"BBGdUA3E8Io1u7OioIg1GQ4KvjslrJGRWeHsHZPXrTtW/IfGZR+/VbuwYpVeBmGjJckmY7D0HPZLlyNh",
+	"4Go+UR5rG0vImZBpm1+CWWhD3z6yFrc+c/tfqeXq7X6jJXA8eTsiy0NLCA8brsrwjxKH9Q2XthPeH6kX",
+	"7IOaJ0326C4jTykwSPTfxT6/Bhu6MHm9T5q4ZyVZGdfvwvcECEOK0MwDcnZ08MTrbMiHKUNw1heUoVZQ",
+	"0jeS14C0pFgy3iFIiDYZCbjkKV9cSJ9tVOKl3r4TCTVDsYSVR5X/NcDMNLq74YrorlprgoURAYi/2w0X",
+	"PYTu59Qp/Jv3PejDtjtkWWoFzlf6e2ySMnO4mih1bfax11u3fXpOgu5qwc5vxBf2u6G5EV/2hGNW+hP7",
+	"b1g+nVWfONnIbalh+Pu0uhoTe3VQjw7DVJEjOoMdX8ib8F1xLiQeOIIA8UHsE8FJmBqr3KHJueXpipBj",
+	"J4xEZB6sHawFb9X0U5sOFM5KHrOjg8cXcrh0T9LQHak1LQhevD49++Hy0+l3L9+9++Hy/PTF2emHaFY6",
+	"WjGfiM73KPOP99tqNXKNtv7C6U9veoc6jiKbj/SmXJYrrF2oOtSGTXMSmLblAXpP+I4rnlcxmOc7Cqas",
+	"nOUowpyQau676e7zMQFe2Mnf1oHWL/GR5EHdA5whIh9eYWs5s3s6hsJkcm5V5uxsN1NnMwJ095t0WrY4",
+	"hjmMNc8hHwbF5NNcUcOZ4wqeP4Mc22doYKZQ82KRVl+9V8aONfizVeAxw+M5hanSiwF7evCELgB0Wo1r",
+	"TKtVmuWaC+dHhAahbK6VHDOibxpiA9ilxIlGnJskyFx5pWmYGo2qBTyKZs78BewZ8FxIMOaX4Qc3/QJf",
+	"KFAbWePpwZNvMPlbZRH0XzwgO/peZ14wGrR+4jzZHq3Ry+7Hz86CoB44ZHeUukiOk320LPxIXztK0hrV",
+	"WY5rnO2lJDO8oKab5NXlvh509WphbyD6znHO5HL/rcyuxhgtuGh1qNVOXY3fVjJs9XdvuORjdypwjc+p",
+	"w4lT86b5e2+eLv+43dgHa7yQGRo/DRtw+/n2/wUAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -56,8 +56,8 @@ func newDrop(f *form, body *NewDrop, hold time.Duration) (drop.Drop, error) {
 	wrong := drop.CheckPrice(price, body.Currency)
 	f.check("price", wrong == "", wrong)
 	f.check("currency", drop.IsCurrency(body.Currency) || body.Currency == "", currencyMessage)
-	f.check("totalStock", body.TotalStock != nil, "is required")
-	d.Counts.Total = f.number("totalStock", body.TotalStock)
+	sizes, sum := f.newSizes(body.Sizes)
+	d.Sizes, d.Counts.Total = sizes, f.totalStock(body.TotalStock, sizes, sum)
 	if body.DropEndTime != nil {
 		d.EndsAt = f.time("dropEndTime", *body.DropEndTime)
 		f.check("dropEndTime", d.EndsAt.IsZero() || d.EndsAt.After(d.StartsAt), "must be after dropStartTime")

@@ -46,6 +46,7 @@ func changesOf(f *form, body *DropChanges) (drop.Changes, error) {
 		TotalStock:  f.numberChange("totalStock", body.TotalStock),
 		MaxPerUser:  f.numberChange("maxPerUser", body.MaxPerUser),
 		Rehearsal:   body.Rehearsal,
+		Sizes:       f.sizesChange(body.Sizes),
 		Revision:    body.Revision,
 	}
 	if body.ImageUrl != nil {

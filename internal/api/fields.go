@@ -3,17 +3,21 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
-// checkFields returns an error when a JSON body has a field that openapi.yaml does not name
-// exactly, or has a field twice. encoding/json, which decodes the body afterwards, accepts
-// "TOTALSTOCK" for totalStock and takes the last of two values, whereas a proxy that inspects the
-// body may take the first. A body that is not an object passes, and fails in the decoder.
+var errNotObject = errors.New("not a JSON object")
+
+// checkFields returns an error when a JSON body, or an object in one of its lists, has a field that
+// openapi.yaml does not name exactly, or has a field twice. encoding/json, which decodes the body
+// afterwards, accepts "TOTALSTOCK" for totalStock and takes the last of two values, whereas a proxy
+// that inspects the body may take the first. Anything but an object is errNotObject: the decoder
+// would take null for an empty one.
 func checkFields(body []byte, known map[string]limits) error {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if opening, _ := decoder.Token(); opening != json.Delim('{') {
-		return nil
+		return errNotObject
 	}
 	seen := make(map[string]bool, len(known))
 	for decoder.More() {
@@ -22,7 +26,8 @@ func checkFields(body []byte, known map[string]limits) error {
 			return err
 		}
 		name, _ := token.(string)
-		if _, ok := known[name]; !ok {
+		limits, ok := known[name]
+		if !ok {
 			return fmt.Errorf("unknown field %q", name)
 		}
 		if seen[name] {
@@ -31,6 +36,24 @@ func checkFields(body []byte, known map[string]limits) error {
 		seen[name] = true
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
+			return err
+		}
+		if err := checkFieldsInList(value, limits.fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFieldsInList is checkFields for each object of a list. Anything else passes, and the decoder
+// says whether its type is wrong.
+func checkFieldsInList(list json.RawMessage, known map[string]limits) error {
+	var items []json.RawMessage
+	if known == nil || json.Unmarshal(list, &items) != nil {
+		return nil
+	}
+	for _, item := range items {
+		if err := checkFields(item, known); err != nil && !errors.Is(err, errNotObject) {
 			return err
 		}
 	}

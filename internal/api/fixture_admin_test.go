@@ -13,8 +13,8 @@ func (w *fixture) Edit(_ context.Context, _ uuid.UUID, changes drop.Changes, _ d
 	return drop.View{}, w.shopErr
 }
 
-func (w *fixture) Adjust(_ context.Context, _, commandID uuid.UUID, _ int, _ drop.Admin) (drop.View, error) {
-	w.commands = append(w.commands, commandID)
+func (w *fixture) Adjust(_ context.Context, _, commandID uuid.UUID, sizeID string, _ int, _ drop.Admin) (drop.View, error) {
+	w.commands, w.adjusted = append(w.commands, commandID), append(w.adjusted, sizeID)
 	return drop.View{}, w.shopErr
 }
 
@@ -38,8 +38,9 @@ func (w *fixture) Release(context.Context, uuid.UUID, drop.Admin) (drop.Held, er
 	return drop.Held{}, w.shopErr
 }
 
-// Claim accepts every key as a new one.
-func (w *fixture) Claim(_ context.Context, _, _ string, _ []byte, offered uuid.UUID) (uuid.UUID, error) {
+// Claim accepts every key as a new one, and remembers the fingerprints of requests.
+func (w *fixture) Claim(_ context.Context, _, _ string, fingerprint []byte, offered uuid.UUID) (uuid.UUID, error) {
+	w.fingerprints = append(w.fingerprints, string(fingerprint))
 	return offered, w.shopErr
 }
 
@@ -67,20 +68,31 @@ func (r records) Ledger(context.Context, uuid.UUID, int64, int) ([]drop.EntryRec
 	return nil, r.w.shopErr
 }
 
-func (r records) EachReservation(context.Context, uuid.UUID, drop.ReservationStatus, func(drop.ReservationRecord) error) error {
-	return r.w.shopErr
+// aFormula is the label of a size that a spreadsheet would run.
+var aFormula = drop.HeldSize{ID: "s2", Label: "=42"}
+
+// EachReservation writes one row, of a size.
+func (r records) EachReservation(_ context.Context, _ uuid.UUID, _ drop.ReservationStatus, write func(drop.ReservationRecord) error) error {
+	if r.w.shopErr != nil {
+		return r.w.shopErr
+	}
+	return write(drop.ReservationRecord{Reservation: drop.Reservation{UserID: "alex", Size: aFormula}})
 }
 
-func (r records) EachPurchase(context.Context, uuid.UUID, func(drop.PurchaseRecord) error) error {
-	return r.w.shopErr
+// EachPurchase writes one row, of a size.
+func (r records) EachPurchase(_ context.Context, _ uuid.UUID, write func(drop.PurchaseRecord) error) error {
+	if r.w.shopErr != nil {
+		return r.w.shopErr
+	}
+	return write(drop.PurchaseRecord{Purchase: drop.Purchase{Number: "SH-1", Size: aFormula}})
 }
 
-// EachEntry writes one row whose reason is a spreadsheet formula.
+// EachEntry writes one row of a size, whose reason is a spreadsheet formula.
 func (r records) EachEntry(_ context.Context, _ uuid.UUID, write func(drop.EntryRecord) error) error {
 	if r.w.shopErr != nil {
 		return r.w.shopErr
 	}
-	return write(drop.EntryRecord{Seq: 1, Kind: drop.EntryCreated, Actor: "admin", Reason: `=1+1,"x"`})
+	return write(drop.EntryRecord{Seq: 1, Kind: drop.EntryCreated, SizeID: &aFormula.ID, Actor: "admin", Reason: `=1+1,"x"`})
 }
 
 func (w *fixture) Get(_ context.Context, clerkID string) (drop.User, error) {

@@ -37,10 +37,14 @@ type fixture struct {
 	created  []drop.Drop // the arguments of Create
 	edited   []drop.Changes
 	commands []uuid.UUID
+	adjusted []string    // the sizes that Adjust was called with
+	wishes   []drop.Wish // the arguments of Reserve
 	profiles []drop.ProfileChanges
 	views    atomic.Int64
-	viewsErr atomic.Value // of error, wrapped in failure
-	role     drop.Role    // of everybody but the user "admin"
+
+	fingerprints []string     // the arguments of Claim
+	viewsErr     atomic.Value // of error, wrapped in failure
+	role         drop.Role    // of everybody but the user "admin"
 }
 
 type failure struct{ err error }
@@ -106,7 +110,8 @@ func (w *fixture) Create(_ context.Context, d drop.Drop, _ string) (drop.View, e
 	return d.ViewAt(time.Now(), nil), w.shopErr
 }
 
-func (w *fixture) Reserve(context.Context, uuid.UUID, string, drop.Wish) (drop.Held, error) {
+func (w *fixture) Reserve(_ context.Context, _ uuid.UUID, _ string, wish drop.Wish) (drop.Held, error) {
+	w.wishes = append(w.wishes, wish)
 	return drop.Held{}, w.shopErr
 }
 

@@ -64,10 +64,16 @@ func (f *form) text(field string, value *string) string {
 		return ""
 	}
 	limits := f.limits(field)
-	text := strings.TrimSpace(*value)
-	n := utf8.RuneCountInString(text)
+	n := utf8.RuneCountInString(strings.TrimSpace(*value))
 	f.check(field, n >= limits.shortest, "is required")
 	f.check(field, n <= limits.longest, fmt.Sprintf("must have at most %d characters", limits.longest))
+	return f.printable(field, *value)
+}
+
+// printable returns a trimmed text of any length. It allows no control characters but line breaks
+// and tabs.
+func (f *form) printable(field, value string) string {
+	text := strings.TrimSpace(value)
 	f.check(field, !strings.ContainsFunc(text, unprintable), "must not have control characters")
 	return text
 }
@@ -78,7 +84,11 @@ func unprintable(r rune) bool {
 
 // number returns a number, or the default of openapi.yaml when there is none.
 func (f *form) number(field string, value *int) int {
-	limits := f.limits(field)
+	return f.within(f.limits(field), field, value)
+}
+
+// within is number for a field whose limits the caller knows.
+func (f *form) within(limits limits, field string, value *int) int {
 	if value == nil {
 		return limits.absent
 	}

@@ -11,6 +11,8 @@ type limits struct {
 	shortest, longest int      // of a text, in characters
 	low, high, absent int      // of a number; absent is its default
 	words             []string // of an enum
+
+	fields map[string]limits // of the objects in a list
 }
 
 // limitsOf reads the limits of a schema. A limit that is missing is 0, so a field that handlers
@@ -32,6 +34,9 @@ func limitsOf(schema *openapi3.Schema) limits {
 	for _, word := range schema.Enum {
 		l.words = append(l.words, fmt.Sprint(word))
 	}
+	if schema.Items != nil {
+		l.fields = limitsOfAll(schema.Items.Value.Properties)
+	}
 	return l
 }
 
@@ -42,11 +47,19 @@ func fieldsIn(described *openapi3.Operation) map[string]limits {
 		return nil
 	}
 	content := described.RequestBody.Value.Content.Get("application/json")
-	if content == nil || content.Schema == nil || len(content.Schema.Value.Properties) == 0 {
+	if content == nil || content.Schema == nil {
 		return nil
 	}
-	fields := make(map[string]limits, len(content.Schema.Value.Properties))
-	for name, property := range content.Schema.Value.Properties {
+	return limitsOfAll(content.Schema.Value.Properties)
+}
+
+// limitsOfAll returns the limits of an object's fields; nil when none are described.
+func limitsOfAll(properties openapi3.Schemas) map[string]limits {
+	if len(properties) == 0 {
+		return nil
+	}
+	fields := make(map[string]limits, len(properties))
+	for name, property := range properties {
 		fields[name] = limitsOf(property.Value)
 	}
 	return fields

@@ -124,8 +124,8 @@ func limitBody(c *gin.Context) {
 
 // checkIDAndBody refuses an id that is not in the usual form of a UUID. On routes that take a body,
 // it also refuses a body that is not exactly one JSON value (the decoder would ignore what follows
-// the first), or that has unknown or repeated fields. It runs after guard, so that no body is read
-// before its sender is known.
+// the first), or that has unknown or repeated fields. Where openapi.yaml does not require a body,
+// there may be none. It runs after guard, so that no body is read before its sender is known.
 func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if c.FullPath() == "" { // no route: gin may have left the parameters of a similar one
@@ -140,11 +140,8 @@ func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 			return
 		}
 		body, err := io.ReadAll(c.Request.Body)
-		if err == nil && !json.Valid(body) {
-			err = errNotJSON
-		}
-		if err == nil && operation.fields != nil {
-			err = checkFields(body, operation.fields)
+		if err == nil && (operation.needsBody || len(bytes.TrimSpace(body)) > 0) {
+			err = checkBody(body, operation.fields)
 		}
 		if err != nil {
 			fail(c, malformed(err))
@@ -152,6 +149,17 @@ func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 		}
 		c.Request.Body = io.NopCloser(bytes.NewReader(body))
 		c.Set(bodyKey, body)
+	}
+}
+
+func checkBody(body []byte, fields map[string]limits) error {
+	switch {
+	case !json.Valid(body):
+		return errNotJSON
+	case fields == nil:
+		return nil
+	default:
+		return checkFields(body, fields)
 	}
 }
 

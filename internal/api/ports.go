@@ -20,7 +20,7 @@ type Shop interface {
 	Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error)
 
 	Edit(ctx context.Context, dropID uuid.UUID, changes drop.Changes, by drop.Admin) (drop.View, error)
-	Adjust(ctx context.Context, dropID, commandID uuid.UUID, delta int, by drop.Admin) (drop.View, error)
+	Adjust(ctx context.Context, dropID, commandID uuid.UUID, sizeID string, delta int, by drop.Admin) (drop.View, error)
 	Pause(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
 	Resume(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)
 	End(ctx context.Context, dropID uuid.UUID, by drop.Admin) (drop.View, error)

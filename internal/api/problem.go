@@ -88,6 +88,8 @@ func malformed(err error) error {
 		return errTooLarge
 	case errors.Is(err, errNotJSON):
 		detail = "The body is not one JSON value. Send a JSON object."
+	case errors.Is(err, errNotObject):
+		detail = "The body is not a JSON object. Check it against /api/openapi.json."
 	case errors.As(err, &repeated): // its name is one in openapi.yaml, so it can be repeated in the reply
 		detail = fmt.Sprintf("The field %q is there twice. Send it once.", string(repeated))
 	case errors.As(err, &wrongType):
@@ -141,6 +143,7 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 		Status:    status,
 		Code:      string(refusal.Code),
 		Detail:    refusal.Detail,
+		Drop:      refusal.Stock,
 		RequestId: telemetry.RequestID(c.Request.Context()),
 	}
 	if !refusal.RetryAt.IsZero() {

@@ -8,7 +8,11 @@ import (
 
 // Reserve implements StrictServerInterface.
 func (s *server) Reserve(ctx context.Context, request ReserveRequestObject) (ReserveResponseObject, error) {
-	held, err := s.Shop.Reserve(ctx, request.Id, identityOf(ctx).UserID, nil)
+	var wish drop.Wish
+	if request.Body != nil {
+		wish = drop.Wish(request.Body.Sizes)
+	}
+	held, err := s.Shop.Reserve(ctx, request.Id, identityOf(ctx).UserID, wish)
 	if err != nil {
 		return nil, err
 	}

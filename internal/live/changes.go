@@ -1,6 +1,7 @@
 package live
 
 import (
+	"maps"
 	"time"
 
 	"sneakerhead/internal/drop"
@@ -13,6 +14,8 @@ const maxSales = 3
 type stockAt struct {
 	drop.Stock
 	At time.Time `json:"at"`
+
+	sizesKept bool // its news had no sizes, so they are those of an older seq
 }
 
 // saleAt is a sale and the seq of its transaction.
@@ -29,6 +32,8 @@ type changes struct {
 	stock     *stockAt  // never nil when recovered is not 0
 	recovered int
 	sales     []saleAt // newest first
+
+	recoveredSizes map[string]int // recovered by size; nil where the drop has none
 }
 
 // add merges later changes into c. It does not keep slices of later that its owner may still
@@ -41,7 +46,20 @@ func (c *changes) add(later *changes) {
 		c.stock = later.stock
 	}
 	c.recovered += later.recovered
+	if len(later.recoveredSizes) > 0 {
+		c.recoveredSizes = sums(c.recoveredSizes, later.recoveredSizes)
+	}
 	c.sales = newest(later.sales, c.sales)
+}
+
+// sums returns the units by size of both maps, in a map of its own.
+func sums(earlier, later map[string]int) map[string]int {
+	all := make(map[string]int, len(earlier)+len(later))
+	maps.Copy(all, earlier)
+	for size, units := range later {
+		all[size] += units
+	}
+	return all
 }
 
 // newest returns the newest sales of two lists.
@@ -69,7 +87,7 @@ func encode(id dropID, c *changes) *encoded {
 	if c.stock != nil {
 		e.stock = stockFrame(c.stock)
 		if c.recovered > 0 {
-			e.recovered = recoveredFrame(c.stock, c.recovered)
+			e.recovered = recoveredFrame(c)
 		}
 	}
 	for _, sale := range c.sales {

@@ -61,9 +61,7 @@ func (h *Hub) announceLocked(event drop.Announcement, view drop.View) {
 		return
 	}
 	h.recordStatus(&view)
-	if view.RecentPurchases == nil {
-		view.RecentPurchases = []drop.Sale{}
-	}
+	withoutNulls(&view)
 	frame := announcementFrame(event, &view)
 	resetAwaited := false
 	for _, s := range h.allSockets() {

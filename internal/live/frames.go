@@ -47,11 +47,14 @@ func authenticatedFrame(user string, until time.Time) []byte {
 
 func stockFrame(stock *stockAt) []byte { return encodeFrame("stock-updated", stock) }
 
-func recoveredFrame(stock *stockAt, units int) []byte {
+// recoveredFrame leaves out the sizes: the stock-updated that is sent before it has them.
+func recoveredFrame(c *changes) []byte {
 	return encodeFrame("stock-recovered", struct {
 		*stockAt
-		Recovered int `json:"recovered"`
-	}{stock, units})
+		Sizes          *drop.SizeStocks `json:"sizes,omitempty"` // hides the stock's
+		Recovered      int              `json:"recovered"`
+		RecoveredSizes map[string]int   `json:"recoveredSizes,omitempty"`
+	}{stockAt: c.stock, Recovered: c.recovered, RecoveredSizes: c.recoveredSizes})
 }
 
 func saleFrame(id dropID, sale saleAt) []byte {

@@ -20,10 +20,11 @@ type room struct {
 	members map[*member]struct{}
 	pending changes // what happened since the last flush
 
-	stock        *stockAt // the newest that the room was told; nil until somebody joined or news came
-	shownFields  []byte   // as the room was last told them, see shownFieldsOf
-	announcedSeq int64    // of the newest announcement
-	recent       []saleAt // the newest that the room was told
+	stock        *stockAt        // the newest that the room was told; nil until somebody joined or news came
+	shownFields  []byte          // as the room was last told them, see shownFieldsOf
+	sizes        []drop.SizeView // of the newest view that the room was told; their counts are those of stock
+	announcedSeq int64           // of the newest announcement
+	recent       []saleAt        // the newest that the room was told
 	seen         [rememberedSeqs]int64
 	seenNext     int
 	snapshotDue  bool // the next snapshot is sent even if it seems to say nothing new: messages may have been lost
@@ -36,21 +37,23 @@ func (r *room) add(news *drop.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if news.Replace != nil {
-		r.replace(newSnapshot(*news.Replace, news.At))
+		view := *news.Replace
+		r.keepShownSizes(&view)
+		r.replace(newSnapshot(view, news.At))
 		return
 	}
 	if news.Stock.Seq == 0 || r.seenBefore(news.Stock.Seq) {
 		return
 	}
 	if r.stock == nil || news.Stock.Seq > r.stock.Seq {
-		r.stock = &stockAt{Stock: news.Stock, At: news.At.UTC()}
+		r.stock = r.withSizes(&stockAt{Stock: news.Stock, At: news.At.UTC()}, r.stock)
 	}
 	var sales []saleAt
 	for _, sale := range news.Sales[:min(len(news.Sales), maxSales)] {
 		sales = append(sales, saleAt{Sale: sale, seq: news.Stock.Seq})
 	}
 	r.recent = newest(sales, r.recent)
-	r.pending.add(&changes{stock: r.stock, recovered: news.Recovered, sales: sales})
+	r.pending.add(&changes{stock: r.stock, recovered: news.Recovered, recoveredSizes: news.RecoveredSizes, sales: sales})
 }
 
 // seenBefore reports whether news with that seq was added already, and remembers the seq.
@@ -68,7 +71,7 @@ func (r *room) seenBefore(seq int64) bool {
 // replace resets the room to a snapshot whose seq may be lower than what the room was told. The
 // caller holds mu.
 func (r *room) replace(snap *snapshot) {
-	r.stock, r.shownFields, r.announcedSeq, r.recent = snap.stock, snap.shownFields, 0, nil
+	r.stock, r.shownFields, r.sizes, r.announcedSeq, r.recent = snap.stock, snap.shownFields, snap.sizes, 0, nil
 	r.seen = [rememberedSeqs]int64{}
 	r.pending.add(&changes{snapshot: snap, resets: r.resets.Add(1)})
 }
@@ -99,8 +102,9 @@ func (r *room) applySnapshot(snap *snapshot, before int64) (changed, again bool)
 	case !r.snapshotDue && r.stock != nil && snap.seq <= r.stock.Seq && bytes.Equal(snap.shownFields, r.shownFields):
 		return false, false
 	}
-	r.snapshotDue, r.shownFields = false, snap.shownFields
 	told := r.stock
+	r.shownFields, r.sizes = snap.shownFields, snap.sizes
+	r.snapshotDue = told != nil && told.Seq > snap.seq && told.sizesKept // the snapshot may still lack what was lost
 	if told == nil || snap.seq >= told.Seq {
 		r.stock = snap.stock
 	}
@@ -130,8 +134,12 @@ func (r *room) adopt(snap *snapshot) {
 	if r.stock == nil {
 		r.stock = snap.stock
 	}
+	r.stock = r.withSizes(r.stock, snap.stock)
+	if r.pending.stock != nil {
+		r.pending.stock = r.withSizes(r.pending.stock, snap.stock)
+	}
 	if r.shownFields == nil {
-		r.shownFields = snap.shownFields
+		r.shownFields, r.sizes = snap.shownFields, snap.sizes
 	}
 }
 
@@ -143,6 +151,7 @@ func (r *room) recordAnnouncement(view *drop.View) bool {
 	if view.Seq < r.announcedSeq {
 		return false
 	}
+	r.keepShownSizes(view)
 	r.announcedSeq, r.shownFields = view.Seq, shownFieldsOf(*view)
 	r.showNewestStockLocked(view)
 	return true
@@ -158,8 +167,6 @@ func (r *room) showNewestStock(view *drop.View) {
 // showNewestStockLocked is showNewestStock for callers that already hold mu.
 func (r *room) showNewestStockLocked(view *drop.View) {
 	if r.stock != nil && r.stock.Seq > view.Seq {
-		view.Seq = r.stock.Seq
-		view.TotalStock, view.AvailableStock = r.stock.Total, r.stock.Available
-		view.ReservedStock, view.SoldStock = r.stock.Reserved, r.stock.Sold
+		view.Show(&r.stock.Stock)
 	}
 }

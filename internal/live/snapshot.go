@@ -16,27 +16,33 @@ import (
 type snapshot struct {
 	seq         int64
 	stock       *stockAt
+	sizes       []drop.SizeView
 	shownFields []byte // what the frame shows besides seq and stock, see shownFieldsOf
 	frame       []byte
 }
 
 func newSnapshot(view drop.View, serverTime time.Time) *snapshot {
-	if view.RecentPurchases == nil {
-		view.RecentPurchases = []drop.Sale{}
-	}
+	withoutNulls(&view)
 	return &snapshot{
 		seq:         view.Seq,
 		stock:       &stockAt{Stock: view.Stock(), At: serverTime.UTC()},
+		sizes:       view.Sizes,
 		shownFields: shownFieldsOf(view),
 		frame:       snapshotFrame(&view, serverTime),
 	}
 }
 
-// shownFieldsOf encodes all fields of a view except its seq, its counts, its sales and UpdatedAt.
-// Two results are equal when the views differ in nothing else.
+// shownFieldsOf encodes all fields of a view except its seq, its sales, UpdatedAt and what
+// stock-updated tells: its counts, those of its sizes, and when the next hold ends. Two results are
+// equal when the views differ in nothing else.
 func shownFieldsOf(view drop.View) []byte {
+	sizes := make([]drop.SizeView, len(view.Sizes)) // others have the same view
+	for i, size := range view.Sizes {
+		sizes[i] = drop.SizeView{ID: size.ID, Label: size.Label, Note: size.Note}
+	}
+	view.Sizes = sizes
 	view.TotalStock, view.AvailableStock, view.ReservedStock, view.SoldStock = 0, 0, 0, 0
-	view.Seq, view.RecentPurchases, view.UpdatedAt = 0, nil, time.Time{}
+	view.Seq, view.RecentPurchases, view.UpdatedAt, view.NextHoldEnd = 0, nil, time.Time{}, drop.Moment{}
 	shownFields, err := json.Marshal(view)
 	if err != nil {
 		panic("live: encode a view: " + err.Error())

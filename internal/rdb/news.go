@@ -36,11 +36,14 @@ func (f foreignNews) Error() string { return "news of another database, " + uuid
 
 // header is the first line. Fields that a newer replica adds are ignored by an older one.
 type header struct {
-	Database  uuid.UUID   `json:"database,omitzero"` // the sender's; older replicas do not send it
-	DropID    uuid.UUID   `json:"dropId"`
-	Stock     drop.Stock  `json:"stock"`
-	At        time.Time   `json:"at"`
-	Recovered int         `json:"recovered,omitempty"`
+	Database  uuid.UUID  `json:"database,omitzero"` // the sender's; older replicas do not send it
+	DropID    uuid.UUID  `json:"dropId"`
+	Stock     drop.Stock `json:"stock"`
+	At        time.Time  `json:"at"`
+	Recovered int        `json:"recovered,omitempty"`
+
+	RecoveredSizes map[string]int `json:"recoveredSizes,omitempty"` // older replicas do not send it
+
 	Sales     []drop.Sale `json:"sales,omitempty"`
 	Announced *announced  `json:"announced,omitempty"`
 	Replace   *drop.View  `json:"replace,omitempty"`
@@ -56,7 +59,7 @@ type announced struct {
 func (d Deployment) encodeNews(news drop.News) ([][]byte, error) {
 	first := header{
 		Database: d.Database, DropID: news.DropID, Stock: news.Stock, At: news.At,
-		Recovered: news.Recovered, Sales: news.Sales, Replace: news.Replace,
+		Recovered: news.Recovered, RecoveredSizes: news.RecoveredSizes, Sales: news.Sales, Replace: news.Replace,
 	}
 	if news.Announced != nil {
 		first.Announced = &announced{Event: news.Announced.Event, View: news.Announced.View}
@@ -118,7 +121,7 @@ func (d Deployment) decodeNews(message []byte) (drop.News, error) {
 	}
 	news := drop.News{
 		DropID: head.DropID, Stock: head.Stock, At: head.At,
-		Recovered: head.Recovered, Sales: head.Sales, Replace: head.Replace,
+		Recovered: head.Recovered, RecoveredSizes: head.RecoveredSizes, Sales: head.Sales, Replace: head.Replace,
 	}
 	if head.Announced != nil {
 		news.Announced = &drop.Announced{Event: head.Announced.Event, View: head.Announced.View}

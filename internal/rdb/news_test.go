@@ -24,10 +24,14 @@ func fullNews() drop.News {
 	view := drop.View{
 		ID: id, Name: "Air\tOne\n", Price: price, Currency: "USD", TotalStock: 3, AvailableStock: 3, Status: drop.Paused,
 		DropStartTime: at, DropEndTime: &at, MaxPerUser: 1, Seq: 7, RecentPurchases: []drop.Sale{sale}, CreatedAt: at, UpdatedAt: at,
+		Sizes: []drop.SizeView{
+			{ID: "s1", Label: "EU 42", Note: "US 8.5", TotalStock: 2, AvailableStock: 2},
+			{ID: "s2", Label: "EU 43", TotalStock: 1, ReservedStock: 1, NextHoldEnd: drop.MomentOf(at.Truncate(time.Second))},
+		},
 	}
 	return drop.News{
-		DropID: id, At: at, Recovered: 2, Sales: []drop.Sale{sale, sale},
-		Stock:     drop.Stock{DropID: id, Seq: 7, Counts: drop.Counts{Total: 3, Available: 3}},
+		DropID: id, At: at, Recovered: 2, RecoveredSizes: map[string]int{"s1": 2}, Sales: []drop.Sale{sale, sale},
+		Stock:     view.Stock(),
 		Announced: &drop.Announced{Event: drop.AnnouncePaused, View: view},
 		Replace:   &view,
 		Owners: []drop.OwnerNews{
@@ -48,6 +52,18 @@ func TestNews_Codec(t *testing.T) {
 		got, err := Deployment{}.decodeNews(messages[0])
 		require.NoError(t, err)
 		require.Equal(t, want, got)
+	})
+	t.Run("decodes what a replica without sizes sends", func(t *testing.T) {
+		t.Parallel()
+		id := uuid.New()
+		got, err := Deployment{}.decodeNews([]byte(`{"dropId":"` + id.String() + `","stock":{"dropId":"` + id.String() +
+			`","seq":7,"total":3,"available":3,"reserved":0,"sold":0,"nextHoldEnd":null},"at":"2031-05-04T12:00:00Z","recovered":2,` +
+			`"announced":{"event":"drop-paused","view":{"id":"` + id.String() + `","price":"1.00","nextHoldEnd":null}}}` + "\n"))
+		require.NoError(t, err)
+		require.Nil(t, got.Stock.Sizes)
+		require.Nil(t, got.Announced.View.Sizes, "unknown, which is not the same as none")
+		require.Nil(t, got.RecoveredSizes)
+		require.Equal(t, 2, got.Recovered)
 	})
 	t.Run("keeps an indented reservation on one line", func(t *testing.T) {
 		t.Parallel()

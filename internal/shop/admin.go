@@ -8,12 +8,15 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// Adjust adds units to a drop, or takes available ones away. Repeated with the same command id, it
-// happens once.
+// Adjust adds units to a drop, or takes available ones away; where it has sizes, of one of them.
+// Repeated with the same command id, it happens once.
 //
-// Refusals: ErrNotFound, ErrEnded, ErrCancelled, ErrInsufficientStock, ErrTooMuchStock.
-func (s *Service) Adjust(ctx context.Context, dropID, commandID uuid.UUID, delta int, by drop.Admin) (drop.View, error) {
-	return s.administer(ctx, dropID, drop.Command{Kind: drop.Adjust, ID: commandID, Delta: delta, Actor: by.UserID, Reason: by.Reason})
+// Refusals: ErrNotFound, ErrEnded, ErrCancelled, ErrInsufficientStock, ErrTooMuchStock, Invalid for
+// a size that is missing, unknown or not wanted.
+func (s *Service) Adjust(ctx context.Context, dropID, commandID uuid.UUID, sizeID string, delta int, by drop.Admin) (drop.View, error) {
+	return s.administer(ctx, dropID, drop.Command{
+		Kind: drop.Adjust, ID: commandID, SizeID: sizeID, Delta: delta, Actor: by.UserID, Reason: by.Reason,
+	})
 }
 
 // Edit changes a drop's fields: all of them before it opens, fewer afterwards.

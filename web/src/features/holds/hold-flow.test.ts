@@ -25,6 +25,7 @@ const hold: OwnReservation = {
   status: 'active',
   price: '149.00',
   currency: 'USD',
+  size: null,
   createdAt: '2026-11-22T12:00:00Z',
   expiresAt: '2026-11-22T12:01:00Z',
   closedAt: null,

@@ -37,7 +37,7 @@ export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
     const { version } = selectSession(getState())
     dispatch(attemptStarted(drop.id))
     if (!cachedDrop(getState(), drop.id)) void dispatch(api.util.upsertQueryData('getDrop', { id: drop.id }, drop))
-    const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id }))
+    const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id, wish: {} }))
     if (selectSession(getState()).version !== version) return // another user has signed in
     if (result.data) {
       dispatch(stockMessage(result.data.drop))

@@ -14,6 +14,7 @@ const letGo = (createdAt: string, changes: Partial<OwnReservation> = {}): OwnRes
   status: 'cancelled',
   price: '149.00',
   currency: 'USD',
+  size: null,
   createdAt: `2026-11-22T${createdAt}Z`,
   expiresAt: new Date(Math.ceil(at(createdAt) / 1000 + 60) * 1000).toISOString(),
   closedAt: new Date(at(createdAt) + 5200).toISOString(),

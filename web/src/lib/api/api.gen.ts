@@ -131,6 +131,7 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/api/drops/${queryArg.id}/reserve`,
         method: 'POST',
+        body: queryArg.wish,
       }),
     }),
     purchase: build.mutation<PurchaseApiResponse, PurchaseApiArg>({
@@ -347,11 +348,12 @@ export type ListDropLedgerApiArg = {
   cursor?: string
 }
 export type ReserveApiResponse =
-  | /** status 200 You already hold a unit; this is that reservation. */ Held
+  | /** status 200 You already hold a unit; this is that reservation, whatever size you asked for. */ Held
   | /** status 201 A unit is yours until `expiresAt`. */ Held
 export type ReserveApiArg = {
   /** The drop's id. */
   id: string
+  wish: Wish
 }
 export type PurchaseApiResponse =
   | /** status 200 You have bought it already; this is that purchase. */ Bought
@@ -442,6 +444,21 @@ export type DevSignInApiArg = {
 export type Money = string
 export type Currency = string
 export type DropStatus = 'upcoming' | 'live' | 'paused' | 'ended' | 'cancelled'
+export type DropSize = {
+  /** Unique in its drop. */
+  id: string
+  /** What is bought. */
+  label: string
+  /** What helps to choose; may be empty. */
+  note: string
+  totalStock: number
+  availableStock: number
+  /** Units in active holds. */
+  reservedStock: number
+  soldStock: number
+  /** As the drop's, for this size. */
+  nextHoldEnd: string | null
+}
 export type Person = {
   name: string
   /** An https address on a host that this shop takes pictures from, or empty. */
@@ -477,6 +494,8 @@ export type Drop = {
     k-th hold beyond them the wait is the length of that hold × 2^(k-1), at most 30 minutes.
      */
   freeReturns: number | null
+  /** In the seller's order; empty for a drop without sizes. The drop's own counts are their sums. */
+  sizes: DropSize[]
   /** A drop for practice, which is in no public list. */
   rehearsal: boolean
   /** How often its fields were edited, from 1. Send it with an edit. */
@@ -496,6 +515,27 @@ export type DropList = {
   drops: Drop[]
   /** True while the database is away; this is the list that was read last. */
   stale?: boolean
+}
+export type SizeStock = {
+  id: string
+  total: number
+  available: number
+  reserved: number
+  sold: number
+  /** As the drop's, for this size. */
+  nextHoldEnd: string | null
+}
+export type Stock = {
+  dropId: string
+  seq: number
+  total: number
+  available: number
+  reserved: number
+  sold: number
+  /** While nothing is available and something is held, when the first of those holds ends; else null. */
+  nextHoldEnd: string | null
+  /** The counts of each size; empty for a drop without sizes. */
+  sizes: SizeStock[]
 }
 export type FieldError = {
   field: string
@@ -539,16 +579,28 @@ export type Problem = {
   requestId: string
   /** With `all_held`: the earliest time at which a unit may come back. With `cooling_down`: when the wait ends. */
   retryAt?: string
+  /** With `sold_out` and `all_held` of a drop with sizes, what is left of each. */
+  drop?: Stock
   /** With `validation_failed`. */
   errors?: FieldError[]
 }
 export type NextCursor = string | null
+export type NewSize = {
+  /** What is bought; unlike the other sizes' labels. */
+  label: string
+  /** What helps to choose. Nothing is ever converted. */
+  note?: string
+  totalStock: number
+}
 export type NewDrop = {
   name: string
   /** A decimal string from 0 to 9999999999.99, with at most two decimal places, and no fraction in a currency that has none. */
   price: string
   currency: Currency
-  totalStock: number
+  /** Required for a drop without sizes. With sizes, leave it out or send their sum. */
+  totalStock?: number
+  /** In the order in which they are shown. Left out or empty, the drop has no sizes. */
+  sizes?: NewSize[]
   dropStartTime: string
   dropEndTime?: string | null
   description?: string
@@ -561,6 +613,12 @@ export type NewDrop = {
   /** How many unsold holds of a user cost no wait; null for no limit. */
   freeReturns?: number | null
   rehearsal?: boolean
+}
+export type SizeChange = {
+  /** Which size; left out, it is a new one, with no units: add them with `PATCH /api/drops/{id}/stock`. */
+  id?: string
+  label: string
+  note?: string
 }
 export type DropChanges = {
   name?: string
@@ -579,6 +637,8 @@ export type DropChanges = {
   holdSeconds?: number
   /** null takes the limit away; left out, it stays as it is. */
   freeReturns?: number | null
+  /** All sizes in their new order; one that is left out is taken off. Send `revision` with it, so that nobody's edit is undone. */
+  sizes?: SizeChange[]
   rehearsal?: boolean
   /** The drop's revision that you have edited. When somebody has edited it since, the answer is 409 `conflict`. */
   revision?: number
@@ -586,6 +646,8 @@ export type DropChanges = {
 export type StockAdjustment = {
   /** Units to add; negative to remove available units. */
   delta: number
+  /** The id of a size: exactly where the drop has sizes. */
+  size?: string
   reason: string
 }
 export type DropStats = {
@@ -608,6 +670,10 @@ export type DropStats = {
   }[]
 }
 export type ReservationStatus = 'active' | 'completed' | 'expired' | 'cancelled'
+export type HeldSize = {
+  id: string
+  label: string
+} | null
 export type Reservation = {
   id: string
   dropId: string
@@ -615,6 +681,7 @@ export type Reservation = {
   status: ReservationStatus
   price: Money
   currency: Currency
+  size: HeldSize
   expiresAt: string
   createdAt: string
 }
@@ -627,6 +694,7 @@ export type Purchase = {
   number: string
   reservationId: string
   dropId: string
+  size: HeldSize
   priceAtPurchase: Money
   currency: Currency
   purchasedAt: string
@@ -650,6 +718,8 @@ export type LedgerEntry = {
     | 'cancelled'
     | 'released'
     | 'expired'
+  /** The size whose units moved; null where the drop has none, and in rows that move no units. */
+  sizeId: string | null
   /** The number of units in this row. */
   units: number
   dTotal: number
@@ -662,19 +732,15 @@ export type LedgerEntry = {
   commandId: string | null
   createdAt: string
 }
-export type Stock = {
-  dropId: string
-  seq: number
-  total: number
-  available: number
-  reserved: number
-  sold: number
-  /** While nothing is available and something is held, when the first of those holds ends; else null. */
-  nextHoldEnd: string | null
-}
 export type Held = {
   reservation: Reservation
   drop: Stock
+}
+export type Wish = {
+  /** The ids of the sizes that you want, the most wanted first, each once. Required where the drop has sizes, and to be left
+    out or empty where it has none; otherwise the answer is 422 at `sizes`.
+     */
+  sizes?: string[]
 }
 export type Bought = {
   purchase: Purchase

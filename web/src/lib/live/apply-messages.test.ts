@@ -2,7 +2,7 @@ import { configureStore } from '@reduxjs/toolkit'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { api } from '@/lib/api/endpoints'
 import { applyMessages } from '@/lib/live/apply-messages'
-import { aDrop, saleAt, stockAt } from '@/lib/live/fixture'
+import { aDrop, aSize, saleAt, sizeStock, stockAt } from '@/lib/live/fixture'
 import type { Message } from '@/lib/live/messages'
 
 function aStore() {
@@ -42,6 +42,22 @@ describe('applyMessages', () => {
     apply({ event: 'stock-updated', data: stockAt(9, 2) })
     apply({ event: 'stock-updated', data: stockAt(6, 7) })
     expect(live()[0]).toMatchObject({ seq: 9, reservedStock: 2 })
+  })
+
+  it('keeps the sizes of a drop up to date in every cached copy, whatever comes with their stock', () => {
+    const sized = aDrop({ seq: 6, sizes: [aSize('s1', 'EU 42'), aSize('s2', 'EU 43')] })
+    apply({ event: 'drop-snapshot', data: { drop: sized, recentPurchases: [], serverTime: sized.updatedAt } })
+    const { sizes: _, ...recovered } = { ...stockAt(8, 2), recovered: 1, recoveredSizes: { s1: 1 } }
+    apply({ event: 'stock-recovered', data: recovered })
+    apply(
+      { event: 'stock-updated', data: stockAt(8, 2, { sizes: [sizeStock('s1', 2), sizeStock('s2', 0)] }) },
+      { event: 'stock-recovered', data: recovered },
+    )
+    const shown = { seq: 8, reservedStock: 2, sizes: [{ label: 'EU 42', reservedStock: 2 }, { reservedStock: 0 }] }
+    expect(live()[0]).toMatchObject(shown)
+    expect(api.endpoints.getDrop.select({ id: drop.id })(store.getState()).data).toMatchObject(shown)
+    apply({ event: 'stock-updated', data: stockAt(7, 9, { sizes: [sizeStock('s1', 5)] }) })
+    expect(live()[0]).toMatchObject(shown)
   })
 
   it('replaces a drop by a snapshot, even with a lower version', () => {

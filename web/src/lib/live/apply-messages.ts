@@ -30,7 +30,7 @@ export function gather(messages: readonly Message[]): Map<string, DropNews> {
     } else if (isAnnouncement(message)) {
       const news = of(message.data.drop.id)
       news.announced = newerOf(news.announced, message.data.drop)
-    } else if (message.event === 'stock-updated' || message.event === 'stock-recovered') {
+    } else if (message.event === 'stock-updated') {
       const news = of(message.data.dropId)
       if (!news.stock || message.data.seq > news.stock.seq) news.stock = message.data
     } else if (message.event === 'purchase-created') {

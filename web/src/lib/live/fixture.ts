@@ -1,4 +1,4 @@
-import type { Drop } from '@/lib/api/api.gen'
+import type { Drop, DropSize, SizeStock } from '@/lib/api/api.gen'
 import type { PurchaseMessage, StockMessage } from '@/lib/live/messages'
 
 /** A drop for tests: 10 pairs, live, at version 5. */
@@ -21,6 +21,7 @@ export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
   maxPerUser: 1,
   holdSeconds: 60,
   freeReturns: 2,
+  sizes: [],
   rehearsal: false,
   revision: 1,
   seq: 5,
@@ -32,6 +33,28 @@ export const aDrop = (changes: Partial<Drop> = {}): Drop => ({
   ...changes,
 })
 
+/** A size of a drop for tests, with this many of its 5 pairs reserved. */
+export const aSize = (id: string, label: string, reserved = 0): DropSize => ({
+  id,
+  label,
+  note: '',
+  totalStock: 5,
+  availableStock: 5 - reserved,
+  reservedStock: reserved,
+  soldStock: 0,
+  nextHoldEnd: null,
+})
+
+/** The stock of that size. */
+export const sizeStock = (id: string, reserved: number): SizeStock => ({
+  id,
+  total: 5,
+  available: 5 - reserved,
+  reserved,
+  sold: 0,
+  nextHoldEnd: reserved === 5 ? '2026-11-22T12:02:00Z' : null,
+})
+
 /** The stock of that drop at a version, with this many units reserved. */
 export const stockAt = (seq: number, reserved: number, changes: Partial<StockMessage> = {}): StockMessage => ({
   dropId: aDrop().id,
@@ -41,6 +64,7 @@ export const stockAt = (seq: number, reserved: number, changes: Partial<StockMes
   reserved,
   sold: 0,
   nextHoldEnd: null,
+  sizes: [],
   at: '2026-11-22T12:01:00Z',
   ...changes,
 })

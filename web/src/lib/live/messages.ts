@@ -3,6 +3,12 @@ import type { Drop, RecentPurchase, Reservation, Stock } from '@/lib/api/api.gen
 /** A drop's stock at a version. */
 export type StockMessage = Stock & { at: string }
 
+/** Units that came back. The `stock-updated` before it has the same stock, with the sizes. */
+export type RecoveredMessage = Omit<StockMessage, 'sizes'> & {
+  recovered: number
+  recoveredSizes?: Record<string, number>
+}
+
 /** A purchase as others see it. */
 export interface PurchaseMessage {
   dropId: string
@@ -30,7 +36,7 @@ export type OwnEvent = 'reservation-created' | 'reservation-completed' | 'reserv
 export type Message =
   | { event: 'drop-snapshot'; data: { drop: Drop; recentPurchases: RecentPurchase[]; serverTime: string } }
   | { event: 'stock-updated'; data: StockMessage }
-  | { event: 'stock-recovered'; data: StockMessage & { recovered: number } }
+  | { event: 'stock-recovered'; data: RecoveredMessage }
   | { event: 'purchase-created'; data: PurchaseMessage }
   | { event: Announcement; data: { drop: Drop } }
   | { event: OwnEvent; data: { reservation: Reservation } }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aDrop, saleAt, stockAt } from '@/lib/live/fixture'
+import { aDrop, aSize, saleAt, sizeStock, stockAt } from '@/lib/live/fixture'
 import { applySale, applyStock, newerOf, type ShownDrop } from '@/lib/live/shown-drop'
 
 const buyers = (drop: ShownDrop) => drop.recentPurchases.map(({ user }) => user.name)
@@ -15,6 +15,50 @@ describe('applyStock', () => {
     const drop = aDrop()
     applyStock(drop, stockAt(seq, 4))
     expect(drop).toEqual(aDrop())
+  })
+})
+
+describe('sizes', () => {
+  const reserved = (drop: ShownDrop) => drop.sizes.map(({ label, reservedStock }) => [label, reservedStock])
+  const sized = () => aDrop({ sizes: [aSize('s1', 'EU 42', 1), aSize('s2', 'EU 43')] })
+
+  it('take newer stock, in the order in which they are shown, and leave the objects of others alone', () => {
+    const drop = sized()
+    const before = drop.sizes
+    applyStock(drop, stockAt(6, 7, { sizes: [sizeStock('s2', 2), sizeStock('s1', 5), sizeStock('s9', 1)] }))
+    expect(reserved(drop)).toEqual([
+      ['EU 42', 5],
+      ['EU 43', 2],
+    ])
+    expect(drop.sizes[0]).toMatchObject({ availableStock: 0, nextHoldEnd: '2026-11-22T12:02:00Z' })
+    expect(before).toEqual(sized().sizes)
+  })
+
+  it('ignore older stock', () => {
+    const drop = sized()
+    applyStock(drop, stockAt(5, 7, { sizes: [sizeStock('s1', 5)] }))
+    expect(drop).toEqual(sized())
+  })
+
+  it('stay when a server from before sizes sends stock or the drop', () => {
+    const drop = sized()
+    applyStock(drop, { ...stockAt(6, 1), sizes: undefined as never })
+    expect(reserved(drop)).toEqual(reserved(sized()))
+    const { sizes: _, ...older } = aDrop({ seq: 7, status: 'paused' })
+    const merged = newerOf(drop, older as ShownDrop)
+    expect(merged.status).toBe('paused')
+    expect(reserved(merged)).toEqual(reserved(sized()))
+    applyStock(older as ShownDrop, stockAt(8, 1))
+  })
+
+  it('are called as in a newer read, with the counts of an even newer message', () => {
+    const shown: ShownDrop = sized()
+    applyStock(shown, stockAt(8, 5, { sizes: [sizeStock('s1', 5), sizeStock('s2', 0)] }))
+    const read = aDrop({ seq: 7, sizes: [aSize('s3', 'EU 44'), aSize('s1', '42')] })
+    expect(reserved(newerOf(shown, read))).toEqual([
+      ['EU 44', 0],
+      ['42', 5],
+    ])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Drop, DropStatus, RecentPurchase } from '@/lib/api/api.gen'
+import type { Drop, DropSize, DropStatus, RecentPurchase, SizeStock } from '@/lib/api/api.gen'
 import type { PurchaseMessage, StockMessage } from '@/lib/live/messages'
 
 /**
@@ -21,8 +21,37 @@ export function applyStock(drop: ShownDrop, stock: StockMessage): void {
   drop.reservedStock = stock.reserved
   drop.soldStock = stock.sold
   drop.nextHoldEnd = stock.nextHoldEnd
+  drop.sizes = drop.sizes?.map((size) => withStock(size, stock.sizes))
   drop.updatedAt = stock.at
 }
+
+/** A size with its newer counts. The stock of a server from before sizes has none. */
+function withStock(size: DropSize, sizes: SizeStock[] | undefined): DropSize {
+  const stock = sizes?.find(({ id }) => id === size.id)
+  if (!stock) return size
+  return {
+    ...size,
+    totalStock: stock.total,
+    availableStock: stock.available,
+    reservedStock: stock.reserved,
+    soldStock: stock.sold,
+    nextHoldEnd: stock.nextHoldEnd,
+  }
+}
+
+/**
+ * The read drop with sizes, also if it comes from a server from before sizes: whether a drop has
+ * sizes is settled when it is created.
+ */
+const withSizes = (read: Drop, shown: Drop): Drop =>
+  shown.sizes?.length && !read.sizes?.length ? { ...read, sizes: shown.sizes } : read
+
+/** The sizes as they were read, with the counts that are shown. */
+const withShownCounts = (read: DropSize[], shown: DropSize[]): DropSize[] =>
+  read.map((size) => {
+    const { label, note } = size
+    return { ...size, ...shown.find(({ id }) => id === size.id), label, note }
+  })
 
 /** Adds a purchase to a drop's newest buyers, unless the drop was read after that purchase. */
 export function applySale(drop: ShownDrop, { seq, purchase, user }: PurchaseMessage): void {
@@ -40,9 +69,10 @@ export function newerOf(shown: ShownDrop | undefined, read: Drop): ShownDrop {
   if (!shown || shown.id !== read.id) return read
   if (read.seq === readAt(shown) && isLater(read.status, shown.status)) return { ...shown, status: read.status }
   if (read.seq <= readAt(shown)) return shown
-  if (read.seq >= shown.seq) return read
+  const sized = withSizes(read, shown)
+  if (read.seq >= shown.seq) return sized
   return {
-    ...read,
+    ...sized,
     seq: shown.seq,
     readSeq: read.seq,
     totalStock: shown.totalStock,
@@ -50,6 +80,7 @@ export function newerOf(shown: ShownDrop | undefined, read: Drop): ShownDrop {
     reservedStock: shown.reservedStock,
     soldStock: shown.soldStock,
     nextHoldEnd: shown.nextHoldEnd,
+    sizes: withShownCounts(sized.sizes ?? [], shown.sizes ?? []),
     updatedAt: shown.updatedAt,
     recentPurchases: shown.recentPurchases,
   }

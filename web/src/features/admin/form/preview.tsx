@@ -77,6 +77,7 @@ function shownDrop(values: DropValues, drop: Drop | undefined, hasOpened: boolea
     availableStock: isNew ? totalStock : drop.availableStock,
     reservedStock: drop?.reservedStock ?? 0,
     soldStock: drop?.soldStock ?? 0,
+    sizes: drop?.sizes ?? [],
     status: isNew ? (hasOpened ? 'live' : 'upcoming') : drop.status,
     dropStartTime: isoOf(values.dropStartTime) ?? new Date().toISOString(),
     dropEndTime: isoOf(values.dropEndTime),
