@@ -10,10 +10,21 @@
 -- ARGV[2] lease    how long a new lease lasts, ms
 -- ARGV[3..]        users, at most a few thousand; a user may be named twice
 --
--- Returns {retryAt, verdict, verdict, ..., waitEnd, ...}: a verdict for each user in their order,
--- numbered as shop.Verdict; before them the time (Postgres's, ms) at which a unit may come back at
--- the earliest, 0 unless a verdict is ALL_HELD; after them, for each COOLING_DOWN in its order, the
--- time at which that user's wait ends.
+-- And only when a user wishes for sizes:
+--
+-- KEYS[5] sizes        hash, see settle.lua
+-- KEYS[6] lease-sizes  hash: user -> id of the size whose unit the user's lease takes
+-- ARGV[..]             after all users, the wish of each: ids as in "s3,s1", the most wanted first;
+--                      '' = none
+--
+-- Returns {retryAt, verdict, verdict, ..., time, ..., stock}: a verdict for each user in their order,
+-- numbered as shop.Verdict. Before them the time at which a unit may come back at the earliest, the
+-- same for each ALL_HELD without a wish, else 0. After them, in the users' order, for each ALL_HELD
+-- to a wish the time at which a unit of a wanted size may come back at the earliest, and for each
+-- COOLING_DOWN the time at which that user's wait ends. All are Postgres's time, ms. Then, when a
+-- wish was answered ALL_HELD or SOLD_OUT, the drop's stock as JSON.
+--
+-- A wish is COLD when the gate does not have its sizes, and so is no wish when it has some.
 --
 -- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.
 
@@ -22,12 +33,16 @@ local PAUSED, ENDED, CANCELLED, SOLD_OUT, ALL_HELD, COOLING_DOWN = 5, 6, 7, 8, 9
 local FIRST = 3
 
 local now, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
-local reply, waitEnds = {0}, {}
+local leases, leaseSizes = KEYS[2], KEYS[6]
+local users = #ARGV - FIRST + 1
+if leaseSizes then users = users / 2 end
+local last = FIRST + users - 1
+local reply, times = {0}, {}
 
-local gate = redis.call('HMGET', KEYS[1],
-  'available', 'reserved', 'opensAt', 'closesAt', 'paused', 'ended', 'cancelled', 'maxPerUser', 'nextEnd')
+local gate = redis.call('HMGET', KEYS[1], 'available', 'reserved', 'opensAt', 'closesAt', 'paused', 'ended',
+  'cancelled', 'maxPerUser', 'nextEnd', 'seq')
 if not gate[1] then
-  for i = FIRST, #ARGV do reply[#reply + 1] = COLD end
+  for i = 1, users do reply[1 + i] = COLD end
   return reply
 end
 local available, reserved = tonumber(gate[1]), tonumber(gate[2])
@@ -44,38 +59,29 @@ elseif gate[5] == '1' then statusVerdict = PAUSED
 end
 
 local clock = serverTime()
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', clock)
-local leased = redis.call('ZCARD', KEYS[2])
-local added = false
+removeEndedLeases(leases, leaseSizes, clock)
+local leased = redis.call('ZCARD', leases)
+local added, addedSizes = false, {} -- leases; and of which sizes: user, size, ...
+
+local function addLease(user)
+  redis.call('ZADD', leases, clock + lease, user)
+  leased, added = leased + 1, true
+  return ADMITTED
+end
+
+-- onPostgresClock returns the end of a lease as Postgres's time.
+local function onPostgresClock(leaseEnd) return now + tonumber(leaseEnd) - clock end
 
 local function retryAt()
   if reserved > 0 and nextEnd > 0 then return math.max(nextEnd, now) end
-  local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-  if first[2] then return now + tonumber(first[2]) - clock end
+  local first = redis.call('ZRANGE', leases, 0, 0, 'WITHSCORES')
+  if first[2] then return onPostgresClock(first[2]) end
   return now
 end
 
-local function verdict(user, hint, wait)
-  local limit = hint and string.match(hint, '^L(%d+)$')
-  if hint and not limit then
-    if tonumber(hint) > now then return HOLDING end
-    redis.call('HDEL', KEYS[3], user)
-  end
-  if statusVerdict then return statusVerdict end
-  if limit and tonumber(limit) >= maxPerUser then return AT_LIMIT end
-  if redis.call('ZSCORE', KEYS[2], user) then return ADMITTED end
-  if wait then
-    if tonumber(wait) > now then
-      waitEnds[#waitEnds + 1] = tonumber(wait)
-      return COOLING_DOWN
-    end
-    redis.call('HDEL', KEYS[4], user)
-  end
-  if available > leased then
-    redis.call('ZADD', KEYS[2], clock + lease, user)
-    leased, added = leased + 1, true
-    return ADMITTED
-  end
+-- judgeUnits is the verdict by stock for a user who has no lease and no wish.
+local function judgeUnits(user)
+  if available > leased then return addLease(user) end
   if reserved > 0 or leased > 0 then
     if reply[1] == 0 then reply[1] = retryAt() end
     return ALL_HELD
@@ -83,13 +89,82 @@ local function verdict(user, hint, wait)
   return SOLD_OUT
 end
 
-if #ARGV >= FIRST then
-  local hints = redis.call('HMGET', KEYS[3], unpack(ARGV, FIRST))
-  local waits = redis.call('HMGET', KEYS[4], unpack(ARGV, FIRST))
-  for i = FIRST, #ARGV do
-    reply[#reply + 1] = verdict(ARGV[i], hints[i - FIRST + 1], waits[i - FIRST + 1])
+local wanted, sizesKnown = readSizes(KEYS, gate[10])
+
+-- What wishes were answered of which no unit could be had: {verdict, time}. It is the answer to
+-- everybody in the batch who has the same wish, because a batch only takes units.
+local refused = {}
+
+-- refusal is that answer, from the sizes of the wish.
+local function refusal(sizes)
+  local held, firstHold, firstLease = false, nil, nil
+  for _, size in ipairs(sizes) do
+    held = held or size.reserved > 0 or size.leased > 0
+    if size.reserved > 0 and size.nextEnd > 0 then
+      firstHold = math.min(firstHold or size.nextEnd, size.nextEnd)
+    end
+    if size.firstToEnd then
+      local leaseEnd = onPostgresClock(redis.call('ZSCORE', leases, size.firstToEnd))
+      firstLease = math.min(firstLease or leaseEnd, leaseEnd)
+    end
   end
-  for _, waitEnd in ipairs(waitEnds) do reply[#reply + 1] = waitEnd end
+  if not held then return {SOLD_OUT} end
+  return {ALL_HELD, math.max(firstHold or firstLease or now, now)}
 end
-if added then redis.call('PEXPIRE', KEYS[2], lease + 1000) end -- longer than the newest lease
+
+-- judgeWish is judgeUnits for a user who has a wish.
+local function judgeWish(user, wish)
+  local answer = refused[wish]
+  if not answer then
+    local sizes = wanted(wish)
+    if not sizes then return COLD end
+    for _, size in ipairs(sizes) do
+      if size.available > size.leased then
+        size.leased, size.firstToEnd = size.leased + 1, size.firstToEnd or user
+        addedSizes[#addedSizes + 1] = user
+        addedSizes[#addedSizes + 1] = size.id
+        return addLease(user)
+      end
+    end
+    answer = refusal(sizes)
+    refused[wish] = answer
+  end
+  times[#times + 1] = answer[2]
+  return answer[1]
+end
+
+local function verdict(user, hint, wait, wish)
+  local limit = hint and string.match(hint, '^L(%d+)$')
+  if hint and not limit then
+    if tonumber(hint) > now then return HOLDING end
+    redis.call('HDEL', KEYS[3], user)
+  end
+  if statusVerdict then return statusVerdict end
+  if limit and tonumber(limit) >= maxPerUser then return AT_LIMIT end
+  if redis.call('ZSCORE', leases, user) then return ADMITTED end
+  if wait then
+    if tonumber(wait) > now then
+      times[#times + 1] = tonumber(wait)
+      return COOLING_DOWN
+    end
+    redis.call('HDEL', KEYS[4], user)
+  end
+  if wish and (wish ~= '' or sizesKnown) then return judgeWish(user, wish) end
+  return judgeUnits(user)
+end
+
+if users > 0 then
+  local hints = redis.call('HMGET', KEYS[3], unpack(ARGV, FIRST, last))
+  local waits = redis.call('HMGET', KEYS[4], unpack(ARGV, FIRST, last))
+  for i = 1, users do
+    reply[1 + i] = verdict(ARGV[FIRST + i - 1], hints[i], waits[i], leaseSizes and ARGV[last + i])
+  end
+  for _, time in ipairs(times) do reply[#reply + 1] = time end
+end
+if next(refused) then reply[#reply + 1] = redis.call('HGET', KEYS[5], 'stock') end
+if added then redis.call('PEXPIRE', leases, lease + 1000) end -- longer than the newest lease
+if addedSizes[1] then
+  redis.call('HSET', leaseSizes, unpack(addedSizes))
+  redis.call('PEXPIRE', leaseSizes, lease + 1000)
+end
 return reply

@@ -3,8 +3,8 @@
 // be run again with the same arguments.
 //
 // What several scripts need is in clock.lua and state.lua, which are prepended to them: in Redis
-// one script cannot load another. The line numbers in Redis's error messages count the prepended
-// lines too.
+// one script cannot load another. wishes.lua is a part of admit. The line numbers in Redis's error
+// messages count the prepended lines too.
 //
 // Only internal/rdb imports this package.
 package lua
@@ -15,7 +15,7 @@ import _ "embed"
 //
 //nolint:gochecknoglobals // embedded files can only be variables
 var (
-	Admit    = clock + admit
+	Admit    = clock + wishes + admit
 	Settle   = clock + state + settle
 	Snapshot = clock + state + snapshot
 	Version  = clock + version
@@ -27,6 +27,8 @@ var (
 	clock string
 	//go:embed state.lua
 	state string
+	//go:embed wishes.lua
+	wishes string
 	//go:embed admit.lua
 	admit string
 	//go:embed settle.lua

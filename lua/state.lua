@@ -18,13 +18,20 @@ local function writeState(gate, from)
   redis.call('HSET', gate, unpack(write))
 end
 
--- keep sets when the gate's keys expire, by the end of the drop. It never sets a time in the past,
--- which would delete them.
-local function keep(gate, holders)
+-- writeSizes replaces what a gate has of its drop's sizes at a seq, from the arguments that begin
+-- at an index: the stock, then id and counts, .... There are none for a drop without sizes.
+local function writeSizes(sizes, seq, from)
+  if not ARGV[from] then return end
+  redis.call('DEL', sizes) -- a size may have been taken off
+  redis.call('HSET', sizes, 'seq', seq, 'stock', unpack(ARGV, from))
+end
+
+-- keep sets when the gate and the keys that live as long expire, by the end of the drop. It never
+-- sets a time in the past, which would delete them.
+local function keep(gate, ...)
   local closesAt = tonumber(redis.call('HGET', gate, 'closesAt'))
   local now = serverTime()
   local till = now + KEEP_ENDLESS
   if closesAt > 0 then till = math.max(closesAt + KEEP, now + KEEP_LEAST) end
-  redis.call('PEXPIREAT', gate, string.format('%.0f', till))
-  redis.call('PEXPIREAT', holders, string.format('%.0f', till))
+  for _, key in ipairs({gate, ...}) do redis.call('PEXPIREAT', key, string.format('%.0f', till)) end
 end

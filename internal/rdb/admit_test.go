@@ -120,7 +120,7 @@ func TestGate_Leases(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		f.load(f.live(1))
-		admissions, err := f.admitBatch(t.Context(), f.dropID, []string{"ann", "ann", "ben"})
+		admissions, err := f.admitBatch(t.Context(), f.dropID, []shop.Attempt{{UserID: "ann"}, {UserID: "ann"}, {UserID: "ben"}})
 		require.NoError(t, err)
 		require.Equal(t, shop.VerdictAdmitted, admissions[0].Verdict)
 		require.Equal(t, shop.VerdictAdmitted, admissions[1].Verdict)
@@ -188,7 +188,7 @@ func TestGate_AdmitsExactlyWhatIsThere(t *testing.T) {
 func requireNothing(t *testing.T, f *gateFixture) {
 	t.Helper()
 	keys := f.own.keysOf(f.dropID)
-	n, err := f.clients.Gate.Exists(t.Context(), keys.gate, keys.leases, keys.holders).Result()
+	n, err := f.clients.Gate.Exists(t.Context(), keys.all()...).Result()
 	require.NoError(t, err)
 	require.Zero(t, n)
 }

@@ -27,6 +27,18 @@ func TestGate_OnACluster(t *testing.T) {
 			masters[f.masterOf(f.dropID)] = true
 		}
 	})
+	t.Run("admits exactly what is there of each size, and settles and removes it", func(t *testing.T) {
+		t.Parallel()
+		f := newGateAt(t, cluster.URL(), nil)
+		f.sellOutSizes(200, 5, 0, 9)
+		state := f.sized(5, 0, 9)
+		state.Seq = 11
+		f.settled(shop.Settlement{Ended: f.leased(), State: &state, FromSeq: 10})
+		require.Equal(t, state.Stock, f.version().Stock)
+		require.Empty(t, f.leased())
+		require.NoError(t, f.Remove(t.Context(), f.dropID))
+		requireNothing(t, f)
+	})
 	t.Run("settles, forgets and removes", func(t *testing.T) {
 		t.Parallel()
 		f := newGateAt(t, cluster.URL(), nil)

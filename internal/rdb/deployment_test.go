@@ -21,7 +21,7 @@ func TestDeployment_Prefix(t *testing.T) {
 		id := uuid.New()
 		for prefix, own := range map[string]Deployment{"sneakerhead": {}, "shop:2": {Prefix: "shop:2"}} {
 			keys := own.keysOf(id)
-			for _, key := range []string{keys.gate, keys.leases, keys.holders, keys.waits} {
+			for _, key := range keys.all() {
 				require.True(t, strings.HasPrefix(key, prefix+":{"+id.String()+"}:"), key)
 			}
 			require.Equal(t, prefix+":news", own.newsChannel())

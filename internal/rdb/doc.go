@@ -4,11 +4,13 @@
 //	keys.go      every key
 //	client.go    one client for each use         policy.go     warns when a node may evict keys
 //
-//	gate.go      admit attempts, remove a gate   bus.go        publish and subscribe
-//	settle.go    settle a transaction, load      listener.go   one subscription of the bus
-//	versions.go  read what seq gates are at      publisher.go  publish at a working node of a Cluster
-//	breaker.go   fail fast while Redis is away   news.go       the format of messages on the bus
-//	breakers.go  a breaker for each master       log.go        go-redis's own messages
+//	gate.go      the gate's ports, remove        bus.go        publish and subscribe
+//	admit.go     ask about a batch of attempts   listener.go   one subscription of the bus
+//	settle.go    settle a transaction, load      publisher.go  publish at a working node of a Cluster
+//	sizes.go     how a gate has sizes            news.go       the format of messages on the bus
+//	versions.go  read what seq gates are at      log.go        go-redis's own messages
+//	breaker.go   fail fast while Redis is away
+//	breakers.go  a breaker for each master
 //
 // The gate's scripts are in package lua. Redis is a single server, a Cluster, or the master that
 // Sentinels name. All keys of a drop are on one master; the bus has one channel, which every node

@@ -37,7 +37,7 @@ type Gate struct {
 	metrics   Metrics
 	spans     spans.Maker
 	limit     time.Duration // for one call
-	admits    *combiner.Combiner[uuid.UUID, string, shop.Admission]
+	admits    *combiner.Combiner[uuid.UUID, shop.Attempt, shop.Admission]
 
 	admit    *redis.Script
 	settle   *redis.Script
@@ -101,52 +101,11 @@ func (g *Gate) Time(ctx context.Context) (time.Time, error) {
 
 // Admit implements shop.Gate.
 func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
-	admission, err := g.admits.Do(ctx, dropID, attempt.UserID)
+	admission, err := g.admits.Do(ctx, dropID, attempt)
 	if errors.Is(err, combiner.ErrOverloaded) {
 		return shop.Admission{}, drop.ErrOverloaded
 	}
 	return admission, wrap("admit", err)
-}
-
-func (g *Gate) admitBatch(ctx context.Context, dropID uuid.UUID, users []string) (_ []shop.Admission, err error) {
-	ctx, span := g.spans.Start(ctx, "gate.admit", dropID, spans.Users.Int(len(users)))
-	defer func() { spans.End(span, err) }()
-	keys := g.own.keysOf(dropID)
-	args := append(make([]any, 0, 2+len(users)), g.clock.Now().UnixMilli(), shop.LeaseDuration.Milliseconds())
-	for _, user := range users {
-		args = append(args, user)
-	}
-	var reply []int64
-	began := time.Now()
-	err = g.breakers.do(ctx, g.limit, keys.gate, func(ctx context.Context) (err error) {
-		reply, err = g.admit.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders, keys.waits}, args...).Int64Slice()
-		return err
-	})
-	g.metrics.GateCall("admit", len(users), time.Since(began))
-	if err != nil {
-		return nil, err
-	}
-	return admissionsFrom(reply, len(users))
-}
-
-// admissionsFrom reads what admit.lua returns.
-func admissionsFrom(reply []int64, users int) ([]shop.Admission, error) {
-	if len(reply) < 1+users {
-		return nil, fmt.Errorf("%d verdicts for %d users", len(reply)-1, users)
-	}
-	waitEnds := reply[1+users:]
-	admissions := make([]shop.Admission, users)
-	for i, verdict := range reply[1 : 1+users] {
-		a := &admissions[i]
-		a.Verdict = shop.Verdict(verdict)
-		switch {
-		case a.Verdict == shop.VerdictAllHeld:
-			a.RetryAt = time.UnixMilli(reply[0]).UTC()
-		case a.Verdict == shop.VerdictCoolingDown && len(waitEnds) > 0:
-			a.RetryAt, waitEnds = time.UnixMilli(waitEnds[0]).UTC(), waitEnds[1:]
-		}
-	}
-	return admissions, nil
 }
 
 // Forget implements shop.Gate.
@@ -160,7 +119,7 @@ func (g *Gate) Forget(ctx context.Context, dropID uuid.UUID, userID string) erro
 func (g *Gate) Remove(ctx context.Context, dropID uuid.UUID) error {
 	keys := g.own.keysOf(dropID)
 	return g.call(ctx, "remove a gate", dropID, func(ctx context.Context) error {
-		return g.client.Del(ctx, keys.gate, keys.leases, keys.holders, keys.waits).Err()
+		return g.client.Del(ctx, keys.all()...).Err()
 	})
 }
 

@@ -28,12 +28,39 @@ type gateKeys struct {
 	gate    string // hash: stock, times and flags
 	leases  string // zset: user -> end of the lease
 	holders string // hash: user -> end of the hold, or the limit that the user has reached
-	waits   string // hash: user -> end of the wait after unsold holds; the previous version does not use it
+	waits   string // hash: user -> end of the wait after unsold holds
+
+	// Only of a drop with sizes; the previous version uses neither.
+	sizes      string // hash: what the gate knows of the sizes
+	leaseSizes string // hash: user -> size of the lease
 }
 
 func (d Deployment) keysOf(dropID uuid.UUID) gateKeys {
 	tag := d.prefix() + ":{" + dropID.String() + "}:"
-	return gateKeys{gate: tag + "gate", leases: tag + "leases", holders: tag + "holders", waits: tag + "waits"}
+	return gateKeys{
+		gate: tag + "gate", leases: tag + "leases", holders: tag + "holders", waits: tag + "waits",
+		sizes: tag + "sizes", leaseSizes: tag + "lease-sizes",
+	}
+}
+
+func (k gateKeys) all() []string {
+	return []string{k.gate, k.leases, k.holders, k.waits, k.sizes, k.leaseSizes}
+}
+
+// forAttempts returns the keys that admit.lua and settle.lua use.
+func (k gateKeys) forAttempts(sized bool) []string {
+	if sized {
+		return k.all()
+	}
+	return []string{k.gate, k.leases, k.holders, k.waits}
+}
+
+// forLoad returns the keys that snapshot.lua uses.
+func (k gateKeys) forLoad(sized bool) []string {
+	if sized {
+		return []string{k.gate, k.holders, k.waits, k.sizes}
+	}
+	return []string{k.gate, k.holders, k.waits}
 }
 
 func (d Deployment) prefix() string {

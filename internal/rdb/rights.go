@@ -36,6 +36,7 @@ func (d Deployment) OwnNeeds() Needs {
 			{"HSETNX", key, "f", "v"},
 			{"HGET", key, "f"},
 			{"HMGET", key, "f"},
+			{"HGETALL", key},
 			{"HDEL", key, "f"},
 			{"EXISTS", key},
 			{"PEXPIRE", key, 1000},

@@ -44,6 +44,7 @@ func (g *Gate) Settle(ctx context.Context, settlement shop.Settlement) (err erro
 // not have yet.
 func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messages [][]byte) error {
 	work := settleWork{
+		sized:  settlement.State != nil && len(settlement.State.Sizes) > 0,
 		ended:  settlement.Ended,
 		closed: settlement.Closed,
 		hints:  hintsOf(settlement),
@@ -63,7 +64,7 @@ func (g *Gate) settleAll(ctx context.Context, settlement shop.Settlement, messag
 		return err
 	}
 	for _, message := range messages {
-		if err := g.settleCall(ctx, settlement, settleWork{}, nil, message); err != nil {
+		if err := g.settleCall(ctx, settlement, settleWork{sized: work.sized}, nil, message); err != nil {
 			return err
 		}
 	}
@@ -85,9 +86,13 @@ func (g *Gate) settleCall(
 	for _, h := range slices.Concat(work.hints, work.waits) {
 		args = append(args, h.user, h.value)
 	}
-	keys := g.own.keysOf(s.DropID)
+	args, err := appendSizes(args, state)
+	if err != nil {
+		return wrap("settle", err)
+	}
+	keys := g.own.keysOf(s.DropID).forAttempts(work.sized)
 	return g.call(ctx, "settle", s.DropID, func(ctx context.Context) error {
-		return g.settle.Run(ctx, g.client, []string{keys.gate, keys.leases, keys.holders, keys.waits}, args...).Err()
+		return g.settle.Run(ctx, g.client, keys, args...).Err()
 	})
 }
 
@@ -95,6 +100,7 @@ func (g *Gate) settleCall(
 // hints of opened ones are written, also when the work is split over several calls, so closed is
 // taken first.
 type settleWork struct {
+	sized  bool // the drop has sizes, and so have its leases
 	ended  []string
 	closed []string
 	hints  []hint
@@ -105,7 +111,7 @@ func (w *settleWork) size() int { return len(w.ended) + len(w.closed) + len(w.hi
 
 // take removes and returns work for at most n users.
 func (w *settleWork) take(n int) settleWork {
-	var part settleWork
+	part := settleWork{sized: w.sized}
 	part.ended, w.ended = split(w.ended, n)
 	part.closed, w.closed = split(w.closed, n-len(part.ended))
 	part.hints, w.hints = split(w.hints, n-len(part.ended)-len(part.closed))
@@ -190,7 +196,11 @@ func milliseconds(t time.Time) int64 {
 // Load implements shop.Gate. A long list of holders takes several calls; the last one carries
 // HintsUpTo.
 func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
-	keys := g.own.keysOf(state.DropID)
+	keys := g.own.keysOf(state.DropID).forLoad(len(state.Sizes) > 0)
+	sizes, err := appendSizes(nil, &state)
+	if err != nil {
+		return wrap("load", err)
+	}
 	holders := state.Holders
 	for further := false; ; further = true {
 		var part []shop.HoldHint
@@ -199,14 +209,15 @@ func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 		if len(holders) == 0 {
 			upTo = state.HintsUpTo
 		}
-		args := append(appendState(make([]any, 0, 14+2*len(part)), &state), upTo, flag(further))
+		args := append(appendState(make([]any, 0, 15+2*len(part)), &state), upTo, flag(further), len(part))
 		for _, holder := range part {
 			h := holdHint(holder)
 			args = append(args, h.user, h.value)
 		}
+		args = append(args, sizes...)
 		var written int
 		if err := g.call(ctx, "load", state.DropID, func(ctx context.Context) (err error) {
-			written, err = g.snapshot.Run(ctx, g.client, []string{keys.gate, keys.holders, keys.waits}, args...).Int()
+			written, err = g.snapshot.Run(ctx, g.client, keys, args...).Int()
 			return err
 		}); err != nil {
 			return err

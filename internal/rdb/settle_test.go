@@ -212,7 +212,7 @@ func TestGate_Load(t *testing.T) {
 		f := newGate(t)
 		keys := f.own.keysOf(f.dropID)
 		state := f.live(1)
-		args := append(appendState(nil, &state), 10, "1", "ann", "1")
+		args := append(appendState(nil, &state), 10, "1", 1, "ann", "1")
 		written, err := f.snapshot.Run(t.Context(), f.client, []string{keys.gate, keys.holders}, args...).Int()
 		require.NoError(t, err)
 		require.Zero(t, written)

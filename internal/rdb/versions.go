@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -68,7 +69,7 @@ func (g *Gate) readVersions(ctx context.Context, server *breaker, ids []uuid.UUI
 		_, err := g.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			for i, id := range ids {
 				keys := g.own.keysOf(id)
-				replies[i] = pipe.Eval(ctx, lua.Version, []string{keys.gate, keys.leases})
+				replies[i] = pipe.Eval(ctx, lua.Version, []string{keys.gate, keys.leases, keys.sizes})
 			}
 			return nil
 		})
@@ -94,20 +95,31 @@ func (g *Gate) readVersions(ctx context.Context, server *breaker, ids []uuid.UUI
 	return versions, nil
 }
 
+// versionFields is how many numbers version.lua returns of every gate, before the fields of sizes.
+const versionFields = 7
+
 func versionOf(id uuid.UUID, reply *redis.Cmd) (shop.GateVersion, error) {
-	fields, err := reply.Int64Slice()
+	parts, err := reply.Slice()
 	if err != nil {
 		return shop.GateVersion{}, err
 	}
-	if len(fields) != 7 {
-		return shop.GateVersion{}, fmt.Errorf("gate of drop %s: %d fields", id, len(fields))
+	if len(parts) < versionFields {
+		return shop.GateVersion{}, fmt.Errorf("gate of drop %s: %d fields", id, len(parts))
+	}
+	var numbers [versionFields]int64
+	for i := range numbers {
+		numbers[i], _ = parts[i].(int64)
+	}
+	sizes := map[string]string{}
+	for pair := range slices.Chunk(parts[versionFields:], 2) {
+		sizes[fmt.Sprint(pair[0])] = fmt.Sprint(pair[1:]...)
 	}
 	return shop.GateVersion{
-		Seq:       fields[0],
-		HintsUpTo: fields[1],
-		Leases:    int(fields[6]),
-		Stock: drop.Stock{DropID: id, Seq: fields[0], Counts: drop.Counts{
-			Total: int(fields[2]), Available: int(fields[3]), Reserved: int(fields[4]), Sold: int(fields[5]),
-		}},
+		Seq:       numbers[0],
+		HintsUpTo: numbers[1],
+		Leases:    int(numbers[6]),
+		Stock: drop.Stock{DropID: id, Seq: numbers[0], Counts: drop.Counts{
+			Total: int(numbers[2]), Available: int(numbers[3]), Reserved: int(numbers[4]), Sold: int(numbers[5]),
+		}, Sizes: sizesFrom(sizes)},
 	}, nil
 }
