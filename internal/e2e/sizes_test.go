@@ -19,8 +19,8 @@ import (
 	"sneakerhead/internal/faults/journal"
 )
 
-// newSizedDrop creates a live drop with sizes EU 36, EU 37, … of so many units; changes are fields of
-// the request's body.
+// newSizedDrop creates a live drop with sizes EU 36, EU 37, … of so many units; changes are fields
+// of the request's body.
 func (s *shop) newSizedDrop(units []int, changes map[string]any) dropView {
 	s.t.Helper()
 	sizes := make([]map[string]any, len(units))
@@ -105,8 +105,8 @@ func reserveTwice(b *deployment.Buyer) deployment.Answer {
 	return answers[1]
 }
 
-// shop asks for other sizes until the user has bought one, or all are sold out. Now and then
-// somebody lets a unit go that they hold, and comes back.
+// shopUntilSold asks for other sizes until the user has bought one, or all are sold out. Now and
+// then somebody lets a unit go that they hold, and comes back.
 func (c *sizeCrowd) shopUntilSold(b *deployment.Buyer) {
 	left := c.drop.sizeIDs()
 	for b.Wish = newWish(b.Random, left); !c.t.Failed(); b.At++ {

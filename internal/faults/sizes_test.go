@@ -10,10 +10,9 @@ const (
 	mostWanted = 3  // by a reserve
 )
 
-// newSizes returns the sizes of a new drop, as the API wants them; none where it has none. The units
-// are spread unevenly: some sizes are gone long before others. Where units are added during the
-// scenario, the last size has plenty, so that who is refused with it in their wish is refused
-// wrongly.
+// newSizes returns the sizes of a new drop, as the API wants them; none where it has none. The
+// units are spread unevenly: some sizes are gone long before others. Where an admin adds units
+// during the scenario, the last size has plenty, so that a refusal of a wish for it is wrong.
 func (s *scenario) newSizes() (sizes []map[string]any) {
 	n := s.options.sizes
 	if n == 0 && s.faults.IntN(2) == 0 {

@@ -179,8 +179,8 @@ func TestUpgrade_ToSizes(t *testing.T) {
 	u.audit()
 }
 
-// overdueBesideOldReapers freezes the replica of this version while a hold of a drop with sizes ends,
-// so that only old reapers find it. They cannot end it: this version does, when it goes on.
+// overdueBesideOldReapers freezes the replica of this version while a hold of a drop with sizes
+// ends, so that only old reapers find it. They cannot end it: this version does, when it goes on.
 func (u *upgrade) overdueBesideOldReapers(sizes []any) {
 	u.t.Helper()
 	short := u.newDrop(u.now, map[string]any{"sizes": sizes, "holdSeconds": 1})

@@ -21,7 +21,7 @@ const (
 			WINDOW soFar AS (PARTITION BY drop_id ORDER BY seq ROWS UNBOUNDED PRECEDING)) AS replayed
 		WHERE total <> available + reserved + sold OR least(total, available, reserved, sold) < 0`
 
-	// Kinds that are not listed change the drop's status and move no units. See ledgerSizesBegin for
+	// Kinds that are not listed change the drop's status and move no units. ledgerSizesBegin checks
 	// the created rows of drops with sizes.
 	ledgerMoves = `SELECT drop_id, format('row %s (%s) of %s units: total %s, available %s, reserved %s, sold %s',
 			seq, kind, units, d_total, d_available, d_reserved, d_sold) AS detail
@@ -37,7 +37,7 @@ const (
 			ELSE (units, d_total, d_available, d_reserved, d_sold) = (0, 0, 0, 0, 0) END`
 
 	// A reservation has the seq of the row that opened it and of the row that closed it, so each
-	// row's units must be the number of reservations that refer to it, and are of its size. A row of
+	// row's units must be the number of reservations that refer to it and have its size. A row of
 	// kind released closes a reservation as cancelled.
 	ledgerMatchesReservations = `WITH named AS (
 			SELECT drop_id, opened_seq AS seq, 'reserved' AS kind, size_id, id FROM reservations WHERE ` + ofTheDrop + `

@@ -34,7 +34,10 @@ func soundWithSizes() *Evidence {
 		return journal.Result{Reservation: id, UserID: user, SizeID: size, Status: status, Stock: after(seq)}
 	}
 	refused := func(r *journal.Request, code drop.Code, seq int64) {
-		shown := after(seq)
+		shown, at := after(seq), int(seq)-2 // the two first rows are of one transaction
+		for i := range shown.Sizes {
+			shown.Sizes[i].NextHoldEnd = drop.MomentOf(ledger.nextHoldEnd(at, shown.Sizes[i].ID))
+		}
 		r.Status, r.Code, r.Refused = 409, string(code), &shown
 	}
 	reserve("1", "ann", 0.9, "s1", "s2").Result = told(annsHold, "ann", "s1", drop.ReservationActive, 3)
@@ -127,6 +130,12 @@ var forgeriesOfSizes = []struct {
 		shown.Sizes = slices.Clone(shown.Sizes)
 		shown.Sizes[1].Available--
 	}},
+	{"a refusal shows another end of the first hold", Refusal, func(e *Evidence) {
+		e.Truth.Reservations[0].ExpiresAt = at(5)
+	}},
+	{"a refusal shows an end where something is available", Refusal, func(e *Evidence) {
+		e.Requests[2].Refused.Sizes[1].NextHoldEnd = drop.MomentOf(at(5))
+	}},
 	{"a refusal shows an unknown seq", Refusal, func(e *Evidence) { e.Requests[6].Refused.Seq = 8 }},
 	{"a refusal shows the middle of a transaction", Refusal, func(e *Evidence) {
 		e.Truth.Ledger[5].CreatedAt = e.Truth.Ledger[6].CreatedAt
@@ -142,7 +151,8 @@ var forgeriesOfSizes = []struct {
 	{"a screen is shown no sizes", SocketFinal, func(e *Evidence) { ofTheFirst(e, 0).Stock.Sizes = nil }},
 }
 
-// moveShown moves a unit from one size to another in what a frame shows. The drop's own counts stay.
+// moveShown moves a unit from one size to another in what a frame shows. The drop's own counts
+// stay.
 func moveShown(f *journal.Frame) {
 	f.Stock.Sizes = slices.Clone(f.Stock.Sizes)
 	f.Stock.Sizes[0].Available, f.Stock.Sizes[0].Total = f.Stock.Sizes[0].Available+1, f.Stock.Sizes[0].Total+1

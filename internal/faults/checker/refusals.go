@@ -66,6 +66,14 @@ func (s *states) wrongStock(e *Evidence, r *journal.Request) string {
 	if truth := s.stock(at); !shown.SameCounts(&truth) {
 		return fmt.Sprintf("it shows %+v where the ledger had %+v", *shown, truth)
 	}
+	if truth := s.nextHoldEnd(at, ""); !shown.NextHoldEnd.Equal(truth) {
+		return fmt.Sprintf("it shows %s as the end of the first hold, which was %s", shown.NextHoldEnd, truth)
+	}
+	for _, size := range shown.Sizes {
+		if truth := s.nextHoldEnd(at, size.ID); !size.NextHoldEnd.Equal(truth) {
+			return fmt.Sprintf("it shows %s as the end of the first hold of size %q, which was %s", size.NextHoldEnd, size.ID, truth)
+		}
+	}
 	oldest, newest := s.between(e.Began.Add(r.Sent-gateBehind), e.Began.Add(r.Answered+clockSlack))
 	if at > newest || at < oldest && !e.excused(r) {
 		return fmt.Sprintf("it shows seq %d; seq %d was the oldest that it could show, and %d the newest", shown.Seq, s.rows[oldest].Seq, s.rows[newest].Seq)

@@ -11,13 +11,19 @@ import (
 // what was between two rows of one. The rows of a transaction have the same time.
 type states struct {
 	drop *Drop
-	rows []*Entry // the last of each transaction
+	held []Reservation // all that were held at some time
+	rows []*Entry      // the last of each transaction
 	all  []drop.Counts
 	size map[string][]drop.Counts
 }
 
 func newStates(truth *Truth, d *Drop) *states {
 	s := &states{drop: d, size: map[string][]drop.Counts{}}
+	for i := range truth.Reservations {
+		if truth.Reservations[i].DropID == d.ID {
+			s.held = append(s.held, truth.Reservations[i])
+		}
+	}
 	var all drop.Counts
 	size := map[string]drop.Counts{}
 	for i := range truth.Ledger {
@@ -59,6 +65,23 @@ func (s *states) stock(at int) drop.Stock {
 		stock.Sizes = append(stock.Sizes, drop.SizeStock{ID: size.ID, Counts: s.size[size.ID][at]})
 	}
 	return stock
+}
+
+// nextHoldEnd returns when the first hold of a size ended, as seen from a state in which none was
+// available and some were held; of the drop without a size. In other states it is zero.
+func (s *states) nextHoldEnd(at int, sizeID string) (first time.Time) {
+	if c := s.counts(at, sizeID); c.Available > 0 || c.Reserved == 0 {
+		return first
+	}
+	seq := s.rows[at].Seq
+	for i := range s.held {
+		r := &s.held[i]
+		active := r.OpenedSeq <= seq && (r.ClosedSeq == 0 || r.ClosedSeq > seq)
+		if active && (sizeID == "" || r.SizeID == sizeID) && (first.IsZero() || r.ExpiresAt.Before(first)) {
+			first = r.ExpiresAt
+		}
+	}
+	return first
 }
 
 // between returns the first and the last state that held at some time in a span.
