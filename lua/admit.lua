@@ -17,12 +17,13 @@
 -- ARGV[..]             after all users, the wish of each: ids as in "s3,s1", the most wanted first;
 --                      '' = none
 --
--- Returns {retryAt, verdict, verdict, ..., time, ..., stock}: a verdict for each user in their order,
--- numbered as shop.Verdict. Before them the time at which a unit may come back at the earliest, the
--- same for each ALL_HELD without a wish, else 0. After them, in the users' order, for each ALL_HELD
--- to a wish the time at which a unit of a wanted size may come back at the earliest, and for each
--- COOLING_DOWN the time at which that user's wait ends. All are Postgres's time, ms. Then, when a
--- wish was answered ALL_HELD or SOLD_OUT, the drop's stock as JSON.
+-- Returns {retryAt, verdict, verdict, ..., time, ..., stock}: a verdict for each user in their
+-- order, numbered as shop.Verdict. Before them the time at which a unit may come back at the
+-- earliest, the same for each ALL_HELD without a wish; 0 when there is none. After them, in the
+-- users' order, for each ALL_HELD to a wish the time at which a unit of a wanted size may come back
+-- at the earliest, and for each COOLING_DOWN the time at which that user's wait ends. All are
+-- Postgres's time, ms. Then, when a wish was answered ALL_HELD or SOLD_OUT, the drop's stock as
+-- JSON.
 --
 -- A wish is COLD when the gate does not have its sizes, and so is no wish when it has some.
 --

@@ -153,6 +153,22 @@ func TestGateBreaches(t *testing.T) {
 		require.Equal(t, id, found[0].DropID)
 		require.Contains(t, found[0].Detail, row.want, name)
 	}
+	sized := truth
+	sized.Sizes = drop.SizeStocks{
+		{ID: "s1", Counts: drop.Counts{Total: 2, Available: 2}}, {ID: "s2", Counts: drop.Counts{Total: 3, Reserved: 2, Sold: 1}},
+	}
+	swapped := sized
+	swapped.Sizes = drop.SizeStocks{{ID: "s1", Counts: sized.Sizes[1].Counts}, {ID: "s2", Counts: sized.Sizes[0].Counts}}
+	stocks[id] = sized
+	require.Empty(t, postgres.GateBreaches(stocks, map[uuid.UUID]shop.GateVersion{id: {Seq: 7, Stock: sized}}))
+	for want, gate := range map[string]drop.Stock{
+		"sold 1; size s1: total 3, available 0, reserved 2, sold 1; size s2: total 2, available 2": swapped,
+		"the gate has seq 7, total 5, available 2, reserved 2, sold 1; the drop has seq 7":         truth,
+	} {
+		found := postgres.GateBreaches(stocks, map[uuid.UUID]shop.GateVersion{id: {Seq: 7, Stock: gate}})
+		require.Len(t, found, 1, want)
+		require.Contains(t, found[0].Detail, want)
+	}
 	found := postgres.GateBreaches(nil, map[uuid.UUID]shop.GateVersion{other: sound, id: sound})
 	require.Len(t, found, 2)
 	require.Equal(t, []uuid.UUID{id, other}, []uuid.UUID{found[0].DropID, found[1].DropID}, "in the drops' order")

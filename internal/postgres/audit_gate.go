@@ -24,9 +24,9 @@ func GateBreaches(stocks map[uuid.UUID]drop.Stock, gates map[uuid.UUID]shop.Gate
 		switch {
 		case !ok:
 			note("a gate has no drop", "the gate is at seq %d", gate.Seq)
-		case gate.Seq != truth.Seq || gate.Stock.Counts != truth.Counts:
+		case gate.Seq != truth.Seq || !gate.Stock.SameCounts(&truth):
 			note("the gate and the drop differ", "the gate has seq %d, %s; the drop has seq %d, %s",
-				gate.Seq, inWords(gate.Stock.Counts), truth.Seq, inWords(truth.Counts))
+				gate.Seq, stockInWords(&gate.Stock), truth.Seq, stockInWords(&truth))
 		}
 		if gate.Leases != 0 {
 			note("a lease outlives its request", "%d live leases at seq %d", gate.Leases, gate.Seq)
@@ -34,6 +34,15 @@ func GateBreaches(stocks map[uuid.UUID]drop.Stock, gates map[uuid.UUID]shop.Gate
 	}
 	slices.SortStableFunc(breaches, func(a, b Breach) int { return bytes.Compare(a.DropID[:], b.DropID[:]) })
 	return breaches
+}
+
+// stockInWords writes the counts of a drop, and of its sizes if it has any.
+func stockInWords(s *drop.Stock) string {
+	words := inWords(s.Counts)
+	for _, size := range s.Sizes {
+		words += "; size " + size.ID + ": " + inWords(size.Counts)
+	}
+	return words
 }
 
 func inWords(c drop.Counts) string {

@@ -69,7 +69,8 @@ func (f *gateFixture) leased() []string {
 	return users
 }
 
-// endLease makes a user's lease end now; setLeaseEnd at a time of this machine, on which Redis runs.
+// endLease makes a user's lease end now; setLeaseEnd at a time by this machine's clock, which is
+// also Redis's.
 func (f *gateFixture) endLease(user string) { f.setLeaseEnd(user, time.UnixMilli(1)) }
 
 func (f *gateFixture) setLeaseEnd(user string, end time.Time) {
@@ -82,8 +83,8 @@ func (f *gateFixture) setLeaseEnd(user string, end time.Time) {
 	require.Equal(f.t, int64(1), changed)
 }
 
-// writtenByVersionBefore makes the gate what a replica of the version before sizes leaves: it writes
-// the gate with a newer seq, and does not touch the sizes.
+// writtenByVersionBefore makes the gate what a replica of the version before sizes leaves: it
+// writes the gate with a newer seq, and does not touch the sizes.
 func (f *gateFixture) writtenByVersionBefore(seq int64) {
 	f.t.Helper()
 	require.NoError(f.t, f.clients.Gate.HSet(f.t.Context(), f.own.keysOf(f.dropID).gate, "seq", seq).Err())
@@ -97,8 +98,8 @@ func (f *gateFixture) requireStock(want drop.Stock, refused shop.Admission) {
 	require.Equal(f.t, want, stock)
 }
 
-// sellOutSizes loads a drop with some units of each size, makes users' attempts at once, each for one
-// size, as many for each of them, and requires that as many are admitted as the size has units.
+// sellOutSizes loads a drop with some units of each size, makes users' attempts at once, each for
+// one size, as many for each of them, and requires that as many are admitted as the size has units.
 func (f *gateFixture) sellOutSizes(users int, available ...int) {
 	f.t.Helper()
 	f.load(f.sized(available...))

@@ -240,7 +240,7 @@ func TestGate_LeasesOfSizes(t *testing.T) {
 		require.Equal(t, shop.VerdictAdmitted, f.wish("ben", "s1").Verdict)
 		require.Equal(t, []string{"ben"}, f.leased())
 	})
-	t.Run("end when they are settled, also when nobody knows the stock", func(t *testing.T) {
+	t.Run("end when they are settled", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)
 		state := f.sized(2)

@@ -3,6 +3,7 @@ package shop_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -35,8 +36,7 @@ func (g *fakeGate) says(verdicts ...shop.Verdict) {
 }
 
 func (g *fakeGate) Admit(_ context.Context, _ uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
-	userID := attempt.UserID
-	g.journal.note("admit " + userID)
+	g.journal.note(strings.TrimSpace("admit " + attempt.UserID + " " + wishInWords(attempt.Wish)))
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.admitErr != nil {

@@ -44,9 +44,7 @@ func (p *fakePostgres) Apply(_ context.Context, dropID uuid.UUID, commands []dro
 		return shop.Outcome{}, err
 	}
 	outcome := shop.Outcome{Decision: p.store.Apply(commands...), At: p.store.Now, MoreDue: p.store.MoreDue, Uncertain: p.uncertain}
-	if outcome.Drop.Counts.Available == 0 {
-		outcome.Drop.NextHoldEnd = p.nextHoldEnd()
-	}
+	p.setNextHoldEnds(&outcome.Drop)
 	if p.applied != nil {
 		p.applied(&outcome)
 	}
@@ -77,6 +75,8 @@ func (p *fakePostgres) CheckWish(ctx context.Context, dropID uuid.UUID, wish dro
 	if err := p.MustExist(ctx, dropID); err != nil {
 		return err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return p.store.Drop.CheckWish(wish)
 }
 
@@ -90,10 +90,19 @@ func (p *fakePostgres) MustExist(_ context.Context, dropID uuid.UUID) error {
 	return nil
 }
 
-func (p *fakePostgres) nextHoldEnd() time.Time {
+// setNextHoldEnds sets when the first hold of a drop, and of each of its sizes, ends.
+func (p *fakePostgres) setNextHoldEnds(d *drop.Drop) {
+	d.NextHoldEnd = p.nextHoldEnd(func(drop.Reservation) bool { return true })
+	d.Sizes = slices.Clone(d.Sizes)
+	for i := range d.Sizes {
+		d.Sizes[i].NextHoldEnd = p.nextHoldEnd(func(r drop.Reservation) bool { return r.Size.ID == d.Sizes[i].ID })
+	}
+}
+
+func (p *fakePostgres) nextHoldEnd(of func(drop.Reservation) bool) time.Time {
 	var next time.Time
 	for _, r := range p.store.Rows {
-		if r.Status == drop.ReservationActive && (next.IsZero() || r.ExpiresAt.Before(next)) {
+		if r.Status == drop.ReservationActive && of(r) && (next.IsZero() || r.ExpiresAt.Before(next)) {
 			next = r.ExpiresAt
 		}
 	}
@@ -110,7 +119,9 @@ func (p *fakePostgres) GateState(_ context.Context, dropID uuid.UUID, holdsAfter
 	if err := p.knows(dropID); err != nil {
 		return shop.GateState{}, err
 	}
-	state := shop.GateStateOf(&p.store.Drop)
+	d := p.store.Drop
+	p.setNextHoldEnds(&d)
+	state := shop.GateStateOf(&d)
 	state.HintsUpTo = state.Seq
 	for _, r := range p.store.Rows {
 		if r.Status == drop.ReservationActive && r.OpenedSeq > holdsAfter {

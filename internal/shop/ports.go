@@ -139,9 +139,9 @@ type GateState struct {
 // GateVersion says how up to date a gate is.
 type GateVersion struct {
 	Seq       int64
-	HintsUpTo int64 // the hints of who holds contain every transaction up to this seq
-	Leases    int   // how many have not ended
-	Stock     drop.Stock
+	HintsUpTo int64      // the hints of who holds contain every transaction up to this seq
+	Leases    int        // how many have not ended
+	Stock     drop.Stock // without sizes while the gate does not have them at its seq
 }
 
 // Timer has a drop's holds expired at a whole second. It never blocks, and may lose a wake-up: the

@@ -105,7 +105,7 @@ func (r *Reconciler) correct(ctx context.Context, gate GateVersion, truth drop.S
 			return err
 		}
 		return s.replace(ctx, truth.DropID)
-	case missedOutcome || gate.Seq == truth.Seq && !gate.Stock.SameCounts(&truth):
+	case missedOutcome || gate.Seq == truth.Seq && gate.contradicts(&truth):
 		s.ports.Metrics.Corrected("missed outcome")
 		if err := s.ports.Gate.Remove(ctx, truth.DropID); err != nil {
 			return err
@@ -120,9 +120,21 @@ func (r *Reconciler) correct(ctx context.Context, gate GateVersion, truth drop.S
 	case gate.Seq < truth.Seq:
 		s.ports.Metrics.Corrected("behind")
 		return s.loadSince(ctx, truth.DropID, truth.Seq) // the stock only: the hints are complete
+	case !gate.Stock.SameCounts(&truth): // at the same seq
+		s.ports.Metrics.Corrected("sizes")
+		return s.loadSince(ctx, truth.DropID, truth.Seq)
 	default:
 		return nil
 	}
+}
+
+// contradicts reports whether a gate has other counts than Postgres has at its seq. One that only
+// lacks the drop's sizes contradicts nothing: a replica of a version without sizes wrote it.
+func (v *GateVersion) contradicts(truth *drop.Stock) bool {
+	if len(v.Stock.Sizes) == 0 {
+		return v.Stock.Counts != truth.Counts
+	}
+	return !v.Stock.SameCounts(truth)
 }
 
 // loadSince writes a gate's stock, and the hints of holds opened after a seq.

@@ -2,6 +2,7 @@ package shop_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -69,6 +70,50 @@ func TestReconciler_Tick_AGateOfTheSameSeqWithOtherCounts(t *testing.T) {
 	require.Equal(t, []string{"remove", "read gate state since 0", "load seq 4 with 3 holders", "changed", "publish"}, f.happened())
 	require.Equal(t, 1, f.metrics.of("corrected missed outcome"))
 	require.NotNil(t, f.published[0].Replace)
+}
+
+func TestReconciler_Tick_AGateOfADropWithSizes(t *testing.T) {
+	t.Parallel()
+	sized := func(t *testing.T) (*fixture, *shop.Reconciler) {
+		t.Helper()
+		f := newFixture(t, 5, withSizes(2, 3))
+		f.store.Apply(drop.Command{Kind: drop.Reserve, ID: f.store.NewID(), UserID: "ann", Wish: drop.Wish{"s2", "s1"}})
+		f.gateHas(func(*shop.GateVersion) {})
+		return f, shop.NewReconciler(f.Service)
+	}
+	t.Run("that is right is left alone", func(t *testing.T) {
+		t.Parallel()
+		f, reconciler := sized(t)
+		require.NoError(t, reconciler.Tick(t.Context()))
+		require.Empty(t, f.happened())
+	})
+	t.Run("that has other counts of a size is replaced", func(t *testing.T) {
+		t.Parallel()
+		f, reconciler := sized(t)
+		f.gateHas(func(v *shop.GateVersion) {
+			v.Stock.Sizes = slices.Clone(v.Stock.Sizes)
+			v.Stock.Sizes[0].Available, v.Stock.Sizes[1].Available = v.Stock.Sizes[1].Available, v.Stock.Sizes[0].Available+1
+		})
+		require.NoError(t, reconciler.Tick(t.Context()))
+		require.Equal(t, []string{"remove", "read gate state since 0", "load seq 2 with 1 holders", "changed", "publish"}, f.happened())
+		require.Equal(t, 1, f.metrics.of("corrected missed outcome"))
+	})
+	t.Run("that lacks its sizes gets them, and rooms are not told", func(t *testing.T) {
+		t.Parallel()
+		f, reconciler := sized(t)
+		f.gateHas(func(v *shop.GateVersion) { v.Stock.Sizes = nil })
+		require.NoError(t, reconciler.Tick(t.Context()))
+		require.Equal(t, []string{"read gate state since 2", "load seq 2 with 0 holders"}, f.happened())
+		require.Len(t, f.gate.loaded[0].Sizes, 2)
+		require.Equal(t, 1, f.metrics.of("corrected sizes"))
+	})
+	t.Run("that has other counts and no sizes is replaced", func(t *testing.T) {
+		t.Parallel()
+		f, reconciler := sized(t)
+		f.gateHas(func(v *shop.GateVersion) { v.Stock.Sizes, v.Stock.Available = nil, v.Stock.Available+1 })
+		require.NoError(t, reconciler.Tick(t.Context()))
+		require.Equal(t, 1, f.metrics.of("corrected missed outcome"))
+	})
 }
 
 func TestReconciler_Tick_HintsThatLag(t *testing.T) {

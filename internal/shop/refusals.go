@@ -15,8 +15,8 @@ type refusals struct {
 	encoded json.RawMessage // the stock, encoded once for all who are refused
 }
 
-// detailed adds to a refusal when it makes sense to try again and, where the drop has sizes, what is
-// left of it.
+// detailed adds to a refusal when it makes sense to try again and, where the drop has sizes, what
+// is left of it.
 func (r *refusals) detailed(err error, wish drop.Wish) error {
 	allHeld := errors.Is(err, drop.ErrAllHeld)
 	switch {

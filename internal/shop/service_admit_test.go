@@ -2,6 +2,7 @@ package shop_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -190,6 +191,52 @@ func TestService_Reserve_AColdGate(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, 1, f.metrics.of("bypassed"))
 		require.Equal(t, 3, f.metrics.of("cold"))
+	})
+}
+
+func TestService_Reserve_AWish(t *testing.T) {
+	t.Parallel()
+	reserve := func(f *fixture, wish ...string) error {
+		_, err := f.Reserve(context.Background(), f.store.Drop.ID, "alex", wish)
+		return err
+	}
+	t.Run("goes to the gate and to the ledger", func(t *testing.T) {
+		t.Parallel()
+		f := newFixture(t, 2, withSizes(0, 2))
+		require.NoError(t, reserve(f, "s1", "s2"))
+		require.Equal(t, []string{"admit alex s1,s2", "apply reserve alex"}, f.happened()[:2])
+		require.Equal(t, drop.HeldSize{ID: "s2", Label: "EU 42"}, f.store.Rows[0].Size)
+	})
+	t.Run("is refused by the gate with what else is left", func(t *testing.T) {
+		t.Parallel()
+		f := newFixture(t, 2, withSizes(0, 2))
+		at, stock := droptest.Noon.Add(time.Second), json.RawMessage(`{"seq":1}`)
+		f.gate.script = []shop.Admission{{Verdict: shop.VerdictSoldOut, Stock: stock}, {Verdict: shop.VerdictAllHeld, RetryAt: at, Stock: stock}}
+		require.Equal(t, drop.SizesSoldOut(stock), reserve(f, "s1"))
+		require.Equal(t, drop.SizesHeldUntil(at, stock), reserve(f, "s1"))
+		require.Equal(t, []string{"admit alex s1", "admit alex s1"}, f.happened(), "the ledger is not asked")
+	})
+	t.Run("for a size that the gate lacks has it loaded", func(t *testing.T) {
+		t.Parallel()
+		f := newFixture(t, 2, withSizes(0, 2))
+		f.gate.coldUntil = true
+		require.NoError(t, reserve(f, "s2"))
+		require.Equal(t, []string{
+			"admit alex s2", "read gate state since 0", "load seq 1 with 0 holders", "admit alex s2", "apply reserve alex",
+		}, f.happened()[:5])
+		require.Len(t, f.gate.loaded[0].Sizes, 2)
+	})
+	t.Run("for a size that was taken off meanwhile is refused when the gate is loaded", func(t *testing.T) {
+		t.Parallel()
+		f := newFixture(t, 2, withSizes(0, 2))
+		f.gate.coldUntil = true
+		f.postgres.reading = func() {
+			f.postgres.mu.Lock()
+			defer f.postgres.mu.Unlock()
+			f.store.Drop.Sizes[0].Hidden = true
+		}
+		require.ErrorIs(t, reserve(f, "s1"), drop.Invalid())
+		require.Equal(t, []string{"admit alex s1", "read gate state since 0", "load seq 1 with 0 holders"}, f.happened())
 	})
 }
 

@@ -2,6 +2,7 @@ package shop_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -41,6 +42,17 @@ func newFixture(t *testing.T, units int, with ...func(*drop.Drop)) *fixture {
 	})
 	t.Cleanup(f.Stop)
 	return f
+}
+
+// withSizes gives a drop the sizes s1, s2, ..., which have some units each.
+func withSizes(units ...int) func(*drop.Drop) {
+	return func(d *drop.Drop) {
+		for i, n := range units {
+			d.Sizes = append(d.Sizes, drop.Size{
+				ID: fmt.Sprint("s", i+1), Label: fmt.Sprint("EU ", 41+i), Counts: drop.Counts{Total: n, Available: n},
+			})
+		}
+	}
 }
 
 // reserve asks for a hold with a context that nothing ends.

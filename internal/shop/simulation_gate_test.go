@@ -2,12 +2,15 @@ package shop_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"sneakerhead/internal/drop"
 	"sneakerhead/internal/shop"
 )
 
@@ -19,26 +22,52 @@ const leaseTime = 3 * time.Second
 
 // simGate is the Redis of a simulation: what the Lua scripts do, in memory.
 type simGate struct {
-	state     *shop.GateState
+	state     *shop.GateState // without sizes, where the drop has them, after loseSizes
 	hintsUpTo int64
-	leases    map[string]time.Time
+	leases    map[string]simLease
 	holders   map[string]time.Time // the end of a user's hold; atLimit for a user who has bought all that is allowed
 	waits     map[string]time.Time // the end of a user's wait after unsold holds
+}
+
+// simLease is a lease, and the size whose unit it takes.
+type simLease struct {
+	until time.Time
+	size  string // empty where the drop has no sizes
 }
 
 // atLimit is a time that no hold reaches.
 var atLimit = time.Unix(1<<40, 0)
 
 func newSimGate() *simGate {
-	return &simGate{leases: map[string]time.Time{}, holders: map[string]time.Time{}, waits: map[string]time.Time{}}
+	return &simGate{leases: map[string]simLease{}, holders: map[string]time.Time{}, waits: map[string]time.Time{}}
 }
 
 func (g *simGate) live(now time.Time) int {
-	maps.DeleteFunc(g.leases, func(_ string, until time.Time) bool { return !until.After(now) })
+	maps.DeleteFunc(g.leases, func(_ string, lease simLease) bool { return !lease.until.After(now) })
 	return len(g.leases)
 }
 
-func (g *simGate) admit(user string, now time.Time) shop.Admission {
+// leased is how many live leases a size has.
+func (g *simGate) leased(size string) (n int) {
+	for _, lease := range g.leases {
+		if lease.size == size {
+			n++
+		}
+	}
+	return n
+}
+
+// loseSizes is what a replica of a version without sizes does, which writes the gate without them.
+func (g *simGate) loseSizes() {
+	if g.state != nil {
+		state := *g.state
+		state.Sizes = nil
+		g.state = &state
+	}
+}
+
+func (g *simGate) admit(attempt shop.Attempt, now time.Time) shop.Admission {
+	user := attempt.UserID
 	if g.state == nil {
 		return shop.Admission{Verdict: shop.VerdictCold}
 	}
@@ -56,18 +85,51 @@ func (g *simGate) admit(user string, now time.Time) shop.Admission {
 	switch {
 	case hinted && hint.Equal(atLimit):
 		return shop.Admission{Verdict: shop.VerdictAtLimit}
-	case !g.leases[user].IsZero():
+	case !g.leases[user].until.IsZero():
 		return shop.Admission{Verdict: shop.VerdictAdmitted}
 	case g.waits[user].After(now):
 		return shop.Admission{Verdict: shop.VerdictCoolingDown, RetryAt: g.waits[user]}
+	case len(attempt.Wish) > 0:
+		return g.admitWish(attempt, now)
 	case g.state.Available > leased:
-		g.leases[user] = now.Add(leaseTime)
+		g.leases[user] = simLease{until: now.Add(leaseTime)}
 		return shop.Admission{Verdict: shop.VerdictAdmitted}
 	case g.state.Reserved > 0 || leased > 0:
 		return shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: now}
 	default:
 		return shop.Admission{Verdict: shop.VerdictSoldOut}
 	}
+}
+
+func (g *simGate) admitWish(attempt shop.Attempt, now time.Time) shop.Admission {
+	held := false
+	var retryAt time.Time
+	for _, id := range attempt.Wish {
+		i := slices.IndexFunc(g.state.Sizes, func(s drop.SizeStock) bool { return s.ID == id })
+		if i < 0 {
+			return shop.Admission{Verdict: shop.VerdictCold}
+		}
+		size, leased := g.state.Sizes[i], g.leased(id)
+		if size.Available > leased {
+			g.leases[attempt.UserID] = simLease{now.Add(leaseTime), id}
+			return shop.Admission{Verdict: shop.VerdictAdmitted}
+		}
+		held = held || size.Reserved > 0 || leased > 0
+		if end := size.NextHoldEnd.Time; !end.IsZero() && (retryAt.IsZero() || end.Before(retryAt)) {
+			retryAt = end
+		}
+	}
+	stock, err := json.Marshal(g.state.Stock)
+	if err != nil {
+		panic(err)
+	}
+	if !held {
+		return shop.Admission{Verdict: shop.VerdictSoldOut, Stock: stock}
+	}
+	if retryAt.Before(now) {
+		retryAt = now
+	}
+	return shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: retryAt, Stock: stock}
 }
 
 func (g *simGate) closed(now time.Time) (shop.Verdict, bool) {
@@ -161,8 +223,7 @@ func (c gateLink) execute(do func(g *simGate, now time.Time)) bool {
 }
 
 func (c gateLink) Admit(_ context.Context, _ uuid.UUID, attempt shop.Attempt) (said shop.Admission, err error) {
-	user := attempt.UserID
-	err = c.call(func(g *simGate, now time.Time) { said = g.admit(user, now) })
+	err = c.call(func(g *simGate, now time.Time) { said = g.admit(attempt, now) })
 	return said, err
 }
 

@@ -31,7 +31,7 @@ func (c postgresLink) Apply(ctx context.Context, dropID uuid.UUID, commands []dr
 		}
 		sim.tick()
 		outcome, err := c.fakePostgres.Apply(ctx, dropID, commands)
-		sim.noteCounts()
+		sim.noteStock()
 		sim.pause(sim.latency)
 		if c.replica.dead.Load() {
 			return shop.Outcome{}, fmt.Errorf("%w: %w", drop.ErrUnavailable, errLost)

@@ -48,7 +48,7 @@ func (s *simulation) injectFaults() {
 		if s.loss == 0 {
 			continue // some runs are without any fault
 		}
-		switch s.randomInt(4) {
+		switch s.randomInt(5) {
 		case 0:
 			s.killReplica(s.randomInt(len(s.replicas)))
 		case 1:
@@ -57,6 +57,9 @@ func (s *simulation) injectFaults() {
 		case 2:
 			s.saw("Redis away")
 			s.locked(func() { s.redisAway = !s.redisAway })
+		case 3:
+			s.saw("sizes lost")
+			s.locked(s.gate.loseSizes)
 		default: // nothing
 		}
 	}
@@ -88,13 +91,16 @@ func (s *simulation) checkStore() {
 	s.postgres.mu.Lock()
 	defer s.postgres.mu.Unlock()
 	store := s.postgres.store
-	s.must(store.Drop.Counts.Reserved == 0, "still reserved: %+v", store.Drop.Counts)
+	truth := store.Drop.Stock()
+	s.must(truth.Reserved == 0, "still reserved: %+v", truth)
+	for _, size := range truth.Sizes {
+		s.must(size.Reserved == 0, "still reserved: %+v", truth)
+	}
 	for _, someone := range s.shoppers {
 		someone.check()
 	}
 	if s.gate.state != nil { // without attempts after the last flush there is no gate
-		truth := store.Drop.Stock()
-		s.must(s.gate.state.Stock.Equal(&truth), "the gate says %+v, Postgres %+v", s.gate.state.Stock, store.Drop.Stock())
+		s.must(s.gate.state.Stock.Equal(&truth), "the gate says %+v, Postgres %+v", s.gate.state.Stock, truth)
 		s.must(s.gate.live(s.now()) == 0, "leases are left: %v", s.gate.leases)
 	}
 }
@@ -112,17 +118,28 @@ func (s *simulation) checkOrder() {
 	}
 }
 
-// checkStillSells: in the end an available unit can be held and released.
+// checkStillSells: in the end an available unit of any size can be held and released.
 func (s *simulation) checkStillSells() {
-	if s.counts().Available == 0 {
-		return
+	stock := s.stock()
+	if len(stock.Sizes) == 0 && stock.Available > 0 {
+		s.checkSells(nil)
 	}
+	for _, size := range stock.Sizes {
+		if size.Available > 0 {
+			s.checkSells(drop.Wish{size.ID})
+		}
+	}
+}
+
+func (s *simulation) checkSells(wish drop.Wish) {
 	late := newShopper(s, len(s.shoppers), 1)
-	held, err := s.replicas[0].Reserve(context.Background(), s.postgres.store.Drop.ID, late.name, nil)
+	late.name += wishInWords(wish) // somebody else for each size
+	held, err := s.replicas[0].Reserve(context.Background(), s.postgres.store.Drop.ID, late.name, wish)
 	s.must(err == nil, "a unit is free, and cannot be had: %v", err)
 	_, err = s.replicas[0].Cancel(context.Background(), held.Reservation.ID, late.name)
 	s.must(err == nil, "a hold cannot be let go: %v", err)
-	s.must(s.counts().Available > 0, "the unit did not come back")
+	stock := s.stock()
+	s.must(available(&stock, wish), "the unit did not come back")
 }
 
 func (s *simulation) must(ok bool, format string, arguments ...any) {
@@ -166,10 +183,10 @@ func (s *simulation) noteReserve(user string) (answered func()) {
 	return func() { s.locked(func() { s.asked[i].to = s.now() }) }
 }
 
-// mayHaveBeenTaken reports whether in a run without losses all available units may have been leased
-// to other users whose reserves were pending at the same time as this user's: a lease ends with the
-// answer, give or take some calls' latency.
-func (s *simulation) mayHaveBeenTaken(user string, sent time.Time) bool {
+// mayHaveBeenTaken reports whether in a run without losses all available units of what a user
+// wanted may have been leased to other users whose reserves were pending at the same time as this
+// user's: a lease ends with the answer, give or take some calls' latency.
+func (s *simulation) mayHaveBeenTaken(user string, wish drop.Wish, sent time.Time) bool {
 	sent = sent.Add(-4 * s.latency)
 	others := 0
 	s.locked(func() {
@@ -179,16 +196,18 @@ func (s *simulation) mayHaveBeenTaken(user string, sent time.Time) bool {
 			}
 		}
 	})
-	return s.wasEver(sent, s.now(), func(c drop.Counts) bool { return c.Available <= others })
+	return s.wasEver(sent, s.now(), func(stock *drop.Stock) bool {
+		return every(stock, wish, func(c drop.Counts) bool { return c.Available <= others })
+	})
 }
 
-// wasEver reports whether something was true of the counts at some moment between two times.
-func (s *simulation) wasEver(from, to time.Time, holds func(drop.Counts) bool) bool {
+// wasEver reports whether something was true of the stock at some moment between two times.
+func (s *simulation) wasEver(from, to time.Time, holds func(*drop.Stock) bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, h := range s.history {
 		over := i+1 < len(s.history) && s.history[i+1].at.Before(from)
-		if !over && !h.at.After(to) && holds(h.counts) {
+		if !over && !h.at.After(to) && holds(&h.stock) {
 			return true
 		}
 	}

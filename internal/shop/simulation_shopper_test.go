@@ -24,6 +24,7 @@ type shopper struct {
 // confirmedHold is a hold, when it was asked for and when it was confirmed.
 type confirmedHold struct {
 	id             uuid.UUID
+	size           drop.HeldSize
 	seq            int64
 	sent, answered time.Time
 }
@@ -81,9 +82,10 @@ func (p *shopper) sendUntilAnswered(send func(r *simReplica) error) (sent time.T
 func (p *shopper) reserve() (hold drop.Reservation, ok bool) {
 	s := p.sim
 	var held drop.Held
+	wish := s.randomWish()
 	defer s.noteReserve(p.name)()
 	sent, err := p.sendUntilAnswered(func(r *simReplica) (err error) {
-		held, err = r.Reserve(context.Background(), s.postgres.store.Drop.ID, p.name, nil)
+		held, err = r.Reserve(context.Background(), s.postgres.store.Drop.ID, p.name, wish)
 		return err
 	})
 	from := sent.Add(-staleFor)
@@ -94,14 +96,19 @@ func (p *shopper) reserve() (hold drop.Reservation, ok bool) {
 	case err == nil:
 		s.saw("held")
 		s.must(held.Reservation.ExpiresAt.After(sent), "%s got a hold that had run out", p.name)
-		p.holds = append(p.holds, confirmedHold{held.Reservation.ID, held.Reservation.OpenedSeq, sent, s.now()})
+		p.checkSize(held.Reservation, wish, sent)
+		p.holds = append(p.holds, confirmedHold{held.Reservation.ID, held.Reservation.Size, held.Reservation.OpenedSeq, sent, s.now()})
 		return held.Reservation, true
 	case errors.Is(err, drop.ErrSoldOut):
 		s.saw("sold out")
-		s.must(s.wasEver(from, s.now(), func(c drop.Counts) bool { return c.Available+c.Reserved == 0 }), "%s was told sold out", p.name)
+		s.must(s.wasEver(from, s.now(), func(stock *drop.Stock) bool {
+			return every(stock, wish, func(c drop.Counts) bool { return c.Available+c.Reserved == 0 })
+		}), "%s was told sold out of %v", p.name, wish)
+		p.checkRefusal(err, wish)
 	case errors.Is(err, drop.ErrAllHeld):
 		s.saw("all held")
-		s.must(s.loss > 0 || s.mayHaveBeenTaken(p.name, sent), "%s was told that all are held", p.name)
+		s.must(s.loss > 0 || s.mayHaveBeenTaken(p.name, wish, sent), "%s was told that all of %v are held", p.name, wish)
+		p.checkRefusal(err, wish)
 	case errors.Is(err, drop.ErrCoolingDown):
 		s.saw("cooling down")
 		refusal, _ := drop.AsRefusal(err)
@@ -166,8 +173,8 @@ func (p *shopper) release(hold drop.Reservation) {
 func (p *shopper) check() {
 	store := p.sim.postgres.store
 	for _, hold := range p.holds {
-		_, is := store.Row(hold.id)
-		p.sim.must(is, "%s was promised hold %s, which is not stored", p.name, hold.id)
+		row, is := store.Row(hold.id)
+		p.sim.must(is && row.Size == hold.size, "%s was promised hold %s of %v, stored is %v", p.name, hold.id, hold.size, row)
 	}
 	for _, purchase := range p.bought {
 		p.sim.must(store.Purchases[purchase.ReservationID] == purchase, "%s bought %+v, which is not stored", p.name, purchase)

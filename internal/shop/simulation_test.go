@@ -45,7 +45,8 @@ func TestSimulation(t *testing.T) {
 // nothing.
 var mustOccur = []string{
 	"commit unknown", "replica died", "gate flushed", "Redis away", "held", "bought", "released", "found again",
-	"all held", "sold out", "limit", "cooling down", "expired under the buyer", "unavailable", "bypassed", "cold", "settle failed",
+	"all held", "sold out", "limit", "cooling down", "expired under the buyer", "unavailable",
+	"sizes lost", "another size than the first", "all held of the wanted sizes", "sold out of the wanted sizes", "bypassed", "cold", "settle failed",
 }
 
 // parameters is everything about a simulation that rapid draws; it shrinks those of a failing run.
@@ -55,6 +56,7 @@ type parameters struct {
 	latency                                          time.Duration
 	units, maxPerUser, holdSeconds, replicas, people int
 	freeReturns                                      int // below 0 for no limit
+	sizes                                            int // 0 for a drop without sizes
 	tries                                            int // of each
 }
 
@@ -67,6 +69,7 @@ func drawParameters(t *rapid.T) parameters {
 		maxPerUser:  rapid.IntRange(1, 2).Draw(t, "max per user"),
 		holdSeconds: rapid.IntRange(1, 4).Draw(t, "hold seconds"),
 		freeReturns: rapid.IntRange(-1, 1).Draw(t, "free returns"),
+		sizes:       rapid.IntRange(0, 4).Draw(t, "sizes"),
 		replicas:    rapid.IntRange(1, 3).Draw(t, "replicas"),
 		people:      rapid.IntRange(1, 8).Draw(t, "people"),
 		tries:       rapid.IntRange(1, 6).Draw(t, "tries"),
@@ -85,17 +88,17 @@ type simulation struct {
 	gate       *simGate
 	replicas   []*simReplica
 	seen       map[string]int
-	history    []countsAt
+	history    []stockAt
 	asked      []pendingReserve
 	faultsOver bool // no call is lost any more
 	redisAway  bool
 	failure    string
 }
 
-// countsAt is the drop's counts from a time on.
-type countsAt struct {
-	at     time.Time
-	counts drop.Counts
+// stockAt is the drop's stock from a time on.
+type stockAt struct {
+	at    time.Time
+	stock drop.Stock
 }
 
 // pendingReserve is one reserve of a user, from the first request to the answer.
@@ -111,6 +114,7 @@ func newSimulation(p parameters, seen map[string]int) *simulation {
 		if p.freeReturns >= 0 {
 			d.FreeReturns = &p.freeReturns
 		}
+		withSizes(p.unitsOfSizes()...)(d)
 	})
 	s.postgres = &fakePostgres{journal: &journal{}, store: store}
 	for range p.replicas {
@@ -119,8 +123,19 @@ func newSimulation(p parameters, seen map[string]int) *simulation {
 	for i := range p.people {
 		s.shoppers = append(s.shoppers, newShopper(s, i, p.tries))
 	}
-	s.noteCounts()
+	s.noteStock()
 	return s
+}
+
+// unitsOfSizes spreads the units over the sizes. Some sizes may have none.
+func (p *parameters) unitsOfSizes() []int {
+	units := make([]int, p.sizes)
+	for i := range p.units {
+		if p.sizes > 0 {
+			units[i%p.sizes]++
+		}
+	}
+	return units
 }
 
 // now is the time of the store, which began at droptest.Noon.
@@ -133,19 +148,19 @@ func (s *simulation) tick() {
 	s.postgres.store.Now = s.now()
 }
 
-// noteCounts records the counts, to check refusals against.
-func (s *simulation) noteCounts() {
-	counts := s.counts()
+// noteStock records the stock, to check answers against.
+func (s *simulation) noteStock() {
+	stock := s.stock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.history = append(s.history, countsAt{s.now(), counts})
+	s.history = append(s.history, stockAt{s.now(), stock})
 }
 
-// counts returns the drop's current counts in Postgres.
-func (s *simulation) counts() drop.Counts {
+// stock returns the drop's current stock in Postgres.
+func (s *simulation) stock() drop.Stock {
 	s.postgres.mu.Lock()
 	defer s.postgres.mu.Unlock()
-	return s.postgres.store.Drop.Counts
+	return s.postgres.store.Drop.Stock()
 }
 
 // saw counts an occurrence of something in mustOccur.

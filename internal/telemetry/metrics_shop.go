@@ -42,7 +42,7 @@ func newShopMetrics(f factory) *ShopMetrics {
 	for _, code := range drop.Codes() {
 		startAtZero(m.refusals, string(code))
 	}
-	startAtZero(m.gateCorrections, "ahead", "behind", "hints", "missed outcome")
+	startAtZero(m.gateCorrections, "ahead", "behind", "hints", "missed outcome", "sizes")
 	return m
 }
 
@@ -73,7 +73,7 @@ func (m *ShopMetrics) GateCold() { m.gateColdLoads.Inc() }
 // SettleFailed implements shop.Metrics.
 func (m *ShopMetrics) SettleFailed() { m.settlesFailed.Inc() }
 
-// Corrected implements shop.Metrics. Kinds are: ahead, behind, hints, missed outcome.
+// Corrected implements shop.Metrics. Kinds are: ahead, behind, hints, missed outcome, sizes.
 func (m *ShopMetrics) Corrected(kind string) { m.gateCorrections.WithLabelValues(kind).Inc() }
 
 // Leases implements shop.Metrics.

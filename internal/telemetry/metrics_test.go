@@ -59,7 +59,7 @@ func TestMetrics_AlertsCanWaitForTheFirstEvent(t *testing.T) {
 		"ledger_unknown_commits_total", "ledger_one_by_one_total", "http_internal_errors_total", "gate_breaker_open", "task_backlog",
 		"sockets_closed_total why=overflow", "sockets_closed_total why=flood", "sockets_closed_total why=limit", "sockets_closed_total why=user_limit",
 		"sockets_refused_total why=origin", "sockets_refused_total why=draining", "sockets_refused_total why=limit", "sockets_refused_total why=address_limit",
-		"gate_corrections_total kind=ahead", "gate_corrections_total kind=behind", "gate_corrections_total kind=hints", "gate_corrections_total kind=missed outcome",
+		"gate_corrections_total kind=ahead", "gate_corrections_total kind=behind", "gate_corrections_total kind=hints", "gate_corrections_total kind=missed outcome", "gate_corrections_total kind=sizes",
 		"queue_waiting lane=urgent", "queue_waiting lane=ordinary",
 		"drops status=upcoming", "drops status=live", "drops status=paused", "drops status=ended", "drops status=cancelled",
 	}

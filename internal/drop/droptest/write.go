@@ -50,14 +50,19 @@ func (s *Store) store(d drop.Decision) {
 	s.Drop = d.Drop
 }
 
-// expectRowsOfEachKind requires that a batch has at most one row of each kind, not counting those
-// of admins' commands.
+// expectRowsOfEachKind requires that a batch has at most one row of each kind and size, not
+// counting those of admins' commands.
 func (s *Store) expectRowsOfEachKind(entries []drop.Entry) {
-	seen := map[drop.EntryKind]bool{}
+	type kindAndSize struct {
+		kind drop.EntryKind
+		size string
+	}
+	seen := map[kindAndSize]bool{}
 	for _, e := range entries {
+		row := kindAndSize{e.Kind, e.SizeID}
 		byAdmin := e.CommandID != [16]byte{}
-		s.Must(byAdmin || !seen[e.Kind], "two rows %q in one batch", e.Kind)
-		seen[e.Kind] = seen[e.Kind] || !byAdmin
+		s.Must(byAdmin || !seen[row], "two rows %q in one batch", row)
+		seen[row] = seen[row] || !byAdmin
 	}
 }
 
