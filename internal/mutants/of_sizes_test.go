@@ -48,5 +48,10 @@ func ofSizes() []mutant {
 			},
 			caughtBy: test("postgres", "TestAudit_FindsAChangeOfSizes"),
 		},
+		{
+			name:     "what old replicas write of a drop with sizes is committed",
+			edits:    []edit{{"migrations/00013_sizes.sql", "FOR EACH ROW WHEN (NEW.sized) EXECUTE", "FOR EACH ROW WHEN (false) EXECUTE"}},
+			caughtBy: test("faults", "TestUpgrade_ToSizes"),
+		},
 	}
 }
