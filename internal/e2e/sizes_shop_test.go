@@ -145,6 +145,10 @@ func TestSizes_AdminsAdjustAndEdit(t *testing.T) {
 	require.Equal(t, "s5", edit(200, one, two, map[string]any{"label": "EU 39"}).Sizes[2].ID, "an id is never used again")
 	s.asks("PUT", "/api/drops/"+s.newDrop(1, nil).ID, s.admin, map[string]any{"sizes": []any{map[string]any{"label": "EU 40"}}}, 422)
 
+	released := s.asks("POST", path+"/reserve", token, wishFor("s2"), 201).Reservation
+	s.asks("POST", "/api/reservations/"+released.ID+"/release", s.admin, map[string]any{"reason": "a test"}, 200)
+	require.Equal(t, 5, s.replicas[1].drop(t, d.ID).Sizes[1].AvailableStock, "the unit is back in its size")
+
 	first := s.asks("POST", path+"/reserve", token, wishFor("s2"), 201).Reservation
 	edit(200, one, map[string]any{"id": "s2", "label": "EU 37"})
 	bought := s.asks("POST", "/api/reservations/"+first.ID+"/purchase", token, nil, 201)
