@@ -87,12 +87,25 @@ func TestCreateDrop_AppliesDefaults(t *testing.T) {
 func FuzzCreateDrop(f *testing.F) {
 	f.Add(aDrop(nil))
 	f.Add(aDrop(map[string]any{"dropEndTime": "x", "imageUrl": "//", "price": "9999999999.999"}))
+	f.Add(aDrop(map[string]any{"totalStock": nil, "sizes": []any{map[string]any{"label": "EU 42", "note": "US 8.5", "totalStock": 3}}}))
 	f.Add(`{"totalStock":1e400}`)
+	f.Add(`{"sizes":[null,{"totalStock":9223372036854775807}]}`)
 	f.Add("[")
 	w := newFixture(f, nil)
 	f.Fuzz(func(t *testing.T, body string) {
 		reply := w.send("POST", "/api/drops", body, asAdmin)
 		require.Less(t, reply.Code, 500, reply.Body.String())
+	})
+}
+
+func FuzzReserve(f *testing.F) {
+	for _, body := range []string{"", " ", "{}", "null", `{"sizes":["s1","s2"]}`, `{"sizes":[null]}`, `{"sizes":[]} `, `["s1"]`} {
+		f.Add(body)
+	}
+	w := newFixture(f, nil)
+	f.Fuzz(func(t *testing.T, body string) {
+		reply := w.send("POST", "/api/drops/"+anID+"/reserve", body, asAlex)
+		require.Contains(t, []int{201, 400, 413}, reply.Code, reply.Body.String())
 	})
 }
 

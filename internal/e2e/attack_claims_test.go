@@ -35,6 +35,8 @@ func TestAttack_OnlyTheTokenIdentifiesTheUser(t *testing.T) {
 	t.Run("a hold is the token's, one unit, on the drop's terms", func(t *testing.T) {
 		var h held
 		answer := claims("POST /api/drops/"+d.ID+"/reserve", foreignHoldQuery, foreignHoldClaims)
+		require.Equal(t, 400, answer.status, string(answer.body))
+		answer = claims("POST /api/drops/"+d.ID+"/reserve", foreignHoldQuery, "")
 		require.Equal(t, 201, answer.status, string(answer.body))
 		answer.decode(t, &h)
 		require.Equal(t, []string{"user_1", "active", "219.00"}, []string{h.Reservation.UserID, h.Reservation.Status, h.Reservation.Price})

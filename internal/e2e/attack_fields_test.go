@@ -17,6 +17,7 @@ var bodyRoutes = []struct { //nolint:gochecknoglobals // read only
 	{"POST /api/drops", `"name":"x","price":"1","currency":"USD","totalStock":1,"dropStartTime":"2026-01-01T00:00:00Z"`, dropFields},
 	{"PUT /api/drops/{drop}", `"name":"x"`, dropFields},
 	{"PATCH /api/drops/{drop}/stock", `"delta":1,"reason":"x"`, []string{"id", "seq", "actor", "userId", "soldStock", "availableStock", "totalStock"}},
+	{"POST /api/drops/{drop}/reserve", `"sizes":[]`, []string{"size", "userId", "price", "status", "quantity", "expiresAt", "holdSeconds"}},
 	{"PUT /api/users/admin/block", `"reason":"x"`, []string{"id", "at", "actor", "userId", "blocked"}},
 	{"POST /api/reservations/{hold}/release", `"reason":"x"`, []string{"id", "actor", "userId", "status", "dropId"}},
 	{"PUT /api/auth/profile", `"firstName":"x"`, []string{"id", "role", "email", "clerkId", "clerk_id", "userId", "isAdmin", "createdAt"}},

@@ -15,7 +15,17 @@ type stockAt struct {
 	drop.Stock
 	At time.Time `json:"at"`
 
-	sizesKept bool // its news had no sizes, so they are those of an older seq
+	sizesKept bool   // its news had no sizes, so they are those of an older seq
+	frame     []byte // its stock-updated, once it is encoded; only the flusher touches it
+}
+
+// encoded returns the stock's frame. It is encoded once, also for members that lag, whose changes
+// are merged one by one: with 60 sizes that takes a hundred times as long as without.
+func (s *stockAt) encoded() []byte {
+	if s.frame == nil {
+		s.frame = stockFrame(s)
+	}
+	return s.frame
 }
 
 // saleAt is a sale and the seq of its transaction.
@@ -85,7 +95,7 @@ type encoded struct {
 func encode(id dropID, c *changes) *encoded {
 	e := &encoded{changes: c}
 	if c.stock != nil {
-		e.stock = stockFrame(c.stock)
+		e.stock = c.stock.encoded()
 		if c.recovered > 0 {
 			e.recovered = recoveredFrame(c)
 		}

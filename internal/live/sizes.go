@@ -13,9 +13,9 @@ func (r *room) withSizes(stock, known *stockAt) *stockAt {
 		return stock
 	}
 	r.snapshotDue = true
-	kept := *stock
-	kept.Sizes, kept.sizesKept = known.Sizes, true
-	return &kept
+	kept := &stockAt{Stock: stock.Stock, At: stock.At, sizesKept: true}
+	kept.Sizes = known.Sizes
+	return kept
 }
 
 // keepShownSizes remembers the sizes of a view that is newer than what the room knows, or puts

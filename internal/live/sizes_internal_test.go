@@ -36,6 +36,20 @@ func TestFrames_OfADropWithManySizesAreSmall(t *testing.T) {
 	require.LessOrEqual(t, len(e.recovered), drop.MaxSizes*len(`"s60":1,`)+rest)
 }
 
+// TestStockAt_IsEncodedOnce has two members lag with other changes before the same newest stock.
+func TestStockAt_IsEncodedOnce(t *testing.T) {
+	t.Parallel()
+	view := sizedView(8)
+	newest := &changes{stock: &stockAt{Stock: view.Stock()}}
+	var frames [][]byte
+	for seq := range int64(2) {
+		slot := &changes{stock: &stockAt{Stock: drop.Stock{Seq: seq}}}
+		slot.add(newest)
+		frames = append(frames, encode(view.ID, slot).stock)
+	}
+	require.Same(t, &frames[0][0], &frames[1][0])
+}
+
 // TestRoom_SizelessNewsBeforeTheFirstSnapshot has a replica of the version before sizes pause a
 // drop while the first socket that joins it waits for its snapshot.
 func TestRoom_SizelessNewsBeforeTheFirstSnapshot(t *testing.T) {

@@ -72,6 +72,7 @@ func mutants() (all []mutant) {
 	all = append(all, ofWaitsAndBlocks()...)
 	all = append(all, ofTheDoors()...)
 	all = append(all, ofTheSockets()...)
+	all = append(all, ofSizesOutside()...)
 	all = append(all, ofTheLists()...)
 	all = append(all, ofDeployments()...)
 	all = append(all, ofPeople()...)
