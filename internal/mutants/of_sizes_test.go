@@ -49,6 +49,11 @@ func ofSizes() []mutant {
 			caughtBy: test("postgres", "TestAudit_FindsAChangeOfSizes"),
 		},
 		{
+			name:     "a lease of a unit that is sold says that it may come back",
+			edits:    []edit{{"lua/admit.lua", "held = held or size.reserved > 0 or size.available > 0", "held = held or size.reserved > 0 or size.leased > 0"}},
+			caughtBy: test("rdb", "TestGate_LeasesOfSizes", "of units that are gone hold nothing back"),
+		},
+		{
 			name:     "what old replicas write of a drop with sizes is committed",
 			edits:    []edit{{"migrations/00013_sizes.sql", "FOR EACH ROW WHEN (NEW.sized) EXECUTE", "FOR EACH ROW WHEN (false) EXECUTE"}},
 			caughtBy: test("faults", "TestUpgrade_ToSizes"),
