@@ -37,11 +37,6 @@ type (
 		Seq                                                  int64
 		Sizes                                                []sizeView
 	}
-	sizeView struct {
-		ID, Label, Note                                      string
-		TotalStock, AvailableStock, ReservedStock, SoldStock int
-	}
-	heldSize    struct{ ID, Label string }
 	reservation struct {
 		ID, DropID, UserID, Status, Price string
 		Size                              *heldSize // nil where the drop has no sizes

@@ -21,17 +21,6 @@ type sizedAnswer struct {
 	Errors []struct{ Field string }
 }
 
-type sizedStock struct {
-	Seq, Available int
-	Sizes          []sizedCounts
-}
-
-type sizedCounts struct {
-	ID                               string
-	Total, Available, Reserved, Sold int
-	NextHoldEnd                      *string
-}
-
 // asks sends a request to the first replica and requires a status.
 func (s *shop) asks(method, path, token string, body any, status int) (answer sizedAnswer) {
 	s.t.Helper()
@@ -50,13 +39,13 @@ func TestSizes_FromTheWishToTheReceipt(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, 1, "RATE_LIMIT_USER=0")
 	d := s.newSizedDrop([]int{1, 2, 0}, nil)
-	require.Equal(t, []sizeView{{"s1", "EU 36", "US 4", 1, 1, 0, 0}, {"s2", "EU 37", "US 5", 2, 2, 0, 0}, {"s3", "EU 38", "US 6", 0, 0, 0, 0}}, d.Sizes)
+	require.Equal(t, []sizeView{{"s1", "EU 36", "US 4", 1, 1, 0, 0, nil}, {"s2", "EU 37", "US 5", 2, 2, 0, 0, nil}, {"s3", "EU 38", "US 6", 0, 0, 0, 0, nil}}, d.Sizes)
 	reserve := "/api/drops/" + d.ID + "/reserve"
 	alex, sam, kim := s.token("alex", nil), s.token("sam", nil), s.token("kim", nil)
 
 	first := s.asks("POST", reserve, alex, wishFor("s3", "s1", "s2"), 201)
 	require.Equal(t, &heldSize{"s1", "EU 36"}, first.Reservation.Size, "the first wanted one that has a unit")
-	require.Equal(t, sizedCounts{ID: "s1", Total: 1, Reserved: 1, NextHoldEnd: first.Drop.Sizes[0].NextHoldEnd}, first.Drop.Sizes[0])
+	require.Equal(t, sizeCounts{ID: "s1", Total: 1, Reserved: 1, NextHoldEnd: first.Drop.Sizes[0].NextHoldEnd}, first.Drop.Sizes[0])
 	require.NotNil(t, first.Drop.Sizes[0].NextHoldEnd)
 	again := s.asks("POST", reserve, alex, wishFor("s2"), 200)
 	require.Equal(t, first.Reservation.ID, again.Reservation.ID, "whatever size was asked for")
@@ -78,7 +67,7 @@ func TestSizes_FromTheWishToTheReceipt(t *testing.T) {
 
 	bought := s.asks("POST", "/api/reservations/"+first.Reservation.ID+"/purchase", alex, nil, 201)
 	require.Equal(t, &heldSize{"s1", "EU 36"}, bought.Purchase.Size)
-	require.Equal(t, sizedCounts{ID: "s1", Total: 1, Sold: 1}, bought.Drop.Sizes[0])
+	require.Equal(t, sizeCounts{ID: "s1", Total: 1, Sold: 1}, bought.Drop.Sizes[0])
 	for _, id := range []string{bought.Purchase.ID, bought.Purchase.Number} {
 		var receipt struct{ Size *heldSize }
 		s.replicas[0].send(t, "GET", "/api/purchases/"+id, alex, nil).decode(t, &receipt)
@@ -126,7 +115,7 @@ func TestSizes_AdminsAdjustAndEdit(t *testing.T) {
 	}
 	one, two, three := map[string]any{"id": "s1", "label": "EU 36", "note": "US 4"}, map[string]any{"id": "s2", "label": "37", "note": "narrow"}, map[string]any{"id": "s3", "label": "EU 38"}
 	edited := edit(200, two, three, one, map[string]any{"label": "EU 39"})
-	require.Equal(t, []sizeView{{"s2", "37", "narrow", 5, 5, 0, 0}, {"s3", "EU 38", "", 0, 0, 0, 0}, {"s1", "EU 36", "US 4", 1, 1, 0, 0}, {"s4", "EU 39", "", 0, 0, 0, 0}}, edited.Sizes)
+	require.Equal(t, []sizeView{{"s2", "37", "narrow", 5, 5, 0, 0, nil}, {"s3", "EU 38", "", 0, 0, 0, 0, nil}, {"s1", "EU 36", "US 4", 1, 1, 0, 0, nil}, {"s4", "EU 39", "", 0, 0, 0, 0, nil}}, edited.Sizes)
 	require.Equal(t, 2, adjust("s4", 2, 200).Sizes[3].TotalStock)
 	edit(400, one, map[string]any{"id": "s2", "label": "37", "totalStock": 9})
 	edit(422, one, two, map[string]any{"id": "s9", "label": "EU 40"})
