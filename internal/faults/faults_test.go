@@ -47,7 +47,7 @@ func scenarioGroups() []scenarioGroup {
 	return []scenarioGroup{
 		{"promised times", promisedTimes()},
 		{"replicas and their links", []scenarioCase{
-			{"replicas are killed at every point of a command's way", scenarioOptions{}, killAtPoints, 14, false},
+			{"replicas are killed at every point of a command's way", scenarioOptions{}, killAtPoints, 14, true},
 			{"steps fail and take long", scenarioOptions{}, failAtPoints, 10, false},
 			{"replicas are killed at random moments", scenarioOptions{}, killAtRandom, 6, true},
 			{"every link is in every trouble", scenarioOptions{}, faultEveryLink, 1, false},
