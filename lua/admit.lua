@@ -83,7 +83,7 @@ end
 -- judgeUnits is the verdict by stock for a user who has no lease and no wish.
 local function judgeUnits(user)
   if available > leased then return addLease(user) end
-  if reserved > 0 or leased > 0 then
+  if reserved > 0 or available > 0 then
     if reply[1] == 0 then reply[1] = retryAt() end
     return ALL_HELD
   end
@@ -100,7 +100,7 @@ local refused = {}
 local function refusal(sizes)
   local held, firstHold, firstLease = false, nil, nil
   for _, size in ipairs(sizes) do
-    held = held or size.reserved > 0 or size.leased > 0
+    held = held or size.reserved > 0 or size.available > 0
     if size.reserved > 0 and size.nextEnd > 0 then
       firstHold = math.min(firstHold or size.nextEnd, size.nextEnd)
     end

@@ -22,7 +22,10 @@ type faults struct{ *failpoint.Set }
 // newFaults arms the failpoints in FAILPOINTS before anything runs, and listens on FAILPOINT_ADDR
 // for more.
 func newFaults(log *slog.Logger) (faults, error) {
-	set := failpoint.New(log)
+	// The process's log is written by a goroutine, which a kill ends before it has written the line
+	// that says so.
+	atOnce := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	set := failpoint.New(atOnce)
 	if err := set.ArmAll(os.Getenv("FAILPOINTS")); err != nil {
 		return faults{}, err
 	}

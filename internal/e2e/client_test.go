@@ -35,9 +35,11 @@ type (
 		ID, Name, Status                                     string
 		TotalStock, AvailableStock, ReservedStock, SoldStock int
 		Seq                                                  int64
+		Sizes                                                []sizeView
 	}
 	reservation struct {
 		ID, DropID, UserID, Status, Price string
+		Size                              *heldSize // nil where the drop has no sizes
 		ExpiresAt, CreatedAt              time.Time
 	}
 	held struct {
@@ -56,6 +58,15 @@ type (
 		Errors                               []struct{ Field, Message string }
 	}
 )
+
+// sizeIDs returns the ids of the drop's sizes, in their order.
+func (d dropView) sizeIDs() []string {
+	ids := make([]string, len(d.Sizes))
+	for i, size := range d.Sizes {
+		ids[i] = size.ID
+	}
+	return ids
+}
 
 // reply is an answer; status 0: there was none.
 type reply struct {

@@ -21,14 +21,25 @@ func (s *scenario) runAdmin(ctx context.Context) {
 		if n%3 == 2 {
 			delta = -1 - random.IntN(4)
 		}
-		s.requestUntilAnswered(ctx, n, "PATCH", "/stock", map[string]any{"delta": delta, "reason": s.reason(n)},
-			journal.Request{Kind: journal.Adjust, Delta: delta, Reason: s.reason(n)})
+		body, request := s.adjustment(delta, s.reason(n), random)
+		s.requestUntilAnswered(ctx, n, "PATCH", "/stock", body, request)
 		if n%8 == 7 {
 			s.requestUntilAnswered(ctx, n, "POST", "/pause", nil, journal.Request{Kind: journal.Pause})
 			deployment.Wait(ctx, 100*time.Millisecond)
 			s.requestUntilAnswered(ctx, n+1, "POST", "/resume", nil, journal.Request{Kind: journal.Resume})
 		}
 	}
+}
+
+// adjustment returns the request that adds units, of any size where the drop has some.
+func (s *scenario) adjustment(delta int, reason string, random *rand.Rand) (body map[string]any, r journal.Request) {
+	r = journal.Request{Kind: journal.Adjust, Delta: delta, Reason: reason}
+	body = map[string]any{"delta": delta, "reason": reason}
+	if len(s.sizes) > 0 {
+		r.SizeID = s.sizes[random.IntN(len(s.sizes))]
+		body["size"] = r.SizeID
+	}
+	return body, r
 }
 
 // reason returns a text that only one adjustment has.

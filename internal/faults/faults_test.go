@@ -41,11 +41,13 @@ func scenarioGroups() []scenarioGroup {
 	gone := scenarioOptions{soldOut: true, noAdmin: true, units: fullOrShort(3000, 90)}
 	away := gone
 	away.socketBound = checker.SocketsWithoutRedis
-	many := scenarioOptions{people: fullOrShort(40, 20)}
+	many := scenarioOptions{people: fullOrShort(40, 20), sizes: mostSizes}
+	goneBySize := gone
+	goneBySize.sizes = mostSizes
 	return []scenarioGroup{
 		{"promised times", promisedTimes()},
 		{"replicas and their links", []scenarioCase{
-			{"replicas are killed at every point of a command's way", scenarioOptions{}, killAtPoints, 14, false},
+			{"replicas are killed at every point of a command's way", scenarioOptions{}, killAtPoints, 14, true},
 			{"steps fail and take long", scenarioOptions{}, failAtPoints, 10, false},
 			{"replicas are killed at random moments", scenarioOptions{}, killAtRandom, 6, true},
 			{"every link is in every trouble", scenarioOptions{}, faultEveryLink, 1, false},
@@ -54,7 +56,7 @@ func scenarioGroups() []scenarioGroup {
 			{"a replica freezes", scenarioOptions{}, freeze, 1, false},
 		}},
 		{"Redis and Postgres", []scenarioCase{
-			{"Redis is emptied again and again", gone, flushRedis, 1, true},
+			{"Redis is emptied again and again", goneBySize, flushRedis, 1, true},
 			{"Redis is away for a whole drop", away, noRedis, 1, false},
 			{"Redis comes and goes", scenarioOptions{}, redisComesAndGoes, 5, false},
 			{"Redis is full", scenarioOptions{}, fullRedis, 2, false},
@@ -62,7 +64,7 @@ func scenarioGroups() []scenarioGroup {
 			{"a backup is restored", scenarioOptions{}, restoreBackup, 2, false},
 			{"a constraint that nobody foresaw", scenarioOptions{people: 40}, addConstraint, 1, false},
 			{"a replica's clock is wrong", scenarioOptions{}, wrongClocks, 2, false},
-			{"the version before serves beside this one", scenarioOptions{}, runPreviousVersion, 1, false},
+			{"the version before serves beside this one", scenarioOptions{sizes: noSizes}, runPreviousVersion, 1, false},
 		}},
 	}
 }

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,8 +27,15 @@ func (s *scenario) truth() (now drop.Stock) {
 
 func stockOf(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID) (now drop.Stock, err error) {
 	now.DropID = dropID
-	return now, conn.QueryRow(ctx, `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock
-		FROM drops WHERE id = $1`, dropID).Scan(&now.Seq, &now.Total, &now.Available, &now.Reserved, &now.Sold)
+	var sizes []byte
+	err = conn.QueryRow(ctx, `SELECT seq, total_stock, available_stock, reserved_stock, sold_stock, (SELECT coalesce(json_agg(json_build_object(
+			'id', id, 'total', total_stock, 'available', available_stock, 'reserved', reserved_stock, 'sold', sold_stock) ORDER BY position), '[]')
+			FROM drop_sizes WHERE drop_id = drops.id AND NOT hidden)
+		FROM drops WHERE id = $1`, dropID).Scan(&now.Seq, &now.Total, &now.Available, &now.Reserved, &now.Sold, &sizes)
+	if err != nil {
+		return now, err
+	}
+	return now, json.Unmarshal(sizes, &now.Sizes)
 }
 
 // judge waits until nothing changes any more, and compares the whole run with Postgres.

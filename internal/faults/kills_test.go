@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/faults/deployment"
-	"sneakerhead/internal/faults/journal"
 )
 
 // killAtRandom kills one replica after another, and sometimes two at once. One is always running.
@@ -83,8 +82,9 @@ func (s *scenario) killAt(r *replica, point string, hit int) {
 func (s *scenario) adjustAt(r *replica) {
 	s.adjusted++
 	reason := fmt.Sprintf("one more, %d, of drop %s", s.adjusted, s.drop)
-	s.Ask(r.Replica, "PATCH", "/api/drops/"+s.drop.String()+"/stock", s.admin, deployment.Encode(map[string]any{"delta": 1, "reason": reason}),
-		journal.Request{Kind: journal.Adjust, User: "admin", DropID: s.drop, Delta: 1, Reason: reason})
+	body, request := s.adjustment(1, reason, s.faults)
+	request.User, request.DropID = "admin", s.drop
+	s.Ask(r.Replica, "PATCH", "/api/drops/"+s.drop.String()+"/stock", s.admin, deployment.Encode(body), request)
 }
 
 // waitServing waits until the given replicas serve again after a kill.

@@ -49,7 +49,9 @@ func restoreBackup(s *scenario) {
 
 // rowsOfADrop returns the tables with rows of a drop, each with the column of the drop's id.
 func rowsOfADrop() map[string]string {
-	return map[string]string{"drops": "id", "reservations": "drop_id", "purchases": "drop_id", "stock_ledger": "drop_id"}
+	return map[string]string{
+		"drops": "id", "drop_sizes": "drop_id", "reservations": "drop_id", "purchases": "drop_id", "stock_ledger": "drop_id",
+	}
 }
 
 // inTransaction runs statements about the drop in one transaction.

@@ -27,12 +27,16 @@ type scenarioOptions struct {
 	screens     int // 6
 	holdSeconds int // 1
 	maxPerUser  int // 1000
+	sizes       int // by chance, in half of the scenarios none, otherwise 1 to 12; noSizes: none
 	soldOut     bool
 	noAdmin     bool // no admin changes the drop
 	socketBound time.Duration
 	condition   checker.Condition // the column of promised times to check; checker.AnyFault
 	opensIn     time.Duration     // it ends the same time after its opening; 0: live at once, without an end
 }
+
+// noSizes is the number of sizes of a drop that must have none.
+const noSizes = -1
 
 // scenario is one drop that sells while a fault is injected.
 type scenario struct {
@@ -43,6 +47,7 @@ type scenario struct {
 	seed         uint64
 	options      scenarioOptions
 	drop         uuid.UUID
+	sizes        []string   // the ids of the drop's sizes
 	faults       *rand.Rand // chooses faults; used only by the scenario's own goroutine
 	stopShopping context.CancelFunc
 	clients      sync.WaitGroup
@@ -103,11 +108,19 @@ func (s *testbed) open(t *testing.T, p scenarioOptions) *scenario {
 	}
 	run.seed = seedOf(t.Name())
 	run.faults = rand.New(rand.NewPCG(run.seed, 0)) //nolint:gosec // a repeatable schedule
-	var created struct{ ID uuid.UUID }
+	var created struct {
+		ID    uuid.UUID
+		Sizes []struct{ ID string }
+	}
 	wanted := map[string]any{
 		"name": "Faults", "price": "219.00", "currency": "USD", "totalStock": p.units, "holdSeconds": p.holdSeconds,
 		"maxPerUser": p.maxPerUser, "dropStartTime": time.Now().Add(-time.Minute).UTC(),
 		"freeReturns": nil, // its people come back after letting go
+	}
+	if sizes := run.newSizes(); len(sizes) > 0 {
+		wanted["sizes"] = sizes
+		delete(wanted, "totalStock")
+		results.addCount("drops with sizes", 1)
 	}
 	if p.opensIn > 0 {
 		opens := time.Now().Add(p.opensIn).UTC()
@@ -131,6 +144,9 @@ func (s *testbed) open(t *testing.T, p scenarioOptions) *scenario {
 		}
 	}
 	run.drop = created.ID
+	for _, size := range created.Sizes {
+		run.sizes = append(run.sizes, size.ID)
+	}
 	return run
 }
 

@@ -58,12 +58,17 @@ func (b *shopper) shop(ctx context.Context) {
 
 // reserve repeats until it holds a unit. False: this user can get none.
 func (b *shopper) reserve(ctx context.Context) (journal.Result, bool) {
-	for ctx.Err() == nil {
+	for b.Wish = b.newWish(b.Random); ctx.Err() == nil; {
 		a := b.Buyer.Reserve()
 		switch drop.Code(a.Code) {
 		case drop.CodeSoldOut:
 			if !b.options.soldOut { // somebody will restock
 				deployment.Wait(ctx, deployment.LongestWait)
+				b.Wish = b.newWish(b.Random)
+				continue
+			}
+			if len(b.Wish) < len(b.sizes) { // other sizes may be left
+				b.Wish = b.sizes
 				continue
 			}
 			return journal.Result{}, false
@@ -71,6 +76,9 @@ func (b *shopper) reserve(ctx context.Context) (journal.Result, bool) {
 			return journal.Result{}, false
 		case drop.CodeAllHeld:
 			deployment.Wait(ctx, min(deployment.LongestWait, max(deployment.RetryPause, time.Until(a.RetryAt))))
+			if len(b.Wish) < len(b.sizes) {
+				b.Wish = b.newWish(b.Random)
+			}
 			continue
 		case drop.CodePaused, drop.CodeNotLive:
 			deployment.Wait(ctx, deployment.LongestWait)

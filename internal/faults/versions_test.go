@@ -19,27 +19,40 @@ var previousBinary = sync.OnceValues(func() (*otherBinary, error) { return build
 
 // otherBinary is a second build of the product.
 type otherBinary struct {
-	file string
-	what string
+	file  string
+	what  string
+	older bool // false: it is of the same source
 }
 
-// buildPrevious builds the parent of the newest commit that changed the product. Without a git
-// history it builds the same source with another version number.
+// buildPrevious builds the parent of the newest commit that changed the product.
 func buildPrevious(to string) (*otherBinary, error) {
-	if commit, err := previousCommit(); err == nil {
-		source := filepath.Join(to, "before")
+	commit, err := previousCommit("-1", "--", "cmd", "lua", "migrations", "internal",
+		":!*_test.go", ":!internal/faults", ":!internal/soak", ":!internal/*/*test")
+	return buildOther(to, commit, err)
+}
+
+// buildBefore builds the product as it was before a migration was added.
+func buildBefore(to, migration string) (*otherBinary, error) {
+	commit, err := previousCommit("-1", "--diff-filter=A", "--", "migrations/"+migration)
+	return buildOther(to, commit, err)
+}
+
+// buildOther builds a commit. Without a git history it builds the same source with another version
+// number.
+func buildOther(to, commit string, err error) (*otherBinary, error) {
+	if err == nil {
+		source := filepath.Join(to, "before-"+commit)
 		if file, err := buildCommit(to, source, commit); err == nil {
-			return &otherBinary{file, "commit " + commit}, nil
+			return &otherBinary{file, "commit " + commit, true}, nil
 		}
 	}
 	file, err := deployment.Build(to, "other-version", "-ldflags", "-X main.version=other")
-	return &otherBinary{file, "the same source (there is no history here)"}, err
+	return &otherBinary{file, "the same source (there is no history here)", false}, err
 }
 
-// previousCommit returns the parent of the newest commit that changed what a replica runs.
-func previousCommit() (string, error) {
-	changed, err := exec.Command("git", "-C", "../..", "log", "-1", "--format=%H", "--", "cmd", "lua", "migrations", "internal",
-		":!*_test.go", ":!internal/faults", ":!internal/soak", ":!internal/*/*test").Output()
+// previousCommit returns the parent of the commit that git log finds.
+func previousCommit(which ...string) (string, error) {
+	changed, err := exec.Command("git", append([]string{"-C", "../..", "log", "--format=%H"}, which...)...).Output() //nolint:gosec // our own words
 	if err != nil || len(changed) == 0 {
 		return "", fmt.Errorf("no history: %w", err)
 	}
@@ -51,7 +64,7 @@ func buildCommit(to, source, commit string) (string, error) {
 	if err := os.Mkdir(source, 0o700); err != nil {
 		return "", err
 	}
-	archive := filepath.Join(to, "before.tar")
+	archive := source + ".tar"
 	for _, command := range [][]string{
 		{"git", "-C", "../..", "archive", "-o", archive, commit, "--", "."},
 		{"tar", "-xf", archive, "-C", source},
@@ -60,8 +73,8 @@ func buildCommit(to, source, commit string) (string, error) {
 			return "", fmt.Errorf("%v: %w: %s", command, err, output)
 		}
 	}
-	file := filepath.Join(to, "before-binary")
-	command := exec.Command("go", "build", "-o", file, "./cmd/sneakerhead") //nolint:gosec // our own file
+	file := source + "-binary"
+	command := exec.Command("go", "build", "-trimpath", "-o", file, "./cmd/sneakerhead") //nolint:gosec // our own file
 	command.Dir = source
 	if output, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build %s: %w: %s", commit, err, output)

@@ -66,6 +66,7 @@ func underscored(name string) string { return strings.ReplaceAll(name, " ", "_")
 func mutants() (all []mutant) {
 	all = append(all, ofDecisions()...)
 	all = append(all, ofTheLedger()...)
+	all = append(all, ofSizes()...)
 	all = append(all, ofTheGate()...)
 	all = append(all, ofTheService()...)
 	all = append(all, ofWaitsAndBlocks()...)

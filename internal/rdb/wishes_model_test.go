@@ -141,7 +141,7 @@ func (m *wishModel) admit(attempt shop.Attempt) shop.Admission {
 			m.leases[attempt.UserID] = id
 			return shop.Admission{Verdict: shop.VerdictAdmitted}
 		}
-		if size.Reserved > 0 || leased > 0 {
+		if size.Reserved > 0 || size.Available > 0 {
 			refused.Verdict = shop.VerdictAllHeld
 		}
 		if end := size.NextHoldEnd.Time; !end.IsZero() && (refused.RetryAt.IsZero() || end.Before(refused.RetryAt)) {

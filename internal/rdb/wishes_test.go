@@ -252,6 +252,24 @@ func TestGate_LeasesOfSizes(t *testing.T) {
 		require.Equal(t, 1, f.version().Leases)
 		require.Equal(t, shop.VerdictAdmitted, f.wish("cat", "s1").Verdict)
 	})
+	t.Run("of units that are gone hold nothing back", func(t *testing.T) { // such as that of a replica that died
+		t.Parallel()
+		f := newGate(t)
+		f.load(f.sized(1))
+		f.wish("ann", "s1")
+		sold := f.withSizes(drop.Counts{Total: 1, Sold: 1})
+		sold.Seq++
+		f.load(sold)
+		require.Equal(t, shop.VerdictSoldOut, f.wish("ben", "s1").Verdict)
+
+		f = newGate(t)
+		f.load(f.live(1))
+		f.batch(shop.Attempt{UserID: "ann"})
+		sold = f.live(0)
+		sold.Seq++
+		f.load(sold)
+		require.Equal(t, shop.VerdictSoldOut, f.batch(shop.Attempt{UserID: "ben"})[0].Verdict)
+	})
 	t.Run("of which the size is lost admit too many, until they end", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)

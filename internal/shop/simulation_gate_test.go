@@ -94,7 +94,7 @@ func (g *simGate) admit(attempt shop.Attempt, now time.Time) shop.Admission {
 	case g.state.Available > leased:
 		g.leases[user] = simLease{until: now.Add(leaseTime)}
 		return shop.Admission{Verdict: shop.VerdictAdmitted}
-	case g.state.Reserved > 0 || leased > 0:
+	case g.state.Reserved > 0 || g.state.Available > 0:
 		return shop.Admission{Verdict: shop.VerdictAllHeld, RetryAt: now}
 	default:
 		return shop.Admission{Verdict: shop.VerdictSoldOut}
@@ -114,7 +114,7 @@ func (g *simGate) admitWish(attempt shop.Attempt, now time.Time) shop.Admission 
 			g.leases[attempt.UserID] = simLease{now.Add(leaseTime), id}
 			return shop.Admission{Verdict: shop.VerdictAdmitted}
 		}
-		held = held || size.Reserved > 0 || leased > 0
+		held = held || size.Reserved > 0 || size.Available > 0
 		if end := size.NextHoldEnd.Time; !end.IsZero() && (retryAt.IsZero() || end.Before(retryAt)) {
 			retryAt = end
 		}

@@ -35,6 +35,8 @@ func acknowledged(e *Evidence) (all []Breach) {
 				note("there is no reservation %s", r.Result.Reservation)
 			case row.UserID != r.User || row.DropID != r.DropID:
 				note("reservation %s is of user %s and drop %s", row.ID, row.UserID, row.DropID)
+			case row.SizeID != r.Result.SizeID:
+				note("reservation %s is of size %q, told %q", row.ID, row.SizeID, r.Result.SizeID)
 			case r.Result.Status != drop.ReservationActive && !tooLate && row.Status != r.Result.Status:
 				note("reservation %s is %s, told %s", row.ID, row.Status, r.Result.Status)
 			}
@@ -56,7 +58,7 @@ func acknowledged(e *Evidence) (all []Breach) {
 
 func adjustments(t *Truth, r *journal.Request) (n int) {
 	for _, entry := range t.Ledger {
-		if entry.Kind == drop.EntryAdjusted && entry.DropID == r.DropID && entry.Reason == r.Reason && entry.Delta.Total == r.Delta {
+		if entry.Kind == drop.EntryAdjusted && entry.DropID == r.DropID && entry.Reason == r.Reason && entry.Delta.Total == r.Delta && entry.SizeID == r.SizeID {
 			n++
 		}
 	}

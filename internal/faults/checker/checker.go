@@ -32,6 +32,8 @@ const (
 	Acknowledged   = "acknowledged"     // what a 2xx confirmed is in Postgres
 	UnaccountedRow = "unaccounted-row"  // each row was asked for by a request or the clock
 	Limit          = "limit"            // no user was confirmed more than the limit
+	Refusal        = "refusal"          // what was refused as sold out or all held was so, in the sizes that were asked for
+	FirstWanted    = "first-wanted"     // a hold has the first wanted size that had a unit
 	SocketFinal    = "socket-final"     // sockets reach Postgres's state in time
 	SocketOrder    = "socket-order"     // the seq on a socket never goes down
 	GateFinal      = "gate-final"       // the gate reaches Postgres's state, without leases (invariant 7)
@@ -45,7 +47,7 @@ const (
 func Names() []string {
 	return []string{
 		Invariant1, Invariant2, Invariant3, Invariant4, Invariant5, Overdue, LedgerReplay, RealTimeOrder, Acknowledged,
-		UnaccountedRow, Limit, SocketFinal, SocketOrder, GateFinal, AnswerTime, Unplanned, Promised,
+		UnaccountedRow, Limit, Refusal, FirstWanted, SocketFinal, SocketOrder, GateFinal, AnswerTime, Unplanned, Promised,
 	}
 }
 
@@ -95,6 +97,8 @@ func Judge(e *Evidence) []Breach {
 		all = append(all, realTimeOrder(e)...)
 		all = append(all, acknowledged(e)...)
 		all = append(all, limit(e)...)
+		all = append(all, refusals(e)...)
+		all = append(all, firstWanted(e)...)
 	}
 	all = append(all, unaccounted(e)...)
 	all = append(all, socketFinal(e)...)

@@ -15,6 +15,7 @@ import (
 func TestJudge_ASoundRunHasNoBreach(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, Judge(sound()))
+	require.Empty(t, Judge(soundWithSizes()))
 }
 
 // forgeries each break one thing in the evidence of a sound run.
@@ -83,6 +84,11 @@ var forgeries = []struct {
 		e.Requests = append(e.Requests, other)
 	}},
 
+	{"nothing is left where everything is", Refusal, func(e *Evidence) { e.Requests[9].Code = string(drop.CodeSoldOut) }},
+	{"all is held where more is available than there are people", Refusal, func(e *Evidence) { e.Requests[9].Code = string(drop.CodeAllHeld) }},
+	{"a socket shows what the ledger never had", SocketOrder, func(e *Evidence) {
+		e.Sockets[0].Frames[2].Stock.Available, e.Sockets[0].Frames[2].Stock.Reserved = 2, 2
+	}},
 	{"a socket ends on an older seq", SocketFinal, func(e *Evidence) { e.Sockets[0].Frames = e.Sockets[0].Frames[:3] }},
 	{"a socket ends on other counts", SocketFinal, func(e *Evidence) { e.Sockets[1].Frames[0].Stock.Sold = 2 }},
 	{"a socket is right too late", SocketFinal, func(e *Evidence) { ofTheFirst(e, 0).At = since(11.6) }},
@@ -126,18 +132,29 @@ func TestJudge_RefusesForgedEvidence(t *testing.T) {
 		tried[row.check] = true
 		t.Run(row.check+": "+row.name, func(t *testing.T) {
 			t.Parallel()
-			e := sound()
-			row.forge(e)
-			found := Judge(e)
-			require.Truef(t, slices.ContainsFunc(found, func(b Breach) bool {
-				return b.Check == row.check && b.DropID == dropID && b.Detail != ""
-			}), "%v", found)
+			requireFound(t, row.check, sound(), row.forge)
+		})
+	}
+	for _, row := range forgeriesOfSizes {
+		tried[row.check] = true
+		t.Run(row.check+" with sizes: "+row.name, func(t *testing.T) {
+			t.Parallel()
+			requireFound(t, row.check, soundWithSizes(), row.forge)
 		})
 	}
 	needServers := []string{Invariant1, Invariant2, Invariant3, Invariant4, Invariant5, GateFinal}
 	for _, name := range Names() {
 		require.True(t, tried[name] || slices.Contains(needServers, name), name)
 	}
+}
+
+func requireFound(t *testing.T, check string, e *Evidence, forge func(*Evidence)) {
+	t.Helper()
+	forge(e)
+	found := Judge(e)
+	require.Truef(t, slices.ContainsFunc(found, func(b Breach) bool {
+		return b.Check == check && b.DropID == dropID && b.Detail != ""
+	}), "%v", found)
 }
 
 func TestDeadline_IsPutOffByOutagesOnly(t *testing.T) {

@@ -100,7 +100,7 @@ func soundRequests() []journal.Request {
 	requests[3].ReservationID = bobsHold
 	requests[4].Delta, requests[4].Reason = 2, "found a box"
 	requests[6].Lost = "closed"
-	requests[9].Code, requests[10].Code = string(drop.CodeAllHeld), string(drop.CodeUnavailable)
+	requests[9].Code, requests[10].Code = string(drop.CodePaused), string(drop.CodeUnavailable)
 	return requests
 }
 

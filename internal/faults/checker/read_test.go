@@ -25,15 +25,20 @@ func store(t *testing.T, truth *Truth) *pgx.Conn {
 	}
 	d := truth.Drops[0]
 	do(`INSERT INTO drops (id, name, price, currency, total_stock, available_stock, reserved_stock, sold_stock, status, drop_start_time,
-		max_per_user, hold_seconds, seq, created_at, updated_at) VALUES ($1, 'x', 1, 'USD', $2, $3, $4, $5, 'live', $6, $7, 3, $8, $6, $6)`,
-		d.ID, d.Counts.Total, d.Counts.Available, d.Counts.Reserved, d.Counts.Sold, d.StartsAt, d.MaxPerUser, d.Seq)
+		max_per_user, hold_seconds, seq, created_at, updated_at, sized) VALUES ($1, 'x', 1, 'USD', $2, $3, $4, $5, 'live', $6, $7, 3, $8, $6, $6, $9)`,
+		d.ID, d.Counts.Total, d.Counts.Available, d.Counts.Reserved, d.Counts.Sold, d.StartsAt, d.MaxPerUser, d.Seq, d.Sized)
+	for i, s := range d.Sizes {
+		do(`INSERT INTO drop_sizes (drop_id, id, position, label, total_stock, available_stock, reserved_stock, sold_stock, was_held)
+			VALUES ($1, $2, $3, $2, $4, $5, $6, $7, true)`, d.ID, s.ID, i, s.Counts.Total, s.Counts.Available, s.Counts.Reserved, s.Counts.Sold)
+	}
 	for _, e := range truth.Ledger {
-		do(`INSERT INTO stock_ledger VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, $11)`, e.DropID, e.Seq, e.Kind, e.Units,
-			e.Delta.Total, e.Delta.Available, e.Delta.Reserved, e.Delta.Sold, e.Actor, e.Reason, e.CreatedAt)
+		do(`INSERT INTO stock_ledger VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, $11, nullif($12, ''))`, e.DropID, e.Seq, e.Kind, e.Units,
+			e.Delta.Total, e.Delta.Available, e.Delta.Reserved, e.Delta.Sold, e.Actor, e.Reason, e.CreatedAt, e.SizeID)
 	}
 	for _, r := range truth.Reservations {
 		do(`INSERT INTO reservations VALUES ($1, $2, $3, $4, 1, 'USD', $5, $6, $7, $8, $9)`, r.ID, r.DropID, r.UserID, r.Status, r.ExpiresAt,
 			r.CreatedAt, r.ClosedAt, r.OpenedSeq, r.ClosedSeq)
+		do(`UPDATE reservations SET size_id = nullif($2, ''), size_label = nullif($2, '') WHERE id = $1`, r.ID, r.SizeID)
 	}
 	for _, p := range truth.Purchases {
 		do(`INSERT INTO purchases VALUES ($1, $2, $3, $4, 1, 'USD', $5)`, p.ID, p.ReservationID, p.DropID, p.UserID, at(3))
@@ -75,6 +80,16 @@ func TestRead_AForgedDatabase(t *testing.T) {
 			require.True(t, names[name], "%v", read.Audit)
 		})
 	}
+}
+
+func TestRead_ADropWithSizes(t *testing.T) {
+	t.Parallel()
+	read, err := Read(t.Context(), store(t, soundTruthWithSizes()), []uuid.UUID{dropID})
+	require.NoError(t, err)
+	e := soundWithSizes()
+	e.Truth = read
+	require.Equal(t, soundTruthWithSizes().Drops[0].Sizes, read.Drops[0].Sizes)
+	require.Empty(t, Judge(e), "what was read is what was written")
 }
 
 func TestWatch_SeesHoldsThatAreOverdue(t *testing.T) {

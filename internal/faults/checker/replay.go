@@ -2,6 +2,7 @@ package checker
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -28,8 +29,10 @@ func replay(e *Evidence) (all []Breach) {
 type replaying struct {
 	drop     *Drop
 	counts   drop.Counts
+	sizes    map[string]drop.Counts
 	seq      int64
 	status   drop.Status // as the rows say
+	created  int64       // the seq of the last row that created units
 	edited   bool        // the limit may have been different earlier
 	opened   map[int64][]*Reservation
 	closed   map[int64][]*Reservation
@@ -41,7 +44,7 @@ type replaying struct {
 func newReplay(truth *Truth, d *Drop) *replaying {
 	r := &replaying{
 		drop: d, opened: map[int64][]*Reservation{}, closed: map[int64][]*Reservation{},
-		active: map[string]uuid.UUID{}, bought: map[string]int{},
+		active: map[string]uuid.UUID{}, bought: map[string]int{}, sizes: map[string]drop.Counts{},
 	}
 	for i := range truth.Reservations {
 		row := &truth.Reservations[i]
@@ -74,7 +77,23 @@ func (r *replaying) step(e *Entry) {
 	if !r.counts.Valid() {
 		r.fail("%s leads to %+v", e.Kind, r.counts)
 	}
+	r.moveSize(e)
 	r.units(e)
+}
+
+// moveSize applies a row to its size. Only rows of a drop with sizes are of one, and of those all
+// that move units.
+func (r *replaying) moveSize(e *Entry) {
+	if e.SizeID == "" && (!r.drop.Sized || e.Delta == drop.Counts{} && e.Units == 0) {
+		return
+	}
+	if !slices.ContainsFunc(r.drop.Sizes, func(s Size) bool { return s.ID == e.SizeID }) {
+		r.fail("%s of %d units is of size %q, which the drop does not have", e.Kind, e.Units, e.SizeID)
+	}
+	r.sizes[e.SizeID] = r.sizes[e.SizeID].Add(e.Delta)
+	if counts := r.sizes[e.SizeID]; !counts.Valid() {
+		r.fail("%s leads to %+v of size %q", e.Kind, counts, e.SizeID)
+	}
 }
 
 // moves returns how a row of this kind and number of units changes each counter. Changes that an
@@ -103,6 +122,11 @@ func moves(e *Entry) (drop.Counts, bool) {
 func (r *replaying) end() {
 	if r.seq != r.drop.Seq || r.counts != r.drop.Counts {
 		r.fail("the rows lead to %+v; the drop is at seq %d with %+v", r.counts, r.drop.Seq, r.drop.Counts)
+	}
+	for _, size := range r.drop.Sizes {
+		if r.sizes[size.ID] != size.Counts {
+			r.fail("the rows lead to %+v of size %q, which has %+v", r.sizes[size.ID], size.ID, size.Counts)
+		}
 	}
 	active := 0
 	for seq, rows := range r.opened {

@@ -27,11 +27,13 @@ var legal = map[drop.EntryKind][]drop.Status{
 
 // updateStatus applies a row that changes the drop's status.
 func (r *replaying) updateStatus(e *Entry) {
-	if !slices.Contains(legal[e.Kind], r.status) {
+	another := e.Kind == drop.EntryCreated && r.drop.Sized && r.created == e.Seq-1 // of another size
+	if !slices.Contains(legal[e.Kind], r.status) && !another {
 		r.fail("%s while the drop is %q", e.Kind, r.status)
 	}
 	switch e.Kind {
 	case drop.EntryCreated:
+		r.created = e.Seq
 		r.status = drop.Live
 		if e.CreatedAt.Before(r.drop.StartsAt) {
 			r.status = drop.Upcoming
@@ -74,6 +76,11 @@ func (r *replaying) units(e *Entry) {
 	default:
 		if len(opened)+len(closed) != 0 {
 			r.fail("%s opened %d reservations and closed %d", e.Kind, len(opened), len(closed))
+		}
+	}
+	for _, row := range slices.Concat(opened, closed) {
+		if row.SizeID != e.SizeID {
+			r.fail("%s of size %q has reservation %s, which is of size %q", e.Kind, e.SizeID, row.ID, row.SizeID)
 		}
 	}
 	for _, row := range closed {

@@ -1,15 +1,22 @@
 package checker
 
 import (
+	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/faults/journal"
 )
 
 // socketOrder checks that the seq of a drop never goes down on a socket, except by a snapshot, and
-// that the same seq always has the same counts.
+// that each seq has the counts, of the drop and of each size, that the ledger had after that row.
 func socketOrder(e *Evidence) (all []Breach) {
+	ledgers := map[uuid.UUID]*states{}
+	for i := range e.Truth.Drops {
+		ledgers[e.Truth.Drops[i].ID] = newStates(e.Truth, &e.Truth.Drops[i])
+	}
 	for i := range e.Sockets {
 		s := &e.Sockets[i]
 		var shown *drop.Stock
@@ -29,6 +36,14 @@ func socketOrder(e *Evidence) (all []Breach) {
 			}
 			if !f.Stock.Counts.Valid() {
 				note("shows an impossible stock")
+			}
+			if ledger := ledgers[s.DropID]; ledger != nil && !e.Restored {
+				at, ok := ledger.after(f.Stock.Seq)
+				if !ok {
+					note("shows a seq at which no transaction ended")
+				} else if truth := ledger.stock(at); !f.Stock.SameCounts(&truth) {
+					note(fmt.Sprintf("does not show what the ledger had, %+v", truth))
+				}
 			}
 			shown = f.Stock
 		}

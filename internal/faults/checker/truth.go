@@ -31,16 +31,31 @@ type Drop struct {
 	StartsAt   time.Time
 	EndsAt     time.Time // zero: no scheduled end
 	MaxPerUser int
+	Sized      bool
+	Sizes      []Size // those that are shown, in the seller's order
+}
+
+// Size is a row of drop_sizes.
+type Size struct {
+	ID     string
+	Counts drop.Counts
 }
 
 // Stock returns the stock that screens must show.
-func (d *Drop) Stock() drop.Stock { return drop.Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts} }
+func (d *Drop) Stock() drop.Stock {
+	stock := drop.Stock{DropID: d.ID, Seq: d.Seq, Counts: d.Counts}
+	for _, size := range d.Sizes {
+		stock.Sizes = append(stock.Sizes, drop.SizeStock{ID: size.ID, Counts: size.Counts})
+	}
+	return stock
+}
 
 // Entry is a row of stock_ledger.
 type Entry struct {
 	DropID    uuid.UUID
 	Seq       int64
 	Kind      drop.EntryKind
+	SizeID    string // empty where the drop has no sizes, and in rows that move no units
 	Units     int
 	Delta     drop.Counts
 	Actor     string
@@ -53,6 +68,7 @@ type Reservation struct {
 	ID        uuid.UUID
 	DropID    uuid.UUID
 	UserID    string
+	SizeID    string // empty where the drop has no sizes
 	Status    drop.ReservationStatus
 	ExpiresAt time.Time
 	CreatedAt time.Time
@@ -78,7 +94,7 @@ func Read(ctx context.Context, conn *pgx.Conn, drops []uuid.UUID) (*Truth, error
 		if err := truth.audit(ctx, tx, drops); err != nil {
 			return err
 		}
-		return errors.Join(truth.readDrops(ctx, tx, drops), truth.readLedger(ctx, tx, drops),
+		return errors.Join(truth.readDrops(ctx, tx, drops), truth.readSizes(ctx, tx), truth.readLedger(ctx, tx, drops),
 			truth.readReservations(ctx, tx, drops), truth.readPurchases(ctx, tx, drops))
 	})
 	if err != nil {

@@ -29,12 +29,17 @@ type Buyer struct {
 	Token           string
 	At              int // the number of the replica to ask
 	Random          *rand.Rand
+	Wish            []string // the ids of the wanted sizes; nil where the drop has none
 }
 
 // Reserve sends one request for a unit.
 func (b *Buyer) Reserve() Answer {
-	return b.RecordingClient.Ask(b.Replica(), "POST", "/api/drops/"+b.Drop.String()+"/reserve", b.Token, nil,
-		journal.Request{Kind: journal.Reserve, User: b.Name, DropID: b.Drop})
+	var body []byte
+	if len(b.Wish) > 0 {
+		body = Encode(map[string]any{"sizes": b.Wish})
+	}
+	return b.RecordingClient.Ask(b.Replica(), "POST", "/api/drops/"+b.Drop.String()+"/reserve", b.Token, body,
+		journal.Request{Kind: journal.Reserve, User: b.Name, DropID: b.Drop, Wish: b.Wish})
 }
 
 // CompleteOrCancel sends a purchase or a cancel of a hold, and repeats it until it is answered.

@@ -37,6 +37,7 @@ type Answer struct {
 	RetryAfter time.Duration // 0: not given
 	RetryAt    time.Time     // when a unit may come back; zero: not given
 	Result     journal.Result
+	Refused    *drop.Stock // what a refusal shows of the drop; nil: nothing
 }
 
 // ShouldRetry reports whether the client should send the same request again.
@@ -69,7 +70,7 @@ func (s *RecordingClient) Ask(to *Replica, method, path, token string, body []by
 	sent := s.Journal.Send(r)
 	a, lost := s.receive(request)
 	s.Journal.Answer(sent, func(r *journal.Request) {
-		r.Status, r.Code, r.Lost, r.Result = a.Status, a.Code, lost, a.Result
+		r.Status, r.Code, r.Lost, r.Result, r.Refused = a.Status, a.Code, lost, a.Result, a.Refused
 		r.Planned = a.Status != http.StatusServiceUnavailable || a.RetryAfter > 0
 	})
 	return a
@@ -94,11 +95,12 @@ func (s *RecordingClient) receive(request *http.Request) (Answer, string) {
 		var p struct {
 			Code    string
 			RetryAt time.Time
+			Drop    *drop.Stock
 		}
 		if json.Unmarshal(body, &p) != nil || p.Code == "" {
 			p.Code = "no problem: " + string(body[:min(len(body), 200)])
 		}
-		a.Code, a.RetryAt = p.Code, p.RetryAt
+		a.Code, a.RetryAt, a.Refused = p.Code, p.RetryAt, p.Drop
 		return a, ""
 	}
 	var held struct {
@@ -111,7 +113,7 @@ func (s *RecordingClient) receive(request *http.Request) (Answer, string) {
 	}
 	if r := held.Reservation; r != nil {
 		a.Result = journal.Result{
-			Reservation: r.ID, UserID: r.UserID, Status: r.Status, ExpiresAt: r.ExpiresAt, Purchase: held.Purchase.ID, Stock: held.Drop,
+			Reservation: r.ID, UserID: r.UserID, SizeID: r.Size.ID, Status: r.Status, ExpiresAt: r.ExpiresAt, Purchase: held.Purchase.ID, Stock: held.Drop,
 		}
 	}
 	return a, ""

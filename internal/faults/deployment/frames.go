@@ -38,7 +38,6 @@ func (s *RecordingClient) RecordFrame(socket *journal.Socket, dropID uuid.UUID, 
 	case f.Event == "stock-updated" || f.Event == "stock-recovered":
 		stock = &drop.Stock{}
 		_ = json.Unmarshal(f.Data, stock)
-		stock.NextHoldEnd = drop.Moment{} // replicas of the version before do not know it
 	case strings.HasPrefix(f.Event, "drop-"):
 		var data struct {
 			Drop struct {
@@ -46,6 +45,7 @@ func (s *RecordingClient) RecordFrame(socket *journal.Socket, dropID uuid.UUID, 
 				Status                                               drop.Status
 				Seq                                                  int64
 				TotalStock, AvailableStock, ReservedStock, SoldStock int
+				Sizes                                                []drop.SizeView
 			}
 		}
 		_ = json.Unmarshal(f.Data, &data)
@@ -54,6 +54,15 @@ func (s *RecordingClient) RecordFrame(socket *journal.Socket, dropID uuid.UUID, 
 		stock = &drop.Stock{DropID: d.ID, Seq: d.Seq, Counts: drop.Counts{
 			Total: d.TotalStock, Available: d.AvailableStock, Reserved: d.ReservedStock, Sold: d.SoldStock,
 		}}
+		for i := range d.Sizes {
+			stock.Sizes = append(stock.Sizes, d.Sizes[i].Stock())
+		}
+	}
+	if stock != nil { // Postgres is read without these ends
+		stock.NextHoldEnd = drop.Moment{}
+		for i := range stock.Sizes {
+			stock.Sizes[i].NextHoldEnd = drop.Moment{}
+		}
 	}
 	if stock != nil && stock.DropID != dropID {
 		stock, status = nil, "" // announcements of other drops arrive too

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -201,6 +202,13 @@ func (r *Replica) String() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return fmt.Sprintf("log of replica %d:\n%s", r.N, strings.Join(r.log.lines, "\n"))
+}
+
+// Logged reports whether a recent line of the log has a text in it.
+func (r *Replica) Logged(text string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.log.lines, func(line string) bool { return strings.Contains(line, text) })
 }
 
 // logTail keeps the last lines of a log.

@@ -36,6 +36,8 @@ type Request struct {
 	User          string
 	DropID        uuid.UUID
 	ReservationID uuid.UUID // of Purchase and Cancel
+	Wish          []string  // Reserve: the ids of the wanted sizes, in order; empty where the drop has none
+	SizeID        string    // Adjust: of which size; empty where the drop has none
 	Delta         int       // Adjust
 	Reason        string    // of Adjust: unique for each adjustment, the same in its repeats
 	Replica       int       // the replica that it was sent to
@@ -47,12 +49,14 @@ type Request struct {
 	Lost     string        // why there was no answer
 	Planned  bool          // false for a 503 without Retry-After
 	Result   Result        // of a 2xx
+	Refused  *drop.Stock   // what a refusal shows of the drop; nil: nothing
 }
 
 // Result is the content of a 2xx.
 type Result struct {
 	Reservation uuid.UUID // uuid.Nil when it named none
 	UserID      string    // the reservation's
+	SizeID      string    // the reservation's
 	Status      drop.ReservationStatus
 	ExpiresAt   time.Time
 	Purchase    uuid.UUID

@@ -13,6 +13,9 @@ import (
 // Snapshot is the event that replaces what a page shows of a drop, also with a lower seq.
 const Snapshot = "drop-snapshot"
 
+// Recovered is the event of units that came back. It is sent beside a message with the whole stock.
+const Recovered = "stock-recovered"
+
 // Frame is one frame that a socket received. Stock is nil if it has no counts of the socket's drop,
 // and Status is empty if it has no status of it.
 type Frame struct {
@@ -33,11 +36,13 @@ type Socket struct {
 }
 
 // Stocks returns the frames with counts of the drop. Announcements that arrive before the first
-// snapshot are left out.
+// snapshot are left out; so is, where the drop has sizes, stock-recovered: it has none, and comes
+// beside a message that has them.
 func (s *Socket) Stocks() (stocks []Frame) {
+	sized := slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Stock != nil && len(f.Stock.Sizes) > 0 })
 	for _, f := range s.Frames {
 		life := f.Event != Snapshot && strings.HasPrefix(f.Event, "drop-")
-		if f.Stock != nil && !(life && len(stocks) == 0) {
+		if f.Stock != nil && !(life && len(stocks) == 0) && !(sized && f.Event == Recovered) {
 			stocks = append(stocks, f)
 		}
 	}
