@@ -96,21 +96,29 @@ local wanted, sizesKnown = readSizes(KEYS, gate[10])
 -- everybody in the batch who has the same wish, because a batch only takes units.
 local refused = {}
 
+-- firstLeaseEnd returns when the first lease of some sizes ends, as Postgres's time. Those of this
+-- call are the last to end.
+local function firstLeaseEnd(sizes)
+  local wantedSizes, first = {}, clock + lease
+  for _, size in ipairs(sizes) do wantedSizes[size.id] = true end
+  eachLease(leases, leaseSizes, function(size, leaseEnd)
+    if wantedSizes[size] then first = leaseEnd end
+    return wantedSizes[size]
+  end)
+  return onPostgresClock(first)
+end
+
 -- refusal is that answer, from the sizes of the wish.
 local function refusal(sizes)
-  local held, firstHold, firstLease = false, nil, nil
+  local held, firstHold = false, nil
   for _, size in ipairs(sizes) do
     held = held or size.reserved > 0 or size.available > 0
     if size.reserved > 0 and size.nextEnd > 0 then
       firstHold = math.min(firstHold or size.nextEnd, size.nextEnd)
     end
-    if size.firstToEnd then
-      local leaseEnd = onPostgresClock(redis.call('ZSCORE', leases, size.firstToEnd))
-      firstLease = math.min(firstLease or leaseEnd, leaseEnd)
-    end
   end
   if not held then return {SOLD_OUT} end
-  return {ALL_HELD, math.max(firstHold or firstLease or now, now)}
+  return {ALL_HELD, math.max(firstHold or firstLeaseEnd(sizes), now)}
 end
 
 -- judgeWish is judgeUnits for a user who has a wish.
@@ -121,7 +129,7 @@ local function judgeWish(user, wish)
     if not sizes then return COLD end
     for _, size in ipairs(sizes) do
       if size.available > size.leased then
-        size.leased, size.firstToEnd = size.leased + 1, size.firstToEnd or user
+        size.leased = size.leased + 1
         addedSizes[#addedSizes + 1] = user
         addedSizes[#addedSizes + 1] = size.id
         return addLease(user)

@@ -16,21 +16,35 @@ local function removeEndedLeases(leases, leaseSizes, clock)
   redis.call('ZREMRANGEBYSCORE', leases, '-inf', clock)
 end
 
--- leasesBySize counts the live leases of each size, and returns beside them the user whose lease of
--- a size ends first. Leases that have ended must have been removed. A lease without a size, which a
--- replica of an older version gave, counts for none.
-local function leasesBySize(leases, leaseSizes)
-  local counts, firstToEnd = {}, {}
+-- eachLease calls a function with the size and the end of every live lease that has a size, the
+-- first to end first, until it returns true.
+local function eachLease(leases, leaseSizes, found)
   for from = 0, redis.call('ZCARD', leases) - 1, CHUNK do
-    local users = redis.call('ZRANGE', leases, from, from + CHUNK - 1)
+    local users, ends = {}, {}
+    for i, value in ipairs(redis.call('ZRANGE', leases, from, from + CHUNK - 1, 'WITHSCORES')) do
+      local list = i % 2 == 1 and users or ends
+      list[#list + 1] = value
+    end
     for i, size in ipairs(redis.call('HMGET', leaseSizes, unpack(users))) do
-      if size then
-        counts[size] = (counts[size] or 0) + 1
-        firstToEnd[size] = firstToEnd[size] or users[i]
-      end
+      if size and found(size, tonumber(ends[i])) then return end
     end
   end
-  return counts, firstToEnd
+end
+
+-- leasesBySize counts the live leases of each size. Leases that have ended must have been removed.
+-- Replicas of an older version give leases without a size, which count for none, and remove leases
+-- without removing their sizes. While there are none of these, the sizes need not be looked up user
+-- by user: that takes eight times as long at 200 leases, because Redis searches a small hash from
+-- its beginning.
+local function leasesBySize(leases, leaseSizes)
+  local counts = {}
+  local function count(size) counts[size] = (counts[size] or 0) + 1 end
+  if redis.call('HLEN', leaseSizes) == redis.call('ZCARD', leases) then
+    for _, size in ipairs(redis.call('HVALS', leaseSizes)) do count(size) end
+  else
+    eachLease(leases, leaseSizes, count)
+  end
+  return counts
 end
 
 -- readSizes returns a function that turns a wish into the list of its sizes, in the user's order,
@@ -40,16 +54,16 @@ end
 -- that gets as far as this.
 local function readSizes(keys, seq)
   local known = keys[5] and redis.call('HGET', keys[5], 'seq') == seq
-  local sizes, lists, leases, firstToEnd = {}, {}, nil, nil
+  local sizes, lists, leases = {}, {}, nil
 
   local function read(id)
     local field = redis.call('HGET', keys[5], id)
     local available, reserved, nextEnd = string.match(field or '', '^(%d+) (%d+) (%d+)$')
     if not available then return nil end
-    if not leases then leases, firstToEnd = leasesBySize(keys[2], keys[6]) end
+    leases = leases or leasesBySize(keys[2], keys[6])
     return {
       id = id, available = tonumber(available), reserved = tonumber(reserved), nextEnd = tonumber(nextEnd),
-      leased = leases[id] or 0, firstToEnd = firstToEnd[id],
+      leased = leases[id] or 0,
     }
   end
 
