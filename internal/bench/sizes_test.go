@@ -25,8 +25,12 @@ func BenchmarkSizes(b *testing.B) {
 			fmt.Fprintf(os.Stderr, "pair %d of %d\n", i+1, n)
 			var p pair
 			halves := []func(){
-				func() { p.base.holds, p.base.soldOut = product.holds(product, a.tokens, connections), product.refusals(true) },
-				func() { p.current.holds, p.current.soldOut = product.holdsOfSizes(a.tokens, connections), product.soldOutSizes() },
+				func() {
+					p.base.holds, p.base.soldOut = product.holds(product, a.tokens, connections), product.refusals(true)
+				},
+				func() {
+					p.current.holds, p.current.soldOut = product.holdsOfSizes(a.tokens, connections), product.soldOutSizes()
+				},
 			}
 			halves[i%2]()
 			halves[1-i%2]()
