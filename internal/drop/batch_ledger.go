@@ -91,7 +91,18 @@ func (b *batch) decision() Decision {
 		Entries:   values(b.entries),
 		Moved:     b.movedSizes(),
 		Answers:   b.answers,
+		AtLimit:   b.buyersAtLimit(),
 	}
+}
+
+// buyersAtLimit returns the buyers of this batch who may buy no more.
+func (b *batch) buyersAtLimit() (users []string) {
+	for _, p := range b.purchased {
+		if b.completed[p.UserID] >= b.drop.MaxPerUser {
+			users = append(users, p.UserID)
+		}
+	}
+	return users
 }
 
 func values[T any](pointers []*T) []T {

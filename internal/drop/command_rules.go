@@ -27,7 +27,7 @@ type commandRule struct {
 type reads struct {
 	holdOfUser  bool // what the command's user holds and has bought
 	reservation bool // the reservation that the command names
-	purchase    bool // the purchase of that reservation, and what is known of its buyer
+	purchase    bool // the purchase of that reservation, what is known of its buyer, and what the buyer has bought before
 	everyHold   bool // every active reservation of the drop
 }
 

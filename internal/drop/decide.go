@@ -15,7 +15,7 @@ type State struct {
 	MostUnits int                    // the most units that one user holds or has bought; read for an Edit only
 	Rows      []Reservation          // overdue holds, those of the commands' users, and those that the commands name
 	Unsold    map[string]Unsold      // the unsold holds of each user of a Reserve
-	Completed map[string]int         // how many reservations each user of a Reserve has bought; no entry means none
+	Completed map[string]int         // how many reservations each user of a Reserve or a Buy has bought; no entry means none
 	Purchases map[uuid.UUID]Purchase // by reservation id, of the reservations that the commands name
 	Buyers    map[string]Person      // what strangers see of the users of a Buy; no entry for users not stored yet
 	Applied   map[uuid.UUID]bool     // the ids of the admins' commands that are in the ledger already
@@ -28,6 +28,7 @@ type Decision struct {
 	Closed    []Reservation // to update: each was active, and has its new Status, ClosedAt and ClosedSeq
 	Purchased []Purchase    // to insert
 	Sales     []Sale        // what strangers see of Purchased, in the same order
+	AtLimit   []string      // the buyers who have bought all that one user may buy
 	Entries   []Entry       // to append to the ledger, in order; none means that nothing changes
 	Moved     []Size        // the sizes whose units moved, as they are after the batch
 	Redefined []Size        // all sizes of the drop, when an edit changed their words, their order or which there are

@@ -5,7 +5,8 @@ import "github.com/google/uuid"
 // Needed lists the rows that must be read to decide a batch of commands, besides the drop and its
 // overdue holds.
 type Needed struct {
-	Users        []string    // users whose holds to read, and how many units each has bought
+	Users        []string    // users whose holds to read
+	Counted      []string    // users of whom to count how many units they have bought
 	Reservations []uuid.UUID // reservations to read by id
 	Bought       []uuid.UUID // reservations whose purchases to read
 	Buyers       []string    // users whose names and pictures to read
@@ -29,6 +30,7 @@ func (n *Needed) add(c *Command, again bool) {
 	rule := commandRules[c.Kind]
 	if rule.reads.holdOfUser {
 		n.Users = append(n.Users, c.UserID)
+		n.Counted = append(n.Counted, c.UserID)
 		if again {
 			n.Reservations = append(n.Reservations, c.ID)
 		}
@@ -39,6 +41,7 @@ func (n *Needed) add(c *Command, again bool) {
 	if rule.reads.purchase {
 		n.Bought = append(n.Bought, c.ReservationID)
 		n.Buyers = append(n.Buyers, c.UserID)
+		n.Counted = append(n.Counted, c.UserID)
 	}
 	if rule.byAdmin {
 		n.Commands = append(n.Commands, c.ID)

@@ -47,11 +47,26 @@ func ofTheLedger() []mutant {
 					"	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n	}\n	batch.Queue(lockDrop, dropID)",
 				},
 				{
-					read, "	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n		batch.Queue(completedOfUsers",
-					"	if len(n.Users) > 0 {\n		batch.Queue(completedOfUsers",
+					read, "	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n		batch.Queue(unsoldOfUsers",
+					"	if len(n.Users) > 0 {\n		batch.Queue(unsoldOfUsers",
 				},
 			},
 			caughtBy: test("postgres", "TestLedger_AwaitsTheLock", "and sees what was committed meanwhile"),
+		},
+		{
+			name:     "what a buyer has bought before does not count towards the limit that the gate is told",
+			edits:    []edit{{"internal/drop/needed.go", "		n.Buyers = append(n.Buyers, c.UserID)\n		n.Counted = append(n.Counted, c.UserID)\n", "		n.Buyers = append(n.Buyers, c.UserID)\n"}},
+			caughtBy: test("postgres", "TestReads_GateStateHasTheUsersAtTheLimit"),
+		},
+		{
+			name:     "a loaded gate does not know who is at the limit",
+			edits:    []edit{{"internal/rdb/settle.go", "AtLimit: state.AtLimit, State: &state}", "State: &state}"}},
+			caughtBy: test("rdb", "TestGate_Limit"),
+		},
+		{
+			name:     "a gate keeps its hints when the limit is edited",
+			edits:    []edit{{"internal/shop/settlement.go", "return c.Changes != nil && c.Changes.MaxPerUser != nil", "return false"}},
+			caughtBy: test("shop", "TestService_Settle_WhatTheGateIsTold", "of an edit of the limit, whose gate must be loaded again"),
 		},
 		{
 			name: "a COMMIT without a reply is taken for refused",

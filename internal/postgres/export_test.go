@@ -13,6 +13,7 @@ const (
 	EveryHold          = everyHold
 	SizesOfDrop        = sizesOfDrop
 	UpdateSizes        = updateSizes
+	UsersAtLimit       = usersAtLimit
 	CloseReservations  = closeReservations
 
 	OwnPurchases   = ownPurchases

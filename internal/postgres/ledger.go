@@ -112,6 +112,7 @@ func (l *Ledger) applyOneByOne(ctx context.Context, dropID uuid.UUID, commands [
 		one.Closed = append(all.Closed, one.Closed...)
 		one.Purchased = append(all.Purchased, one.Purchased...)
 		one.Sales = append(all.Sales, one.Sales...)
+		one.AtLimit = append(all.AtLimit, one.AtLimit...)
 		one.Entries = append(all.Entries, one.Entries...)
 		one.Answers = append(all.Answers, one.Answers...)
 		all = one

@@ -112,15 +112,17 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 		r.moreDue = len(s.Rows) == maxDue
 		return err
 	})
-	if len(n.Users) > 0 {
-		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)
-		batch.Queue(completedOfUsers, dropID, n.Users).Query(eachRow(func(row pgx.CollectableRow) error {
+	if len(n.Counted) > 0 {
+		batch.Queue(completedOfUsers, dropID, n.Counted).Query(eachRow(func(row pgx.CollectableRow) error {
 			var user string
 			var bought int
 			err := row.Scan(&user, &bought)
 			s.Completed[user] = bought
 			return err
 		}))
+	}
+	if len(n.Users) > 0 {
+		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)
 		batch.Queue(unsoldOfUsers, dropID, n.Users, drop.CountedReturns, n.UnsoldRows).Query(eachRow(func(row pgx.CollectableRow) error {
 			reservation, err := scanReservation(row)
 			unsold := s.Unsold[reservation.UserID]

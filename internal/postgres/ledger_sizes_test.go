@@ -60,6 +60,8 @@ func TestLedger_Sizes(t *testing.T) {
 	s.sizesAreTheSame(t, bought.Drop.Stock())
 
 	again := s.apply(t, d.ID, buy(outcome.Answers[1].Reservation))
+	require.True(t, again.Answers[0].Purchase.PurchasedAt.Equal(bought.Answers[0].Purchase.PurchasedAt))
+	again.Answers[0].Purchase.PurchasedAt = bought.Answers[0].Purchase.PurchasedAt
 	require.Equal(t, bought.Answers[0].Purchase, again.Answers[0].Purchase)
 	entries, err := postgres.NewRecords(s.db).Ledger(t.Context(), d.ID, 100, 100)
 	require.NoError(t, err)

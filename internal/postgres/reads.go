@@ -58,18 +58,36 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 		if err != nil {
 			return err
 		}
-		return eachRow(func(row pgx.CollectableRow) error {
+		if err := eachRow(func(row pgx.CollectableRow) error {
 			var hint shop.HoldHint
 			err := row.Scan(&hint.UserID, &hint.Until)
 			state.Holders = append(state.Holders, hint)
 			return err
-		})(rows)
+		})(rows); err != nil || holdsAfter > 0 {
+			return err
+		}
+		rows, err = tx.Query(ctx, usersAtLimit, dropID, d.MaxPerUser, maxUsersAtLimit)
+		if err != nil {
+			return err
+		}
+		state.AtLimit, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
 	})
 	if err != nil {
 		return shop.GateState{}, unavailable("read gate state", err)
 	}
 	return state, nil
 }
+
+// maxUsersAtLimit bounds how many users a gate that is loaded knows to be at the limit: reading all
+// buyers of a drop that has sold very much would take too long. The ledger knows the others.
+const maxUsersAtLimit = 20_000
+
+// usersAtLimit reads the drop's buyers in the order of an index, and so not all of them if there
+// are too many; see reservations_of_drop_by_status.
+const usersAtLimit = `SELECT user_id FROM (SELECT user_id FROM reservations
+		WHERE uuid_send(drop_id) = uuid_send($1) AND status = 'completed' ORDER BY uuid_send(id) DESC LIMIT $3) AS bought
+	GROUP BY user_id HAVING count(*) >= $2`
 
 // Stocks implements shop.Reads.
 func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error) {

@@ -36,7 +36,7 @@ func (d Deployment) OwnNeeds() Needs {
 			{"HSETNX", key, "f", "v"},
 			{"HGET", key, "f"},
 			{"HMGET", key, "f"},
-			{"HGETALL", key},
+			{"HGETALL", key}, {"HLEN", key}, {"HVALS", key},
 			{"HDEL", key, "f"},
 			{"EXISTS", key},
 			{"PEXPIRE", key, 1000},

@@ -193,7 +193,7 @@ func milliseconds(t time.Time) int64 {
 	return t.Add(time.Millisecond - time.Nanosecond).UnixMilli()
 }
 
-// Load implements shop.Gate. A long list of holders takes several calls; the last one carries
+// Load implements shop.Gate. A long list of hints takes several calls; the last one carries
 // HintsUpTo.
 func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 	keys := g.own.keysOf(state.DropID).forLoad(len(state.Sizes) > 0)
@@ -201,17 +201,16 @@ func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 	if err != nil {
 		return wrap("load", err)
 	}
-	holders := state.Holders
+	hints := hintsOf(shop.Settlement{Opened: state.Holders, AtLimit: state.AtLimit, State: &state})
 	for further := false; ; further = true {
-		var part []shop.HoldHint
-		part, holders = split(holders, maxScriptUsers)
+		var part []hint
+		part, hints = split(hints, maxScriptUsers)
 		upTo := int64(0)
-		if len(holders) == 0 {
+		if len(hints) == 0 {
 			upTo = state.HintsUpTo
 		}
 		args := append(appendState(make([]any, 0, 15+2*len(part)), &state), upTo, flag(further), len(part))
-		for _, holder := range part {
-			h := holdHint(holder)
+		for _, h := range part {
 			args = append(args, h.user, h.value)
 		}
 		args = append(args, sizes...)
@@ -225,7 +224,7 @@ func (g *Gate) Load(ctx context.Context, state shop.GateState) error {
 		if written == 0 {
 			return wrap("load", fmt.Errorf("the gate of drop %s was deleted between two calls", state.DropID))
 		}
-		if len(holders) == 0 {
+		if len(hints) == 0 {
 			return nil
 		}
 	}

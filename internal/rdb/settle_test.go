@@ -128,6 +128,11 @@ func TestGate_Limit(t *testing.T) {
 	f.settled(shop.Settlement{Ended: []string{"ann"}, State: &state, FromSeq: 12})
 	require.Equal(t, shop.VerdictAtLimit, f.verdict("ann"), "and lowered again")
 
+	state.Available, state.AtLimit, state.HintsUpTo = 0, []string{"ben"}, 12
+	require.NoError(t, f.Remove(t.Context(), f.dropID))
+	f.load(state)
+	require.Equal(t, shop.VerdictAtLimit, f.verdict("ben"), "before what is said of stock")
+
 	state.Seq, state.Paused = 14, true
 	f.settled(shop.Settlement{State: &state, FromSeq: 13})
 	require.Equal(t, shop.VerdictPaused, f.verdict("ann"), "what stops everybody comes first")

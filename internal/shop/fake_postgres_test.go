@@ -109,6 +109,16 @@ func (p *fakePostgres) nextHoldEnd(of func(drop.Reservation) bool) time.Time {
 	return next
 }
 
+// atLimit returns the users who have bought all that one user may buy.
+func (p *fakePostgres) atLimit() (users []string) {
+	for _, r := range p.store.Rows {
+		if !slices.Contains(users, r.UserID) && p.store.Count(r.UserID, drop.ReservationCompleted) >= p.store.Drop.MaxPerUser {
+			users = append(users, r.UserID)
+		}
+	}
+	return users
+}
+
 func (p *fakePostgres) GateState(_ context.Context, dropID uuid.UUID, holdsAfter int64) (shop.GateState, error) {
 	if p.reading != nil {
 		p.reading()
@@ -122,6 +132,9 @@ func (p *fakePostgres) GateState(_ context.Context, dropID uuid.UUID, holdsAfter
 	d := p.store.Drop
 	p.setNextHoldEnds(&d)
 	state := shop.GateStateOf(&d)
+	if holdsAfter == 0 {
+		state.AtLimit = p.atLimit()
+	}
 	state.HintsUpTo = state.Seq
 	for _, r := range p.store.Rows {
 		if r.Status == drop.ReservationActive && r.OpenedSeq > holdsAfter {

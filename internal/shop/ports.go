@@ -133,6 +133,7 @@ type GateState struct {
 	Cancelled  bool
 	MaxPerUser int
 	Holders    []HoldHint
+	AtLimit    []string // Load only: users who have bought all that one user may buy
 	HintsUpTo  int64 // Load only: the seq up to which Holders is complete; 0: it is not
 }
 
@@ -173,7 +174,8 @@ type Reads interface {
 	// CheckWish is MustExist that also refuses what is no wish for the drop (drop.Wish.Check). It
 	// remembers a drop's sizes; those that it does not know do not cost a query each either.
 	CheckWish(ctx context.Context, dropID uuid.UUID, wish drop.Wish) error
-	// GateState reads what a gate stores of the drop, with every hold opened after a seq.
+	// GateState reads what a gate stores of the drop, with every hold opened after a seq. After 0,
+	// it has the users at the limit too.
 	GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int64) (GateState, error)
 	// Stocks reads the current stock of some drops.
 	Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error)

@@ -90,6 +90,21 @@ func TestService_Settle_WhatTheGateIsTold(t *testing.T) {
 		f := newFixture(t, 2, func(d *drop.Drop) { d.MaxPerUser = 2 })
 		f.bought("alex")
 		require.Empty(t, f.lastSettled().AtLimit)
+		f.bought("alex")
+		require.Equal(t, []string{"alex"}, f.lastSettled().AtLimit)
+	})
+	t.Run("of an edit of the limit, whose gate must be loaded again", func(t *testing.T) {
+		t.Parallel()
+		f := newFixture(t, 2, func(d *drop.Drop) { d.MaxPerUser = 2 })
+		f.bought("alex")
+		f.happened()
+		one, name := 1, "Renamed"
+		_, err := f.Edit(t.Context(), f.store.Drop.ID, drop.Changes{MaxPerUser: &one}, drop.Admin{UserID: "admin"})
+		require.NoError(t, err)
+		require.Contains(t, f.happened(), "remove", "alex is at the limit now, and the gate has no hint of it")
+		_, err = f.Edit(t.Context(), f.store.Drop.ID, drop.Changes{Name: &name}, drop.Admin{UserID: "admin"})
+		require.NoError(t, err)
+		require.NotContains(t, f.happened(), "remove")
 	})
 	t.Run("of a cancelled hold", func(t *testing.T) {
 		t.Parallel()

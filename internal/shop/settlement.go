@@ -17,6 +17,10 @@ func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome O
 	}
 	news := s.newsOf(ctx, outcome)
 	err := s.ports.Gate.Settle(ctx, settlementOf(commands, outcome, news))
+	if err == nil && slices.ContainsFunc(commands, changesLimit) {
+		// Who is at the new limit is not among the hints: the next attempt has the gate loaded.
+		err = s.ports.Gate.Remove(ctx, outcome.Drop.ID)
+	}
 	if err == nil && !outcome.Uncertain {
 		return
 	}
@@ -28,6 +32,8 @@ func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome O
 		}
 	}
 }
+
+func changesLimit(c drop.Command) bool { return c.Changes != nil && c.Changes.MaxPerUser != nil }
 
 // settlementOf returns what the gate has to be told of one transaction.
 func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Settlement {
@@ -54,12 +60,10 @@ func settlementOf(commands []drop.Command, outcome Outcome, news *drop.News) Set
 			settlement.Waiting = append(settlement.Waiting, WaitHint{UserID: command.UserID, Until: refusal.RetryAt})
 		}
 	}
+	settlement.AtLimit = append(settlement.AtLimit, outcome.AtLimit...)
 	settlement.Edited = slices.ContainsFunc(outcome.Entries, func(e drop.Entry) bool { return e.Kind == drop.EntryEdited })
 	for _, r := range outcome.Closed {
 		settlement.Closed = append(settlement.Closed, r.UserID)
-		if r.Status == drop.ReservationCompleted && outcome.Drop.MaxPerUser == 1 {
-			settlement.AtLimit = append(settlement.AtLimit, r.UserID)
-		}
 	}
 	return settlement
 }

@@ -186,6 +186,11 @@ func (g *simGate) load(s shop.GateState) {
 			g.holders[hint.UserID] = hint.Until
 		}
 	}
+	for _, user := range s.AtLimit {
+		if _, known := g.holders[user]; !newer || !known {
+			g.holders[user] = atLimit
+		}
+	}
 	g.hintsUpTo = max(g.hintsUpTo, s.HintsUpTo)
 }
 

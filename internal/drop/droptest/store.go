@@ -121,7 +121,7 @@ func (s *Store) Read(commands []drop.Command) drop.State {
 		active := r.Status == drop.ReservationActive
 		return slices.Contains(needed.Reservations, r.ID) || active && (needed.EveryHold || slices.Contains(needed.Users, r.UserID))
 	})...)
-	for _, user := range needed.Users {
+	for _, user := range needed.Counted {
 		state.Completed[user] = s.Count(user, drop.ReservationCompleted)
 	}
 	state.Unsold = map[string]drop.Unsold{}
