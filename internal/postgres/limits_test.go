@@ -11,8 +11,8 @@ import (
 	"sneakerhead/internal/postgres"
 )
 
-// TestReads_GateStateHasTheUsersAtTheLimit loads what a gate needs to say “you have all that you may
-// have” before it says that nothing is left.
+// TestReads_GateStateHasTheUsersAtTheLimit loads what a gate needs to say “you have all that you
+// may have” before it says that nothing is left.
 func TestReads_GateStateHasTheUsersAtTheLimit(t *testing.T) {
 	t.Parallel()
 	s := open(t)

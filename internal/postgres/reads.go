@@ -70,8 +70,12 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 		if err != nil {
 			return err
 		}
-		state.AtLimit, err = pgx.CollectRows(rows, pgx.RowTo[string])
-		return err
+		return eachRow(func(row pgx.CollectableRow) error {
+			var user string
+			err := row.Scan(&user)
+			state.AtLimit = append(state.AtLimit, user)
+			return err
+		})(rows)
 	})
 	if err != nil {
 		return shop.GateState{}, unavailable("read gate state", err)
