@@ -17,7 +17,7 @@ type head struct {
 	Description string
 	Path        string // the page's canonical path; empty when it has none
 	Product     bool   // the page shows a drop
-	Picture     string // an https address, or a path of this server
+	Picture     string // a path of this server
 	Price       string
 	Currency    string
 	Hidden      bool   // from search engines

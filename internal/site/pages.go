@@ -40,8 +40,9 @@ func (s *Site) viewAt(r *http.Request) view {
 	if known, ok := views[path]; ok {
 		return known
 	}
-	if id, ok := strings.CutPrefix(path, "/drops/"); ok {
-		return s.viewOfDrop(r.Context(), id)
+	if strings.HasPrefix(path, dropPages) {
+		_, found := s.dropAt(r.Context(), path)
+		return found
 	}
 	if strings.HasPrefix(path, "/admin/") {
 		return views["/admin"]
@@ -54,7 +55,7 @@ func (s *Site) viewAt(r *http.Request) view {
 func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	found, nonce := s.viewAt(r), rand.Text()
 	if found.head.Picture == "" {
-		found.head.Picture = s.sitePicture()
+		found.head.Picture = previewAddress("/", shopCard())
 	}
 	found.head.AuthMode = s.options.AuthMode
 	origin, secure := s.originOf(r)
@@ -73,14 +74,4 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // fails only when the client has gone
 	}
-}
-
-// sitePicture returns the picture of pages that have none of their own, or an empty text when the
-// build has none. It is a PNG, because chat programs do not show SVG.
-func (s *Site) sitePicture() string {
-	const picture = "/social.png"
-	if _, ok := s.files[picture]; ok {
-		return picture
-	}
-	return ""
 }

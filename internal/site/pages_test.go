@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"image/png"
 	"net/http"
 	"strings"
 	"testing"
@@ -88,14 +89,37 @@ func TestSite_EveryRouteOfTheClient(t *testing.T) {
 func TestSite_APictureForEveryPage(t *testing.T) {
 	t.Parallel()
 	handler, _ := open(t, nil, tempo)
-	require.NotContains(t, get(handler, "/").Body.String(), "og:image")
-	handler, _ = open(t, func(o *site.Options) {
-		files := built()
-		files["social.png"] = &fstest.MapFile{Data: []byte("png")}
-		o.Files = files
-	}, tempo)
-	require.Contains(t, get(handler, "/").Body.String(), `<meta property="og:image" content="http://example.com/social.png">`)
-	require.Contains(t, get(handler, tempoPath).Body.String(), `<meta property="og:image" content="http://example.com/media/tempo.svg">`)
+	for path, want := range map[string]string{"/": "/preview.png", "/upcoming": "/preview.png", tempoPath: tempoPath + "/preview.png"} {
+		address := metaOf(get(handler, path).Body.String())["og:image"]
+		require.True(t, strings.HasPrefix(address, "http://example.com"+want+"?v="), address)
+		reply := get(handler, strings.TrimPrefix(address, "http://example.com"))
+		require.Equal(t, http.StatusOK, reply.Code)
+		require.Equal(t, "image/png", reply.Header().Get("Content-Type"))
+		picture, err := png.DecodeConfig(reply.Body)
+		require.NoError(t, err)
+		require.Equal(t, [2]int{1200, 630}, [2]int{picture.Width, picture.Height})
+		again := get(handler, want, "If-None-Match: "+reply.Header().Get("ETag"))
+		require.Equal(t, http.StatusNotModified, again.Code)
+		require.Empty(t, again.Body.String())
+	}
+	require.Equal(t, http.StatusNotFound, get(handler, "/drops/0190a5d2-7b1c-7c3e-9a54-2f6b1d0e8c12/preview.png").Code)
+	require.Equal(t, http.StatusNotFound, get(handler, "/nowhere/preview.png").Code)
+}
+
+func TestSite_APictureSaysWhatTheDropSaysNow(t *testing.T) {
+	t.Parallel()
+	handler, catalogue := open(t, nil, tempo)
+	addressOf := func() string { return metaOf(get(handler, tempoPath).Body.String())["og:image"] }
+	before, stock := addressOf(), tempo
+	stock.AvailableStock--
+	catalogue.drops[tempo.ID] = stock
+	require.Equal(t, before, addressOf(), "a picture does not say how many are left")
+	renamed := tempo
+	renamed.Name = "Tempo 2"
+	catalogue.drops[tempo.ID] = renamed
+	require.NotEqual(t, before, addressOf(), "programs that keep pictures by address ask again")
+	catalogue.err = errAway
+	require.Equal(t, http.StatusOK, get(handler, tempoPath+"/preview.png").Code, "the shop's, while drops cannot be read")
 }
 
 func TestNew_RefusesABrokenBuild(t *testing.T) {
@@ -157,7 +181,7 @@ func TestSite_WhereItIsReached(t *testing.T) {
 				return
 			}
 			require.Contains(t, body, `<link rel="canonical" href="`+row.want+tempoPath+`">`)
-			require.Contains(t, body, `<meta property="og:image" content="`+row.want+`/media/tempo.svg">`)
+			require.Contains(t, body, `<meta property="og:image" content="`+row.want+tempoPath+`/preview.png?v=`)
 		})
 	}
 }

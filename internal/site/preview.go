@@ -14,6 +14,9 @@ import (
 	"sneakerhead/internal/drop"
 )
 
+// dropPages begins the paths of drops' pages.
+const dropPages = "/drops/"
+
 const (
 	// readLimit is how long a page waits for its drop before it is served without the drop's head.
 	readLimit = time.Second
@@ -23,25 +26,26 @@ const (
 	maxDescription = 200
 )
 
-// viewOfDrop returns the view of a drop's page. When the drop cannot be read, the page has the
-// general head, and the client shows what is wrong.
-func (s *Site) viewOfDrop(ctx context.Context, text string) view {
+// dropAt returns the drop that a path shows and the view of its page. When the drop cannot be read,
+// it is nil and the page has the general head; the client shows what is wrong.
+func (s *Site) dropAt(ctx context.Context, path string) (*drop.View, view) {
 	noSuchDrop := view{http.StatusNotFound, head{Title: "Drop not found", Description: slogan, Hidden: true}}
+	text, ok := strings.CutPrefix(path, dropPages)
 	id, err := uuid.Parse(text)
-	if err != nil || len(text) != len(uuid.Nil.String()) { // uuid.Parse accepts other forms too
-		return noSuchDrop
+	if !ok || err != nil || len(text) != len(uuid.Nil.String()) { // uuid.Parse accepts other forms too
+		return nil, noSuchDrop
 	}
-	unread := view{http.StatusOK, head{Description: slogan, Path: "/drops/" + id.String()}}
+	unread := view{http.StatusOK, head{Description: slogan, Path: path}}
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	d, err := s.options.Drops.Drop(ctx, id)
 	switch {
 	case errors.Is(err, drop.ErrNotFound):
-		return noSuchDrop
+		return nil, noSuchDrop
 	case err != nil:
-		return unread
+		return nil, unread
 	}
-	return view{http.StatusOK, headOf(&d)}
+	return &d, view{http.StatusOK, headOf(&d)}
 }
 
 // headOf returns the head of a drop's page. Drops that are in no public list are hidden from search
@@ -49,7 +53,7 @@ func (s *Site) viewOfDrop(ctx context.Context, text string) view {
 func headOf(d *drop.View) head {
 	return head{
 		Title: d.Name, Description: describe(d), Path: "/drops/" + d.ID.String(), Product: true,
-		Picture: d.ImageURL, Price: d.Price.String(), Currency: d.Currency,
+		Picture: previewAddress(dropPages+d.ID.String(), cardOf(d)), Price: d.Price.String(), Currency: d.Currency,
 		Hidden: d.Rehearsal || d.Status == drop.Cancelled,
 	}
 }

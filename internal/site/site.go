@@ -8,6 +8,7 @@
 // because of Postgres, and waits for it one second at most.
 //
 //	/assets/…, /favicon.svg, …   the build's files, compressed by the build
+//	/preview.png, /drops/{id}/preview.png   the picture that is shown beside a link
 //	everything else              index.html, with its own head, nonce and Content-Security-Policy
 package site
 
@@ -21,6 +22,7 @@ import (
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/site/preview"
 )
 
 // Drops reads a drop as anybody may see it. The error is drop.ErrNotFound when there is no such
@@ -31,8 +33,9 @@ type Drops interface {
 
 // Options are what a site needs.
 type Options struct {
-	Files fs.FS // the built client, index.html at its root
-	Drops Drops
+	Files    fs.FS // the built client, index.html at its root
+	Pictures fs.FS // our own pictures, for the previews of links; see preview.New
+	Drops    Drops
 
 	Origin         string         // of the shop, such as https://shop.test; empty: the Host of each request
 	AuthMode       string         // how users sign in, as in /api/config
@@ -46,6 +49,8 @@ type Site struct {
 	files   map[string]*file // by path
 	shell   shell
 	policy  policy
+
+	previews previews
 }
 
 // New reads the built client. The error says what is wrong with the build.
@@ -58,7 +63,14 @@ func New(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{options: o, files: files, shell: shell, policy: newPolicy(o.ClerkHost)}, nil
+	renderer, err := preview.New(o.Pictures)
+	if err != nil {
+		return nil, err
+	}
+	return &Site{
+		options: o, files: files, shell: shell, policy: newPolicy(o.ClerkHost),
+		previews: previews{renderer: renderer, drawn: map[preview.Card][]byte{}},
+	}, nil
 }
 
 // ServeHTTP implements http.Handler. Files are looked up by their exact path in a map, so "../"
@@ -81,6 +93,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if redirectToLowerCase(w, r) {
+		return
+	}
+	if page, ok := strings.CutSuffix(r.URL.Path, previewFile); ok && s.servePreview(w, r, page) {
 		return
 	}
 	s.servePage(w, r)
