@@ -89,7 +89,7 @@ func TestWebhook(t *testing.T) {
 	}
 }
 
-func TestDocs_ListEveryRouteAndLoadNothing(t *testing.T) {
+func TestDocs_ListEveryRouteAndEventAndLoadNothing(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t, nil)
 	page := w.send("GET", "/api/docs", "")
@@ -100,4 +100,11 @@ func TestDocs_ListEveryRouteAndLoadNothing(t *testing.T) {
 	}
 	require.NotContains(t, page.Body.String(), "<script")
 	require.NotContains(t, page.Body.String(), "//cdn")
+	require.NotContains(t, page.Body.String(), "internal/", "what only developers read is left out")
+	for _, shown := range []string{
+		`curl -X POST &#34;$SHOP/api/drops/$id/reserve&#34; \`, `-d &#39;{&#34;sizes&#34;:[&#34;s3&#34;,&#34;s4&#34;]}&#39;`,
+		`<span class="method DELETE">`, `<code>reservation-expired</code>`,
+	} {
+		require.Contains(t, page.Body.String(), shown)
+	}
 }

@@ -2,17 +2,19 @@ package api
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// docs is what the page shows.
-type docs struct {
+// docsPage is what the page shows.
+type docsPage struct {
 	Title, Description string
 	Chapters           []chapter
 	Schemas            []schema
+	Events             template.HTML // of the WebSocket
 }
 
 type chapter struct {
@@ -25,6 +27,7 @@ type docRoute struct {
 	Parameters                              []field
 	Body                                    string // a schema's name
 	Answers                                 []answer
+	Curl                                    string // a command that calls it
 }
 
 type answer struct{ Status, Description, Body string }
@@ -39,8 +42,8 @@ type field struct {
 	Required                bool
 }
 
-func docsOf(spec *openapi3.T) docs {
-	d := docs{Title: spec.Info.Title, Description: spec.Info.Description}
+func docsOf(spec *openapi3.T) docsPage {
+	d := docsPage{Title: spec.Info.Title, Description: spec.Info.Description}
 	for _, tag := range spec.Tags {
 		d.Chapters = append(d.Chapters, chapter{Name: tag.Name, Description: tag.Description, Routes: routesOf(spec, tag.Name)})
 	}
@@ -63,9 +66,10 @@ func routesOf(spec *openapi3.T, tag string) []docRoute {
 			if !slices.Contains(o.Tags, tag) {
 				continue
 			}
+			may := operations[route{method, pathParameter.ReplaceAllString(path, ":$1")}].access
 			r := docRoute{
-				Method: method, Path: path, Summary: o.Summary, Description: o.Description,
-				Who: who[operations[route{method, pathParameter.ReplaceAllString(path, ":$1")}].access],
+				Method: method, Path: path, Summary: o.Summary, Description: o.Description, Who: who[may],
+				Curl: curlOf(method, path, may != anyone, o),
 			}
 			for _, p := range o.Parameters {
 				r.Parameters = append(r.Parameters, field{p.Value.Name, typeOf(p.Value.Schema), p.Value.Description, p.Value.Required})

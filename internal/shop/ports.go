@@ -134,7 +134,7 @@ type GateState struct {
 	MaxPerUser int
 	Holders    []HoldHint
 	AtLimit    []string // Load only: users who have bought all that one user may buy
-	HintsUpTo  int64 // Load only: the seq up to which Holders is complete; 0: it is not
+	HintsUpTo  int64    // Load only: the seq up to which Holders is complete; 0: it is not
 }
 
 // GateVersion says how up to date a gate is.
