@@ -810,6 +810,8 @@ export type Config = {
   /** Empty without Clerk. */
   clerkPublishableKey: string
   holdSeconds: number
+  /** The shop's time zone, as an IANA name. */
+  timeZone: string
   /** The clock that decides which drops are live. */
   serverTime: string
 }
