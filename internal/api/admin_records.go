@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/csv"
+	"fmt"
 	"math"
 	"strconv"
 
@@ -17,12 +18,13 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 		return nil, err
 	}
 	if wantsCSV(ctx) {
-		return exportOf(ctx, "reservations", request.Id, func(ctx context.Context, w *csv.Writer) error {
+		return exportOf(ctx, fmt.Sprintf("reservations-%s.csv", request.Id), func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachReservation(ctx, request.Id, status, func(r drop.ReservationRecord) error {
-				return w.Write([]string{r.ID.String(), r.DropID.String(), escapeFormula(r.UserID), string(r.Status), r.Price.String(), r.Currency,
-					timeCell(&r.CreatedAt), timeCell(&r.ExpiresAt), timeCell(r.ClosedAt), escapeFormula(r.Size.Label), r.Size.ID})
+				name, email := personCells(r.User)
+				return w.Write([]string{r.ID.String(), r.DropID.String(), textCell(r.UserID), string(r.Status), r.Price.String(), r.Currency,
+					timeCell(&r.CreatedAt), timeCell(&r.ExpiresAt), timeCell(r.ClosedAt), textCell(r.Size.Label), r.Size.ID, name, email})
 			})
-		}, "id", "dropId", "userId", "status", "price", "currency", "createdAt", "expiresAt", "closedAt", "size", "sizeId"), nil
+		}, "id", "dropId", "userId", "status", "price", "currency", "createdAt", "expiresAt", "closedAt", "size", "sizeId", "name", "email"), nil
 	}
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
 	if err := f.err(); err != nil {
@@ -32,6 +34,9 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 	if err != nil {
 		return nil, err
 	}
+	for i := range rows {
+		s.hidePicture(rows[i].User)
+	}
 	rows, next := trimPage(rows, limit, func(r *drop.ReservationRecord) string { return idCursor(r.ID) })
 	return ListDropReservations200JSONResponse{Reservations: rows, NextCursor: next}, nil
 }
@@ -39,12 +44,7 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 // ListDropPurchases implements StrictServerInterface.
 func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchasesRequestObject) (ListDropPurchasesResponseObject, error) {
 	if wantsCSV(ctx) {
-		return exportOf(ctx, "purchases", request.Id, func(ctx context.Context, w *csv.Writer) error {
-			return s.Records.EachPurchase(ctx, request.Id, func(p drop.PurchaseRecord) error {
-				return w.Write([]string{p.ID.String(), p.Number, p.ReservationID.String(), p.DropID.String(), escapeFormula(p.UserID),
-					p.PriceAtPurchase.String(), p.Currency, timeCell(&p.PurchasedAt), escapeFormula(p.Size.Label), p.Size.ID})
-			})
-		}, "id", "number", "reservationId", "dropId", "userId", "priceAtPurchase", "currency", "purchasedAt", "size", "sizeId"), nil
+		return s.pickList(ctx, request.Id)
 	}
 	f := s.form(ctx)
 	after, limit := f.idPage(request.Params.Limit, request.Params.Cursor)
@@ -55,6 +55,9 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 	if err != nil {
 		return nil, err
 	}
+	for i := range rows {
+		s.hidePicture(rows[i].User)
+	}
 	rows, next := trimPage(rows, limit, func(p *drop.PurchaseRecord) string { return idCursor(p.ID) })
 	return ListDropPurchases200JSONResponse{Purchases: rows, NextCursor: next}, nil
 }
@@ -62,7 +65,7 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 // ListDropLedger implements StrictServerInterface.
 func (s *server) ListDropLedger(ctx context.Context, request ListDropLedgerRequestObject) (ListDropLedgerResponseObject, error) {
 	if wantsCSV(ctx) {
-		return exportOf(ctx, "ledger", request.Id, func(ctx context.Context, w *csv.Writer) error {
+		return exportOf(ctx, fmt.Sprintf("ledger-%s.csv", request.Id), func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachEntry(ctx, request.Id, func(e drop.EntryRecord) error { return w.Write(entryCells(&e)) })
 		}, "seq", "kind", "units", "dTotal", "dAvailable", "dReserved", "dSold", "actor", "reason", "commandId", "createdAt", "sizeId"), nil
 	}
@@ -93,5 +96,5 @@ func entryCells(e *drop.EntryRecord) []string {
 		size = *e.SizeID
 	}
 	return []string{strconv.FormatInt(e.Seq, 10), string(e.Kind), strconv.Itoa(e.Units), strconv.Itoa(e.DTotal), strconv.Itoa(e.DAvailable),
-		strconv.Itoa(e.DReserved), strconv.Itoa(e.DSold), escapeFormula(e.Actor), escapeFormula(e.Reason), command, timeCell(&e.CreatedAt), size}
+		strconv.Itoa(e.DReserved), strconv.Itoa(e.DSold), textCell(e.Actor), textCell(e.Reason), command, timeCell(&e.CreatedAt), size}
 }

@@ -53,12 +53,11 @@ func TestExport(t *testing.T) {
 		require.True(t, strings.HasPrefix(lines[0], "seq,kind,units"))
 		require.Contains(t, lines[1], `"'=1+1,""x"""`)
 	})
-	t.Run("has the size at the end, its label first, so that no column of before has moved", func(t *testing.T) {
+	t.Run("has what was added later at the end, so that no column of before has moved", func(t *testing.T) {
 		t.Parallel()
 		w := newFixture(t, nil)
 		for what, ends := range map[string][2]string{
-			"reservations": {",closedAt,size,sizeId", ",'=42,s2"},
-			"purchases":    {",purchasedAt,size,sizeId", ",'=42,s2"},
+			"reservations": {",closedAt,size,sizeId,name,email", ",'=42,s2,'+Alex,alex@example.com"},
 			"ledger":       {",createdAt,sizeId", ",s2"},
 		} {
 			reply := w.send("GET", "/api/drops/"+anID+"/"+what, "", asAdmin, "Accept: text/csv")
@@ -66,6 +65,7 @@ func TestExport(t *testing.T) {
 			require.True(t, strings.HasSuffix(lines[0], ends[0]), lines[0])
 			require.True(t, strings.HasSuffix(lines[1], ends[1]), lines[1])
 			require.Equal(t, strings.Count(lines[0], ","), strings.Count(strings.ReplaceAll(lines[1], `1,""`, ""), ","), lines[1])
+			require.Equal(t, `attachment; filename="`+what+"-"+anID+`.csv"`, reply.Header().Get("Content-Disposition"))
 		}
 	})
 	t.Run("of a drop that is not there is a plain problem", func(t *testing.T) {

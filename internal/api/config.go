@@ -15,6 +15,7 @@ func (s *server) GetConfig(context.Context, GetConfigRequestObject) (GetConfigRe
 		AuthMode:            mode,
 		ClerkPublishableKey: s.ClerkPublishableKey,
 		HoldSeconds:         int(s.Serving.HoldDuration / time.Second),
+		TimeZone:            s.Serving.TimeZone.String(),
 		ServerTime:          s.Clock.Now(),
 	}, nil
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 )
 
 // wantsCSV reports whether a request asks for CSV. Whether its route has an export is said by
@@ -30,8 +29,8 @@ type export struct {
 	ctx    context.Context //nolint:containedctx // the generated code writes a reply without a context
 }
 
-func exportOf(ctx context.Context, what string, dropID uuid.UUID, write func(context.Context, *csv.Writer) error, header ...string) *export {
-	return &export{name: fmt.Sprintf("%s-%s.csv", what, dropID), header: header, write: write, ctx: ctx}
+func exportOf(ctx context.Context, name string, write func(context.Context, *csv.Writer) error, header ...string) *export {
+	return &export{name: name, header: header, write: write, ctx: ctx}
 }
 
 // visit writes the export. An error before the first rows are written, such as ErrNotFound, is
@@ -72,26 +71,10 @@ func (h *headerOnWrite) Write(p []byte) (int, error) {
 	if !h.begun {
 		h.begun = true
 		h.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		h.Header().Set("Content-Disposition", `attachment; filename="`+h.name+`"`)
+		h.Header().Set("Content-Disposition", attachment(h.name))
 		h.WriteHeader(http.StatusOK)
 	}
 	return h.ResponseWriter.Write(p)
-}
-
-// escapeFormula prevents CSV formula injection: spreadsheets run a cell that begins with one of
-// these characters as a formula, and users can choose what these cells contain.
-func escapeFormula(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
-
-func timeCell(at *time.Time) string {
-	if at == nil {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339Nano)
 }
 
 // VisitListDropReservationsResponse implements ListDropReservationsResponseObject.

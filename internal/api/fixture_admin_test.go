@@ -48,6 +48,10 @@ func (w *fixture) Claim(_ context.Context, _, _ string, fingerprint []byte, offe
 // same names.
 type records struct{ w *fixture }
 
+func (r records) Drop(context.Context, uuid.UUID) (drop.View, error) {
+	return r.w.product, r.w.shopErr
+}
+
 func (r records) Drops(context.Context, drop.Filter, uuid.UUID, int) ([]drop.View, error) {
 	return nil, r.w.shopErr
 }
@@ -56,12 +60,19 @@ func (r records) Stats(context.Context, uuid.UUID) (drop.Stats, error) {
 	return drop.Stats{}, r.w.shopErr
 }
 
+// pictured returns a user with a picture on a host that no shop takes pictures from.
+func pictured(clerkID string) drop.User {
+	return drop.User{ClerkID: clerkID, Email: clerkID + "@example.com", ImageURL: "https://evil.test/me.png"}
+}
+
 func (r records) Reservations(context.Context, uuid.UUID, drop.ReservationStatus, uuid.UUID, int) ([]drop.ReservationRecord, error) {
-	return nil, r.w.shopErr
+	alex := pictured("alex")
+	return []drop.ReservationRecord{{Reservation: drop.Reservation{UserID: "alex"}, User: &alex}, {Reservation: drop.Reservation{UserID: "gone"}}}, r.w.shopErr
 }
 
 func (r records) Purchases(context.Context, uuid.UUID, uuid.UUID, int) ([]drop.PurchaseRecord, error) {
-	return nil, r.w.shopErr
+	alex := pictured("alex")
+	return []drop.PurchaseRecord{{UserID: "alex", User: &alex}, {UserID: "gone"}}, r.w.shopErr
 }
 
 func (r records) Ledger(context.Context, uuid.UUID, int64, int) ([]drop.EntryRecord, error) {
@@ -76,15 +87,22 @@ func (r records) EachReservation(_ context.Context, _ uuid.UUID, _ drop.Reservat
 	if r.w.shopErr != nil {
 		return r.w.shopErr
 	}
-	return write(drop.ReservationRecord{Reservation: drop.Reservation{UserID: "alex", Size: aFormula}})
+	return write(drop.ReservationRecord{
+		Reservation: drop.Reservation{UserID: "alex", Size: aFormula}, User: &drop.User{FirstName: "+Alex", Email: "alex@example.com"},
+	})
 }
 
-// EachPurchase writes one row, of a size.
+// EachPurchase writes the rows that the test has set.
 func (r records) EachPurchase(_ context.Context, _ uuid.UUID, write func(drop.PurchaseRecord) error) error {
 	if r.w.shopErr != nil {
 		return r.w.shopErr
 	}
-	return write(drop.PurchaseRecord{Purchase: drop.Purchase{Number: "SH-1", Size: aFormula}})
+	for _, p := range r.w.bought {
+		if err := write(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // EachEntry writes one row of a size, whose reason is a spreadsheet formula.
@@ -99,19 +117,19 @@ func (w *fixture) Get(_ context.Context, clerkID string) (drop.User, error) {
 	if clerkID == "unseen" {
 		return drop.User{}, drop.ErrNotFound
 	}
-	return drop.User{ClerkID: clerkID, Email: clerkID + "@example.com"}, nil
+	return pictured(clerkID), nil
 }
 
 func (w *fixture) Records(context.Context, drop.UserFilter, drop.UserPlace, int) ([]drop.UserRecord, error) {
-	return []drop.UserRecord{{User: drop.User{ClerkID: "alex"}, Blocked: &drop.Block{Reason: "bots"}}}, w.shopErr
+	return []drop.UserRecord{{User: pictured("alex"), Blocked: &drop.Block{Reason: "bots"}}}, w.shopErr
 }
 
 func (w *fixture) Block(context.Context, string, drop.Admin) (drop.UserRecord, error) {
-	return drop.UserRecord{}, w.shopErr
+	return drop.UserRecord{User: pictured("alex")}, w.shopErr
 }
 
 func (w *fixture) Unblock(context.Context, string) (drop.UserRecord, error) {
-	return drop.UserRecord{}, w.shopErr
+	return drop.UserRecord{User: pictured("alex")}, w.shopErr
 }
 
 func (r records) HolderOf(context.Context, uuid.UUID) (string, error) { return "alex", r.w.shopErr }

@@ -42,6 +42,9 @@ type fixture struct {
 	profiles []drop.ProfileChanges
 	views    atomic.Int64
 
+	product drop.View             // whose records are exported
+	bought  []drop.PurchaseRecord // its purchases
+
 	fingerprints []string     // the arguments of Claim
 	viewsErr     atomic.Value // of error, wrapped in failure
 	role         drop.Role    // of everybody but the user "admin"
@@ -61,7 +64,7 @@ func newFixture(t testing.TB, change func(*api.Options)) *fixture {
 	options := api.Options{
 		Shop: w, Pages: w.reader, History: w, Records: records{w}, Idempotency: w, People: people{w}, Users: w, Blocks: w, Signer: w, Probe: w, Sockets: w,
 		Clock: w, Metrics: w, Log: slog.New(slog.DiscardHandler),
-		Serving: config.Serving{ClientOrigins: listed, HoldDuration: time.Minute}, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
+		Serving: config.Serving{ClientOrigins: listed, HoldDuration: time.Minute, TimeZone: time.UTC}, Pictures: fstest.MapFS{"low.svg": {Data: []byte("<svg/>")}},
 	}
 	if change != nil {
 		change(&options)

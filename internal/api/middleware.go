@@ -88,7 +88,7 @@ func cors(origins origin.Origins) gin.HandlerFunc {
 			return
 		}
 		c.Header("Access-Control-Allow-Origin", c.GetHeader("Origin"))
-		c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, "+requestIDHeader)
+		c.Header("Access-Control-Expose-Headers", "Content-Disposition, ETag, Retry-After, "+requestIDHeader)
 		if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
 			c.Header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
 			c.Header("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, Idempotency-Key, "+requestIDHeader)

@@ -49,6 +49,7 @@ func (s *server) GetPurchase(ctx context.Context, request GetPurchaseRequestObje
 // buyerOf reads a buyer. Of one who is not stored yet, only the Clerk id is known.
 func (s *server) buyerOf(ctx context.Context, userID string) (*drop.User, error) {
 	user, err := s.Users.Get(ctx, userID)
+	s.hidePicture(&user)
 	if errors.Is(err, drop.ErrNotFound) {
 		return &drop.User{ClerkID: userID, Role: drop.RoleUser}, nil
 	}

@@ -39,6 +39,7 @@ type Pages interface {
 // Records reads the admins' lists, newest first. Methods with a limit return one page after an id
 // or before a seq; the first page is after uuid.Max. The Each… methods call write with every row.
 type Records interface {
+	Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 	Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error)
 	Stats(ctx context.Context, dropID uuid.UUID) (drop.Stats, error)
 	Reservations(ctx context.Context, dropID uuid.UUID, status drop.ReservationStatus, after uuid.UUID, limit int) ([]drop.ReservationRecord, error)

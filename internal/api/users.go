@@ -20,6 +20,9 @@ func (s *server) ListUsers(ctx context.Context, request ListUsersRequestObject) 
 	if err != nil {
 		return nil, err
 	}
+	for i := range rows {
+		s.hidePicture(&rows[i].User)
+	}
 	rows, next := trimPage(rows, limit, userCursor)
 	return ListUsers200JSONResponse{Users: rows, NextCursor: next}, nil
 }
@@ -35,6 +38,7 @@ func (s *server) BlockUser(ctx context.Context, request BlockUserRequestObject) 
 		return nil, drop.ErrNotFound
 	}
 	user, err := s.Blocks.Block(ctx, request.UserId, by(ctx, reason))
+	s.hidePicture(&user.User)
 	return BlockUser200JSONResponse(user), err
 }
 
@@ -44,6 +48,7 @@ func (s *server) UnblockUser(ctx context.Context, request UnblockUserRequestObje
 		return nil, drop.ErrNotFound
 	}
 	user, err := s.Blocks.Unblock(ctx, request.UserId)
+	s.hidePicture(&user.User)
 	return UnblockUser200JSONResponse(user), err
 }
 

@@ -1,6 +1,7 @@
 package archtest_test
 
 import (
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -45,4 +46,15 @@ func TestDockerfile(t *testing.T) {
 
 	makefile := string(readDeployment(t, "../Makefile"))
 	require.Contains(t, makefile, `-trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)"`)
+}
+
+// TestBinary_HasTheTimeZones: the image has no other file that could have them, and this machine
+// may, so a test that reads a zone could not tell.
+func TestBinary_HasTheTimeZones(t *testing.T) {
+	t.Parallel()
+	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "./cmd/sneakerhead")
+	list.Dir = "../.."
+	packages, err := list.Output()
+	require.NoError(t, err)
+	require.Contains(t, strings.Split(string(packages), "\n"), "time/tzdata")
 }

@@ -18,6 +18,7 @@ type ServingSettings struct {
 	ImageHosts     string `env:"IMAGE_HOSTS" placeholder:"HOST,..." unset:"Clerk's" help:"Hosts that pictures of users may come from, besides Clerk's."`
 	DrainDelay     string `env:"DRAIN_DELAY" placeholder:"0s" help:"How long /readyz says draining before the port is closed, at most 15s, for balancers that need time to notice."`
 	HoldSeconds    string `env:"HOLD_SECONDS" placeholder:"60" help:"How long a hold lasts, 1 to 900, where a drop does not say."`
+	ShopTimezone   string `env:"SHOP_TIMEZONE" placeholder:"UTC" help:"The shop's time zone, such as Europe/Berlin: in pick lists, and on pages beside the visitor's own."`
 }
 
 // Serving is the checked form of [ServingSettings].
@@ -29,6 +30,7 @@ type Serving struct {
 	PictureHosts   drop.PictureHosts
 	DrainDelay     time.Duration
 	HoldDuration   time.Duration // for drops that have none of their own
+	TimeZone       *time.Location
 }
 
 const (
@@ -55,7 +57,11 @@ func (s *ServingSettings) read(c *Config) (err error) {
 		return err
 	}
 	seconds, err := integer("HOLD_SECONDS", s.HoldSeconds, 60, 1, maxHoldSeconds, "whole seconds from 1 to 900")
+	if err != nil {
+		return err
+	}
 	c.HoldDuration = time.Duration(seconds) * time.Second
+	c.TimeZone, err = timeZone("SHOP_TIMEZONE", s.ShopTimezone)
 	return err
 }
 

@@ -57,7 +57,7 @@ func TestValidate_EverySetting(t *testing.T) {
 		Serving: config.ServingSettings{
 			Port: "0", Host: "0.0.0.0", ClientURL: "https://Shop.test, http://localhost:5173",
 			TrustedProxies: "10.1.2.3/8, fd00::/8", ImageHosts: "Pictures.shop.test, b.test", HoldSeconds: "900",
-			DrainDelay: " 15s",
+			DrainDelay: " 15s", ShopTimezone: " Europe/Berlin ",
 		},
 		SignIn: config.SignInSettings{
 			AuthMode: "Clerk", ClerkIssuer: issuer, ClerkPublishableKey: publishableKey, AdminEmails: "a@shop.test,b@shop.test",
@@ -77,6 +77,7 @@ func TestValidate_EverySetting(t *testing.T) {
 	require.False(t, c.PictureHosts.Allow("/media/a.svg"), "with dev sign-in only")
 	require.Equal(t, 15*time.Minute, c.HoldDuration)
 	require.Equal(t, 15*time.Second, c.DrainDelay)
+	require.Equal(t, "Europe/Berlin", c.TimeZone.String())
 	require.Equal(t, publishableKey, c.Clerk.PublishableKey)
 	require.Equal(t, "clerk.shop.test", c.Clerk.FrontendHost)
 	require.ElementsMatch(t, []string{"https://shop.test", "http://localhost:5173"}, c.Clerk.AuthorizedParties)
@@ -104,6 +105,7 @@ func TestValidate_Dev(t *testing.T) {
 		require.Equal(t, config.AuthDev, c.AuthMode)
 		require.Equal(t, "127.0.0.1:3000", c.Address())
 		require.Equal(t, []string{"admin@example.com"}, c.AdminEmails)
+		require.Equal(t, time.UTC, c.TimeZone)
 		require.False(t, c.DatabaseURL.IsSet())
 		require.False(t, c.RedisURL.IsSet())
 		require.Equal(t, config.Limits{UserRequestsPerSecond: 20, Sockets: 20000, SocketsPerUser: 10}, c.Limits, "all users have this machine's address")

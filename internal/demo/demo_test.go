@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,10 @@ func TestDrops(t *testing.T) {
 		"opening within hours":      func(d drop.Drop) bool { return opens(d, now, time.Hour, 24*time.Hour) },
 		"opening within days":       func(d drop.Drop) bool { return opens(d, now, 48*time.Hour, 7*24*time.Hour) },
 		"ended before anybody came": func(d drop.Drop) bool { return d.StatusAt(now) == drop.Ended },
+		"live without sizes":        func(d drop.Drop) bool { return live(d, now) && !d.HasSizes() },
+		"live with a size sold out": func(d drop.Drop) bool { return live(d, now) && d.Counts.Available >= 100 && hasSize(d, 0) },
+		"of one size":               func(d drop.Drop) bool { return len(d.Sizes) == 1 },
+		"in American sizes":         func(d drop.Drop) bool { return d.HasSizes() && strings.HasPrefix(d.Sizes[0].Label, "US M ") },
 	} {
 		t.Run("one is "+name, func(t *testing.T) {
 			t.Parallel()
@@ -78,6 +83,31 @@ func TestDrops(t *testing.T) {
 			require.Positive(t, count)
 		})
 	}
+}
+
+func hasSize(d drop.Drop, units int) bool {
+	return slices.ContainsFunc(d.Sizes, func(s drop.Size) bool { return s.Counts.Available == units })
+}
+
+func TestDrops_Sizes(t *testing.T) {
+	t.Parallel()
+	sized, drops := 0, demo.Drops(time.Now())
+	for _, d := range drops {
+		if !d.HasSizes() {
+			continue
+		}
+		sized++
+		edits, sum := make([]drop.SizeEdit, len(d.Sizes)), drop.Counts{}
+		for i, s := range d.Sizes {
+			edits[i] = drop.SizeEdit{Label: s.Label, Note: s.Note}
+			sum = sum.Add(s.Counts)
+			require.NotEmpty(t, s.Note, "%s, %s", d.Name, s.Label)
+			require.Equal(t, s.ID, drop.NewSizes(edits)[i].ID, "%s, %s", d.Name, s.Label)
+		}
+		require.Empty(t, drop.CheckSizes(edits), d.Name)
+		require.Equal(t, sum, d.Counts, d.Name)
+	}
+	require.Greater(t, sized, len(drops)/2, "most have sizes")
 }
 
 func live(d drop.Drop, now time.Time) bool { return d.StatusAt(now) == drop.Live }

@@ -10,12 +10,14 @@ import (
 type ReservationRecord struct {
 	Reservation
 	ClosedAt *time.Time `json:"closedAt"` // nil while it is active
+	User     *User      `json:"user"`     // nil for a deleted user, and one who is not stored yet
 }
 
 // PurchaseRecord is a purchase as an admin sees it.
 type PurchaseRecord struct {
 	Purchase
 	UserID string `json:"userId"`
+	User   *User  `json:"user"` // nil for a deleted user, and one who is not stored yet
 }
 
 // EntryRecord is a row of the ledger as an admin sees it.

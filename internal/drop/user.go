@@ -1,6 +1,7 @@
 package drop
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,6 +29,9 @@ type User struct {
 	SeenAt      time.Time `json:"-"` // how new the fields are: values from an earlier time never replace later ones
 	CreatedAt   time.Time `json:"createdAt"`
 }
+
+// FullName returns the first and the last name, as an admin sees them; empty when neither is known.
+func (u *User) FullName() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
 
 // Person returns what strangers may see of the user.
 func (u *User) Person() Person {

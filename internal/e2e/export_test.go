@@ -67,6 +67,9 @@ func TestExport_ALongOneStreamsWhileADropSells(t *testing.T) {
 		SELECT gen_random_uuid(), $1, 'user_' || n, 'expired', 219, 'USD', now(), now() - interval '1 minute', now(), 2, 3
 		FROM generate_series(1, $2::integer) AS n`, old.ID, rows)
 	require.NoError(t, err)
+	_, err = conn.Exec(t.Context(), `INSERT INTO users (clerk_id, email, first_name, seen_at)
+		SELECT 'user_' || n, n || '@example.com', 'User', now() FROM generate_series(1, $1::integer) AS n`, rows)
+	require.NoError(t, err)
 	tokens := s.tokens(1200)
 	s.reserveTimes(tokens[:200], d.ID) // fills caches
 	alone := s.reserveTimes(tokens[200:700], d.ID)

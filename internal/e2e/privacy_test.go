@@ -2,6 +2,8 @@ package e2e_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"testing"
 	"time"
 
@@ -18,7 +20,8 @@ func TestStrangersSeeOfABuyerOnlyANameAndAPicture(t *testing.T) {
 	d := s.newDrop(buyers, map[string]any{"holdSeconds": 2})
 	stranger := s.watch(s.replicas[1], d.ID)
 	somebody := s.watch(s.replicas[1], d.ID)
-	somebody.authenticate(s.token("curious_user", nil))
+	curious := s.token("curious_user", nil)
+	somebody.authenticate(curious)
 
 	secrets := []string{"@buyers.test", "secret_user", "Millersecret"}
 	for i := range buyers {
@@ -55,6 +58,13 @@ func TestStrangersSeeOfABuyerOnlyANameAndAPicture(t *testing.T) {
 	} {
 		seen[path] = string(s.replicas[0].send(t, "GET", path, "", nil).body)
 	}
+	for _, list := range []string{"reservations", "purchases", "ledger"} {
+		for token, status := range map[string]int{"": 401, curious: 403} {
+			for _, form := range []string{"application/json", "text/csv"} {
+				seen[list+" as "+form] += s.refused("/api/drops/"+d.ID+"/"+list, token, form, status)
+			}
+		}
+	}
 	for name, k := range map[string]*socket{"a stranger's socket": stranger, "another user's socket": somebody} {
 		k.mu.Lock()
 		for _, f := range k.heard {
@@ -70,4 +80,22 @@ func TestStrangersSeeOfABuyerOnlyANameAndAPicture(t *testing.T) {
 		}
 	}
 	s.audit()
+}
+
+// refused asks for a list of the admins in one of its forms, and returns the refusal.
+func (s *shop) refused(path, token, form string, status int) string {
+	s.t.Helper()
+	request, err := http.NewRequest(http.MethodGet, s.replicas[0].url+path, nil)
+	require.NoError(s.t, err)
+	request.Header.Set("Accept", form)
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := client.Do(request)
+	require.NoError(s.t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(s.t, err)
+	require.Equal(s.t, status, response.StatusCode, "%s as %s", path, form)
+	return string(body)
 }

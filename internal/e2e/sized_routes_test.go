@@ -2,7 +2,9 @@ package e2e_test
 
 import (
 	"encoding/csv"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -49,7 +51,9 @@ func (s *shop) export(dropID, what string) (rows []map[string]string) {
 	require.NoError(s.t, err)
 	defer response.Body.Close()
 	require.Equal(s.t, 200, response.StatusCode)
-	cells, err := csv.NewReader(response.Body).ReadAll()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(s.t, err)
+	cells, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(body), "\ufeff"))).ReadAll()
 	require.NoError(s.t, err)
 	for _, line := range cells[1:] {
 		row := map[string]string{}

@@ -76,6 +76,7 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheLists()...)
 	all = append(all, ofDeployments()...)
 	all = append(all, ofPeople()...)
+	all = append(all, ofRecords()...)
 	all = append(all, ofTheMetrics()...)
 	return append(all, ofTheAdapters()...)
 }

@@ -20,6 +20,7 @@ const (
 	DropPurchases  = dropPurchases
 	DropLedger     = dropLedger
 	LedgerBySecond = ledgerBySecond
+	NamedUsers     = namedUsers
 )
 
 // OwnReservations returns the query for a page of a user's reservations.

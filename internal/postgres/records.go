@@ -22,6 +22,11 @@ func NewRecords(db *DB) *Records {
 	return &Records{reads: readsOn(db, poolRecords), tallies: newTallies(), exports: make(chan struct{}, maxExports)}
 }
 
+// Drop reads one drop. ErrNotFound: there is none.
+func (r *Records) Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error) {
+	return r.reads.View(ctx, dropID)
+}
+
 // Drops reads at most limit drops after an id, the newest first. The first page is after uuid.Max.
 func (r *Records) Drops(ctx context.Context, filter drop.Filter, after uuid.UUID, limit int) ([]drop.View, error) {
 	views, err := r.reads.views(ctx, viewQuery+`id < $1 AND ($2 = '' OR $2 = `+statusByClock+`)
@@ -39,7 +44,10 @@ func (r *Records) Reservations(ctx context.Context, dropID uuid.UUID, status dro
 		all = append(all, record)
 		return err
 	}, dropReservations[status], dropID, after, limit)
-	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read reservations", err))
+	if err := r.orNotFound(ctx, dropID, len(all), asUnavailable("read reservations", err)); err != nil {
+		return nil, err
+	}
+	return all, addUsers(ctx, r.reads, all, func(record *drop.ReservationRecord) (string, **drop.User) { return record.UserID, &record.User })
 }
 
 // The order is that of the index purchases_of_drop. A place in it is given as the id of a purchase;
@@ -57,7 +65,10 @@ func (r *Records) Purchases(ctx context.Context, dropID uuid.UUID, after uuid.UU
 		all = append(all, drop.PurchaseRecord{Purchase: p, UserID: p.UserID})
 		return err
 	}, dropPurchases, dropID, after, limit)
-	return all, r.orNotFound(ctx, dropID, len(all), asUnavailable("read purchases", err))
+	if err := r.orNotFound(ctx, dropID, len(all), asUnavailable("read purchases", err)); err != nil {
+		return nil, err
+	}
+	return all, addUsers(ctx, r.reads, all, func(record *drop.PurchaseRecord) (string, **drop.User) { return record.UserID, &record.User })
 }
 
 const dropLedger = `SELECT seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at

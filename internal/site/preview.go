@@ -45,32 +45,32 @@ func (s *Site) dropAt(ctx context.Context, path string) (*drop.View, view) {
 	case err != nil:
 		return nil, unread
 	}
-	return &d, view{http.StatusOK, headOf(&d)}
+	return &d, view{http.StatusOK, s.headOf(&d)}
 }
 
 // headOf returns the head of a drop's page. Drops that are in no public list are hidden from search
 // engines.
-func headOf(d *drop.View) head {
+func (s *Site) headOf(d *drop.View) head {
 	return head{
-		Title: d.Name, Description: describe(d), Path: "/drops/" + d.ID.String(), Product: true,
-		Picture: previewAddress(dropPages+d.ID.String(), cardOf(d)), Price: d.Price.String(), Currency: d.Currency,
+		Title: d.Name, Description: s.describe(d), Path: "/drops/" + d.ID.String(), Product: true,
+		Picture: previewAddress(dropPages+d.ID.String(), s.cardOf(d)), Price: d.Price.String(), Currency: d.Currency,
 		Hidden: d.Rehearsal || d.Status == drop.Cancelled,
 	}
 }
 
 // describe does not say how many units are left, because a preview is read long after it was made.
-func describe(d *drop.View) string {
-	sentences := []string{statusOf(d), fmt.Sprintf("%d in all, %s %s each.", d.TotalStock, d.Price.String(), d.Currency)}
+func (s *Site) describe(d *drop.View) string {
+	sentences := []string{s.statusOf(d), fmt.Sprintf("%d in all, %s %s each.", d.TotalStock, d.Price.String(), d.Currency)}
 	if d.Brand != "" {
 		sentences = append([]string{strings.TrimSuffix(d.Brand, ".") + "."}, sentences...)
 	}
 	return shorten(strings.Join(append(sentences, strings.Fields(d.Description)...), " "))
 }
 
-func statusOf(d *drop.View) string {
+func (s *Site) statusOf(d *drop.View) string {
 	switch d.Status {
 	case drop.Upcoming:
-		return "Opens " + d.DropStartTime.UTC().Format("2 January 2006 at 15:04 UTC") + "."
+		return "Opens " + d.DropStartTime.In(s.options.TimeZone).Format("2 January 2006 at 15:04 MST") + "."
 	case drop.Live:
 		if d.AvailableStock+d.ReservedStock == 0 {
 			return "Sold out."

@@ -56,10 +56,10 @@ func shopCard() preview.Card {
 }
 
 // cardOf returns the card of a drop.
-func cardOf(d *drop.View) preview.Card {
+func (s *Site) cardOf(d *drop.View) preview.Card {
 	return preview.Card{
 		Brand: d.Brand, Name: d.Name, Price: d.Price.String() + " " + d.Currency,
-		When: strings.TrimSuffix(statusOf(d), "."), Picture: d.ImageURL,
+		When: strings.TrimSuffix(s.statusOf(d), "."), Picture: d.ImageURL,
 	}
 }
 
@@ -87,7 +87,7 @@ func (s *Site) servePreview(w http.ResponseWriter, r *http.Request, page string)
 		case found.status == http.StatusNotFound:
 			return false
 		case d != nil:
-			card = cardOf(d)
+			card = s.cardOf(d)
 		}
 	}
 	picture, err := s.previews.of(card)

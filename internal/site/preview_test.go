@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/site"
 )
 
 var metaTag = regexp.MustCompile(`<meta (?:name|property)="([^"]+)" content="([^"]*)">`)
@@ -115,6 +116,16 @@ func TestSite_ADropCannotInjectMarkup(t *testing.T) {
 			require.Equal(t, strings.Count(indexHTML, "__CSP_NONCE__"), strings.Count(body, nonce), "a drop gets no nonce")
 		})
 	}
+}
+
+func TestSite_TellsTimesInTheShopsZone(t *testing.T) {
+	t.Parallel()
+	d := tempo
+	d.Status = drop.Upcoming
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	handler, _ := open(t, func(o *site.Options) { o.TimeZone = berlin }, d)
+	require.Contains(t, metaOf(get(handler, tempoPath).Body.String())["description"], "Opens 2 May 2031 at 17:00 CEST.")
 }
 
 func TestSite_ALongDescriptionIsCutBetweenWords(t *testing.T) {

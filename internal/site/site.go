@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,6 +38,7 @@ type Options struct {
 	Pictures fs.FS // our own pictures, for the previews of links; see preview.New
 	Drops    Drops
 
+	TimeZone       *time.Location // of the shop, in which times are told; nil for UTC
 	Origin         string         // of the shop, such as https://shop.test; empty: the Host of each request
 	AuthMode       string         // how users sign in, as in /api/config
 	ClerkHost      string         // the host of Clerk's frontend API; empty without Clerk
@@ -62,6 +64,9 @@ func New(o Options) (*Site, error) {
 	files, err := readFiles(o.Files)
 	if err != nil {
 		return nil, err
+	}
+	if o.TimeZone == nil {
+		o.TimeZone = time.UTC
 	}
 	renderer, err := preview.New(o.Pictures)
 	if err != nil {

@@ -39,6 +39,8 @@ async function take(page: Page, view: string, look: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${view}-${look}.jpg`), type: 'jpeg', quality: 82 })
 }
 
+const anySize = (drop: Drop) => drop.sizes.map(({ id }) => id)
+
 test('takes pictures of the main views', async ({ admin, shopper, visitor }) => {
   await mkdir(folder, { recursive: true })
   const { drops } = await admin.send<{ drops: Drop[] }>('GET', '/api/drops/live')
@@ -47,9 +49,9 @@ test('takes pictures of the main views', async ({ admin, shopper, visitor }) => 
   for (const person of people) {
     const [first, last] = person.split(' ')
     const buyer = await shopper(first, last)
-    await buyer.buy(tempo.id)
-    if (first === 'Lena' || first === 'Sam') await buyer.reserve(court.id)
-    if (first === 'Alex') await buyer.buy(court.id)
+    await buyer.buy(tempo.id, anySize(tempo))
+    if (first === 'Lena' || first === 'Sam') await buyer.reserve(court.id, anySize(court))
+    if (first === 'Alex') await buyer.buy(court.id, anySize(court))
   }
 
   for (const { name: look, ...options } of looks) {

@@ -98,7 +98,8 @@ export const removeFolder = (folder: string) => rm(folder, { recursive: true, fo
 
 /** The test's environment, without variables that would change the server's settings. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(CLERK_|OTEL_|DB_URL|REDIS_URL|HOST$|PORT$|CLIENT_URL|AUTH_MODE|ADMIN_EMAILS|HOLD_SECONDS)/
+  const foreign =
+    /^(CLERK_|OTEL_|DB_URL|REDIS_URL|HOST$|PORT$|CLIENT_URL|AUTH_MODE|ADMIN_EMAILS|HOLD_SECONDS|SHOP_TIMEZONE)/
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)))
 }
 

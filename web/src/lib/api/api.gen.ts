@@ -685,8 +685,25 @@ export type Reservation = {
   expiresAt: string
   createdAt: string
 }
+export type User = {
+  id: string
+  clerkId: string
+  /** The address that Clerk has verified; empty when there is none. */
+  email: string
+  firstName: string
+  lastName: string
+  /** The name that strangers see: the first name and the first letter of the last name. It is "Somebody" when there is no first name, or
+    one without a letter, with an "@", or that could be taken for the shop's own.
+     */
+  displayName: string
+  imageUrl: string
+  role: 'user' | 'admin'
+  createdAt: string
+}
+export type RecordUser = User | null
 export type DropReservation = Reservation & {
   closedAt: string | null
+  user: RecordUser
 }
 export type Purchase = {
   id: string
@@ -701,6 +718,7 @@ export type Purchase = {
 }
 export type DropPurchase = Purchase & {
   userId: string
+  user: RecordUser
 }
 export type LedgerEntry = {
   seq: number
@@ -752,21 +770,6 @@ export type Release = {
   /** Block the user of the hold as well. */
   block?: boolean
 }
-export type User = {
-  id: string
-  clerkId: string
-  /** The address that Clerk has verified; empty when there is none. */
-  email: string
-  firstName: string
-  lastName: string
-  /** The name that strangers see: the first name and the first letter of the last name. It is "Somebody" when there is no first name, or
-    one without a letter, with an "@", or that could be taken for the shop's own.
-     */
-  displayName: string
-  imageUrl: string
-  role: 'user' | 'admin'
-  createdAt: string
-}
 export type UserRecord = {
   user: User
   /** Since when, by whom and why; null for a user who may reserve. */
@@ -810,6 +813,8 @@ export type Config = {
   /** Empty without Clerk. */
   clerkPublishableKey: string
   holdSeconds: number
+  /** The shop's time zone, as an IANA name. */
+  timeZone: string
   /** The clock that decides which drops are live. */
   serverTime: string
 }
