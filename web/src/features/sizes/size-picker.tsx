@@ -1,0 +1,62 @@
+import { RadioGroup } from 'radix-ui'
+import type { RefObject } from 'react'
+import { OtherSizes } from '@/features/sizes/other-sizes'
+import { SizeChip } from '@/features/sizes/size-chip'
+import type { useSizeChoice } from '@/features/sizes/size-choice'
+import { openSizes, sizeState, sizesOf } from '@/features/sizes/size-state'
+import type { Drop } from '@/lib/api/endpoints'
+import { cn } from '@/lib/cn'
+
+interface SizePickerProps {
+  drop: Drop
+  choice: ReturnType<typeof useSizeChoice>
+  groupRef: RefObject<HTMLDivElement | null>
+  /** Whether somebody wanted to reserve without a size. */
+  isWanted: boolean
+}
+
+/** The sizes of a drop, in the seller's order: one is the first choice, others may follow it. */
+export function SizePicker({ drop, choice, groupRef, isWanted }: SizePickerProps) {
+  const sizes = sizesOf(drop)
+  const [first] = choice.wish
+  const isOpen = (id: string) => openSizes(drop).some((size) => size.id === id)
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="eyebrow text-muted">Size</h2>
+        <p className={cn('min-w-0 text-sm wrap-anywhere', isWanted ? 'font-semibold text-bad' : 'text-muted')}>
+          {isWanted ? 'Choose a size first' : choice.source === 'last' && first && `${first.label}, as last time`}
+        </p>
+      </div>
+      <RadioGroup.Root
+        ref={groupRef}
+        aria-label="Size"
+        value={first?.id ?? null}
+        onValueChange={(id) => isOpen(id) && choice.choose(id)}
+        className={cn(
+          'grid gap-2 rounded-control',
+          sizes.some(({ note }) => note)
+            ? 'grid-cols-[repeat(auto-fill,minmax(min(6.75rem,100%),1fr))]'
+            : 'grid-cols-[repeat(auto-fill,minmax(min(5.5rem,100%),1fr))]',
+          isWanted && 'outline-2 outline-offset-8 outline-bad',
+        )}
+      >
+        {sizes.map((size) => {
+          const state = sizeState(size, drop)
+          return (
+            <SizeChip
+              key={size.id}
+              id={size.id}
+              label={size.label}
+              note={size.note}
+              kind={state.kind}
+              left={state.kind === 'open' ? state.left : undefined}
+              untilMs={state.kind === 'all-held' ? state.untilMs : undefined}
+            />
+          )
+        })}
+      </RadioGroup.Root>
+      <OtherSizes drop={drop} choice={choice} />
+    </div>
+  )
+}
