@@ -25,14 +25,16 @@ export class Person {
     return new Person(shop, email, token)
   }
 
-  reserve = (dropId: string) => this.send<Held>('POST', `/api/drops/${dropId}/reserve`)
+  /** `sizes` are the ids of the wished sizes, where the drop has sizes. */
+  reserve = (dropId: string, sizes?: string[]) =>
+    this.send<Held>('POST', `/api/drops/${dropId}/reserve`, sizes && { sizes })
   purchase = (reservationId: string) =>
     this.send<{ purchase: Purchase }>('POST', `/api/reservations/${reservationId}/purchase`)
   cancel = (reservationId: string) => this.send<Held>('DELETE', `/api/reservations/${reservationId}/cancel`)
   reservations = () => this.send<{ reservations: Reservation[] }>('GET', '/api/reservations')
 
-  async buy(dropId: string): Promise<void> {
-    const { reservation } = await this.reserve(dropId)
+  async buy(dropId: string, sizes?: string[]): Promise<void> {
+    const { reservation } = await this.reserve(dropId, sizes)
     await this.purchase(reservation.id)
   }
 

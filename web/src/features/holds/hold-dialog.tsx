@@ -80,7 +80,7 @@ function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined
         <Picture src={drop.imageUrl} alt="" className="size-24 shrink-0 rounded-control" />
         <div className="min-w-0">
           <p className="eyebrow truncate text-muted">{drop.brand}</p>
-          <p className="display mt-1 line-clamp-2 text-xl break-words">{drop.name}</p>
+          <p className="display mt-1 line-clamp-2 pb-0.5 text-xl break-words">{drop.name}</p>
           {size && <p className="mt-1.5 font-bold wrap-anywhere">{size.label}</p>}
           <p className="figures mt-1.5 font-bold">{formatMoney(hold?.price ?? drop.price, drop.currency)}</p>
         </div>

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { RadioGroup } from 'radix-ui'
-import { memo, useId } from 'react'
+import { Fragment, memo, useId } from 'react'
 import type { SizeState } from '@/features/sizes/size-state'
 import { cn } from '@/lib/cn'
 import { formatCountdown } from '@/lib/time'
@@ -35,17 +35,16 @@ export const SizeChip = memo(function SizeChip({ id, label, note, kind, left, un
           'hover:border-ink data-[state=checked]:border-ink data-[state=checked]:bg-ink data-[state=checked]:text-paper',
         !isOpen &&
           'border-dashed border-line bg-transparent text-muted data-[state=checked]:border-solid data-[state=checked]:border-ink',
-        'data-[state=checked]:pr-7',
       )}
     >
       <RadioGroup.Indicator className="absolute top-2.5 right-2.5">
         <Check aria-hidden className="size-4" />
       </RadioGroup.Indicator>
-      <span id={`${own}-label`} className={cn('leading-tight font-bold', !isOpen && 'line-through')}>
+      <span id={`${own}-label`} className={cn('pr-5 leading-tight font-bold', !isOpen && 'line-through')}>
         {label}
       </span>
       <span id={`${own}-note`} className={cn('text-xs', isOpen && 'opacity-80')}>
-        {note}
+        <Note>{note}</Note>
       </span>
       <span id={`${own}-state`} className="mt-auto min-h-4 text-xs font-semibold">
         <StateText kind={kind} left={left} untilMs={untilMs} />
@@ -53,6 +52,18 @@ export const SizeChip = memo(function SizeChip({ id, label, note, kind, left, un
     </RadioGroup.Item>
   )
 })
+
+/** A note such as `US 8.5 · UK 7.5 · 26.5 cm`, which breaks after its dots. */
+function Note({ children: note }: { children: string }) {
+  const parts = note.split(/(?<= ·) /)
+  return parts.map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other key
+    <Fragment key={i}>
+      {i > 0 && ' '}
+      <span className="inline-block max-w-full">{part}</span>
+    </Fragment>
+  ))
+}
 
 function StateText({ kind, left, untilMs }: Pick<SizeChipProps, 'kind' | 'left' | 'untilMs'>) {
   if (kind === 'sold-out') return 'Sold out'

@@ -25,13 +25,13 @@ export function SizeOffer({ drop, wish, offerRef, onTake }: SizeOfferProps) {
       aria-label="Sizes that are left"
       className="flex flex-col gap-2.5 rounded-control border bg-accent-soft p-3"
     >
-      <p className="text-sm font-medium wrap-anywhere">{goneText(wish, drop)}</p>
+      <p className="text-sm font-medium wrap-anywhere">{goneText(wish, drop)} Take another?</p>
       <div className="flex flex-wrap gap-2">
         {left.map(({ id, label }) => (
           <Button
             key={id}
             variant="secondary"
-            className="h-auto min-h-11 min-w-0 px-4 py-1.5 whitespace-normal wrap-anywhere"
+            className="h-auto min-h-11 min-w-24 flex-1 px-2 py-1.5 leading-tight whitespace-normal wrap-anywhere"
             onClick={() => onTake(id)}
           >
             Take {label}

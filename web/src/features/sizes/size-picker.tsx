@@ -4,6 +4,7 @@ import { OtherSizes } from '@/features/sizes/other-sizes'
 import { SizeChip } from '@/features/sizes/size-chip'
 import type { useSizeChoice } from '@/features/sizes/size-choice'
 import { openSizes, sizeState, sizesOf } from '@/features/sizes/size-state'
+import { useArrowChoice } from '@/features/sizes/use-arrow-choice'
 import type { Drop } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
 
@@ -19,7 +20,8 @@ interface SizePickerProps {
 export function SizePicker({ drop, choice, groupRef, isWanted }: SizePickerProps) {
   const sizes = sizesOf(drop)
   const [first] = choice.wish
-  const isOpen = (id: string) => openSizes(drop).some((size) => size.id === id)
+  const take = (id: string) => openSizes(drop).some((size) => size.id === id) && choice.choose(id)
+  const arrows = useArrowChoice(take)
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -32,13 +34,13 @@ export function SizePicker({ drop, choice, groupRef, isWanted }: SizePickerProps
         ref={groupRef}
         aria-label="Size"
         value={first?.id ?? null}
-        onValueChange={(id) => isOpen(id) && choice.choose(id)}
+        onValueChange={take}
+        {...arrows}
         className={cn(
-          'grid gap-2 rounded-control',
+          'grid gap-2',
           sizes.some(({ note }) => note)
             ? 'grid-cols-[repeat(auto-fill,minmax(min(6.75rem,100%),1fr))]'
             : 'grid-cols-[repeat(auto-fill,minmax(min(5.5rem,100%),1fr))]',
-          isWanted && 'outline-2 outline-offset-8 outline-bad',
         )}
       >
         {sizes.map((size) => {
