@@ -13,7 +13,7 @@ const button = cva(
     variants: {
       variant: {
         primary:
-          'bg-accent text-on-accent hover:bg-accent/90 disabled:bg-sunken disabled:text-muted aria-disabled:bg-sunken aria-disabled:text-muted',
+          'border border-transparent bg-accent text-on-accent hover:bg-accent/90 disabled:bg-sunken disabled:text-muted aria-disabled:bg-sunken aria-disabled:text-muted',
         secondary: 'border bg-card text-ink hover:bg-sunken disabled:text-muted',
         quiet: 'text-ink hover:bg-sunken disabled:text-muted',
         danger: 'bg-bad-soft text-bad hover:bg-bad hover:text-paper disabled:bg-sunken disabled:text-muted',

@@ -31,10 +31,10 @@ export const StockBar = memo(function StockBar({
         aria-valuemax={totalStock}
         aria-valuenow={availableStock}
         aria-valuetext={`${availableStock} of ${totalStock} left, ${reservedStock} in carts, ${soldStock} sold`}
-        className="relative mt-2 h-2 overflow-hidden rounded-full bg-sunken"
+        className="relative mt-2 h-2 overflow-hidden rounded-full bg-sunken forced-colors:outline forced-colors:outline-[CanvasText]"
       >
         <Share from={share(availableStock)} to={share(reservedStock)} className="bg-accent/35" />
-        <Share from={0} to={share(availableStock)} className="bg-accent" />
+        <Share from={0} to={share(availableStock)} className="bg-accent forced-colors:bg-[CanvasText]" />
       </div>
     </div>
   )
