@@ -54,7 +54,14 @@ export async function sendAll<T>(all: readonly T[], send: (one: T) => Promise<vo
   await Promise.all(Array.from({ length: Math.min(atATime, all.length) }, sendWaiting))
 }
 
-const unanswered: readonly Problem['code'][] = ['network', 'timeout', 'unknown', 'unavailable', 'overloaded']
+const unanswered: readonly Problem['code'][] = [
+  'network',
+  'timeout',
+  'unknown',
+  'unavailable',
+  'overloaded',
+  'internal_error',
+]
 
 /** Why the adjustment of a size failed, and what to do. */
 export function restockFailure(problem: Problem, delta: number, size: Counts): string {

@@ -47,7 +47,7 @@ export const SizeSales = memo(function SizeSales({ drop }: { drop: Drop }) {
 })
 
 /** The width of a column that has room for a label, up to a limit. */
-const columnRem = (longest: number) => Math.min(5, Math.max(1.9, longest * 0.45 + 0.3))
+const columnRem = (longest: number) => Math.min(5, Math.max(1.5, longest * 0.4 + 0.15))
 
 function Legend({ of, name, tint }: { of: Drop | DropSize; name: string; tint: string }) {
   return (
@@ -88,7 +88,7 @@ function Bar({ size, label, most, tint, isPointed, onPoint }: BarProps) {
       onPointerEnter={() => onPoint(size.id)}
       className={cn('flex min-w-0 flex-col gap-1 rounded-md p-0.5', isPointed && 'bg-sunken')}
     >
-      <div className="flex h-28 flex-col justify-end border-b">
+      <div className="flex h-16 flex-col justify-end border-b sm:h-28">
         <div
           className="mx-auto flex w-full max-w-7 flex-col overflow-hidden rounded-t-sm"
           style={{ height: `${(size.totalStock / most) * 100}%` }}

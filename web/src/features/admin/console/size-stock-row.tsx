@@ -28,10 +28,10 @@ export const SizeStockRow = memo(function SizeStockRow(props: SizeStockRowProps)
     <>
       <Tr>
         <Td className="w-full">
-          <span className="font-semibold break-words">{size.label}</span>
-          {size.note && <span className="ml-2 text-xs break-words text-muted max-sm:hidden">{size.note}</span>}
+          <span className="font-semibold wrap-anywhere">{size.label}</span>
+          {size.note && <span className="ml-2 text-xs wrap-anywhere text-muted max-sm:hidden">{size.note}</span>}
           <span className="figures mt-0.5 block text-xs text-muted sm:hidden">
-            {count(size.availableStock)} of {count(size.totalStock)} available · {count(size.reservedStock)} in carts ·{' '}
+            {count(size.availableStock)} of {count(size.totalStock)} left · {count(size.reservedStock)} in carts ·{' '}
             {count(size.soldStock)} sold
           </span>
         </Td>
@@ -88,7 +88,7 @@ function Outcome({ size, typed, applied }: SizeStockRowProps) {
   const after = size.availableStock + delta
   return (
     <span className={cn('figures text-xs whitespace-nowrap max-[24rem]:hidden', after < 0 ? 'text-bad' : 'text-muted')}>
-      → {count(after)}
+      {after < 0 ? `only ${count(size.availableStock)}` : `→ ${count(after)}`}
     </span>
   )
 }

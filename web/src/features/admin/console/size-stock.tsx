@@ -68,7 +68,7 @@ export function SizeStock({ drop }: { drop: Drop }) {
       onPaste={onPaste}
       onKeyDown={onKeyDown}
       noValidate
-      className="overflow-hidden rounded-card border bg-card"
+      className="overflow-clip rounded-card border bg-card"
     >
       <h2 className="px-4 pt-4 pb-3 font-semibold sm:px-5">Stock by size</h2>
       <Table caption="Stock by size">
@@ -107,41 +107,42 @@ export function SizeStock({ drop }: { drop: Drop }) {
         </tbody>
       </Table>
       {canChange && (
-        <div className="flex flex-col gap-4 border-t p-4 sm:flex-row sm:items-start sm:p-5">
-          <div className="flex-1">
-            <Field
-              label="Reason"
-              hint="One reason for all of it, stored in the ledger with your name."
-              error={isSent ? reasonError(reason) : undefined}
-            >
-              <Input
-                name="reason"
-                autoComplete="off"
-                maxLength={longestReason}
-                value={reason}
-                onChange={({ target }) => setReason(target.value)}
-              />
-            </Field>
-            {unknown.length > 0 && (
-              <p role="alert" className="mt-3 text-sm font-medium break-words text-bad">
-                {unknownText(unknown)}
-              </p>
-            )}
-          </div>
-          <div className="flex flex-col gap-2 sm:mt-6.5 sm:w-44">
-            <Button type="submit" disabled={progress !== undefined || restock.isEmpty}>
-              {progress ? `${progress.done} of ${progress.of} done…` : 'Restock'}
-            </Button>
-            {progress ? (
-              <progress
-                aria-label="Restocking"
-                max={progress.of}
-                value={progress.done}
-                className="h-1.5 w-full accent-accent"
-              />
-            ) : (
-              <p className="figures text-center text-xs text-muted">{sumText(drop, restock.typed)}</p>
-            )}
+        <div className="bottom-16 border-t bg-card px-4 py-3 sm:px-5 md:bottom-0 [@media(min-height:40rem)]:sticky">
+          {unknown.length > 0 && (
+            <p role="alert" className="mb-3 text-sm font-medium break-words text-bad">
+              {unknownText(unknown)}
+            </p>
+          )}
+          <div className="flex items-start gap-3">
+            <div className="min-w-0 flex-1">
+              <Field
+                label="Reason"
+                hint={sumText(drop, restock.typed)}
+                error={isSent ? reasonError(reason) : undefined}
+              >
+                <Input
+                  name="reason"
+                  autoComplete="off"
+                  maxLength={longestReason}
+                  placeholder="For the ledger, with your name"
+                  value={reason}
+                  onChange={({ target }) => setReason(target.value)}
+                />
+              </Field>
+            </div>
+            <div className="mt-6.5 flex shrink-0 flex-col gap-2">
+              <Button type="submit" disabled={progress !== undefined || restock.isEmpty}>
+                {progress ? `${progress.done} of ${progress.of}…` : 'Restock'}
+              </Button>
+              {progress && (
+                <progress
+                  aria-label="Restocking"
+                  max={progress.of}
+                  value={progress.done}
+                  className="h-1.5 w-full min-w-0 accent-accent"
+                />
+              )}
+            </div>
           </div>
         </div>
       )}

@@ -46,6 +46,10 @@ export function checkSizeList(rows: SizeRow[], withStock: boolean): string | und
   if (rows.length > 0 && sent === 0) return 'A drop with sizes keeps at least one.'
   if (sent > mostSizes) return `At most ${mostSizes} sizes; there are ${sent}.`
   if (unitsOfRows(rows) > mostUnits) return 'At most 10,000,000 pairs in all.'
+  const unfilled = withStock ? sentRows(rows).filter(({ stock }) => !stock.trim()).length : 0
+  if (unfilled > 0) {
+    return `${unfilled === 1 ? 'One size has' : `${unfilled} sizes have`} no pairs yet: type them, or 0, or use Fill all.`
+  }
   const wrong = checkSizes(rows, withStock).size
   if (wrong === 0) return undefined
   return wrong === 1 ? 'One size is not right yet.' : `${wrong} sizes are not right yet.`

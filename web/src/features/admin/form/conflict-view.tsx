@@ -136,7 +136,7 @@ function Choice({ name, label, checked, onChoose, children }: ChoiceProps) {
         aria-describedby={`${id}-value`}
         checked={checked}
         onChange={onChoose}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
+        className="relative z-1 mt-0.5 size-4 shrink-0 accent-accent"
       />
       <div className="min-w-0 flex-1">
         <label
@@ -145,7 +145,7 @@ function Choice({ name, label, checked, onChoose, children }: ChoiceProps) {
         >
           {label}
         </label>
-        <div id={`${id}-value`} className="mt-1 text-sm break-words">
+        <div id={`${id}-value`} className="mt-1 text-sm wrap-anywhere">
           {children}
         </div>
       </div>

@@ -32,7 +32,8 @@ export function SizeLine(props: SizeLineProps) {
   const id = useId()
   const name = row.label.trim() || `size ${place + 1}`
   if (row.isTakenOff) return <TakenOff {...props} />
-  const note = Object.values(errors).filter(Boolean).join(' ')
+  const isUnfilled = errors.stock !== undefined && !row.stock.trim()
+  const note = noteOf(errors, isUnfilled)
   const cell = (column: SizeColumn, label: string) => ({
     'aria-label': `${label} of size ${place + 1}`,
     'aria-describedby': note ? `${id}-note` : undefined,
@@ -45,16 +46,20 @@ export function SizeLine(props: SizeLineProps) {
     onChange: ({ target }: { target: { value: string } }) => props.onChange({ [column]: target.value }),
   })
   return (
-    <li className={cn('grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-2 max-sm:py-3', sizeColumns)}>
+    <li className={cn('grid grid-cols-[minmax(0,1fr)_6.75rem] items-center gap-2 max-sm:py-3', sizeColumns)}>
       <span aria-hidden className="figures text-right text-xs text-muted max-sm:hidden">
         {place + 1}
       </span>
-      <Input {...cell('label', 'Label')} placeholder="EU 42" maxLength={longestLabel} />
+      <Input
+        {...cell('label', 'Label')}
+        placeholder={place === 0 ? 'Such as EU 42' : 'Label'}
+        maxLength={longestLabel}
+      />
       {isNew ? (
         <Input
           {...cell('stock', 'Pairs')}
           inputMode="numeric"
-          placeholder="0"
+          placeholder="Pairs"
           className="figures text-right sm:order-1"
         />
       ) : (
@@ -63,7 +68,11 @@ export function SizeLine(props: SizeLineProps) {
           <span className="max-sm:hidden">{units === undefined ? 'new' : count(units)}</span>
         </span>
       )}
-      <Input {...cell('note', 'Note')} placeholder="US 8.5 · 26.5 cm" maxLength={longestNote} />
+      <Input
+        {...cell('note', 'Note')}
+        placeholder={place === 0 ? 'Such as US 8.5 · 26.5 cm' : 'Note'}
+        maxLength={longestNote}
+      />
       {!props.isLocked && (
         <span className="flex justify-end sm:order-2">
           <Button
@@ -109,14 +118,18 @@ export function SizeLine(props: SizeLineProps) {
   )
 }
 
+/** What is said below the line. Pairs that are not filled in yet are named once, below the list. */
+const noteOf = ({ stock, ...others }: SizeErrors, isUnfilled: boolean) =>
+  [...Object.values(others), isUnfilled ? undefined : stock].filter(Boolean).join(' ')
+
 const isReworded = ({ savedLabel, label }: SizeRow) => savedLabel !== null && savedLabel !== label.trim()
 
 /** A size that saving takes off. */
 function TakenOff({ row, errors, onChange }: SizeLineProps) {
   const id = useId()
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-3 rounded-control bg-sunken py-1 pr-1 pl-3 text-sm max-sm:my-2 sm:pl-9">
-      <span className="min-w-0 break-words text-muted">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-control bg-sunken py-1 pr-1 pl-3 text-sm max-sm:my-2 sm:pl-9">
+      <span className="min-w-0 wrap-anywhere text-muted">
         <s>{row.savedLabel}</s> is taken off when you save.
       </span>
       <Button
@@ -130,7 +143,7 @@ function TakenOff({ row, errors, onChange }: SizeLineProps) {
         <Undo2 aria-hidden /> Put back
       </Button>
       {errors.row && (
-        <p id={`${id}-error`} className="w-full pb-2 font-medium text-bad">
+        <p id={`${id}-error`} className="col-span-full pr-2 pb-2 font-medium text-bad">
           {errors.row}
         </p>
       )}

@@ -1,4 +1,3 @@
-import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
@@ -13,24 +12,12 @@ interface SizeToolsProps {
   fill: SizeFill
 }
 
-/** What changes many sizes at once: presets, one stock for all, and Undo. */
+/** What changes many sizes at once: presets, and one stock for all. */
 export function SizeTools({ state, fill }: SizeToolsProps) {
   return (
-    <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <SizePresets onPick={fill.preset} />
-        {state.isNew && <FillAll state={state} fill={fill} />}
-      </div>
-      <div aria-live="polite" className="flex min-h-9 flex-wrap items-center gap-x-3 text-sm text-muted">
-        {fill.done && (
-          <>
-            {fill.done}
-            <Button variant="quiet" size="small" onClick={fill.undo}>
-              <Undo2 aria-hidden /> Undo
-            </Button>
-          </>
-        )}
-      </div>
+    <div className="flex flex-wrap items-center gap-2">
+      <SizePresets onPick={fill.preset} />
+      {state.isNew && <FillAll state={state} fill={fill} />}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { Undo2 } from 'lucide-react'
 import { Link } from 'react-router'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -11,7 +12,7 @@ import { newRow, sentRows, unitsOfRows } from '@/features/admin/form/size-rows'
 import { SizeTable } from '@/features/admin/form/size-table'
 import { SizeTools } from '@/features/admin/form/size-tools'
 import type { DropFormState } from '@/features/admin/form/use-drop-form'
-import { useSizeFill } from '@/features/admin/form/use-size-fill'
+import { type SizeFill, useSizeFill } from '@/features/admin/form/use-size-fill'
 import type { Drop } from '@/lib/api/endpoints'
 
 interface SizesGroupProps {
@@ -35,7 +36,9 @@ export function SizesGroup({ state, drop }: SizesGroupProps) {
             <p className="figures text-lg font-bold" data-sum>
               {sumText(state, drop)}
             </p>
-            <p className="mt-0.5 text-sm text-muted">{lock ?? <HowToFill drop={drop} />}</p>
+            <div aria-live="polite" className="flex min-h-9 flex-wrap items-center gap-x-2 text-sm text-muted">
+              {fill.done ? <Done fill={fill} /> : (lock ?? <HowToFill drop={drop} />)}
+            </div>
           </Place>
           {!lock && (
             <Place>
@@ -76,6 +79,18 @@ export function SizesGroup({ state, drop }: SizesGroupProps) {
   )
 }
 
+/** What was done last, and the way back. */
+function Done({ fill }: { fill: SizeFill }) {
+  return (
+    <>
+      {fill.done}
+      <Button variant="quiet" size="small" onClick={fill.undo}>
+        <Undo2 aria-hidden /> Undo
+      </Button>
+    </>
+  )
+}
+
 function sumText({ values, isNew }: DropFormState, drop: Drop | undefined): string {
   const units = isNew ? unitsOfRows(values.sizes) : (drop?.totalStock ?? 0)
   return `${counted(sentRows(values.sizes).length, 'size')} · ${counted(units, 'pair')}`
@@ -84,13 +99,13 @@ function sumText({ values, isNew }: DropFormState, drop: Drop | undefined): stri
 function HowToFill({ drop }: { drop: Drop | undefined }) {
   if (!drop) return 'Paste from a spreadsheet into any cell: labels, or labels and pairs.'
   return (
-    <>
+    <span>
       Pairs are added and taken away in{' '}
       <Link to={`/admin/drops/${drop.id}`} className="font-semibold text-ink underline underline-offset-4">
         the console
       </Link>
       . A new size begins with none.
-    </>
+    </span>
   )
 }
 

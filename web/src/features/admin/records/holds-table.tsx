@@ -77,7 +77,7 @@ const HoldRow = memo(function HoldRow({ hold, hasSizes, onRelease }: HoldRowProp
       <Td>
         <Buyer id={hold.userId} user={hold.user} />
       </Td>
-      {hasSizes && <Td className="font-semibold break-words">{hold.size?.label}</Td>}
+      {hasSizes && <Td className="font-semibold wrap-anywhere">{hold.size?.label}</Td>}
       <Td className="max-sm:hidden">
         <Moment at={hold.createdAt} />
       </Td>

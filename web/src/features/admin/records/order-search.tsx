@@ -45,15 +45,16 @@ function Found({ number, drop }: { number: string; drop: Drop }) {
             </Link>
           )}
         </p>
-        {order.user && <Buyer id={order.user.clerkId} user={order.user} />}
+        {order.user && <Buyer id={order.user.clerkId} user={order.user} className="max-w-full sm:max-w-full" />}
       </section>
     )
   }
   if (!error) return <p className="text-sm text-muted">Looking for {number}…</p>
   const { code, detail } = problemOf(error)
+  const isMissing = code === 'not_found' || code === 'malformed_request' // not every letter is used in numbers
   return (
     <p className="text-sm font-medium text-bad">
-      {code === 'not_found' ? `No order has the number ${number}.` : detail}
+      {isMissing ? `No order has the number ${number}. Check each letter.` : detail}
     </p>
   )
 }

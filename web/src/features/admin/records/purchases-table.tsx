@@ -52,9 +52,11 @@ const PurchaseRow = memo(function PurchaseRow({ purchase, hasSizes }: { purchase
       </Td>
       <Td>
         <span className="font-mono text-xs whitespace-nowrap">{purchase.number}</span>
-        {purchase.size && <span className="block text-xs text-muted sm:hidden">{purchase.size.label}</span>}
+        {purchase.size && (
+          <span className="block text-xs wrap-anywhere text-muted sm:hidden">{purchase.size.label}</span>
+        )}
       </Td>
-      {hasSizes && <Td className="font-semibold break-words max-sm:hidden">{purchase.size?.label}</Td>}
+      {hasSizes && <Td className="font-semibold wrap-anywhere max-sm:hidden">{purchase.size?.label}</Td>}
       <Td numeric className="font-semibold max-sm:hidden">
         {formatMoney(purchase.priceAtPurchase, purchase.currency)}
       </Td>
