@@ -105,26 +105,28 @@ function Bar({ size, label, most, tint, isPointed, onPoint }: BarProps) {
 
 function SalesTable({ sizes }: { sizes: DropSize[] }) {
   return (
-    <table className="sr-only">
-      <caption>Sales by size</caption>
-      <thead>
-        <tr>
-          <th scope="col">Size</th>
-          <th scope="col">Sold</th>
-          <th scope="col">In carts</th>
-          <th scope="col">Left</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sizes.map(({ id, label, soldStock, reservedStock, availableStock }) => (
-          <tr key={id}>
-            <th scope="row">{label}</th>
-            <td>{soldStock}</td>
-            <td>{reservedStock}</td>
-            <td>{availableStock}</td>
+    <div className="sr-only">
+      <table>
+        <caption>Sales by size</caption>
+        <thead>
+          <tr>
+            <th scope="col">Size</th>
+            <th scope="col">Sold</th>
+            <th scope="col">In carts</th>
+            <th scope="col">Left</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sizes.map(({ id, label, soldStock, reservedStock, availableStock }) => (
+            <tr key={id}>
+              <th scope="row">{label}</th>
+              <td>{soldStock}</td>
+              <td>{reservedStock}</td>
+              <td>{availableStock}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -38,7 +38,7 @@ export function DropForm({ name, initial, start, drop, verb, busyVerb, back, sen
   })
   const { form, values, problem, isSending, isDirty, submit } = state
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] xl:gap-10">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] xl:gap-10">
       <form ref={form} aria-label={name} onSubmit={submit} noValidate className="flex flex-col gap-5">
         <LeaveGuard isDirty={isDirty} />
         <DropFields state={state} drop={drop} />
