@@ -20,9 +20,7 @@ export function refusedSizes({ code, detail, errors }: Problem, rows: SizeRow[])
     if (row) refused.set(row, { ...refused.get(row), [cells[place?.[2] ?? ''] ?? 'row']: asSentence(message) })
   }
   if (code === 'conflict') {
-    const row = rows.find(
-      ({ isTakenOff, savedLabel }) => isTakenOff && detail.includes(`size ${savedLabel} cannot be taken off`),
-    )
+    const row = rows.find(({ savedLabel }) => savedLabel && detail.includes(`size ${savedLabel} cannot be taken off`))
     if (row) refused.set(row, { row: detail })
   }
   return refused

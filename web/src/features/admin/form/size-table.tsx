@@ -7,7 +7,7 @@ import { SizeLine, sizeColumns } from '@/features/admin/form/size-line'
 import { changedRow, movedRow, newRow, type SizeColumn, withoutRow } from '@/features/admin/form/size-rows'
 import type { DropFormState } from '@/features/admin/form/use-drop-form'
 import type { SizeFill } from '@/features/admin/form/use-size-fill'
-import { pastedCells } from '@/features/admin/sizes/pasted-cells'
+import { isUnitColumn, pastedCells } from '@/features/admin/sizes/pasted-cells'
 import type { Drop } from '@/lib/api/endpoints'
 
 interface SizeTableProps {
@@ -56,7 +56,9 @@ export function SizeTable({ state, drop, fill, isLocked }: SizeTableProps) {
     if (!place || !lines) return
     event.preventDefault()
     const pasted = pasteSizes(rows, { at: place.row, column: place.column, lines, withStock: isNew })
-    fill.set(pasted.rows, `${counted(pasted.filled, 'size')} filled in from the clipboard.`)
+    const isWithoutStock = !isNew && (isUnitColumn(lines, 1) || isUnitColumn(lines, 2))
+    const leftOut = isWithoutStock ? ' Pairs were left out: they are changed in the console.' : ''
+    fill.set(pasted.rows, `${counted(pasted.filled, 'size')} filled in from the clipboard.${leftOut}`)
   }
 
   return (

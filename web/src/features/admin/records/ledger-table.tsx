@@ -61,7 +61,11 @@ const EntryRow = memo(function EntryRow({ entry, size }: { entry: LedgerEntry; s
         <div className="md:flex md:items-baseline md:gap-2">
           <p className="font-semibold">
             <span className="whitespace-nowrap">{words[entry.kind]}</span>
-            {size && <span className="ml-2 wrap-anywhere text-accent-ink">{size}</span>}
+            {size && (
+              <span className="ml-1.5 inline-block max-w-full rounded bg-sunken px-1.5 text-xs wrap-anywhere">
+                {size}
+              </span>
+            )}
           </p>
           <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-xs text-muted">
             {actorWords[entry.actor] ?? (
