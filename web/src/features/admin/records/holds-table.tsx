@@ -2,7 +2,7 @@ import { memo, useCallback, useRef, useState } from 'react'
 import { Countdown } from '@/components/countdown'
 import { Button } from '@/components/ui/button'
 import { Td, Th, Tr } from '@/components/ui/table'
-import { Buyer, type KnownUser } from '@/features/admin/records/buyer'
+import { Buyer, fullName, type KnownUser } from '@/features/admin/records/buyer'
 import { Moment } from '@/features/admin/records/moment'
 import { pageArgs, RecordTable } from '@/features/admin/records/record-table'
 import { ReleaseDialog } from '@/features/admin/records/release-dialog'
@@ -91,7 +91,7 @@ const HoldRow = memo(function HoldRow({ hold, hasSizes, onRelease }: HoldRowProp
         <Button
           size="small"
           variant="quiet"
-          aria-label={`Release the hold of ${hold.userId}`}
+          aria-label={`Release the hold of ${fullName(hold.user) || hold.userId}`}
           onClick={({ currentTarget }) => onRelease(hold, currentTarget)}
         >
           Release
