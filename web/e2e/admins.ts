@@ -4,7 +4,10 @@ import { signIn } from './pages'
 import type { Person } from './people'
 import { test as base } from './shop-test'
 
-/** `asAdmin` opens a page as an admin, who may use the clipboard; without animations, because axe reads colours. */
+/**
+ * `asAdmin` opens a page as an admin, who may use the clipboard; without animations, because axe
+ * reads colours.
+ */
 export const test = base.extend('asAdmin', ({ visitor, admin }) => async (path: string) => {
   const page = await (
     await visitor({ permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })

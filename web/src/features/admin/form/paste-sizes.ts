@@ -3,8 +3,8 @@ import { isUnitColumn } from '@/features/admin/sizes/pasted-cells'
 
 /**
  * Which column each pasted one is. One column goes where the focus is. Two or more begin with the
- * label, whichever cell they are pasted into, because that is how sizes are copied: label and stock,
- * label and note, or all three.
+ * label, whichever cell they are pasted into, because that is how sizes are copied: label and
+ * stock, label and note, or all three.
  */
 function columnsOf(lines: string[][], focused: SizeColumn): SizeColumn[] {
   const width = Math.max(...lines.map((cells) => cells.length))
@@ -15,9 +15,9 @@ function columnsOf(lines: string[][], focused: SizeColumn): SizeColumn[] {
 }
 
 /**
- * Fills rows from a copied part of a spreadsheet, from a row on; rows that are missing are added. An
- * empty cell leaves what is there. Stock is taken only if the form has that column. Returns the rows,
- * and how many of them were filled.
+ * Fills rows from a copied part of a spreadsheet, from a row on; rows that are missing are added.
+ * An empty cell leaves what is there. Stock is taken only if the form has that column. Returns the
+ * rows, and how many of them were filled.
  */
 export function pasteSizes(
   rows: SizeRow[],

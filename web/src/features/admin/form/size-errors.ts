@@ -2,7 +2,9 @@ import type { SizeErrors } from '@/features/admin/form/check-sizes'
 import { type SizeRow, sentRows } from '@/features/admin/form/size-rows'
 import type { Problem } from '@/lib/problem'
 
-/** The server's errors of sizes, by the row that was sent; a row that has changed since is another. */
+/**
+ * The server's errors of sizes, by the row that was sent; a row that has changed since is another.
+ */
 export type RefusedSizes = ReadonlyMap<SizeRow, SizeErrors>
 
 const cells: Record<string, keyof SizeErrors> = { label: 'label', note: 'note', totalStock: 'stock' }

@@ -1,16 +1,16 @@
 import { wholeUnits } from '@/features/admin/sizes/whole-units'
 
-/** More lines than any drop can have sizes, so that a mistake is seen and the page stays quick. */
+/** More lines than any drop can have sizes, so that a mistake is seen and the page is quick. */
 const mostLines = 200
 
-/** Words that head a column of a spreadsheet. A label is longer than its head: “EU 42”, not “EU”. */
+/** Words that head a column of a spreadsheet. A label is longer: “EU 42”, not “EU size”. */
 const heads =
   /^((eu|us|uk) )?(sizes?|größen?|groessen?|labels?|notes?|notiz|hinweis|stock|qty|quantity|pairs|units|count|total|delta|change|menge|anzahl|bestand|paare|stück)$/i
 
 /**
  * The lines and cells of a copied part of a spreadsheet, without its header. Cells are separated by
- * tabs, or by semicolons where there are no tabs; a comma never separates, because it may be part of
- * a number. Undefined for text that is a single cell, which the browser pastes best.
+ * tabs, or by semicolons where there are no tabs; a comma never separates, because it may be part
+ * of a number. Undefined for text that is a single cell, which the browser pastes best.
  */
 export function pastedCells(text: string): string[][] | undefined {
   const lines = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n').slice(0, mostLines)
