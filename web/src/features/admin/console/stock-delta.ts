@@ -1,8 +1,14 @@
 import { count, counted } from '@/features/admin/figures'
-import type { Drop } from '@/lib/api/endpoints'
 import type { Problem } from '@/lib/problem'
 
-const maxStock = 10_000_000
+/** The counts of a drop, or of one of its sizes. */
+export interface Counts {
+  availableStock: number
+  reservedStock: number
+  soldStock: number
+}
+
+export const maxStock = 10_000_000
 
 /** The change that was typed; undefined if it is not a whole number. */
 export const deltaOf = (typed: string) => (/^[+-]?\d{1,8}$/.test(typed.trim()) ? Number(typed) : undefined)
@@ -20,7 +26,7 @@ export const reasonError = (typed: string) => (typed.trim() ? undefined : 'Say w
  * The result of a change for the stock as it is now. The server decides, since units may be
  * reserved in the meantime.
  */
-export function deltaHint(typed: string, { availableStock }: Drop): string {
+export function deltaHint(typed: string, { availableStock }: Counts): string {
   const delta = deltaOf(typed)
   if (!delta) return `${counted(availableStock, 'is', 'are')} available now. Below zero takes some away.`
   const after = availableStock + delta
@@ -30,12 +36,12 @@ export function deltaHint(typed: string, { availableStock }: Drop): string {
 }
 
 /** The server's refusal, with figures where there are any. */
-export function refusalOf(problem: Problem | undefined, delta: number, drop: Drop): string | undefined {
+export function refusalOf(problem: Problem | undefined, delta: number, stock: Counts): string | undefined {
   switch (problem?.code) {
     case undefined:
       return undefined
     case 'insufficient_stock':
-      return `You wanted to take ${count(-delta)} away, and ${counted(drop.availableStock, 'is', 'are')} available: ${count(drop.reservedStock)} in carts and ${count(drop.soldStock)} sold stay with their owners.`
+      return `You wanted to take ${count(-delta)} away, and ${counted(stock.availableStock, 'is', 'are')} available: ${count(stock.reservedStock)} in carts and ${count(stock.soldStock)} sold stay with their owners.`
     case 'validation_failed':
       return 'The server did not take this. Check the number and the reason.'
     case 'idempotency_mismatch':

@@ -1,3 +1,4 @@
+import { checkSizeList } from '@/features/admin/form/check-sizes'
 import type { DropValues, FieldName } from '@/features/admin/form/drop-values'
 import { isoOf } from '@/features/admin/form/local-time'
 import { isPictureUrl } from '@/lib/picture-url'
@@ -19,9 +20,9 @@ const unprintable = /[^\P{Cc}\n\t]|\uFFFD/u
 
 /**
  * Finds what the server would refuse, before the request is sent. The server checks everything
- * again.
+ * again. The sizes of a drop that exists have no stock here.
  */
-export function checkValues(values: DropValues): FieldErrors {
+export function checkValues(values: DropValues, isNew = true): FieldErrors {
   const errors: FieldErrors = {}
   for (const field of ['name', 'brand', 'sku', 'description', 'imageUrl'] as const) {
     const text = values[field].trim()
@@ -38,7 +39,9 @@ export function checkValues(values: DropValues): FieldErrors {
   if (!/^[A-Z]{3}$/.test(currency)) errors.currency = 'Three capitals, such as USD.'
   else if (/\.0*[1-9]/.test(values.price) && !hasDecimals(currency))
     errors.price = `A whole amount: ${currency} has no cents.`
-  checkNumber(errors, values, 'totalStock', 0, maxStock)
+  const sizes = checkSizeList(values.sizes, isNew)
+  if (sizes) errors.sizes = sizes
+  if (values.sizes.length === 0) checkNumber(errors, values, 'totalStock', 0, maxStock)
   checkNumber(errors, values, 'maxPerUser', 1, 1000)
   checkNumber(errors, values, 'holdSeconds', 1, 900)
   if (values.freeReturns.trim()) checkNumber(errors, values, 'freeReturns', 0, 100)

@@ -6,19 +6,21 @@ import { Group, Place } from '@/features/admin/form/group'
 import { labels } from '@/features/admin/form/labels'
 import { lateChangeOf, lockOf } from '@/features/admin/form/locks'
 import { RehearsalField } from '@/features/admin/form/rehearsal-field'
+import { SizesGroup } from '@/features/admin/form/sizes-group'
 import { endNote, startNote } from '@/features/admin/form/time-notes'
 import type { DropFormState } from '@/features/admin/form/use-drop-form'
-import type { DropStatus } from '@/lib/api/api.gen'
+import type { Drop } from '@/lib/api/endpoints'
 import { useServerTime } from '@/lib/use-server-time'
 
 interface DropFieldsProps {
   state: DropFormState
-  /** The drop's status; for a new drop `upcoming`, in which every field can be changed. */
-  status: DropStatus
+  /** The drop that is edited. */
+  drop?: Drop | undefined
 }
 
-/** Every field of a drop, in three groups. */
-export function DropFields({ state, status }: DropFieldsProps) {
+/** Every field of a drop, in groups. */
+export function DropFields({ state, drop }: DropFieldsProps) {
+  const status = drop?.status ?? 'upcoming' // of a new drop every field can be changed
   const { values, errorOf, change, leave } = state
   const startHint = useServerTime((nowMs) => startNote(values.dropStartTime, status, nowMs))
   const endHint = useServerTime((nowMs) => endNote(values.dropEndTime, status, nowMs))
@@ -28,7 +30,7 @@ export function DropFields({ state, status }: DropFieldsProps) {
     error: errorOf(name),
     hint: lockOf(name, status) ?? lateChangeOf(name, status) ?? hint,
   })
-  const control = (name: Exclude<FieldName, 'rehearsal'>) => ({
+  const control = (name: Exclude<FieldName, 'rehearsal' | 'sizes'>) => ({
     name,
     value: values[name],
     disabled: lockOf(name, status) !== undefined,
@@ -85,26 +87,22 @@ export function DropFields({ state, status }: DropFieldsProps) {
           </Field>
         </Place>
         <Place width="third">
-          <Field {...field('totalStock')}>
-            <Input {...control('totalStock')} inputMode="numeric" className="figures" required />
-          </Field>
-        </Place>
-        <Place width="third">
           <Field {...field('maxPerUser', 'How many one person may hold and buy in all.')}>
             <Input {...control('maxPerUser')} inputMode="numeric" className="figures" required />
           </Field>
         </Place>
-        <Place width="third">
+        <Place width="half">
           <Field {...field('holdSeconds', 'How long a reserved pair waits for its buyer, up to 900.')}>
             <Input {...control('holdSeconds')} inputMode="numeric" className="figures" required />
           </Field>
         </Place>
-        <Place width="third">
+        <Place width="half">
           <Field {...field('freeReturns', 'Holds one person may let go before waiting. Empty for no limit.')}>
             <Input {...control('freeReturns')} inputMode="numeric" className="figures" />
           </Field>
         </Place>
       </Group>
+      <SizesGroup state={state} drop={drop} />
       <Group title="The time">
         <Place width="half">
           <Field {...field('dropStartTime', startHint)}>

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button'
 import { DropFields } from '@/features/admin/form/drop-fields'
 import type { DropValues } from '@/features/admin/form/drop-values'
 import { inPageWords } from '@/features/admin/form/labels'
+import { LeaveGuard } from '@/features/admin/form/leave-guard'
 import { lockOf } from '@/features/admin/form/locks'
 import { Preview } from '@/features/admin/form/preview'
 import { useDropForm } from '@/features/admin/form/use-drop-form'
@@ -13,6 +14,8 @@ interface DropFormProps {
   /** The form's name for screen readers. */
   name: string
   initial: DropValues
+  /** What the form begins with, if it is not that. */
+  start?: DropValues | undefined
   /** The current state of the drop that is edited. */
   drop?: Drop
   /** The label of the submit button, and its label while the request is in flight. */
@@ -24,14 +27,21 @@ interface DropFormProps {
 }
 
 /** A drop's fields, with a preview of its card. */
-export function DropForm({ name, initial, drop, verb, busyVerb, back, send }: DropFormProps) {
+export function DropForm({ name, initial, start, drop, verb, busyVerb, back, send }: DropFormProps) {
   const status = drop?.status ?? 'upcoming'
-  const state = useDropForm({ initial, isLocked: (field) => lockOf(field, status) !== undefined, send })
-  const { form, values, problem, isSending, submit } = state
+  const state = useDropForm({
+    initial,
+    start: start ?? initial,
+    isNew: !drop,
+    isLocked: (field) => lockOf(field, status) !== undefined,
+    send,
+  })
+  const { form, values, problem, isSending, isDirty, submit } = state
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] xl:gap-10">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] xl:gap-10">
       <form ref={form} aria-label={name} onSubmit={submit} noValidate className="flex flex-col gap-5">
-        <DropFields state={state} status={status} />
+        <LeaveGuard isDirty={isDirty} />
+        <DropFields state={state} drop={drop} />
         {problem && <FormProblem problem={problem} />}
         <div className="flex flex-wrap gap-3">
           <Button type="submit" size="large" disabled={isSending} className="max-sm:flex-1">
@@ -50,7 +60,7 @@ export function DropForm({ name, initial, drop, verb, busyVerb, back, send }: Dr
 }
 
 /** An error of the whole form; errors of fields are shown at the fields. */
-function FormProblem({ problem: { code, detail } }: { problem: Problem }) {
+export function FormProblem({ problem: { code, detail } }: { problem: Problem }) {
   return (
     <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-sm font-medium text-bad">
       {code === 'idempotency_mismatch'

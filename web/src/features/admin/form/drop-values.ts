@@ -1,5 +1,6 @@
 import { isoOf, localOf } from '@/features/admin/form/local-time'
 import { lockOf } from '@/features/admin/form/locks'
+import { newSizesOf, rowsOf, type SizeRow, sizeChangesOf } from '@/features/admin/form/size-rows'
 import type { DropChanges, DropStatus, NewDrop } from '@/lib/api/api.gen'
 import type { Drop } from '@/lib/api/endpoints'
 
@@ -15,7 +16,10 @@ export interface DropValues {
   imageUrl: string
   price: string
   currency: string
+  /** Not used while there are sizes: it is their sum then. */
   totalStock: string
+  /** Empty for a drop without sizes. */
+  sizes: SizeRow[]
   maxPerUser: string
   holdSeconds: string
   /** Empty for no limit. */
@@ -39,6 +43,7 @@ export const emptyValues = (holdSeconds: number, nowMs: number): DropValues => (
   price: '',
   currency: 'USD',
   totalStock: '',
+  sizes: [],
   maxPerUser: '1',
   holdSeconds: String(holdSeconds),
   freeReturns: '2',
@@ -57,6 +62,7 @@ export const valuesOf = (drop: Drop): DropValues => ({
   price: drop.price,
   currency: drop.currency,
   totalStock: String(drop.totalStock),
+  sizes: rowsOf(drop),
   maxPerUser: String(drop.maxPerUser),
   holdSeconds: String(drop.holdSeconds),
   freeReturns: drop.freeReturns === null ? '' : String(drop.freeReturns),
@@ -74,7 +80,7 @@ export const newDropOf = (values: DropValues): NewDrop => ({
   imageUrl: values.imageUrl.trim(),
   price: values.price.trim(),
   currency: values.currency.trim(),
-  totalStock: Number(values.totalStock),
+  ...(values.sizes.length > 0 ? { sizes: newSizesOf(values.sizes) } : { totalStock: Number(values.totalStock) }),
   maxPerUser: Number(values.maxPerUser),
   holdSeconds: Number(values.holdSeconds),
   freeReturns: values.freeReturns.trim() === '' ? null : Number(values.freeReturns),
@@ -89,8 +95,19 @@ export const newDropOf = (values: DropValues): NewDrop => ({
  */
 export function changesOf(before: DropValues, values: DropValues, status: DropStatus): DropChanges {
   const changed = (Object.keys(values) as FieldName[]).filter(
-    (field) => values[field] !== before[field] && !lockOf(field, status),
+    (field) => !isSameValue(field, values, before) && !lockOf(field, status),
   )
-  const body = newDropOf(values)
+  const body = { ...newDropOf(values), sizes: sizeChangesOf(values.sizes) }
   return Object.fromEntries(changed.map((field) => [field, body[field]]))
 }
+
+/** Whether a field has the same value in both. Sizes are compared by what would be sent. */
+export function isSameValue(field: FieldName, one: DropValues, other: DropValues): boolean {
+  if (field !== 'sizes') return one[field] === other[field]
+  const sent = ({ sizes }: DropValues) => JSON.stringify([sizeChangesOf(sizes), sizes.map(({ stock }) => stock)])
+  return sent(one) === sent(other)
+}
+
+/** Whether anything was typed since. */
+export const hasChanged = (values: DropValues, before: DropValues) =>
+  (Object.keys(values) as FieldName[]).some((field) => !isSameValue(field, values, before))

@@ -12,6 +12,7 @@ export const labels: Record<FieldName, string> = {
   price: 'Price',
   currency: 'Currency',
   totalStock: 'Total stock',
+  sizes: 'Sizes',
   maxPerUser: 'Pairs per person',
   holdSeconds: 'Hold time in seconds',
   freeReturns: 'Free returns',

@@ -15,6 +15,7 @@ const allowed: Record<FieldName, readonly DropStatus[]> = {
   price: whileOpen,
   currency: beforeOpening,
   totalStock: beforeOpening,
+  sizes: whileOpen,
   dropStartTime: beforeOpening,
   dropEndTime: whileOpen,
   maxPerUser: whileOpen,

@@ -6,6 +6,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { BackLink } from '@/features/admin/back-link'
 import { DropForm } from '@/features/admin/form/drop-form'
 import { type DropValues, emptyValues, newDropOf } from '@/features/admin/form/drop-values'
+import { saved } from '@/features/admin/form/leave-guard'
 import { updateCachedDrop } from '@/features/admin/update-cached-drop'
 import { useCreateDropMutation, useGetConfigQuery } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
@@ -46,7 +47,7 @@ function NewDropForm({ holdSeconds }: { holdSeconds: number }) {
     const drop = result.data
     dispatch(updateCachedDrop(drop))
     dispatch(announced({ tone: 'good', text: `${drop.name} is ${drop.status === 'live' ? 'live' : 'made'}.` }))
-    navigate(`/admin/drops/${drop.id}`)
+    navigate(`/admin/drops/${drop.id}`, { state: saved })
     return undefined
   }
 

@@ -3,6 +3,7 @@ import { Picture } from '@/components/picture'
 import { checkValues } from '@/features/admin/form/check-values'
 import type { DropValues } from '@/features/admin/form/drop-values'
 import { isoOf } from '@/features/admin/form/local-time'
+import { unitsOfRows } from '@/features/admin/form/size-rows'
 import { DropBadge } from '@/features/drops/drop-badge'
 import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
@@ -62,7 +63,8 @@ export function Preview({ values, drop }: PreviewProps) {
 /** The drop that the values describe. Invalid values are shown as empty. */
 function shownDrop(values: DropValues, drop: Drop | undefined, hasOpened: boolean): Drop {
   const wrong = checkValues(values)
-  const totalStock = wrong.totalStock ? 0 : Number(values.totalStock)
+  const ownStock = wrong.totalStock ? 0 : Number(values.totalStock)
+  const totalStock = values.sizes.length > 0 ? (drop?.totalStock ?? unitsOfRows(values.sizes)) : ownStock
   const isNew = !drop || drop.status === 'upcoming'
   return {
     id: drop?.id ?? 'preview',

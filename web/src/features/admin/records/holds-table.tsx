@@ -2,13 +2,15 @@ import { memo, useCallback, useRef, useState } from 'react'
 import { Countdown } from '@/components/countdown'
 import { Button } from '@/components/ui/button'
 import { Td, Th, Tr } from '@/components/ui/table'
+import { Buyer, fullName, type KnownUser } from '@/features/admin/records/buyer'
 import { Moment } from '@/features/admin/records/moment'
 import { pageArgs, RecordTable } from '@/features/admin/records/record-table'
 import { ReleaseDialog } from '@/features/admin/records/release-dialog'
-import { UserId } from '@/features/admin/records/user-id'
 import type { DropReservation } from '@/lib/api/api.gen'
 import { type Drop, useListDropReservationsQuery } from '@/lib/api/endpoints'
 import { formatMoney } from '@/lib/money'
+
+type HoldRecord = DropReservation & { user?: KnownUser }
 
 /** The users who hold a unit now, and how long they still may. */
 export function HoldsTable({ drop }: { drop: Drop }) {
@@ -25,13 +27,14 @@ export function HoldsTable({ drop }: { drop: Drop }) {
       <RecordTable
         of={drop.id}
         caption="Holds that run now, newest first"
-        columns={5}
+        columns={6}
         usePage={useHoldsPage}
         version={drop.seq}
         empty="Nobody holds a pair now."
         head={
           <>
             <Th>User</Th>
+            {drop.sizes.length > 0 && <Th>Size</Th>}
             <Th className="max-sm:hidden">Since</Th>
             <Th className="max-sm:hidden" numeric>
               Price
@@ -43,7 +46,9 @@ export function HoldsTable({ drop }: { drop: Drop }) {
           </>
         }
       >
-        {(holds) => holds.map((hold) => <HoldRow key={hold.id} hold={hold} onRelease={choose} />)}
+        {(holds) =>
+          holds.map((hold) => <HoldRow key={hold.id} hold={hold} hasSizes={drop.sizes.length > 0} onRelease={choose} />)
+        }
       </RecordTable>
       <ReleaseDialog
         hold={chosen}
@@ -61,16 +66,18 @@ export function HoldsTable({ drop }: { drop: Drop }) {
 }
 
 interface HoldRowProps {
-  hold: DropReservation
+  hold: HoldRecord
+  hasSizes: boolean
   onRelease(hold: DropReservation, button: HTMLElement): void
 }
 
-const HoldRow = memo(function HoldRow({ hold, onRelease }: HoldRowProps) {
+const HoldRow = memo(function HoldRow({ hold, hasSizes, onRelease }: HoldRowProps) {
   return (
     <Tr>
       <Td>
-        <UserId id={hold.userId} />
+        <Buyer id={hold.userId} user={hold.user} />
       </Td>
+      {hasSizes && <Td className="font-semibold wrap-anywhere">{hold.size?.label}</Td>}
       <Td className="max-sm:hidden">
         <Moment at={hold.createdAt} />
       </Td>
@@ -84,7 +91,7 @@ const HoldRow = memo(function HoldRow({ hold, onRelease }: HoldRowProps) {
         <Button
           size="small"
           variant="quiet"
-          aria-label={`Release the hold of ${hold.userId}`}
+          aria-label={`Release the hold of ${fullName(hold.user) || hold.userId}`}
           onClick={({ currentTarget }) => onRelease(hold, currentTarget)}
         >
           Release

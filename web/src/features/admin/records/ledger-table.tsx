@@ -41,12 +41,17 @@ export function LedgerTable({ drop }: { drop: Drop }) {
         </>
       }
     >
-      {(entries) => entries.map((entry) => <EntryRow key={entry.seq} entry={entry} />)}
+      {(entries) =>
+        entries.map((entry) => <EntryRow key={entry.seq} entry={entry} size={labelOf(drop, entry.sizeId)} />)
+      }
     </RecordTable>
   )
 }
 
-const EntryRow = memo(function EntryRow({ entry }: { entry: LedgerEntry }) {
+/** The label of a size; its id if the size was taken off, and nothing for entries without one. */
+const labelOf = ({ sizes }: Drop, id: string | null) => sizes.find((size) => size.id === id)?.label ?? id
+
+const EntryRow = memo(function EntryRow({ entry, size }: { entry: LedgerEntry; size: string | null }) {
   return (
     <Tr>
       <Td numeric className="align-top text-muted max-[24rem]:hidden">
@@ -54,7 +59,14 @@ const EntryRow = memo(function EntryRow({ entry }: { entry: LedgerEntry }) {
       </Td>
       <Td className="w-full">
         <div className="md:flex md:items-baseline md:gap-2">
-          <p className="font-semibold whitespace-nowrap">{words[entry.kind]}</p>
+          <p className="font-semibold">
+            <span className="whitespace-nowrap">{words[entry.kind]}</span>
+            {size && (
+              <span className="ml-1.5 inline-block max-w-full rounded bg-sunken px-1.5 text-xs wrap-anywhere">
+                {size}
+              </span>
+            )}
+          </p>
           <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-xs text-muted">
             {actorWords[entry.actor] ?? (
               <span className="flex min-w-0 items-baseline gap-1.5">

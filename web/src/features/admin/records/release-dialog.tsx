@@ -87,7 +87,8 @@ function ReleaseForm({ hold, onClose }: { hold: DropReservation; onClose(isOver:
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       <p className="text-sm">
-        Held by <span className="font-mono text-xs break-all">{hold.userId}</span>, for{' '}
+        Held by <span className="font-mono text-xs break-all">{hold.userId}</span>
+        {hold.size && `, ${hold.size.label}`}, for{' '}
         <span className="font-semibold">
           <Countdown untilMs={Date.parse(hold.expiresAt)} />
         </span>{' '}
