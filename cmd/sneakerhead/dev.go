@@ -15,14 +15,19 @@ import (
 	"sneakerhead/internal/devstack"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/rehearsal"
 	"sneakerhead/internal/telemetry"
 )
 
 // devCommand is `sneakerhead dev`.
 type devCommand struct {
 	config.Settings
-	Data string `default:".dev" placeholder:"FOLDER" help:"Where Postgres and Redis keep their data."`
+	Data  string `default:".dev" placeholder:"FOLDER" help:"Where Postgres and Redis keep their data."`
+	Crowd int    `default:"12" placeholder:"N" help:"How many simulated buyers hold, buy and let go pairs of one demo drop, so that it moves; 0 for none."`
 }
+
+// maxCrowd is more than a newcomer can follow; a load test is something else.
+const maxCrowd = 200
 
 // childStopLimit bounds how long Postgres and Redis may take to stop.
 const childStopLimit = 15 * time.Second
@@ -32,6 +37,9 @@ func (c *devCommand) Run(p *process) (err error) {
 	settings, err := c.Validate(config.ModeDev, p.env)
 	if err != nil {
 		return err
+	}
+	if c.Crowd < 0 || c.Crowd > maxCrowd {
+		return fmt.Errorf("--crowd: want how many simulated buyers, from 0 to %d, got %d", maxCrowd, c.Crowd)
 	}
 	log, flush := telemetry.NewLogger(p.stderr, settings.LogLevel, settings.LogFormat)
 	defer flush()
@@ -65,7 +73,32 @@ func (c *devCommand) Run(p *process) (err error) {
 	fmt.Fprintf(p.stdout, "\nSneakerHead is ready: http://%s\n", front.address())
 	fmt.Fprintf(p.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
 	fmt.Fprintf(p.stdout, "To check every invariant of the database: env $(cat %s) %s audit\n\n", children.env(), ownCommand())
-	return replica.run(p.ctx)
+	ctx, stop := context.WithCancel(context.WithoutCancel(p.ctx))
+	defer stop()
+	go func() {
+		defer stop() // the crowd leaves before the shop closes
+		c.runCrowd(p.ctx, "http://"+front.address(), log)
+	}()
+	return replica.run(ctx)
+}
+
+// crowdLeaveLimit is how long the crowd may take to let go what it holds.
+const crowdLeaveLimit = 2 * time.Second
+
+// runCrowd has simulated buyers use the shop until the context ends, and returns when they have
+// left.
+func (c *devCommand) runCrowd(ctx context.Context, shop string, log *slog.Logger) {
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		crowd := rehearsal.Crowd{Shop: shop, People: c.Crowd, SKU: demo.CrowdSKU, Log: log}
+		crowd.Run(ctx)
+	}()
+	<-ctx.Done()
+	select {
+	case <-gone:
+	case <-time.After(crowdLeaveLimit):
+	}
 }
 
 // prepare migrates the database, builds the replica, and creates demo drops when no drop is live.

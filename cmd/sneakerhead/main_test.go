@@ -122,7 +122,7 @@ func TestHelp_NamesTheCommandsOfEveryLevel(t *testing.T) {
 	t.Parallel()
 	for level, names := range map[string][]string{
 		"":               {"dev", "serve", "migrate up", "migrate down", "migrate status", "audit", "check", "healthcheck", "version"},
-		"dev":            {"--data", "--port", "--hold-seconds"},
+		"dev":            {"--data", "--port", "--hold-seconds", "--crowd"},
 		"serve":          {"--role", "all,api,worker", "--port", "--client-url", "DB_URL", "REDIS_URL", "CLERK_JWT_KEY"},
 		"migrate":        {"migrate up", "migrate down", "migrate status"},
 		"migrate up":     {"migration"},

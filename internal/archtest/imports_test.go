@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"internal/people":    shared,
 	"internal/postgres":  append(slices.Clone(shared), "migrations"),
 	"internal/rdb":       append(slices.Clone(shared), "lua"),
+	"internal/rehearsal": shared,
 	"internal/site":      shared,
 	"internal/telemetry": shared,
 

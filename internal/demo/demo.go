@@ -11,15 +11,19 @@ import (
 // hold is how long a hold of a demo drop lasts.
 const hold = time.Minute
 
-// freeReturns is how many unsold holds cost nothing on a demo drop.
+// freeReturns is how many unsold holds cost nothing on the other demo drops.
 const freeReturns = 2
+
+// CrowdSKU is the SKU of the demo drop that a crowd of simulated buyers moves. On it letting a pair
+// go never costs a wait.
+const CrowdSKU = "FER-TMP-1-COR"
 
 // Drops returns the demo drops, with starts and ends relative to now. They have no invented sales:
 // the one that is almost sold out has few units from the start.
 func Drops(now time.Time) []drop.Drop {
 	drops := []drop.Drop{
 		{
-			Name: "Tempo One", Brand: "Ferrow", SKU: "FER-TMP-1-COR", ImageURL: picture("tempo"),
+			Name: "Tempo One", Brand: "Ferrow", SKU: CrowdSKU, ImageURL: picture("tempo"),
 			Description: "A daily runner in coral mesh, on a foam that is softer at the heel than it looks.",
 			Price:       dollars("149.00"), Sizes: european(38, 9, 14, 22, 31, 38, 34, 26, 15, 0, 11),
 			StartsAt: now.Add(-10 * time.Minute), EndsAt: now.Add(6 * time.Hour), MaxPerUser: 1,
@@ -64,7 +68,10 @@ func Drops(now time.Time) []drop.Drop {
 	free := freeReturns
 	for i := range drops {
 		d := &drops[i]
-		d.Currency, d.HoldDuration, d.FreeReturns = "USD", hold, &free
+		d.Currency, d.HoldDuration = "USD", hold
+		if d.SKU != CrowdSKU {
+			d.FreeReturns = &free
+		}
 		for _, size := range d.Sizes {
 			d.Counts = d.Counts.Add(size.Counts)
 		}

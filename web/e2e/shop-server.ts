@@ -34,7 +34,7 @@ export class ShopServer {
 
   /** Starts `sneakerhead dev`, with its own Postgres and Redis in a folder. */
   static async dev(folder: string): Promise<ShopServer> {
-    const server = new ShopServer(await freePort(), ['dev', '--data', folder], {})
+    const server = new ShopServer(await freePort(), ['dev', '--data', folder, '--crowd', '0'], {})
     await server.start()
     return server
   }
