@@ -25,7 +25,9 @@
 -- Postgres's time, ms. Then, when a wish was answered ALL_HELD or SOLD_OUT, the drop's stock as
 -- JSON.
 --
--- A wish is COLD when the gate does not have its sizes, and so is no wish when it has some.
+-- A wish is COLD when the gate does not have its sizes, and so is no wish when it has some. A wish
+-- for a size that is not among those of the gate is COLD for everybody, also for who holds a unit:
+-- the size may have been taken off.
 --
 -- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.
 
@@ -143,6 +145,7 @@ local function judgeWish(user, wish)
 end
 
 local function verdict(user, hint, wait, wish)
+  if sizesKnown and wish and wish ~= '' and not wanted(wish) then return COLD end
   local limit = hint and string.match(hint, '^L(%d+)$')
   if hint and not limit then
     if tonumber(hint) > now then return HOLDING end

@@ -50,8 +50,7 @@ end
 -- readSizes returns a function that turns a wish into the list of its sizes, in the user's order,
 -- or into nil when the gate does not have all of them; and whether the gate has any. keys are those
 -- of admit, seq is the gate's. Sizes with another seq are none: a replica of a version without
--- sizes has written the gate since. Each size is read once. Leases are counted for the first wish
--- that gets as far as this.
+-- sizes has written the gate since. Each size is read once. Leases are counted for the first size.
 local function readSizes(keys, seq)
   local known = keys[5] and redis.call('HGET', keys[5], 'seq') == seq
   local sizes, lists, leases = {}, {}, nil

@@ -87,6 +87,8 @@ func TestSizes_OfANewDrop(t *testing.T) {
 		"a long label":                  {sized(nil, fields{"label": strings.Repeat("ä", 21), "totalStock": 1}), []string{"sizes[0]"}},
 		"a label with a bell":           {sized(nil, fields{"label": "EU\u0007", "totalStock": 1}), []string{"sizes[0].label"}},
 		"a note with a bell":            {sized(nil, fields{"label": "EU", "note": "\u0007", "totalStock": 1}), []string{"sizes[0].note"}},
+		"a label of two lines":          {sized(nil, fields{"label": "EU\n42", "totalStock": 1}), []string{"sizes[0]"}},
+		"a note with a tab":             {sized(nil, fields{"label": "EU 42", "note": "US\t8", "totalStock": 1}), []string{"sizes[0]"}},
 		"a long note":                   {sized(nil, fields{"label": "EU", "note": strings.Repeat("ä", 81), "totalStock": 1}), []string{"sizes[0]"}},
 		"two labels that look the same": {sized(nil, small, fields{"label": "eu 42", "totalStock": 1}), []string{"sizes[1]"}},
 		"null in place of a size":       {sized(nil, nil), []string{"sizes[0]", "sizes[0].totalStock"}},

@@ -168,6 +168,8 @@ func CheckLabel(label, note string) string {
 		return "has a label of more than 20 characters"
 	case utf8.RuneCountInString(note) > MaxSizeNote:
 		return "has a note of more than 80 characters"
+	case strings.ContainsAny(label+note, "\n\t"):
+		return "has a label or a note with a line break or a tab: write it in one line"
 	default:
 		return ""
 	}

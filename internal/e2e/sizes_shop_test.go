@@ -139,7 +139,11 @@ func TestSizes_AdminsAdjustAndEdit(t *testing.T) {
 	require.Equal(t, 5, s.replicas[1].drop(t, d.ID).Sizes[1].AvailableStock, "the unit is back in its size")
 
 	first := s.asks("POST", path+"/reserve", token, wishFor("s2"), 201).Reservation
+	s.asks("POST", path+"/reserve", token, wishFor("s5"), 200)
 	edit(200, one, map[string]any{"id": "s2", "label": "EU 37"})
+	for range 2 {
+		s.asks("POST", path+"/reserve", token, wishFor("s2", "s5"), 422) // though the user holds a unit, and s5 was there a moment ago
+	}
 	bought := s.asks("POST", "/api/reservations/"+first.ID+"/purchase", token, nil, 201)
 	require.Equal(t, &heldSize{"s2", "37"}, bought.Purchase.Size, "as it was called when it was held")
 	s.audit()

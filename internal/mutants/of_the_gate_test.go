@@ -54,6 +54,11 @@ func ofTheGate() []mutant {
 			caughtBy: test("rdb", "TestGate_AWishForWhatTheGateDoesNotKnow", "is cold when a replica of a version without sizes wrote the gate"),
 		},
 		{
+			name:     "who holds a unit may ask for a size that was taken off",
+			edits:    []edit{{admit, "  if sizesKnown and wish and wish ~= '' and not wanted(wish) then return COLD end\n", ""}},
+			caughtBy: test("rdb", "TestGate_AWishForWhatTheGateDoesNotKnow", "is cold for everybody when a size is not among the drop's"),
+		},
+		{
 			name:     "a snapshot has no sizes",
 			edits:    []edit{{snapshot, "  writeSizes(KEYS[4], ARGV[1], past)\n", ""}},
 			caughtBy: test("rdb", "TestGate_Sizes", "are loaded if they are as new or newer, never if they are older"),

@@ -33,7 +33,8 @@ const (
 // knownDrops tells ids of drops from made-up ones, and those of a drop's sizes too. Anyone may ask
 // for any id, so a made-up one must not cost a query of its own: those that wait share one, and one
 // runs at a time. Only what exists is remembered; a drop or a size that was added just now, on any
-// replica, is found at once.
+// replica, is found at once. A size that was taken off may still be remembered: the gate and the
+// ledger refuse it.
 type knownDrops struct {
 	lookups *combiner.Combiner[struct{}, lookup, knownDrop]
 	began   time.Time // of the last query; only lookups' own goroutine touches it

@@ -197,6 +197,22 @@ func TestGate_AWishForWhatTheGateDoesNotKnow(t *testing.T) {
 		require.NoError(t, f.clients.Gate.HSet(t.Context(), f.own.keysOf(f.dropID).gate, "paused", 1).Err())
 		require.Equal(t, shop.VerdictPaused, f.wish("eve", "s1").Verdict)
 	})
+	t.Run("is cold for everybody when a size is not among the drop's", func(t *testing.T) {
+		t.Parallel()
+		f := newGate(t)
+		state := f.sized(5)
+		state.Holders = []shop.HoldHint{{UserID: "ann", Until: noon.Add(time.Minute)}}
+		f.load(state)
+		f.settled(shop.Settlement{
+			AtLimit: []string{"ben"}, Waiting: []shop.WaitHint{{UserID: "cat", Until: noon.Add(time.Minute)}}, State: &state, FromSeq: 9,
+		})
+		require.Equal(t, shop.VerdictAdmitted, f.wish("dan", "s1").Verdict)
+		for _, user := range []string{"ann", "ben", "cat", "dan", "eve"} {
+			require.Equal(t, shop.VerdictCold, f.wish(user, "s1", "s2").Verdict, user)
+		}
+		require.NoError(t, f.clients.Gate.HSet(t.Context(), f.own.keysOf(f.dropID).gate, "paused", 1).Err())
+		require.Equal(t, shop.VerdictCold, f.wish("eve", "s2").Verdict)
+	})
 	t.Run("does not hurt others in its batch", func(t *testing.T) {
 		t.Parallel()
 		f := newGate(t)

@@ -586,9 +586,9 @@ export type Problem = {
 }
 export type NextCursor = string | null
 export type NewSize = {
-  /** What is bought; unlike the other sizes' labels. */
+  /** What is bought: one line, unlike the other sizes' labels. */
   label: string
-  /** What helps to choose. Nothing is ever converted. */
+  /** What helps to choose, in one line. Nothing is ever converted. */
   note?: string
   totalStock: number
 }
@@ -617,7 +617,9 @@ export type NewDrop = {
 export type SizeChange = {
   /** Which size; left out, it is a new one, with no units: add them with `PATCH /api/drops/{id}/stock`. */
   id?: string
+  /** One line, unlike the other sizes' labels. */
   label: string
+  /** One line. Left out, it is empty, also where the size had one. */
   note?: string
 }
 export type DropChanges = {
