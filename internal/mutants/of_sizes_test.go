@@ -54,6 +54,11 @@ func ofSizes() []mutant {
 			caughtBy: test("rdb", "TestGate_LeasesOfSizes", "of units that are gone hold nothing back"),
 		},
 		{
+			name:     "the label of a size may have several lines",
+			edits:    []edit{{"internal/drop/size.go", `strings.ContainsAny(label+note, "\n\t")`, `strings.ContainsAny(note, "\n\t")`}},
+			caughtBy: test("api", "TestSizes_OfANewDrop", "a label of two lines"),
+		},
+		{
 			name:     "what old replicas write of a drop with sizes is committed",
 			edits:    []edit{{"migrations/00013_sizes.sql", "FOR EACH ROW WHEN (NEW.sized) EXECUTE", "FOR EACH ROW WHEN (false) EXECUTE"}},
 			caughtBy: test("faults", "TestUpgrade_ToSizes"),
