@@ -47,7 +47,10 @@ function DropView({ drop }: { drop: Drop }) {
   const reserve = useReserve(drop, choice.wish)
   const isSized = sizesOf(drop).length > 0
   return (
-    <article aria-labelledby="drop-name" className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10">
+    <article
+      aria-labelledby="drop-name"
+      className="grid grid-cols-1 gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10"
+    >
       <div className="relative -mx-4 sm:mx-0">
         <Picture src={drop.imageUrl} alt={drop.name} first className="aspect-[4/3] sm:rounded-card lg:aspect-[5/4]" />
         <DropBadge drop={drop} className="absolute top-4 left-4" />
@@ -75,7 +78,7 @@ function DropView({ drop }: { drop: Drop }) {
           </Dock>
         )}
         <p className="max-w-prose text-pretty break-words whitespace-pre-line text-muted">{drop.description}</p>
-        <div className="grid gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
           <section>
             <h2 className="eyebrow mb-3 text-muted">Recent buyers</h2>
             <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
@@ -102,7 +105,7 @@ function ShareButton({ name }: { name: string }) {
     }
   }
   return (
-    <Button variant="quiet" className="self-start" onClick={share}>
+    <Button variant="quiet" className="h-auto min-h-11 max-w-full self-start whitespace-normal" onClick={share}>
       <Share2 aria-hidden /> Share this drop
     </Button>
   )

@@ -107,7 +107,8 @@ function takeRefusal(drop: Drop, wish: string[], problem: Problem): Thunk<void, 
     if (left) {
       dispatch(sizeAsked(drop.id))
       const link = { to: `/drops/${drop.id}`, label: 'Sizes' }
-      return dispatch(announced({ tone: 'bad', text: left, link, durationMs: 10_000 }))
+      const quiet = window.location.pathname === link.to // the sizes are in view, and offered
+      return dispatch(announced({ tone: 'bad', text: left, link, quiet, durationMs: 10_000 }))
     }
     const lasts = code === 'blocked' ? { durationMs: 20_000 } : {}
     dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name), ...lasts }))

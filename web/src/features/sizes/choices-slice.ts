@@ -58,6 +58,6 @@ export function wishFor(drop: Drop, wish: string[]): Thunk {
 export function askForSize(drop: Drop): Thunk {
   return (dispatch) => {
     dispatch(sizeAsked(drop.id))
-    dispatch(announced({ tone: 'plain', text: `Choose a size of ${drop.name} first.` }))
+    dispatch(announced({ tone: 'plain', text: `Choose a size of ${drop.name} first.`, quiet: true }))
   }
 }

@@ -70,7 +70,7 @@ function OtherSize({ label, place, isDisabled, onToggle }: OtherSizeProps) {
   return (
     <label
       className={cn(
-        'flex min-h-11 min-w-0 cursor-pointer scroll-mb-48 items-center gap-2 rounded-control border border-edge bg-card px-3 py-1.5 text-sm font-semibold wrap-anywhere',
+        'flex min-h-11 min-w-0 cursor-pointer scroll-mb-36 items-center gap-2 rounded-control border border-edge bg-card px-3 py-1.5 text-sm font-semibold wrap-anywhere',
         'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
         place !== undefined && 'border-ink bg-sunken',
         isDisabled && 'cursor-default border-line text-muted',
@@ -78,7 +78,7 @@ function OtherSize({ label, place, isDisabled, onToggle }: OtherSizeProps) {
     >
       <input
         type="checkbox"
-        className="size-4 shrink-0 accent-ink scroll-mt-24 scroll-mb-48"
+        className="size-4 shrink-0 accent-ink scroll-mb-36"
         checked={place !== undefined}
         disabled={isDisabled}
         onChange={onToggle}

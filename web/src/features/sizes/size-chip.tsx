@@ -29,7 +29,7 @@ export const SizeChip = memo(function SizeChip({ id, label, note, kind, left, un
       aria-labelledby={`${own}-label`}
       aria-describedby={`${own}-note ${own}-state`}
       className={cn(
-        'relative flex min-h-14 min-w-0 scroll-mt-24 scroll-mb-48 flex-col rounded-control border border-edge bg-card px-3 py-2 text-left wrap-anywhere select-none',
+        'relative flex min-h-14 min-w-0 scroll-mb-36 flex-col rounded-control border border-edge bg-card px-3 py-2 text-left wrap-anywhere select-none',
         'transition-colors duration-150 aria-disabled:cursor-default',
         isOpen &&
           'hover:border-ink data-[state=checked]:border-ink data-[state=checked]:bg-ink data-[state=checked]:text-paper',
@@ -40,7 +40,7 @@ export const SizeChip = memo(function SizeChip({ id, label, note, kind, left, un
       <RadioGroup.Indicator className="absolute top-2.5 right-2.5">
         <Check aria-hidden className="size-4" />
       </RadioGroup.Indicator>
-      <span id={`${own}-label`} className={cn('pr-5 leading-tight font-bold', !isOpen && 'line-through')}>
+      <span id={`${own}-label`} className={cn('pr-5 leading-tight font-bold', kind === 'sold-out' && 'line-through')}>
         {label}
       </span>
       <span id={`${own}-note`} className={cn('text-xs', isOpen && 'opacity-80')}>

@@ -16,6 +16,18 @@ interface SizePickerProps {
   isWanted: boolean
 }
 
+/** What there is to say of the choice, beside the heading. */
+function SizeNote({ drop, choice: { wish, open, source }, isWanted }: Omit<SizePickerProps, 'groupRef'>) {
+  const [first] = wish
+  const isGone = first && first !== open[0] && sizeState(first, drop).kind !== 'closed'
+  const alarm = isWanted ? 'Choose a size first' : isGone && `${first.label} is gone`
+  return (
+    <p className={cn('min-w-0 text-sm wrap-anywhere', alarm ? 'font-semibold text-bad' : 'text-muted')}>
+      {alarm || (source === 'last' && first && `${first.label}, as last time`)}
+    </p>
+  )
+}
+
 /** The sizes of a drop, in the seller's order: one is the first choice, others may follow it. */
 export function SizePicker({ drop, choice, groupRef, isWanted }: SizePickerProps) {
   const sizes = sizesOf(drop)
@@ -26,9 +38,7 @@ export function SizePicker({ drop, choice, groupRef, isWanted }: SizePickerProps
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="eyebrow text-muted">Size</h2>
-        <p className={cn('min-w-0 text-sm wrap-anywhere', isWanted ? 'font-semibold text-bad' : 'text-muted')}>
-          {isWanted ? 'Choose a size first' : choice.source === 'last' && first && `${first.label}, as last time`}
-        </p>
+        <SizeNote drop={drop} choice={choice} isWanted={isWanted} />
       </div>
       <RadioGroup.Root
         ref={groupRef}

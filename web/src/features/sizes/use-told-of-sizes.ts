@@ -24,9 +24,9 @@ export function useToldOfSizes(drop: Drop, wish: readonly DropSize[], isOurs: bo
     const changed = before?.id === first.id && before.kind !== kind && !isOurs && kind !== 'closed'
     const isBack = changed && kind === 'open'
     seen.current = { id: first.id, kind, wasTold: before?.id === first.id && !isBack && (changed || before.wasTold) }
-    if (isBack && before.wasTold) dispatch(announced({ tone: 'good', text: `${first.label} is back.` }))
+    if (isBack && before.wasTold) dispatch(announced({ tone: 'good', text: `${first.label} is back.`, quiet: true }))
     if (!changed || isBack) return
     const then = next ? `${next.label} is next on your list.` : 'You can take another size.'
-    dispatch(announced({ tone: 'bad', text: `${goneText([first], drop)} ${then}`, durationMs: 10_000 }))
+    dispatch(announced({ tone: 'bad', text: `${goneText([first], drop)} ${then}`, quiet: true }))
   }, [dispatch, drop, first, isOurs, kind, next])
 }
