@@ -7,8 +7,8 @@ import { AccountControl } from '@/features/auth/account-control'
 export function Header() {
   return (
     <header className="sticky top-0 z-30 border-b bg-paper">
-      <div className="page flex h-16 items-center gap-3 md:gap-6">
-        <Link to="/" aria-label="SneakerHead" className="display text-xl tracking-tight">
+      <div className="page flex min-h-16 flex-wrap items-center gap-x-3 md:gap-6">
+        <Link to="/" aria-label="SneakerHead" className="display text-[min(1.25rem,5.5vw)] tracking-tight">
           Sneaker<span className="text-accent-ink">Head</span>
         </Link>
         <Navigation />

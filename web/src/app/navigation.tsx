@@ -28,7 +28,7 @@ export function Navigation() {
               end={to === '/'}
               className={({ isActive }) =>
                 cn(
-                  'flex h-16 flex-col items-center justify-center gap-1 text-xs font-semibold text-muted md:h-10 md:rounded-control md:px-3.5 md:text-sm',
+                  'flex h-16 flex-col items-center justify-center gap-1 text-[min(0.75rem,3.75vw)] font-semibold text-muted md:h-10 md:rounded-control md:px-3.5 md:text-sm',
                   'hover:text-ink',
                   isActive && 'text-ink md:bg-sunken',
                 )

@@ -3,6 +3,7 @@ import { setupListeners } from '@reduxjs/toolkit/query'
 import { announcementsSlice } from '@/components/announcements/announcements-slice'
 import { sessionSlice } from '@/features/auth/session-slice'
 import { holdsSlice } from '@/features/holds/holds-slice'
+import { choicesSlice } from '@/features/sizes/choices-slice'
 import { api } from '@/lib/api/endpoints'
 import { connectionSlice } from '@/lib/live/connection-slice'
 import { returnsSlice } from '@/lib/live/returns-slice'
@@ -10,6 +11,7 @@ import { returnsSlice } from '@/lib/live/returns-slice'
 const reducer = combineReducers({
   [api.reducerPath]: api.reducer,
   announcements: announcementsSlice.reducer,
+  choices: choicesSlice.reducer,
   connection: connectionSlice.reducer,
   holds: holdsSlice.reducer,
   returns: returnsSlice.reducer,

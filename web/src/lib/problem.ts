@@ -1,11 +1,13 @@
 import type { FetchBaseQueryError } from '@reduxjs/toolkit/query'
-import type { Problem as ServerProblem } from '@/lib/api/api.gen'
+import type { Problem as ServerProblem, Stock } from '@/lib/api/api.gen'
 
 /** Why a request failed, from the server; `network` and `timeout` are the page's own codes. */
 export interface Problem {
   code: ServerProblem['code'] | 'network' | 'timeout' | 'unknown'
   detail: string
   retryAt?: string
+  /** What is left of each size, when the wished ones are gone. */
+  drop?: Stock
   errors: { field: string; message: string }[]
 }
 
@@ -25,6 +27,7 @@ export function problemOf(error: unknown): Problem {
     code: body.code,
     detail: body.detail ?? strange,
     ...(body.retryAt ? { retryAt: body.retryAt } : {}),
+    ...(body.drop ? { drop: body.drop } : {}),
     errors: body.errors ?? [],
   }
 }

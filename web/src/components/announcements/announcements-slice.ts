@@ -8,6 +8,8 @@ export interface Announcement {
   /** A link to more. */
   link?: { to: string; label: string }
   imageUrl?: string
+  /** Only read aloud, because the page shows it where it happened. */
+  quiet?: boolean
   durationMs: number
 }
 

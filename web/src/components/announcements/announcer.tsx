@@ -27,7 +27,8 @@ export function Announcer() {
 }
 
 /** One message. It stays while the pointer or the focus is on it. */
-function Toast({ announcement: { id, tone, text, link, imageUrl, durationMs } }: { announcement: Announcement }) {
+function Toast({ announcement }: { announcement: Announcement }) {
+  const { id, tone, text, link, imageUrl, quiet, durationMs } = announcement
   const dispatch = useDispatch()
   const [held, setHeld] = useState(false)
   useEffect(() => {
@@ -35,6 +36,7 @@ function Toast({ announcement: { id, tone, text, link, imageUrl, durationMs } }:
     const timer = setTimeout(() => dispatch(dismissed(id)), durationMs)
     return () => clearTimeout(timer)
   }, [dispatch, durationMs, held, id])
+  if (quiet) return <li className="sr-only">{text}</li>
   const Icon = icons[tone]
   return (
     <li

@@ -27,6 +27,7 @@ function useFocus() {
     },
     onCloseAutoFocus(event: Event) {
       event.preventDefault()
+      if (document.activeElement !== document.body) return // the page has led it somewhere already
       const back = before.current
       const canTakeIt = back instanceof HTMLElement && back !== document.body && !back.matches(':disabled')
       const target = canTakeIt && back.isConnected ? back : document.getElementById('main')

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { Countdown } from '@/components/countdown'
 import { Picture } from '@/components/picture'
 import { DropBadge } from '@/features/drops/drop-badge'
@@ -9,8 +9,12 @@ import { ReserveButton } from '@/features/drops/reserve-button'
 import { StockBar } from '@/features/drops/stock-bar'
 import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
+import { askForSize } from '@/features/sizes/choices-slice'
+import { useSizeChoice } from '@/features/sizes/size-choice'
+import { openSizes, sizesOf } from '@/features/sizes/size-state'
 import type { Drop } from '@/lib/api/endpoints'
 import { cn } from '@/lib/cn'
+import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
 
@@ -26,7 +30,9 @@ const featured = 'lg:col-span-full lg:grid lg:grid-cols-[1.7fr_1fr]'
 export const DropCard = memo(function DropCard({ drop, first = false }: DropCardProps) {
   useFollow(drop.id)
   useScheduledChanges(drop)
-  const reserve = useReserve(drop)
+  const choice = useSizeChoice(drop)
+  const reserve = useReserve(drop, choice.wish)
+  const leadToSizes = useLeadToSizes(drop)
   const titleId = `drop-${drop.id}`
   return (
     <article
@@ -69,12 +75,36 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
         />
+        <SizesLeft drop={drop} />
         <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
-        <ReserveButton {...reserve} className="mt-auto w-full" />
+        <ReserveButton
+          {...reserve}
+          sizes={choice.open}
+          onReserve={sizesOf(drop).length > 0 && choice.open.length === 0 ? leadToSizes : reserve.onReserve}
+          className="mt-auto w-full"
+        />
       </div>
     </article>
   )
 })
+
+/** Without a choice, Reserve leads to the sizes, which are on the drop's own page. */
+function useLeadToSizes(drop: Drop) {
+  const dispatch = useAppDispatch()
+  const navigate = useNavigate()
+  return () => {
+    dispatch(askForSize(drop))
+    navigate(`/drops/${drop.id}`)
+  }
+}
+
+/** How many sizes can still be chosen. */
+function SizesLeft({ drop }: { drop: Drop }) {
+  const all = sizesOf(drop).length
+  if (all < 2) return null
+  const left = openSizes(drop).length
+  return <p className="figures -mt-3 text-sm text-muted">{left === all ? `${all} sizes` : `${left} of ${all} sizes`}</p>
+}
 
 /** The countdown in large figures. The button has the same text for screen readers. */
 function OpensIn({ drop }: { drop: Drop }) {

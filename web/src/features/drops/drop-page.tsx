@@ -6,16 +6,19 @@ import { useDocumentTitle } from '@/components/page-title'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Dock } from '@/features/drops/dock'
 import { DropBadge } from '@/features/drops/drop-badge'
 import { DropFacts } from '@/features/drops/drop-facts'
 import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
+import { SizedReserve } from '@/features/drops/sized-reserve'
 import { StockBar } from '@/features/drops/stock-bar'
 import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
+import { useSizeChoice } from '@/features/sizes/size-choice'
+import { sizesOf } from '@/features/sizes/size-state'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
-import { cn } from '@/lib/cn'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
@@ -40,9 +43,14 @@ export default function DropPage() {
 function DropView({ drop }: { drop: Drop }) {
   useFollow(drop.id)
   useScheduledChanges(drop)
-  const reserve = useReserve(drop)
+  const choice = useSizeChoice(drop)
+  const reserve = useReserve(drop, choice.wish)
+  const isSized = sizesOf(drop).length > 0
   return (
-    <article aria-labelledby="drop-name" className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10">
+    <article
+      aria-labelledby="drop-name"
+      className="grid grid-cols-1 gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10"
+    >
       <div className="relative -mx-4 sm:mx-0">
         <Picture src={drop.imageUrl} alt={drop.name} first className="aspect-[4/3] sm:rounded-card lg:aspect-[5/4]" />
         <DropBadge drop={drop} className="absolute top-4 left-4" />
@@ -62,12 +70,15 @@ function DropView({ drop }: { drop: Drop }) {
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
         />
-        <ReserveButton
-          {...reserve}
-          className={cn('w-full', reserve.state.kind === 'open' && 'sticky bottom-20 z-10 md:static')}
-        />
+        {isSized ? (
+          <SizedReserve drop={drop} choice={choice} reserve={reserve} />
+        ) : (
+          <Dock isOpen={reserve.state.kind === 'open'}>
+            <ReserveButton {...reserve} className="w-full" />
+          </Dock>
+        )}
         <p className="max-w-prose text-pretty break-words whitespace-pre-line text-muted">{drop.description}</p>
-        <div className="grid gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
           <section>
             <h2 className="eyebrow mb-3 text-muted">Recent buyers</h2>
             <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
@@ -94,7 +105,7 @@ function ShareButton({ name }: { name: string }) {
     }
   }
   return (
-    <Button variant="quiet" className="self-start" onClick={share}>
+    <Button variant="quiet" className="h-auto min-h-11 max-w-full self-start whitespace-normal" onClick={share}>
       <Share2 aria-hidden /> Share this drop
     </Button>
   )

@@ -1,28 +1,34 @@
 import { Countdown } from '@/components/countdown'
 import { Button } from '@/components/ui/button'
 import type { ReserveState } from '@/features/holds/reserve-state'
+import { oneOf } from '@/features/sizes/size-state'
+import type { DropSize } from '@/lib/api/endpoints'
+import { cn } from '@/lib/cn'
 
 interface ReserveButtonProps {
   state: ReserveState
+  /** The sizes that would be reserved, the most wanted first. */
+  sizes?: readonly DropSize[]
   className?: string
   onReserve(): void
   onShowHold(): void
 }
 
 /** The button of a drop. Its label shows what is possible now. */
-export function ReserveButton({ state, className, onReserve, onShowHold }: ReserveButtonProps) {
+export function ReserveButton({ state, sizes = [], className, onReserve, onShowHold }: ReserveButtonProps) {
   if (state.kind === 'open') {
     return (
-      <Button size="large" className={className} onClick={onReserve}>
-        Reserve
+      <Button size="large" className={cn(wraps, className)} onClick={onReserve}>
+        <OpenLabel sizes={sizes} />
       </Button>
     )
   }
   if (state.kind === 'held') {
     return (
-      <Button size="large" variant="secondary" className={className} onClick={onShowHold}>
+      <Button size="large" variant="secondary" className={cn(wraps, className)} onClick={onShowHold}>
         <span>
           Yours for <Countdown untilMs={state.untilMs} />
+          {state.size && ` · ${state.size}`}
         </span>
       </Button>
     )
@@ -41,6 +47,20 @@ export function ReserveButton({ state, className, onReserve, onShowHold }: Reser
         <ClosedLabel state={state} />
       </span>
     </Button>
+  )
+}
+
+/** A size's label may be long. */
+const wraps = 'h-auto min-h-13 min-w-0 py-1.5 leading-tight whitespace-normal wrap-anywhere'
+
+/** `Reserve`, `Reserve EU 42`, or `Reserve EU 42, else EU 42.5`. */
+function OpenLabel({ sizes: [first, ...others] }: { sizes: readonly DropSize[] }) {
+  if (!first) return 'Reserve'
+  return (
+    <span>
+      Reserve {first.label}
+      {others.length > 0 && <span className="font-normal">, else {oneOf(others)}</span>}
+    </span>
   )
 }
 

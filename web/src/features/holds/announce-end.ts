@@ -15,7 +15,8 @@ export function announceEnd(reservation: Reservation, drop: Drop): Thunk<void, H
     const isOwnRelease = selectStep(getState(), reservation.id) === 'releasing'
     dispatch(endTold(reservation))
     if (status !== 'completed') dispatch(api.util.invalidateTags(['OwnReservations'])) // which holds count as unsold
-    const { name, imageUrl } = drop
+    const { imageUrl } = drop
+    const name = nameWithSize(drop.name, reservation.size)
     if (status === 'completed') {
       const link = { to: '/my-drops', label: 'View' }
       const text = `It’s yours: you bought ${name}.`
@@ -28,13 +29,16 @@ export function announceEnd(reservation: Reservation, drop: Drop): Thunk<void, H
       dispatch(announced({ tone: 'plain', text, imageUrl }))
     } else {
       const what = isCancelled(getState(), drop.id)
-        ? `${name} was cancelled, and your hold with it.`
+        ? `${drop.name} was cancelled, and your hold with it.`
         : `Released: your hold on ${name} was ended by the store, or in another window.`
       const text = `${what} You have not been charged.`
       dispatch(announced({ tone: 'plain', text, imageUrl, durationMs: 10_000 }))
     }
   }
 }
+
+/** `Tempo One in EU 42`. */
+const nameWithSize = (name: string, size: Reservation['size']) => (size ? `${name} in ${size.label}` : name)
 
 const isCancelled = (state: ApiState, dropId: string): boolean =>
   api.endpoints.getDrop.select({ id: dropId })(state).data?.status === 'cancelled'

@@ -18,7 +18,8 @@ export function HoldBar() {
             <Picture src={hold.drop.imageUrl} alt="" className="size-11 shrink-0 rounded-lg" />
             <p className="min-w-0 flex-1 text-sm">
               <span className="block truncate font-bold">{hold.drop.name}</span>
-              <span className="text-muted">
+              <span className="block truncate text-muted">
+                {hold.size && <span className="font-semibold text-ink">{hold.size.label} · </span>}
                 Yours for <Countdown untilMs={Date.parse(hold.expiresAt)} />
               </span>
             </p>

@@ -9,12 +9,15 @@ import {
   type HoldsRoot,
   holdHidden,
   type Step,
+  selectAttempt,
+  selectInsteadOf,
   selectIsReserving,
   selectOpenDrop,
   selectStep,
 } from '@/features/holds/holds-slice'
 import { selectHold, useOwnReservations } from '@/features/holds/own-reservations'
 import { costOfRelease } from '@/features/holds/unsold'
+import { sizesById } from '@/features/sizes/size-state'
 import { type Drop, type OwnReservation, useGetDropQuery } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
 import { formatMoney } from '@/lib/money'
@@ -30,6 +33,7 @@ export function HoldDialog() {
   const { data: drop } = useGetDropQuery({ id: dropId ?? '' }, { skip: !dropId })
   const hold = useSelector((state: ApiState) => (dropId ? selectHold(state, dropId) : undefined))
   const reserving = useSelector((state: HoldsRoot) => dropId !== null && selectIsReserving(state, dropId))
+  const insteadOf = useSelector((state: HoldsRoot) => selectInsteadOf(state, hold?.id))
   const shown = hold?.drop ?? (drop?.id === dropId ? drop : undefined)
   const isOpen = shown !== undefined && (hold !== undefined || reserving)
   return (
@@ -37,11 +41,7 @@ export function HoldDialog() {
       {isOpen && (
         <DialogContent
           title="Complete your purchase"
-          description={
-            hold
-              ? 'The pair is yours alone until the clock runs out.'
-              : 'One moment: we are putting a pair aside for you.'
-          }
+          description={hold ? yoursText(hold, insteadOf) : 'One moment: we are putting a pair aside for you.'}
           // Ignore the second click of a double click, which is outside the dialog.
           onInteractOutside={(event) => event.preventDefault()}
         >
@@ -52,10 +52,18 @@ export function HoldDialog() {
   )
 }
 
+const yoursText = ({ size }: OwnReservation, insteadOf: string | undefined) => {
+  const what = size ? `${size.label} is` : 'The pair is'
+  const gone = insteadOf ? ` ${insteadOf} was gone.` : ''
+  return `${what} yours alone until the clock runs out.${gone}`
+}
+
 function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined }) {
   const dispatch = useAppDispatch()
   const step = useSelector((state: HoldsRoot) => selectStep(state, hold?.id))
   const { reservations } = useOwnReservations()
+  const wish = useSelector((state: HoldsRoot) => selectAttempt(state, drop.id))
+  const size = hold ? hold.size : sizesById(drop, wish ?? [])[0]
   const costMs = hold ? costOfRelease(drop, reservations, hold) : 0
   const [message, setMessage] = useState<string>()
 
@@ -72,7 +80,8 @@ function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined
         <Picture src={drop.imageUrl} alt="" className="size-24 shrink-0 rounded-control" />
         <div className="min-w-0">
           <p className="eyebrow truncate text-muted">{drop.brand}</p>
-          <p className="display mt-1 line-clamp-2 text-xl break-words">{drop.name}</p>
+          <p className="display mt-1 line-clamp-2 pb-0.5 text-xl break-words">{drop.name}</p>
+          {size && <p className="mt-1.5 font-bold wrap-anywhere">{size.label}</p>}
           <p className="figures mt-1.5 font-bold">{formatMoney(hold?.price ?? drop.price, drop.currency)}</p>
         </div>
       </div>

@@ -6,6 +6,7 @@ import {
   attemptRefused,
   attemptStarted,
   type HoldsRoot,
+  otherSizeHeld,
   reserveRemembered,
   type Step,
   selectAnnouncedEnd,
@@ -15,11 +16,14 @@ import {
   stepStarted,
 } from '@/features/holds/holds-slice'
 import { readOwnReservations, selectHold, updateCachedReservation } from '@/features/holds/own-reservations'
+import { askForSize, sizeAsked } from '@/features/sizes/choices-slice'
+import { goneText, nearestOpen, oneOf, sizesById, sizesOf } from '@/features/sizes/size-state'
 import { api, type Drop, type OwnReservation, type Reservation, type Stock } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 import { applyMessages } from '@/lib/live/apply-messages'
 import { type Problem, problemOf } from '@/lib/problem'
+import { formatCountdown } from '@/lib/time'
 
 type Root = HoldsRoot & SessionRoot
 
@@ -27,32 +31,51 @@ const stockMessage = (stock: Stock) =>
   applyMessages([{ event: 'stock-updated', data: { ...stock, at: new Date(serverClock.now()).toISOString() } }])
 
 /**
- * Reserves a unit for the user, or asks them to sign in first. A second click while the first is in
- * flight does nothing.
+ * Reserves a unit for the user, or asks them to sign in first. `wish` are the ids of the sizes that
+ * they want, the most wanted first. A second click while the first is in flight does nothing.
  */
-export function reserve(drop: Drop): Thunk<Promise<void>, Root> {
+export function reserve(drop: Drop, wish: string[] = []): Thunk<Promise<void>, Root> {
   return async (dispatch, getState) => {
-    if (!selectSignedIn(getState())) return dispatch(rememberReserve(drop))
+    const isSized = sizesOf(drop).length > 0
+    if (isSized && sizesById(drop, wish).length === 0) return dispatch(askForSize(drop))
+    if (!selectSignedIn(getState())) return dispatch(rememberReserve(drop, wish))
     if (selectIsReserving(getState(), drop.id)) return
     const { version } = selectSession(getState())
-    dispatch(attemptStarted(drop.id))
+    dispatch(attemptStarted(drop.id, wish))
     if (!cachedDrop(getState(), drop.id)) void dispatch(api.util.upsertQueryData('getDrop', { id: drop.id }, drop))
-    const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id, wish: {} }))
+    const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id, wish: isSized ? { sizes: wish } : {} }))
     if (selectSession(getState()).version !== version) return // another user has signed in
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
       if (!dispatch(updateCachedReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
       dispatch(attemptHeld(drop.id))
+      dispatch(tellOtherSize(drop, wish, result.data.reservation))
       return
     }
-    dispatch(takeRefusal(drop, problemOf(result.error)))
+    dispatch(takeRefusal(drop, wish, problemOf(result.error)))
   }
 }
 
-/** Remembers the drop until the user has signed in. */
-function rememberReserve(drop: Drop): Thunk {
+/** Says which size it became, if that is not the first choice. */
+function tellOtherSize(drop: Drop, wish: string[], { id, size, expiresAt }: Reservation): Thunk {
   return (dispatch) => {
-    dispatch(reserveRemembered(drop.id))
+    const [first] = sizesById(drop, wish)
+    if (!size || !first || size.id === first.id) return
+    const left = formatCountdown(Date.parse(expiresAt) - serverClock.now())
+    if (!wish.includes(size.id)) {
+      dispatch(announced({ tone: 'plain', text: `You already hold ${size.label}, for ${left}.`, durationMs: 10_000 }))
+      return
+    }
+    dispatch(otherSizeHeld({ reservationId: id, insteadOf: first.label }))
+    const text = `${size.label} is yours for ${left}. ${first.label} was gone.`
+    dispatch(announced({ tone: 'good', text, durationMs: 10_000 }))
+  }
+}
+
+/** Remembers the drop and the wished sizes until the user has signed in. */
+function rememberReserve(drop: Drop, wish: string[]): Thunk {
+  return (dispatch) => {
+    dispatch(reserveRemembered(drop.id, wish))
     dispatch(signInRequested())
   }
 }
@@ -64,11 +87,13 @@ const outOfDate: readonly Problem['code'][] = [
   'drop_ended',
   'drop_cancelled',
   'not_found',
+  'validation_failed', // a wished size was taken off
 ]
 
-function takeRefusal(drop: Drop, problem: Problem): Thunk<void, Root> {
+function takeRefusal(drop: Drop, wish: string[], problem: Problem): Thunk<void, Root> {
   return (dispatch, getState) => {
     const { code, retryAt } = problem
+    if (problem.drop) dispatch(stockMessage(problem.drop))
     const seq = Math.max(drop.seq, cachedDrop(getState(), drop.id)?.seq ?? 0)
     dispatch(
       attemptRefused({
@@ -76,11 +101,27 @@ function takeRefusal(drop: Drop, problem: Problem): Thunk<void, Root> {
         refusal: { code, seq, freeReturns: drop.freeReturns, ...(retryAt ? { retryAt } : {}) },
       }),
     )
-    if (code === 'unauthenticated') return dispatch(rememberReserve(drop))
+    if (code === 'unauthenticated') return dispatch(rememberReserve(drop, wish))
     if (outOfDate.includes(code)) dispatch(api.util.invalidateTags(['Shelf', { type: 'Drop', id: drop.id }]))
+    const left = leftInOtherSizes(cachedDrop(getState(), drop.id) ?? drop, wish, problem)
+    if (left) {
+      dispatch(sizeAsked(drop.id))
+      const link = { to: `/drops/${drop.id}`, label: 'Sizes' }
+      const quiet = window.location.pathname === link.to // the sizes are in view, and offered
+      return dispatch(announced({ tone: 'bad', text: left, link, quiet, durationMs: 10_000 }))
+    }
     const lasts = code === 'blocked' ? { durationMs: 20_000 } : {}
     dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name), ...lasts }))
   }
+}
+
+/** Says what is left in other sizes, if the wished ones are gone and others are not. */
+function leftInOtherSizes(drop: Drop, wish: string[], { code }: Problem): string | null {
+  if (code !== 'sold_out' && code !== 'all_held') return null
+  const wished = sizesById(drop, wish)
+  const left = nearestOpen(drop, wish[0], 3).filter(({ id }) => !wish.includes(id))
+  if (wished.length === 0 || left.length === 0) return null
+  return `${drop.name}: ${goneText(wished, drop)} You can still take ${oneOf(left)}.`
 }
 
 function refusalText({ code, detail }: Problem, name: string): string {

@@ -61,7 +61,7 @@ function usePendingReserve() {
     dispatch(wishTaken())
     if (Date.now() - pendingReserve.atMs > pendingLastsMs) return
     dispatch(api.endpoints.getDrop.initiate({ id: pendingReserve.dropId }, { subscribe: false })).then(({ data }) => {
-      if (data) dispatch(reserve(data))
+      if (data) dispatch(reserve(data, pendingReserve.wish))
     })
   }, [dispatch, pendingReserve, signedIn])
 }

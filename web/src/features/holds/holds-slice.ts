@@ -17,15 +17,17 @@ export interface Refusal {
 export type Step = 'buying' | 'releasing'
 
 interface HoldsState {
-  /** Drops with a reserve in flight. */
-  attempts: Record<string, true>
+  /** Drops with a reserve in flight, and the wished sizes of each. */
+  attempts: Record<string, string[]>
   refusals: Record<string, Refusal>
   /** By reservation. */
   steps: Record<string, Step>
   /** The drop whose hold is open in the dialog. */
   openDrop: string | null
   /** A reserve that waits for the sign-in, and when it was requested, in ms since 1970. */
-  pendingReserve: { dropId: string; atMs: number } | null
+  pendingReserve: { dropId: string; wish: string[]; atMs: number } | null
+  /** The first choice that was gone when a reservation was made, by reservation. */
+  insteadOf: Record<string, string>
   /** The end of each reservation that the user has been told about. */
   announcedEnds: Record<string, Reservation['status']>
 }
@@ -36,6 +38,7 @@ const initialState: HoldsState = {
   steps: {},
   openDrop: null,
   pendingReserve: null,
+  insteadOf: {},
   announcedEnds: {},
 }
 
@@ -44,10 +47,13 @@ export const holdsSlice = createSlice({
   name: 'holds',
   initialState,
   reducers: {
-    attemptStarted(holds, { payload: dropId }: PayloadAction<string>) {
-      holds.attempts[dropId] = true
-      holds.openDrop = dropId
-      delete holds.refusals[dropId]
+    attemptStarted: {
+      prepare: (dropId: string, wish: string[] = []) => ({ payload: { dropId, wish } }),
+      reducer(holds, { payload: { dropId, wish } }: PayloadAction<{ dropId: string; wish: string[] }>) {
+        holds.attempts[dropId] = wish
+        holds.openDrop = dropId
+        delete holds.refusals[dropId]
+      },
     },
     attemptHeld(holds, { payload: dropId }: PayloadAction<string>) {
       delete holds.attempts[dropId]
@@ -56,6 +62,9 @@ export const holdsSlice = createSlice({
       delete holds.attempts[payload.dropId]
       holds.refusals[payload.dropId] = payload.refusal
       if (holds.openDrop === payload.dropId) holds.openDrop = null
+    },
+    otherSizeHeld(holds, { payload }: PayloadAction<{ reservationId: string; insteadOf: string }>) {
+      holds.insteadOf[payload.reservationId] = payload.insteadOf
     },
     stepStarted(holds, { payload }: PayloadAction<{ reservationId: string; step: Step }>) {
       holds.steps[payload.reservationId] = payload.step
@@ -70,8 +79,8 @@ export const holdsSlice = createSlice({
       holds.openDrop = null
     },
     reserveRemembered: {
-      prepare: (dropId: string) => ({ payload: { dropId, atMs: Date.now() } }),
-      reducer(holds, { payload }: PayloadAction<{ dropId: string; atMs: number }>) {
+      prepare: (dropId: string, wish: string[]) => ({ payload: { dropId, wish, atMs: Date.now() } }),
+      reducer(holds, { payload }: PayloadAction<{ dropId: string; wish: string[]; atMs: number }>) {
         holds.pendingReserve = payload
       },
     },
@@ -87,7 +96,10 @@ export const holdsSlice = createSlice({
   selectors: {
     selectOpenDrop: ({ openDrop }) => openDrop,
     selectPendingReserve: ({ pendingReserve }) => pendingReserve,
-    selectIsReserving: ({ attempts }, dropId: string) => attempts[dropId] ?? false,
+    selectIsReserving: ({ attempts }, dropId: string) => dropId in attempts,
+    selectAttempt: ({ attempts }, dropId: string | null) => (dropId ? attempts[dropId] : undefined),
+    selectInsteadOf: ({ insteadOf }, reservationId: string | undefined) =>
+      reservationId ? insteadOf[reservationId] : undefined,
     selectRefusal: ({ refusals }, dropId: string) => refusals[dropId],
     selectStep: ({ steps }, reservationId: string | undefined) => (reservationId ? steps[reservationId] : undefined),
     selectAnnouncedEnd: ({ announcedEnds }, reservationId: string) => announcedEnds[reservationId],
@@ -100,6 +112,7 @@ export const {
   attemptStarted,
   attemptHeld,
   attemptRefused,
+  otherSizeHeld,
   stepStarted,
   stepEnded,
   holdShown,
@@ -112,6 +125,8 @@ export const {
   selectOpenDrop,
   selectPendingReserve,
   selectIsReserving,
+  selectAttempt,
+  selectInsteadOf,
   selectRefusal,
   selectStep,
   selectAnnouncedEnd,

@@ -18,6 +18,7 @@ export function HoldRow({ hold }: { hold: OwnReservation }) {
       drop={hold.drop}
       note={
         <>
+          <SizeOf {...hold} />
           Yours for <Countdown untilMs={Date.parse(hold.expiresAt)} />
         </>
       }
@@ -32,7 +33,15 @@ export function HoldRow({ hold }: { hold: OwnReservation }) {
 /** A purchase. */
 export function PurchaseRow({ purchase }: { purchase: OwnPurchase }) {
   return (
-    <Row drop={purchase.drop} note={<time dateTime={purchase.purchasedAt}>{formatMoment(purchase.purchasedAt)}</time>}>
+    <Row
+      drop={purchase.drop}
+      note={
+        <>
+          <SizeOf {...purchase} />
+          <time dateTime={purchase.purchasedAt}>{formatMoment(purchase.purchasedAt)}</time>
+        </>
+      }
+    >
       <span className="figures font-bold">{formatMoney(purchase.priceAtPurchase, purchase.currency)}</span>
     </Row>
   )
@@ -43,11 +52,21 @@ export function ReservationRow({ reservation }: { reservation: OwnReservation })
   return (
     <Row
       drop={reservation.drop}
-      note={<time dateTime={reservation.createdAt}>{formatMoment(reservation.createdAt)}</time>}
+      note={
+        <>
+          <SizeOf {...reservation} />
+          <time dateTime={reservation.createdAt}>{formatMoment(reservation.createdAt)}</time>
+        </>
+      }
     >
       <Badge>{reservation.status === 'expired' ? 'Time ran out' : 'Released'}</Badge>
     </Row>
   )
+}
+
+/** The size in front of a row's note. */
+function SizeOf({ size }: Pick<OwnReservation, 'size'>) {
+  return size && <span className="font-semibold wrap-anywhere text-ink">{size.label} · </span>
 }
 
 function Row({ drop, note, children }: { drop: Drop; note: ReactNode; children: ReactNode }) {

@@ -1,11 +1,12 @@
 import type { Refusal } from '@/features/holds/holds-slice'
+import { sizesOf } from '@/features/sizes/size-state'
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
 
 /** The label and action of a drop's button. `untilMs` is when that may change, in ms since 1970. */
 export type ReserveState =
   | { kind: 'open' }
   | { kind: 'reserving' }
-  | { kind: 'held'; untilMs: number }
+  | { kind: 'held'; untilMs: number; size?: string }
   | { kind: 'upcoming'; untilMs: number }
   | { kind: 'all-held'; untilMs?: number }
   | { kind: 'waiting'; untilMs: number }
@@ -22,8 +23,10 @@ interface Own {
 
 /** The state of a drop for one user at a time of the server's clock. */
 export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState {
-  if (own.hold && Date.parse(own.hold.expiresAt) > nowMs)
-    return { kind: 'held', untilMs: Date.parse(own.hold.expiresAt) }
+  if (own.hold && Date.parse(own.hold.expiresAt) > nowMs) {
+    const { expiresAt, size } = own.hold
+    return { kind: 'held', untilMs: Date.parse(expiresAt), ...(size ? { size: size.label } : {}) }
+  }
   if (own.reserving) return { kind: 'reserving' }
   if (drop.status === 'upcoming') return { kind: 'upcoming', untilMs: Date.parse(drop.dropStartTime) }
   if (drop.status === 'ended' || drop.status === 'cancelled') return { kind: drop.status }
@@ -48,10 +51,14 @@ const refusedUntilMs = (drop: Drop, refusal: Refusal | undefined) =>
     ? Date.parse(refusal.retryAt)
     : 0
 
-/** The counts decide, except that a refusal at this version is more exact. */
+/**
+ * The counts decide, except that a refusal at this version is more exact. What a refusal says of
+ * stock is about the wished sizes only, where there are sizes.
+ */
 function stockState(drop: Drop, refusal: Refusal | undefined, nowMs: number): ReserveState {
-  const current = refusal && refusal.seq >= drop.seq ? refusal : undefined
-  if (current?.code === 'purchase_limit_reached') return { kind: 'limit' }
+  const atThisVersion = refusal && refusal.seq >= drop.seq ? refusal : undefined
+  if (atThisVersion?.code === 'purchase_limit_reached') return { kind: 'limit' }
+  const current = sizesOf(drop).length > 0 ? undefined : atThisVersion
   if (current?.code === 'sold_out') return { kind: 'sold-out' }
   if (drop.availableStock > 0) return { kind: 'open' }
   if (drop.reservedStock === 0) return { kind: 'sold-out' }

@@ -5,12 +5,17 @@ import { reserve } from '@/features/holds/hold-flow'
 import { type HoldsRoot, holdShown, selectIsReserving, selectRefusal } from '@/features/holds/holds-slice'
 import { selectHold, selectTaken, selectWaitEnd } from '@/features/holds/own-reservations'
 import { isSameState, reserveState } from '@/features/holds/reserve-state'
-import type { Drop } from '@/lib/api/endpoints'
+import type { Drop, DropSize } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
 
-/** The state of a drop's button for this user, and its action. */
-export function useReserve(drop: Drop) {
+const noSizes: DropSize[] = []
+
+/**
+ * The state of a drop's button for this user, and its action. `wish` are the sizes that they want,
+ * the most wanted first.
+ */
+export function useReserve(drop: Drop, wish: DropSize[] = noSizes) {
   const dispatch = useAppDispatch()
   const signedIn = useSelector(selectSignedIn)
   const hold = useSelector((state: ApiState) => (signedIn ? selectHold(state, drop.id) : undefined))
@@ -25,7 +30,16 @@ export function useReserve(drop: Drop) {
   )
   return {
     state,
-    onReserve: useCallback(() => void dispatch(reserve(drop)), [dispatch, drop]),
+    onReserve: useCallback(
+      () =>
+        void dispatch(
+          reserve(
+            drop,
+            wish.map(({ id }) => id),
+          ),
+        ),
+      [dispatch, drop, wish],
+    ),
     onShowHold: useCallback(() => dispatch(holdShown(drop.id)), [dispatch, drop.id]),
   }
 }

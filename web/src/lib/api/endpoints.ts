@@ -63,7 +63,16 @@ export const api = generated.enhanceEndpoints({
   },
 })
 
-export type { Drop, OwnPurchase, OwnReservation, RecentPurchase, Reservation, Stock, User } from '@/lib/api/api.gen'
+export type {
+  Drop,
+  DropSize,
+  OwnPurchase,
+  OwnReservation,
+  RecentPurchase,
+  Reservation,
+  Stock,
+  User,
+} from '@/lib/api/api.gen'
 
 export const {
   useGetConfigQuery,

@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core'
+import { axeViolations } from './axe'
+import { dropOn, statusRegion } from './pages'
+import { expect, test } from './shop-test'
+import { inSizes, reserveIn, sizeGroup, sizeId, sizeRadio } from './size-drops'
+
+test('a drop with sizes has no problems that axe finds, in any state of a size', async ({ visitor, drop, shopper }) => {
+  const made = await drop(inSizes(['EU 41', 1], ['EU 42', 1, 'US 8.5'], ['EU 43', 2], ['EU 44', 9]))
+  const page = await (await visitor({ reducedMotion: 'reduce' })).open(`/drops/${made.id}`)
+  await reserveIn(dropOn(page, made.name)).click()
+  expect(await axeViolations(page)).toEqual([])
+  await sizeRadio(page, 'EU 42').click()
+  await page.getByRole('button', { name: 'Also take another size?' }).click()
+  await page.getByRole('checkbox', { name: /^EU 44/ }).check()
+  await (await shopper()).reserve(made.id, [sizeId(made, 'EU 41')])
+  await (await shopper()).buy(made.id, [sizeId(made, 'EU 42')])
+  await sizeRadio(page, 'EU 42').getByText('Sold out').waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('checkbox', { name: /^EU 44/ }).uncheck()
+  await page.getByRole('button', { name: 'Take EU 43' }).waitFor()
+  expect(await axeViolations(page)).toEqual([])
+})
+
+test('the chosen size is told from the others without the page’s own colours', async ({ visitor, drop }) => {
+  const made = await drop(inSizes(['EU 41', 1], ['EU 42', 1]))
+  const page = await (await visitor({ forcedColors: 'active' })).open(`/drops/${made.id}`)
+  await sizeRadio(page, 'EU 42').click()
+  await sizeRadio(page, 'EU 42').locator('svg').waitFor()
+  expect(await sizeRadio(page, 'EU 41').locator('svg').count()).toBe(0)
+})
+
+const nasty = inSizes(
+  ['WWWWWWWWWWWWWWWWWWWW', 5, 'M'.repeat(80)],
+  ['EU 42 ⅔ extra wide', 5, 'US 8.5 · UK 7.5 · 26.5 cm · for wide feet, and for those who wear two socks'],
+  ['ÅÅÅÅÅÅÅÅÅÅÅÅÅÅÅÅÅÅÅÅ', 1],
+)
+
+for (const { name, width, height, text } of [
+  { name: 'a phone of 320 px', width: 320, height: 640, text: 100 },
+  { name: 'a phone of 320 px with text of 200 %', width: 320, height: 640, text: 200 },
+  { name: 'a desktop at 400 %, which is 320 × 256', width: 320, height: 256, text: 100 },
+]) {
+  test(`the longest labels and notes fit, and nothing covers a size, on ${name}`, async ({
+    visitor,
+    drop,
+    shopper,
+  }) => {
+    const made = await drop(nasty)
+    const labels = made.sizes.map(({ label }) => label)
+    const page = await (await visitor({ viewport: { width, height }, reducedMotion: 'reduce' })).open(
+      `/drops/${made.id}`,
+    )
+    await sizeGroup(page).waitFor()
+    await page.evaluate((size) => {
+      document.documentElement.style.fontSize = size
+    }, `${text}%`)
+    for (const label of labels) await expectReachable(page, label)
+    await (await shopper()).buy(made.id, [made.sizes[2]?.id ?? ''])
+    await sizeRadio(page, labels[2] ?? '')
+      .getByText('Sold out')
+      .waitFor()
+    await sizeRadio(page, labels[0] ?? '').click()
+    await page.getByRole('button', { name: 'Also take another size?' }).click()
+    await page.getByRole('checkbox').first().check()
+    await statusRegion(page).waitFor({ state: 'attached' })
+    expect(await tooWide(page)).toEqual([])
+  })
+}
+
+/** Scrolls to a size and looks whether its upper part, which is large enough for a finger, is in reach. */
+async function expectReachable(page: Page, label: string): Promise<void> {
+  const covered = await sizeRadio(page, label).evaluate((radio) => {
+    radio.scrollIntoView({ block: 'start' })
+    const { left, right, top, bottom } = radio.getBoundingClientRect()
+    const points = [
+      [(left + right) / 2, Math.max(top, 0) + 4],
+      [(left + right) / 2, Math.min(bottom, top + 44) - 4],
+    ] as const
+    return points.map(([x, y]) => document.elementFromPoint(x, y)).filter((at) => !at || !radio.contains(at)).length
+  })
+  expect(covered, `points of ${label} that are covered`).toBe(0)
+}
+
+/** The elements that are wider than the screen or cut off in themselves. */
+const tooWide = (page: Page) =>
+  page.evaluate(() => {
+    const wide = [...document.querySelectorAll('main *')].filter((element) => {
+      const { right, left, width } = element.getBoundingClientRect()
+      const isShown = width > 1 && !element.closest('.sr-only, svg')
+      return isShown && (right > window.innerWidth + 1 || left < -1)
+    })
+    const cut = [...document.querySelectorAll<HTMLElement>('[role="radio"], main button, fieldset label')].filter(
+      (element) => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1,
+    )
+    return [...wide, ...cut].map((element) => element.outerHTML.slice(0, 160))
+  })
