@@ -39,10 +39,20 @@ export function PurchaseRow({ purchase }: { purchase: OwnPurchase }) {
         <>
           <SizeOf {...purchase} />
           <time dateTime={purchase.purchasedAt}>{formatMoment(purchase.purchasedAt)}</time>
+          <Link
+            to={`/orders/${purchase.id}`}
+            aria-label={`Order ${purchase.number}`}
+            className="figures mt-1 block w-fit py-1 font-semibold whitespace-nowrap text-ink underline underline-offset-4"
+          >
+            {purchase.number}
+          </Link>
         </>
       }
     >
-      <span className="figures font-bold">{formatMoney(purchase.priceAtPurchase, purchase.currency)}</span>
+      <div className="flex shrink-0 flex-col items-end gap-1.5">
+        <span className="figures font-bold">{formatMoney(purchase.priceAtPurchase, purchase.currency)}</span>
+        <Badge tone="good">Yours</Badge>
+      </div>
     </Row>
   )
 }
@@ -59,7 +69,7 @@ export function ReservationRow({ reservation }: { reservation: OwnReservation })
         </>
       }
     >
-      <Badge>{reservation.status === 'expired' ? 'Time ran out' : 'Released'}</Badge>
+      <Badge>{reservation.status === 'expired' ? 'Missed' : 'Released'}</Badge>
     </Row>
   )
 }
