@@ -67,7 +67,10 @@ $(WEB_CLIENT): $(WEB_PACKAGES) $(WEB_SOURCES)
 	@touch $@
 
 .PHONY: run
-run: setup build ## Set up, build and start everything on PORT (3000)
+run: ## Set up, build and start everything on PORT (3000)
+	@tools/run/progress.sh 'Postgres and Redis' tools/setup.sh
+	@tools/run/progress.sh 'the web client' $(MAKE) --no-print-directory web
+	@tools/run/progress.sh 'the server' $(MAKE) --no-print-directory binary
 	@exec $(BIN) dev
 
 # Each step is timed, and has a line in the report at the end of `make test` and `make check`. Steps run one after the other

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -63,7 +64,7 @@ func (c *devCommand) Run(p *process) (err error) {
 	}
 	fmt.Fprintf(p.stdout, "\nSneakerHead is ready: http://%s\n", front.address())
 	fmt.Fprintf(p.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
-	fmt.Fprintf(p.stdout, "Postgres and Redis: %s, for example: env $(cat %s) sneakerhead audit\n\n", children.env(), children.env())
+	fmt.Fprintf(p.stdout, "To check every invariant of the database: env $(cat %s) %s audit\n\n", children.env(), ownCommand())
 	return replica.run(p.ctx)
 }
 
@@ -132,6 +133,19 @@ func (c *children) start(ctx context.Context, settings *config.Config) error {
 }
 
 // env returns the path of the file that writeAddresses writes.
+// ownCommand is how this program is called: as it was, or by its path when that was not a name that
+// a shell finds.
+func ownCommand() string {
+	called := os.Args[0]
+	if _, err := exec.LookPath(called); err == nil {
+		return called
+	}
+	if path, err := os.Executable(); err == nil {
+		return path
+	}
+	return called
+}
+
 func (c *children) env() string { return filepath.Join(c.folder, "env") }
 
 // writeAddresses writes the addresses of Postgres and Redis with their passwords into a file that

@@ -4,8 +4,8 @@ import { cn } from '@/lib/cn'
 
 /**
  * What stays in reach of the thumb: on a phone it is docked above the navigation, over a ground of
- * its own, so that nothing shows through beside it. It is not docked on screens so low that it would
- * hide most of the page, nor where the bar of the user's holds is, which would cover it.
+ * its own, so that nothing shows through beside it. It is not docked on screens so low that it
+ * would hide most of the page, nor where the bar of the user's holds is, which would cover it.
  */
 export function Dock({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
   const holds = useOwnHolds()

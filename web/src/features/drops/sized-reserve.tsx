@@ -17,7 +17,7 @@ interface SizedReserveProps {
   reserve: ReturnType<typeof useReserve>
 }
 
-/** Where a drop has sizes: the sizes, the button, and what is left when the chosen ones are gone. */
+/** For a drop with sizes: the sizes, the button, and what is left when the chosen ones are gone. */
 export function SizedReserve({ drop, choice, reserve }: SizedReserveProps) {
   const dispatch = useAppDispatch()
   const { kind } = reserve.state

@@ -5,12 +5,14 @@ import { sessionChanged, sessionSlice } from '@/features/auth/session-slice'
 import { tellEnds } from '@/features/holds/announce-end'
 import { holdsSlice } from '@/features/holds/holds-slice'
 import { ownReservationsArgs } from '@/features/holds/own-reservations'
+import { choicesSlice } from '@/features/sizes/choices-slice'
 import { api, type OwnReservation } from '@/lib/api/endpoints'
 import { aDrop } from '@/lib/live/fixture'
 
 const reducer = combineReducers({
   [api.reducerPath]: api.reducer,
   announcements: announcementsSlice.reducer,
+  choices: choicesSlice.reducer,
   holds: holdsSlice.reducer,
   session: sessionSlice.reducer,
 })

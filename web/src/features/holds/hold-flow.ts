@@ -44,13 +44,14 @@ const stockMessage = (stock: Stock) =>
 export function reserve(drop: Drop, wish: string[] = []): Thunk<Promise<void>, Root> {
   return async (dispatch, getState) => {
     const isSized = sizesOf(drop).length > 0
-    if (isSized && sizesById(drop, wish).length === 0) return dispatch(askForSize(drop))
+    const sizes = sizesById(drop, wish).map(({ id }) => id) // one may have been taken off since
+    if (isSized && sizes.length === 0) return dispatch(askForSize(drop))
     if (!selectSignedIn(getState())) return dispatch(rememberReserve(drop, wish))
     if (selectIsReserving(getState(), drop.id)) return
     const { version } = selectSession(getState())
     dispatch(attemptStarted(drop.id, wish))
     if (!cachedDrop(getState(), drop.id)) void dispatch(api.util.upsertQueryData('getDrop', { id: drop.id }, drop))
-    const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id, wish: isSized ? { sizes: wish } : {} }))
+    const result = await dispatch(api.endpoints.reserve.initiate({ id: drop.id, wish: isSized ? { sizes } : {} }))
     if (selectSession(getState()).version !== version) return // another user has signed in
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
@@ -146,6 +147,8 @@ function refusalText({ code, detail }: Problem, name: string): string {
       return `You already have as many of ${name} as one person may.`
     case 'cooling_down':
       return `You let pairs of ${name} go before. You can reserve again when the button says so.`
+    case 'validation_failed':
+      return `That size of ${name} is not for sale any more. Choose another.`
     default:
       return detail
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reserveState } from '@/features/holds/reserve-state'
 import type { OwnReservation } from '@/lib/api/endpoints'
-import { aDrop } from '@/lib/live/fixture'
+import { aDrop, aSize } from '@/lib/live/fixture'
 
 const now = Date.parse('2026-11-22T12:00:30Z')
 const own = { hold: undefined, taken: 0, reserving: false, refusal: undefined, waitEndMs: 0 }
@@ -40,6 +40,14 @@ describe('reserveState', () => {
     const refusal = { code: 'sold_out', seq: 5 } as const
     expect(reserveState(aDrop(), { ...own, refusal }, now).kind).toBe('sold-out')
     expect(reserveState(aDrop({ seq: 6 }), { ...own, refusal }, now).kind).toBe('open')
+  })
+
+  it('takes a refusal for the wished sizes, where there are sizes, and not for the drop', () => {
+    const refusal = { code: 'sold_out', seq: 5 } as const
+    const sizes = [aSize('s1', 'EU 42', 5), aSize('s2', 'EU 43')]
+    expect(reserveState(aDrop({ sizes }), { ...own, refusal }, now).kind).toBe('open')
+    const limit = { code: 'purchase_limit_reached', seq: 5 } as const
+    expect(reserveState(aDrop({ sizes }), { ...own, refusal: limit }, now).kind).toBe('limit')
   })
 
   it('shows the user’s own hold before everything else, until it ends', () => {

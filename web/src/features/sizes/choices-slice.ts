@@ -5,7 +5,7 @@ import { readChoices, type StoredChoices, writeChoice } from '@/features/sizes/s
 import type { Drop } from '@/lib/api/endpoints'
 import type { Thunk } from '@/lib/dispatch'
 
-/** The most sizes that the page lets somebody wish for: a first choice, and two in case it is gone. */
+/** The most sizes that one can wish for on the page: a first choice, and two in case it is gone. */
 export const mostWished = 3
 
 interface ChoicesState extends StoredChoices {
@@ -13,7 +13,7 @@ interface ChoicesState extends StoredChoices {
   asked: { dropId: string; atMs: number } | null
 }
 
-/** The sizes that were chosen on this page. They belong to the browser, so signing in keeps them. */
+/** The chosen sizes. They belong to the browser and not to a user, so signing in keeps them. */
 export const choicesSlice = createSlice({
   name: 'choices',
   initialState: (): ChoicesState => ({ ...readChoices(), asked: null }),

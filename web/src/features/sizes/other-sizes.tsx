@@ -36,7 +36,7 @@ export function OtherSizes({ drop, choice }: OtherSizesProps) {
       {isShown && (
         <fieldset id={listId} className="flex w-full min-w-0 flex-col gap-2">
           <legend className="mb-2 text-sm text-muted wrap-anywhere">
-            If {first.label} is gone, take the first of these that is left. You get one pair, and see which.
+            If {first.label} is gone, take the first of these that is left. You get one pair.
           </legend>
           <div className="flex flex-wrap gap-2">
             {offered.map(({ id, label }) => {

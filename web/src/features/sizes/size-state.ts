@@ -1,7 +1,7 @@
 import type { DropSize } from '@/lib/api/api.gen'
 import type { Drop } from '@/lib/api/endpoints'
 
-/** Whether a size can be chosen. `untilMs` is when the first of its holds ends, in ms since 1970. */
+/** Whether a size can be chosen. `untilMs` is when its first hold ends, in ms since 1970. */
 export type SizeState =
   | { kind: 'open'; left?: number }
   | { kind: 'all-held'; untilMs?: number }

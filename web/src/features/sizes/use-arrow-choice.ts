@@ -1,8 +1,8 @@
 import { type FocusEvent, type KeyboardEvent, useRef } from 'react'
 
 /**
- * Chooses the radio that an arrow key has moved the focus to. The kit's radios do so only if the key
- * is still down when the focus arrives, which it may not be when the page is busy.
+ * Chooses the radio that an arrow key has moved the focus to. The kit's radios do so only if the
+ * key is still down when the focus arrives, which it may not be when the page is busy.
  */
 export function useArrowChoice(choose: (value: string) => void) {
   const byArrow = useRef(false)
