@@ -59,7 +59,7 @@ test('an order’s page asks for sign-in, stays, and shows what was bought', asy
   await orderHeading(page).waitFor()
   await page.getByText('$149.00').waitFor()
   const time = page.locator('time')
-  expect(await textOf(time)).toMatch(/E[DS]T.*UTC at the shop$/)
+  expect(await textOf(time)).toMatch(/E[DS]T.* UTC at the shop$/)
   await linkTo(page, name).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
 })

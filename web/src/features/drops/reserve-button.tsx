@@ -37,7 +37,7 @@ export function ReserveButton({
     return (
       <Button {...common} variant="secondary" className={cn(wraps, className)} onClick={onShowHold}>
         <span>
-          Yours for <Countdown untilMs={state.untilMs} />
+          Yours for <Countdown untilMs={state.untilMs} atMostMs={state.lengthMs} />
           {state.size && ` · ${state.size}`}
         </span>
       </Button>

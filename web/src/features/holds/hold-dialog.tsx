@@ -1,21 +1,15 @@
 import { useEffect } from 'react'
 import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
+import { type Announcement, selectNewest } from '@/components/announcements/announcements-slice'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { HoldView } from '@/features/holds/hold-view'
-import {
-  type HoldsRoot,
-  holdHidden,
-  selectInsteadOf,
-  selectIsReserving,
-  selectOpenDrop,
-  selectPurchaseId,
-  selectYours,
-} from '@/features/holds/holds-slice'
-import { selectHold, selectReservation } from '@/features/holds/own-reservations'
+import { type HoldsRoot, holdHidden, selectPurchaseId, selectYours } from '@/features/holds/holds-slice'
+import { selectReservation } from '@/features/holds/own-reservations'
 import { useBackCloses } from '@/features/holds/use-back-closes'
+import { useOpenHold } from '@/features/holds/use-open-hold'
 import { Yours } from '@/features/orders/yours'
-import { type OwnReservation, useGetDropQuery } from '@/lib/api/endpoints'
+import type { OwnReservation } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
 
 /**
@@ -27,10 +21,11 @@ export function HoldDialog() {
   const { pathname } = useLocation()
   const held = useOpenHold()
   const bought = useBought()
+  const news = useSelector(selectNewest)
   const isOpen = bought !== undefined || held !== undefined
   const close = () => dispatch(holdHidden())
   useBackCloses(isOpen, close)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the link to the order leads to another page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes when the page changes
   useEffect(() => {
     dispatch(holdHidden())
   }, [dispatch, pathname])
@@ -38,7 +33,7 @@ export function HoldDialog() {
     <Dialog open={isOpen} onOpenChange={(open) => open || close()}>
       {isOpen && (
         <DialogContent
-          {...(bought ? boughtTitle(bought) : heldTitle(held))}
+          {...(bought ? boughtTitle(bought) : heldTitle(held, news))}
           className="short:max-w-2xl"
           // Ignore the second click of a double click, which is outside the dialog.
           onInteractOutside={(event) => event.preventDefault()}
@@ -52,17 +47,6 @@ export function HoldDialog() {
       )}
     </Dialog>
   )
-}
-
-/** The hold that is open, or the drop whose reserve is in flight. */
-function useOpenHold() {
-  const dropId = useSelector(selectOpenDrop)
-  const { data } = useGetDropQuery({ id: dropId ?? '' }, { skip: !dropId })
-  const hold = useSelector((state: ApiState) => (dropId ? selectHold(state, dropId) : undefined))
-  const reserving = useSelector((state: HoldsRoot) => dropId !== null && selectIsReserving(state, dropId))
-  const insteadOf = useSelector((state: HoldsRoot) => selectInsteadOf(state, hold?.id))
-  const drop = hold?.drop ?? (data?.id === dropId ? data : undefined)
-  return drop && (hold || reserving) ? { drop, hold, insteadOf } : undefined
 }
 
 /** The reservation that was bought while its dialog was open. */
@@ -79,13 +63,21 @@ function useBought() {
 
 const boughtTitle = ({ isLate }: { isLate: boolean }) => ({
   title: "It's yours",
-  description: isLate ? 'Your purchase went through after all.' : 'Bought. Nobody can take it from you any more.',
+  description: isLate ? 'Your purchase went through after all.' : 'Bought, and yours for good.',
+  isBig: true,
 })
 
-const heldTitle = (held: { hold: OwnReservation | undefined; insteadOf: string | undefined } | undefined) => ({
+/** Its line of text has a fixed place, where the newest announcement is shown for its time. */
+const heldTitle = (held: ReturnType<typeof useOpenHold>, news: Announcement | undefined) => ({
   title: 'Complete your purchase',
-  description: held?.hold ? yoursText(held.hold, held.insteadOf) : 'One moment: we are putting a pair aside for you.',
+  description: (
+    <span className={`line-clamp-2 min-h-10 short:min-h-5 ${news ? 'font-medium text-ink' : ''}`}>
+      {news?.text ?? (held?.hold ? yoursText(held.hold, held.insteadOf) : waitText)}
+    </span>
+  ),
 })
+
+const waitText = 'One moment: we are putting a pair aside for you.'
 
 const yoursText = ({ size }: OwnReservation, insteadOf: string | undefined) => {
   const what = size ? `${size.label} is` : 'The pair is'

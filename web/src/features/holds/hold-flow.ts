@@ -23,6 +23,7 @@ import {
   startOwnReservations,
   updateCachedReservation,
 } from '@/features/holds/own-reservations'
+import { leftMs } from '@/features/holds/time-left'
 import { askForSize, sizeAsked } from '@/features/sizes/choices-slice'
 import { goneText, nearestOpen, oneOf, sizesById, sizesOf } from '@/features/sizes/size-state'
 import { api, type Drop, type OwnReservation, type Purchase, type Reservation, type Stock } from '@/lib/api/endpoints'
@@ -66,11 +67,12 @@ export function reserve(drop: Drop, wish: string[] = []): Thunk<Promise<void>, R
 }
 
 /** Says which size it became, if that is not the first choice. */
-function tellOtherSize(drop: Drop, wish: string[], { id, size, expiresAt }: Reservation): Thunk {
+function tellOtherSize(drop: Drop, wish: string[], hold: Reservation): Thunk {
   return (dispatch) => {
     const [first] = sizesById(drop, wish)
+    const { id, size } = hold
     if (!size || !first || size.id === first.id) return
-    const left = formatCountdown(Date.parse(expiresAt) - serverClock.now())
+    const left = formatCountdown(leftMs(hold, serverClock.now()))
     if (!wish.includes(size.id)) {
       dispatch(announced({ tone: 'plain', text: `You already hold ${size.label}, for ${left}.`, durationMs: 10_000 }))
       return
@@ -199,8 +201,8 @@ const endByCode: Partial<Record<Problem['code'], Reservation['status']>> = {
 }
 
 /**
- * If a refusal says that the hold has ended, notes the end and returns null. If there was no answer,
- * says so: the page finds out what happened.
+ * If a refusal says that the hold has ended, notes the end and returns null. If there was no
+ * answer, says so: the page finds out what happened.
  */
 function settleProblem(hold: OwnReservation, step: Step, problem: Problem): Thunk<Promise<Problem | null>, HoldsRoot> {
   return async (dispatch) => {

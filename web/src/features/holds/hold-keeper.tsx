@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { selectSession, selectSignedIn } from '@/features/auth/session-slice'
 import { expireLocally, reserve } from '@/features/holds/hold-flow'
+import { HoldTitle } from '@/features/holds/hold-title'
 import {
   type HoldsRoot,
   holdShown,
@@ -11,6 +12,7 @@ import {
   selectUnanswered,
   wishTaken,
 } from '@/features/holds/holds-slice'
+import { LastSeconds } from '@/features/holds/last-seconds'
 import { ownReservationsArgs, useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
 import { api, type OwnReservation, useListOwnReservationsQuery } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
@@ -30,7 +32,17 @@ function Keeper() {
   useHoldAfterReload(holds)
   usePendingReserve()
   useAskUntilSure()
-  return holds.map((hold) => <Expiry key={hold.id} hold={hold} />)
+  return (
+    <>
+      {holds[0] && <HoldTitle hold={holds[0]} />}
+      {holds.map((hold) => (
+        <Fragment key={hold.id}>
+          <Expiry hold={hold} />
+          <LastSeconds hold={hold} />
+        </Fragment>
+      ))}
+    </>
+  )
 }
 
 /** Ends a hold at its time, even if the server's message is late. */

@@ -7,10 +7,10 @@ import { HoldTimer } from '@/features/holds/hold-timer'
 import { type HoldsRoot, type Step, selectAttempt, selectStep } from '@/features/holds/holds-slice'
 import { useOwnReservations } from '@/features/holds/own-reservations'
 import { ReleaseQuestion } from '@/features/holds/release-question'
-import { StillWaiting } from '@/features/holds/still-waiting'
 import { costOfRelease } from '@/features/holds/unsold'
 import { sizesById } from '@/features/sizes/size-state'
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
+import { cn } from '@/lib/cn'
 import { useAppDispatch } from '@/lib/dispatch'
 import { formatMoney } from '@/lib/money'
 
@@ -39,15 +39,14 @@ export function HoldView({ drop, hold }: HoldViewProps) {
 
   return (
     <div className="flex flex-col gap-5 short:grid short:grid-cols-[auto_1fr] short:items-start short:gap-x-6">
-      <HoldTimer hold={hold} holdSeconds={drop.holdSeconds} />
+      <HoldTimer hold={hold} holdSeconds={drop.holdSeconds} step={step} />
       <div className="flex min-w-0 flex-col gap-4 max-sm:contents">
-        <What drop={drop} hold={hold} />
+        <What drop={drop} hold={hold} className={asks ? 'short:hidden' : ''} />
         {message && (
           <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-sm font-medium text-bad">
             {message}
           </p>
         )}
-        {(step || !hold) && <StillWaiting key={step} step={step} hold={hold} />}
         <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-col gap-2.5 bg-card px-6 pt-1 pb-6">
           {asks ? (
             <ReleaseQuestion costMs={costMs} onRelease={() => take('releasing')} onKeep={() => setAsks(false)} />
@@ -73,11 +72,11 @@ export function HoldView({ drop, hold }: HoldViewProps) {
   )
 }
 
-function What({ drop, hold }: HoldViewProps) {
+function What({ drop, hold, className }: HoldViewProps & { className: string }) {
   const wish = useSelector((state: HoldsRoot) => selectAttempt(state, drop.id))
   const size = hold ? hold.size : sizesById(drop, wish ?? [])[0]
   return (
-    <div className="flex items-center gap-4">
+    <div className={cn('flex items-center gap-4', className)}>
       <Picture src={drop.imageUrl} alt="" className="size-20 shrink-0 rounded-control" />
       <div className="min-w-0">
         <p className="eyebrow truncate text-muted">{drop.brand}</p>

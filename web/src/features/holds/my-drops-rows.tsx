@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { Countdown } from '@/components/countdown'
 import { Picture } from '@/components/picture'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { HoldCountdown } from '@/features/holds/hold-countdown'
 import { holdShown } from '@/features/holds/holds-slice'
 import type { Drop, OwnPurchase, OwnReservation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -19,7 +19,7 @@ export function HoldRow({ hold }: { hold: OwnReservation }) {
       note={
         <>
           <SizeOf {...hold} />
-          Yours for <Countdown untilMs={Date.parse(hold.expiresAt)} />
+          Yours for <HoldCountdown hold={hold} />
         </>
       }
     >

@@ -63,7 +63,7 @@ export const selectWaitEnd = (state: ApiState, drop: Drop) =>
 export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
   dispatch(api.endpoints.listOwnReservations.initiate(ownReservationsArgs, { forceRefetch: true, subscribe: false }))
 
-/** Starts the list with a new hold, if the list itself could not be read. It is read again later. */
+/** Starts the list with a new hold, if the list could not be read. It is read again later. */
 export const startOwnReservations = (hold: Reservation, drop: Drop): Thunk<Promise<unknown>> =>
   api.util.upsertQueryData('listOwnReservations', ownReservationsArgs, {
     reservations: [{ ...hold, closedAt: null, unsold: false, drop }],

@@ -25,11 +25,12 @@ export function ReleaseQuestion({ costMs, onRelease, onKeep }: ReleaseQuestionPr
         You have let pairs of this drop go before, so you can reserve again only after {formatDuration(costMs)}. The
         same if its time runs out.
       </p>
-      <Button size="large" onClick={onKeep}>
-        Keep it
-      </Button>
       <Button size="large" variant="danger" onClick={onRelease}>
         Release anyway
+      </Button>
+      {/* Where Release was, so that a double click keeps the pair. */}
+      <Button size="large" onClick={onKeep}>
+        Keep it
       </Button>
     </fieldset>
   )

@@ -20,11 +20,8 @@ export function StillWaiting({ step, hold }: StillWaitingProps) {
     const timer = setTimeout(() => setLong(true), patienceMs)
     return () => clearTimeout(timer)
   }, [])
-  return (
-    <p aria-live="polite" className="text-center text-sm font-medium text-pretty empty:hidden">
-      {isLong && waitingText(step, hold)}
-    </p>
-  )
+  if (!isLong) return step ? 'Waiting for the shop…' : 'Confirming your pair…'
+  return <span className="font-semibold text-ink">{waitingText(step, hold)}</span>
 }
 
 function waitingText(step: Step | undefined, hold: OwnReservation | undefined): string {

@@ -110,7 +110,7 @@ function PurchaseTime({ purchasedAt }: { purchasedAt: string }) {
   return (
     <time dateTime={purchasedAt}>
       {own}
-      {shop && <span className="block font-normal text-muted">{shop} at the shop</span>}
+      {shop && <span className="block font-normal text-balance text-muted">{shop} at the shop</span>}
     </time>
   )
 }

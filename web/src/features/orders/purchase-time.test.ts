@@ -6,8 +6,8 @@ const at = '2026-11-22T17:00:30Z'
 describe('purchaseTime', () => {
   it('names the visitor’s time, and the shop’s if it is another', () => {
     expect(purchaseTime(at, 'Europe/Berlin', 'America/New_York')).toEqual({
-      own: 'Sunday, November 22, 2026 at 12:00 PM EST',
-      shop: 'Sunday, November 22, 2026 at 6:00 PM GMT+1',
+      own: 'Nov 22, 2026, 12:00 PM EST',
+      shop: 'Nov 22, 2026, 6:00 PM GMT+1',
     })
   })
 

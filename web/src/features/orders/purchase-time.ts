@@ -1,12 +1,12 @@
 const inZone = (timeZone: string | undefined) =>
-  new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) })
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) })
 
 const nameOfZone = (time: Date, timeZone: string | undefined) =>
   new Intl.DateTimeFormat('en-US', { timeZoneName: 'short', ...(timeZone ? { timeZone } : {}) })
     .formatToParts(time)
     .find(({ type }) => type === 'timeZoneName')?.value ?? ''
 
-/** `Sunday, November 22, 2026 at 6:00 PM GMT+1`. */
+/** `Nov 22, 2026, 6:00 PM GMT+1`. */
 const withZone = (time: Date, timeZone: string | undefined) =>
   `${inZone(timeZone).format(time)} ${nameOfZone(time, timeZone)}`
 

@@ -19,7 +19,7 @@ export function Yours({ reservation: { id, drop, size, price, currency }, purcha
   return (
     <div className="flex flex-col gap-5 short:grid short:grid-cols-2 short:items-center">
       <div className="relative">
-        <Picture src={drop.imageUrl} alt="" first className="aspect-[16/10] rounded-card" />
+        <Picture src={drop.imageUrl} alt="" first className="aspect-[16/10] rounded-card short:aspect-[2/1]" />
         <div className="mt-4 flex items-start gap-4">
           <div className="min-w-0 flex-1">
             <p className="eyebrow truncate text-muted">{drop.brand}</p>
