@@ -3,9 +3,9 @@ import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { Failure } from '@/app/failure'
 import { Header } from '@/app/header'
-import { Announcer } from '@/components/announcements/announcer'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { AuthRoot } from '@/features/auth/auth-root'
+import { HoldAnnouncer } from '@/features/holds/hold-announcer'
 import { HoldBar } from '@/features/holds/hold-bar'
 import { HoldDialog } from '@/features/holds/hold-dialog'
 import { HoldKeeper } from '@/features/holds/hold-keeper'
@@ -34,7 +34,7 @@ export function Layout() {
       <HoldBar />
       <HoldDialog />
       <HoldKeeper />
-      <Announcer />
+      <HoldAnnouncer />
       <ScrollRestoration />
     </div>
   )

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { documentTitle } from '@/lib/document-title'
 
 interface PageTitleProps {
   title: string
@@ -25,6 +26,6 @@ export function PageTitle({ title, children, aside }: PageTitleProps) {
 /** Sets the browser's title while a page is shown. */
 export function useDocumentTitle(title: string | undefined): void {
   useEffect(() => {
-    document.title = title ? `${title} · SneakerHead` : 'SneakerHead'
+    documentTitle.setPage(title)
   }, [title])
 }

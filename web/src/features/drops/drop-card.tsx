@@ -6,6 +6,7 @@ import { DropBadge } from '@/features/drops/drop-badge'
 import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
+import { salesPace } from '@/features/drops/sales-pace'
 import { StockBar } from '@/features/drops/stock-bar'
 import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
@@ -24,7 +25,7 @@ interface DropCardProps {
   first?: boolean
 }
 
-const featured = 'lg:col-span-full lg:grid lg:grid-cols-[1.7fr_1fr]'
+const featured = 'lg:col-span-full lg:grid lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]'
 
 /** A drop in a list. */
 export const DropCard = memo(function DropCard({ drop, first = false }: DropCardProps) {
@@ -37,6 +38,7 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
   return (
     <article
       aria-labelledby={titleId}
+      data-drop={drop.id}
       className={cn(
         'group flex flex-col overflow-hidden rounded-card border bg-card [contain:layout_paint]',
         first && featured,
@@ -74,11 +76,13 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
           availableStock={drop.availableStock}
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
+          result={drop.status === 'ended' ? salesPace(drop) : undefined}
         />
         <SizesLeft drop={drop} />
         <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
         <ReserveButton
           {...reserve}
+          describedBy={titleId}
           sizes={choice.open}
           onReserve={sizesOf(drop).length > 0 && choice.open.length === 0 ? leadToSizes : reserve.onReserve}
           className="mt-auto w-full"

@@ -12,6 +12,7 @@ import { DropFacts } from '@/features/drops/drop-facts'
 import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
+import { salesPace } from '@/features/drops/sales-pace'
 import { SizedReserve } from '@/features/drops/sized-reserve'
 import { StockBar } from '@/features/drops/stock-bar'
 import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
@@ -69,6 +70,7 @@ function DropView({ drop }: { drop: Drop }) {
           availableStock={drop.availableStock}
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
+          result={drop.status === 'ended' ? salesPace(drop) : undefined}
         />
         {isSized ? (
           <SizedReserve drop={drop} choice={choice} reserve={reserve} />
