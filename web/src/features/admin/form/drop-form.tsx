@@ -26,7 +26,7 @@ interface DropFormProps {
 /** A drop's fields, with a preview of its card. */
 export function DropForm({ name, initial, drop, verb, busyVerb, back, send }: DropFormProps) {
   const status = drop?.status ?? 'upcoming'
-  const state = useDropForm({ initial, isLocked: (field) => lockOf(field, status) !== undefined, send })
+  const state = useDropForm({ initial, filledIn: drop, isLocked: (field) => lockOf(field, status) !== undefined, send })
   const { form, values, problem, isSending, submit } = state
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] xl:gap-10">

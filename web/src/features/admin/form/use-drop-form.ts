@@ -1,11 +1,13 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { checkValues, type FieldErrors } from '@/features/admin/form/check-values'
+import { checkValues, type FieldErrors, type FilledIn } from '@/features/admin/form/check-values'
 import type { DropValues, FieldName } from '@/features/admin/form/drop-values'
 import { errorsOf } from '@/features/admin/form/labels'
 import type { Problem } from '@/lib/problem'
 
 interface DropFormOptions {
   initial: DropValues
+  /** The times of the drop that is edited. */
+  filledIn?: FilledIn | undefined
   /** Whether a field can no longer be changed, and so is not checked. */
   isLocked(field: FieldName): boolean
   /** Sends the values; returns the problem, if there is one. */
@@ -16,7 +18,7 @@ interface DropFormOptions {
  * The form's state: what was typed, its errors, and sending it. What was typed is kept after a
  * failure.
  */
-export function useDropForm({ initial, isLocked, send }: DropFormOptions) {
+export function useDropForm({ initial, filledIn, isLocked, send }: DropFormOptions) {
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(initial)
   const [left, setLeft] = useState<ReadonlySet<FieldName>>(new Set())
@@ -26,7 +28,7 @@ export function useDropForm({ initial, isLocked, send }: DropFormOptions) {
   const [failures, setFailures] = useState(0)
 
   const wrong = Object.fromEntries(
-    Object.entries(checkValues(values)).filter(([field]) => !isLocked(field as FieldName)),
+    Object.entries(checkValues(values, filledIn)).filter(([field]) => !isLocked(field as FieldName)),
   ) as FieldErrors
 
   // After a failure the focus moves to the first field with an error.
