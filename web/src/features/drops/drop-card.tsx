@@ -60,8 +60,8 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
           <div className="min-w-0 flex-[1_1_8rem] max-w-full">
             <p className="eyebrow truncate text-muted">{drop.brand || ' '}</p>
             <h2 id={titleId} className={cn('display mt-1 text-2xl wrap-anywhere', first && 'lg:mt-2 lg:text-5xl')}>
-              {/* The padding is for descenders, which the clamp would cut off. */}
-              <Link to={`/drops/${drop.id}`} className="-mb-[0.2em] line-clamp-2 pb-[0.2em]">
+              {/* Lines are higher than elsewhere, because the clamp would cut off descenders. */}
+              <Link to={`/drops/${drop.id}`} className="line-clamp-2 leading-[1.15]">
                 {drop.name}
               </Link>
             </h2>
@@ -116,9 +116,9 @@ function SizesLeft({ drop }: { drop: Drop }) {
 /** The countdown in large figures. The button has the same text for screen readers. */
 function OpensIn({ drop }: { drop: Drop }) {
   return (
-    <p className="absolute bottom-4 left-4 rounded-control bg-ink px-4 py-2.5 text-paper">
+    <p className="absolute bottom-4 left-4 max-w-[calc(100%-2rem)] rounded-control bg-ink px-[min(1rem,4vw)] py-2.5 text-paper">
       <span className="eyebrow block opacity-75">Opens in</span>
-      <span className="display mt-0.5 block text-3xl">
+      <span className="display mt-0.5 block text-[min(1.875rem,9vw)] wrap-anywhere">
         <Countdown untilMs={Date.parse(drop.dropStartTime)} />
       </span>
     </p>

@@ -26,7 +26,8 @@ import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
 
 /** On a phone the picture leaves room for the name and the button below it. */
-const picture = 'aspect-[4/3] max-md:max-h-[34svh] max-md:w-full sm:rounded-card lg:aspect-[5/4]'
+const picture =
+  'aspect-[4/3] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full sm:rounded-card lg:aspect-[5/4]'
 
 /** A name that is set smaller, so that it is a heading and not the whole screen. */
 const isLong = (name: string) => Array.from(name).length > 40
@@ -70,7 +71,7 @@ function DropView({ drop }: { drop: Drop }) {
   return (
     <article
       aria-labelledby="drop-name"
-      className="grid grid-cols-1 gap-8 pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
+      className="grid grid-cols-1 gap-5 md:gap-8 md:pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
     >
       <div className="relative -mx-4 sm:mx-0">
         <Picture src={drop.imageUrl} alt={drop.name} first className={picture} />
@@ -136,7 +137,7 @@ function DropSkeleton() {
     <div
       role="progressbar"
       aria-label="Loading the drop"
-      className="grid gap-8 pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
+      className="grid gap-5 md:gap-8 md:pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
     >
       <Skeleton className={cn('-mx-4 rounded-none sm:mx-0', picture)} />
       <div className="flex flex-col gap-6 lg:py-4">

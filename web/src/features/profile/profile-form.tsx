@@ -60,7 +60,7 @@ export function ProfileForm({ user }: { user: User }) {
           {problem.detail}
         </p>
       )}
-      <div className="flex items-center justify-between gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 truncate text-sm text-muted">Signed in as {user.email || nameOf(user)}</p>
         <Button type="submit" disabled={isLoading}>
           {isLoading ? 'Saving…' : 'Save profile'}
