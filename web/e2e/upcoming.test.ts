@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { closedButton, dropOn, holdDialog, linkTo, reserveButton, secondsOf, signIn } from './pages'
+import { closedButton, dropOn, holdDialog, linkTo, reserve, reserveButton, secondsOf, signIn } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 import { setClockWrong } from './wrong-clock'
 
@@ -161,8 +161,7 @@ for (const hasTouch of [false, true]) {
         return page.evaluate(() => performance.now())
       })
       .toBeGreaterThan(await page.evaluate(() => performance.now() + 800))
-    await press()
-    await holdDialog(page).waitFor()
+    await reserve(page, next.name)
   })
 }
 
@@ -186,7 +185,7 @@ async function showNew(page: Page): Promise<void> {
 const idOf = (page: Page, name: string) => dropOn(page, name).getAttribute('data-drop')
 
 async function middleOf(button: Locator): Promise<{ x: number; y: number }> {
-  await button.scrollIntoViewIfNeeded()
+  await button.evaluate((element) => element.scrollIntoView({ block: 'center' })) // clear of the navigation
   const box = await button.boundingBox()
   if (!box) throw new Error('the button is not shown')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }

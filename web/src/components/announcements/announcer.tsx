@@ -68,7 +68,7 @@ function Toast({ announcement, isRead }: ToastProps) {
       ) : (
         <Icon aria-hidden className={`size-5 shrink-0 ${tints[tone]}`} />
       )}
-      <p className="min-w-0 flex-1 text-sm font-medium break-words">{text}</p>
+      <p className="min-w-0 flex-1 text-sm font-medium wrap-anywhere">{text}</p>
       {link && (
         <Link to={link.to} className="shrink-0 text-sm font-semibold underline underline-offset-4">
           {link.label}

@@ -52,7 +52,7 @@ export function ReserveButton({
     )
   }
   return (
-    <Button {...common} className={className} disabled>
+    <Button {...common} className={cn(wraps, className)} disabled>
       <span>
         <ClosedLabel state={state} />
       </span>
@@ -60,7 +60,7 @@ export function ReserveButton({
   )
 }
 
-/** A size's label may be long. */
+/** A label may be long, and text may be twice its size. */
 const wraps = 'h-auto min-h-13 min-w-0 py-1.5 leading-tight whitespace-normal wrap-anywhere'
 
 /** `Reserve`, `Reserve EU 42`, or `Reserve EU 42, else EU 42.5`. */

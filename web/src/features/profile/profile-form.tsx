@@ -4,6 +4,7 @@ import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { nameOf } from '@/features/auth/use-user'
 import { shownName } from '@/features/profile/shown-name'
 import { type User, useEditProfileMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -59,8 +60,8 @@ export function ProfileForm({ user }: { user: User }) {
           {problem.detail}
         </p>
       )}
-      <div className="flex items-center justify-between gap-3">
-        <p className="min-w-0 truncate text-sm text-muted">Signed in as {user.email || user.clerkId}</p>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="min-w-0 truncate text-sm text-muted">Signed in as {user.email || nameOf(user)}</p>
         <Button type="submit" disabled={isLoading}>
           {isLoading ? 'Saving…' : 'Save profile'}
         </Button>
