@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator, Page, WebSocketRoute } from 'playwright-core'
 import {
   closedButton,
   dropOn,
@@ -246,7 +246,9 @@ test('what became of a hold while the page was offline is said when it is back',
   const made = [await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 })]
   const [bought, released, cancelled] = made
   const visit = await visitor()
-  const page = await visit.open('/')
+  const page = await visit.context.newPage()
+  const setSocketCut = await cuttableSocket(page)
+  await page.goto('/')
   const email = newEmail()
   await signIn(page, email)
   for (const { name } of made) await (await reserve(page, name)).getByRole('button', { name: 'Close' }).click()
@@ -254,17 +256,34 @@ test('what became of a hold while the page was offline is said when it is back',
   const { reservations } = await person.reservations()
   const holdOn = (drop = made[0]) => reservations.find(({ dropId }) => dropId === drop?.id)?.id ?? ''
 
+  await setSocketCut(true)
   await visit.context.setOffline(true)
   await page.getByRole('alert').filter({ hasText: 'You are offline' }).waitFor()
   await person.purchase(holdOn(bought))
   await admin.send('POST', `/api/reservations/${holdOn(released)}/release`, { reason: 'a test' })
   await admin.cancelDrop(cancelled?.id ?? '')
+  await setSocketCut(false)
   await visit.context.setOffline(false)
   const said = statusRegion(page)
   await said.getByText(`Your purchase went through after all: you bought ${bought?.name}.`).waitFor()
   await said.getByText(`your hold on ${released?.name} was ended by the store`).waitFor()
   await said.getByText(`${cancelled?.name} was cancelled, and your hold with it.`).waitFor()
 })
+
+/** Chromium may leave an open socket to a page that it has put offline; this one is really cut. */
+async function cuttableSocket(page: Page) {
+  let isCut = false
+  const open: WebSocketRoute[] = []
+  await page.routeWebSocket('/ws', (socket) => {
+    if (isCut) return socket.close()
+    open.push(socket)
+    socket.connectToServer()
+  })
+  return async (cut: boolean) => {
+    isCut = cut
+    if (cut) await Promise.all(open.splice(0).map((socket) => socket.close()))
+  }
+}
 
 test('edges are seen without the page’s own colours', async ({ visitor, drop }) => {
   const { id, name } = await drop()
