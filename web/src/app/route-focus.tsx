@@ -32,7 +32,10 @@ export function RouteFocus() {
   )
 }
 
-/** Calls back once the page has its heading, which may have to be loaded. Returns a function that stops it. */
+/**
+ * Calls back once the page has its heading, which may have to be loaded. Returns a function that
+ * stops it.
+ */
 function whenHeaded(done: (heading: HTMLElement) => void): () => void {
   const find = () => document.querySelector<HTMLElement>('main h1')
   const look = () => {

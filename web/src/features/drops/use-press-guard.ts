@@ -35,7 +35,7 @@ export function usePressGuard(list: RefObject<HTMLElement | null>, ids: string) 
     now.current = places
   }).current
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: places change when a drop is added or removed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places change with the drops
   useLayoutEffect(look, [ids])
   useEffect(() => {
     if (!list.current) return
