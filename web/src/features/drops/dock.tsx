@@ -20,8 +20,8 @@ const bar = [
 /**
  * The price and the button of a drop, whatever its state. On a phone they are a bar that stays
  * above the navigation. It belongs to this part of the page, which begins below the name and the
- * sizes, and so it never lies across those. It is not docked on screens so low that it would hide most of
- * the page, nor where the bar of the user's holds is, which would cover it.
+ * sizes, and so it never lies across those. It is not docked on screens so low that it would hide
+ * most of the page, nor where the bar of the user's holds is, which would cover it.
  */
 export function Docked({ price, button, offer, children }: DockedProps) {
   const holds = useOwnHolds()
