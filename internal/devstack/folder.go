@@ -36,8 +36,16 @@ func openFolder(dir string) (*folder, error) {
 func (f *folder) join(name string) string { return filepath.Join(f.path, name) }
 
 // release may be called twice.
-func (f *folder) release() {
-	_ = f.lock.Close()
+func (f *folder) release() { _ = unlock(f.lock) }
+
+// unlock gives a lock up and closes its file. Closing alone would not do: a process that is being
+// started at this moment has the file too, until it runs its own program, and the lock with it.
+func unlock(lock *os.File) error {
+	err := syscall.Flock(int(lock.Fd()), syscall.LOCK_UN)
+	if closed := lock.Close(); closed != nil {
+		return closed
+	}
+	return err
 }
 
 func (f *folder) released() bool {

@@ -27,7 +27,7 @@ func NewScratch() (*Scratch, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer all.Close()
+	defer func() { _ = unlock(all) }()
 	removeAbandoned(root)
 	dir, err := os.MkdirTemp(root, "s")
 	if err != nil {
@@ -49,8 +49,8 @@ func (s *Scratch) Remove() error {
 	if err != nil {
 		return err
 	}
-	defer all.Close()
-	return errors.Join(deleteScratch(s.Dir), s.lock.Close())
+	defer func() { _ = unlock(all) }()
+	return errors.Join(deleteScratch(s.Dir), unlock(s.lock))
 }
 
 // lockScratch takes a lock for all scratch folders, until the file is closed. A folder that is
@@ -75,7 +75,7 @@ func removeAbandoned(root string) {
 			continue
 		}
 		_ = deleteScratch(dir)
-		_ = lock.Close()
+		_ = unlock(lock)
 	}
 }
 

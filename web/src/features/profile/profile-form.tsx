@@ -38,7 +38,11 @@ export function ProfileForm({ user }: { user: User }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-5 rounded-card border bg-card p-[clamp(0.75rem,4vw,1.5rem)]">
+    <form
+      onSubmit={submit}
+      noValidate
+      className="flex max-w-xl flex-col gap-5 rounded-card border bg-card p-[clamp(0.75rem,4vw,1.5rem)]"
+    >
       <Preview name={shown.name} imageUrl={pictureError ? '' : picture} />
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="First name" hint={shown.note} error={fieldMessage(problem, 'firstName')}>
