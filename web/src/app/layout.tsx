@@ -2,12 +2,10 @@ import { Suspense } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { Failure } from '@/app/failure'
-import { Footer } from '@/app/footer'
 import { Header } from '@/app/header'
-import { RouteFocus } from '@/app/route-focus'
+import { Announcer } from '@/components/announcements/announcer'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { AuthRoot } from '@/features/auth/auth-root'
-import { HoldAnnouncer } from '@/features/holds/hold-announcer'
 import { HoldBar } from '@/features/holds/hold-bar'
 import { HoldDialog } from '@/features/holds/hold-dialog'
 import { HoldKeeper } from '@/features/holds/hold-keeper'
@@ -16,7 +14,7 @@ import { HoldKeeper } from '@/features/holds/hold-keeper'
 export function Layout() {
   const { pathname } = useLocation()
   return (
-    <div className="flex min-h-dvh flex-col pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0">
+    <div className="flex min-h-dvh flex-col pb-16 md:pb-0">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-70 focus:rounded-control focus:bg-ink focus:px-4 focus:py-2 focus:text-paper"
@@ -33,13 +31,11 @@ export function Layout() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <Footer />
       <HoldBar />
       <HoldDialog />
       <HoldKeeper />
-      <HoldAnnouncer />
+      <Announcer />
       <ScrollRestoration />
-      <RouteFocus />
     </div>
   )
 }

@@ -32,11 +32,8 @@ export const announcementsSlice = createSlice({
     allDismissed: () => [],
     dismissed: (list, { payload }: PayloadAction<string>) => list.filter(({ id }) => id !== payload),
   },
-  selectors: {
-    selectAnnouncements: (list) => list,
-    selectNewest: (list) => list.findLast(({ quiet }) => !quiet),
-  },
+  selectors: { selectAnnouncements: (list) => list },
 })
 
 export const { allDismissed, announced, dismissed } = announcementsSlice.actions
-export const { selectAnnouncements, selectNewest } = announcementsSlice.selectors
+export const { selectAnnouncements } = announcementsSlice.selectors

@@ -9,35 +9,25 @@ interface ReserveButtonProps {
   state: ReserveState
   /** The sizes that would be reserved, the most wanted first. */
   sizes?: readonly DropSize[]
-  /** The id of the element that names the drop. */
-  describedBy?: string
   className?: string
   onReserve(): void
   onShowHold(): void
 }
 
 /** The button of a drop. Its label shows what is possible now. */
-export function ReserveButton({
-  state,
-  sizes = [],
-  describedBy,
-  className,
-  onReserve,
-  onShowHold,
-}: ReserveButtonProps) {
-  const common = { size: 'large', 'aria-describedby': describedBy } as const
+export function ReserveButton({ state, sizes = [], className, onReserve, onShowHold }: ReserveButtonProps) {
   if (state.kind === 'open') {
     return (
-      <Button {...common} className={cn(wraps, className)} onClick={onReserve}>
+      <Button size="large" className={cn(wraps, className)} onClick={onReserve}>
         <OpenLabel sizes={sizes} />
       </Button>
     )
   }
   if (state.kind === 'held') {
     return (
-      <Button {...common} variant="secondary" className={cn(wraps, className)} onClick={onShowHold}>
+      <Button size="large" variant="secondary" className={cn(wraps, className)} onClick={onShowHold}>
         <span>
-          Yours for <Countdown untilMs={state.untilMs} atMostMs={state.lengthMs} />
+          Yours for <Countdown untilMs={state.untilMs} />
           {state.size && ` · ${state.size}`}
         </span>
       </Button>
@@ -46,13 +36,13 @@ export function ReserveButton({
   if (state.kind === 'reserving') {
     return (
       // Not `disabled`, because a disabled button would lose the focus.
-      <Button {...common} className={className} aria-disabled aria-busy>
+      <Button size="large" className={className} aria-disabled aria-busy>
         Reserving…
       </Button>
     )
   }
   return (
-    <Button {...common} className={cn(wraps, className)} disabled>
+    <Button size="large" className={className} disabled>
       <span>
         <ClosedLabel state={state} />
       </span>
@@ -60,7 +50,7 @@ export function ReserveButton({
   )
 }
 
-/** A label may be long, and text may be twice its size. */
+/** A size's label may be long. */
 const wraps = 'h-auto min-h-13 min-w-0 py-1.5 leading-tight whitespace-normal wrap-anywhere'
 
 /** `Reserve`, `Reserve EU 42`, or `Reserve EU 42, else EU 42.5`. */
