@@ -25,9 +25,9 @@
 -- Postgres's time, ms. Then, when a wish was answered ALL_HELD or SOLD_OUT, the drop's stock as
 -- JSON.
 --
--- A wish is COLD when the gate does not have its sizes, and so is no wish when it has some. A wish
--- for a size that is not among those of the gate is COLD for everybody, also for who holds a unit:
--- the size may have been taken off.
+-- A wish is COLD when the gate does not have its sizes, and an attempt without a wish when it has
+-- some. A wish for a size that is not among those of the gate is COLD for everybody, also for who
+-- holds a unit: the size may have been taken off.
 --
 -- Safe to repeat: a user who has a lease is admitted again, and the lease is not extended.
 

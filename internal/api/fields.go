@@ -50,7 +50,7 @@ func checkFields(body []byte, known map[string]limits) error {
 func checkFieldsInList(list json.RawMessage, known map[string]limits) error {
 	var items []json.RawMessage
 	if known != nil {
-		_ = json.Unmarshal(list, &items) // what is no list has no items
+		_ = json.Unmarshal(list, &items) // a value that is not a list has no items
 	}
 	for _, item := range items {
 		if err := checkFields(item, known); err != nil && !errors.Is(err, errNotObject) {

@@ -41,9 +41,7 @@ func (b *batch) adjust(command Command) Answer {
 	if b.drop.Counts.Total+command.Delta > MaxStock {
 		return Answer{Err: ErrTooMuchStock}
 	}
-	entry := b.adminEntry(EntryAdjusted, command)
-	entry.SizeID = command.SizeID
-	b.move(entry, max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
+	b.move(b.adminEntry(EntryAdjusted, command.SizeID, command), max(command.Delta, -command.Delta), Counts{Total: command.Delta, Available: command.Delta})
 	return Answer{}
 }
 
@@ -64,8 +62,8 @@ func (d *Drop) countsOf(sizeID string) (Counts, error) {
 
 // adminEntry begins the ledger row of one admin's command, with actor, reason and the command's id,
 // by which it is applied only once.
-func (b *batch) adminEntry(kind EntryKind, command Command) *Entry {
-	entry := b.append(kind, command.Actor, command.Reason)
+func (b *batch) adminEntry(kind EntryKind, sizeID string, command Command) *Entry {
+	entry := b.append(kind, sizeID, command.Actor, command.Reason)
 	entry.CommandID = command.ID
 	b.applied[command.ID] = true
 	return entry
@@ -79,9 +77,7 @@ func (b *batch) releaseOne(command Command) Answer {
 	}
 	switch r.Status {
 	case ReservationActive:
-		entry := b.adminEntry(EntryReleased, command)
-		entry.SizeID = r.Size.ID
-		b.releaseInto(entry, r, ReservationCancelled)
+		b.releaseInto(b.adminEntry(EntryReleased, r.Size.ID, command), r, ReservationCancelled)
 		return Answer{Reservation: *r}
 	case ReservationCancelled:
 		return Answer{Reservation: *r, Repeated: true}
@@ -101,7 +97,7 @@ func (b *batch) moveTo(command Command, wanted Status, kind EntryKind, allowed .
 	for _, from := range allowed {
 		if status == from {
 			b.setStatus(wanted)
-			b.adminEntry(kind, command)
+			b.adminEntry(kind, "", command)
 			return Answer{}
 		}
 	}

@@ -21,8 +21,7 @@ func (b *batch) unitsRow(kind EntryKind, sizeID, actor string) *Entry {
 	key := unitsKey{kind, sizeID}
 	entry, ok := b.units[key]
 	if !ok {
-		entry = b.append(kind, actor, "")
-		entry.SizeID = sizeID
+		entry = b.append(kind, sizeID, actor, "")
 		b.units[key] = entry
 	}
 	if entry.Actor != actor {
@@ -33,10 +32,12 @@ func (b *batch) unitsRow(kind EntryKind, sizeID, actor string) *Entry {
 
 // append begins the ledger's next row, with the next seq. It changes no counter until move is
 // called for it.
-func (b *batch) append(kind EntryKind, actor, reason string) *Entry {
+func (b *batch) append(kind EntryKind, sizeID, actor, reason string) *Entry {
 	b.drop.Seq++
 	b.drop.UpdatedAt = b.now
-	entry := &Entry{DropID: b.drop.ID, Seq: b.drop.Seq, Kind: kind, Actor: actor, Reason: reason, CreatedAt: b.now}
+	entry := &Entry{
+		DropID: b.drop.ID, Seq: b.drop.Seq, Kind: kind, SizeID: sizeID, Actor: actor, Reason: reason, CreatedAt: b.now,
+	}
 	b.entries = append(b.entries, entry)
 	return entry
 }

@@ -69,9 +69,9 @@ func (b *batch) followClock() {
 	}
 	switch reached {
 	case Live, Paused:
-		b.append(EntryOpened, System, "scheduled start")
+		b.append(EntryOpened, "", System, "scheduled start")
 	case Ended:
-		b.append(EntryEnded, System, "scheduled end")
+		b.append(EntryEnded, "", System, "scheduled end")
 	default:
 		return // the other statuses are written by the commands that cause them
 	}

@@ -115,7 +115,7 @@ func TestDecide_EditsSizes(t *testing.T) {
 	s := droptest.Open(t, 0, droptest.Sized(1, 0, 0))
 	held := s.Hold("alex", "s1")
 	s.Apply(s.EditSizes(label("s2", "EU 41"), label("s1", "EU 40.0"), label("", "EU 43")))
-	require.Equal(t, []string{"s2", "s1", "s4"}, s.Drop.SizeIDs(), "reordered, one added, one taken off")
+	require.Equal(t, []string{"s2", "s1", "s4"}, s.Drop.Stock().Sizes.IDs(), "reordered, one added, one taken off")
 	require.Len(t, s.Drop.Sizes, 4, "the row of s3 stays")
 	row, _ := s.Row(held.ID)
 	require.Equal(t, "EU 40", row.Size.Label, "as it was when it was held")

@@ -122,7 +122,7 @@ func (b *batch) edit(command Command) Answer {
 	b.drop = edited
 	b.drop.Revision++
 	command.Reason = strings.TrimSpace(command.Reason + " [" + strings.Join(fields, ", ") + "]")
-	entry := b.adminEntry(EntryEdited, command)
+	entry := b.adminEntry(EntryEdited, "", command)
 	if total := command.Changes.TotalStock; total != nil {
 		delta := *total - counts.Total
 		b.move(entry, max(delta, -delta), Counts{Total: delta, Available: delta})

@@ -44,6 +44,15 @@ type SizeStock struct {
 // SizeStocks are the counts of a drop's sizes, in their order; empty for a drop without sizes.
 type SizeStocks []SizeStock
 
+// IDs returns the ids that a wish may have.
+func (s SizeStocks) IDs() []string {
+	ids := make([]string, len(s))
+	for i := range s {
+		ids[i] = s[i].ID
+	}
+	return ids
+}
+
 // MarshalJSON implements json.Marshaler: no sizes are [], never null.
 func (s SizeStocks) MarshalJSON() ([]byte, error) {
 	if len(s) == 0 {

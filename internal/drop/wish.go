@@ -47,18 +47,6 @@ func (w Wish) check(sized bool, known func(id string) bool) error {
 	return Invalid(FieldError{Field: "sizes", Message: problem})
 }
 
-// SizeIDs returns the ids of the sizes that the drop shows, which a wish may have.
-func (d *Drop) SizeIDs() []string {
-	if !d.HasSizes() {
-		return nil
-	}
-	ids := make([]string, 0, len(d.Sizes))
-	for _, s := range d.shownSizes() {
-		ids = append(ids, s.ID)
-	}
-	return ids
-}
-
 // counts returns the counts that a wish is about: those of its sizes added up, or the drop's own.
 func (d *Drop) counts(w Wish) (all Counts) {
 	if !d.HasSizes() {

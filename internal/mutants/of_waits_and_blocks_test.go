@@ -8,8 +8,8 @@ func ofWaitsAndBlocks() []mutant {
 		{
 			name: "a hold that an admin releases counts as unsold",
 			edits: []edit{{
-				"internal/drop/administer.go", "		b.releaseInto(entry, r, ReservationCancelled)",
-				"		r.Unsold = true\n		b.releaseInto(entry, r, ReservationCancelled)",
+				"internal/drop/administer.go", "		b.releaseInto(b.adminEntry(EntryReleased, r.Size.ID, command), r, ReservationCancelled)",
+				"		r.Unsold = true\n		b.releaseInto(b.adminEntry(EntryReleased, r.Size.ID, command), r, ReservationCancelled)",
 			}},
 			caughtBy: test("drop", rule, "what an admin releases is not unsold"),
 			quick:    true,

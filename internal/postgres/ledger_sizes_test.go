@@ -89,7 +89,7 @@ func TestLedger_EditsSizes(t *testing.T) {
 	for _, answer := range outcome.Answers {
 		require.NoError(t, answer.Err)
 	}
-	require.Equal(t, []string{"s3", "s1"}, outcome.Drop.SizeIDs())
+	require.Equal(t, []string{"s3", "s1"}, outcome.Drop.Stock().Sizes.IDs())
 	s.sizesAreTheSame(t, outcome.Drop.Stock())
 	view, err := s.reads.View(t.Context(), d.ID)
 	require.NoError(t, err)

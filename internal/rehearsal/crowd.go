@@ -2,7 +2,7 @@
 // look at a drop, hold a pair, think, and buy it or let it go.
 //
 // A crowd is for newcomers: it keeps one demo drop of `sneakerhead dev` moving, and touches no
-// other. It never takes the last units, so that whoever looks can buy one too.
+// other. It never takes the last units, so that a newcomer can buy one too.
 package rehearsal
 
 import (

@@ -105,11 +105,7 @@ func (s *Service) loadGate(ctx context.Context, dropID uuid.UUID, waiting []stru
 	if err := s.ports.Gate.Load(ctx, state); err != nil {
 		return nil, fmt.Errorf("load gate: %w", err)
 	}
-	sizes := make([]string, len(state.Sizes))
-	for i, size := range state.Sizes {
-		sizes[i] = size.ID
-	}
-	return slices.Repeat([][]string{sizes}, len(waiting)), nil
+	return slices.Repeat([][]string{state.Sizes.IDs()}, len(waiting)), nil
 }
 
 // lookUpHolds reads which of the users that the gate believes to hold a unit really hold one.

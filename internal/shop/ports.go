@@ -171,7 +171,7 @@ type Reads interface {
 	// MustExist returns ErrNotFound when there is no such drop. Made-up ids do not cost a query
 	// each.
 	MustExist(ctx context.Context, dropID uuid.UUID) error
-	// CheckWish is MustExist that also refuses what is no wish for the drop (drop.Wish.Check). It
+	// CheckWish is MustExist, and refuses a wish that does not fit the drop (drop.Wish.Check). It
 	// remembers a drop's sizes; those that it does not know do not cost a query each either.
 	CheckWish(ctx context.Context, dropID uuid.UUID, wish drop.Wish) error
 	// GateState reads what a gate stores of the drop, with every hold opened after a seq. After 0,

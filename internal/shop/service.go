@@ -52,8 +52,8 @@ func (s *Service) Stop() {
 //
 // Refusals: ErrNotFound, ErrBlocked, ErrNotLive, ErrPaused, ErrEnded, ErrCancelled,
 // ErrPurchaseLimit, ErrCoolingDown with the time at which the wait ends, ErrSoldOut, ErrAllHeld
-// with the time at which a unit may come back, Invalid for what is no wish. ErrOverloaded and
-// ErrUnavailable: send it again; it never happens twice.
+// with the time at which a unit may come back, Invalid for a wish that does not fit the drop.
+// ErrOverloaded and ErrUnavailable: send it again; it never happens twice.
 func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string, wish drop.Wish) (drop.Held, error) {
 	if err := s.ports.Reads.CheckWish(ctx, dropID, wish); err != nil {
 		return drop.Held{}, s.refused(err)
