@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Drop } from '@/lib/api/api.gen'
-import { holdDialog, reserve, signIn } from './pages'
+import { holdDialog, signIn } from './pages'
 import { test } from './shop-test'
 
 const folder = join(import.meta.dirname, '../../docs/images')
@@ -67,7 +67,9 @@ test('takes pictures of the main views', async ({ admin, shopper, visitor }) => 
     await page.goto(`/drops/${tempo.id}`)
     await page.getByRole('article').waitFor()
     await take(page, 'drop', look)
-    await reserve(page, tempo.name)
+    await page.getByRole('radio', { name: 'EU 42', exact: true }).click()
+    await page.getByRole('button', { name: 'Reserve EU 42', exact: true }).click()
+    await holdDialog(page).getByRole('button', { name: 'Complete purchase', disabled: false }).waitFor()
     await take(page, 'hold', look)
     await holdDialog(page).getByRole('button', { name: 'Complete purchase' }).click()
     await holdDialog(page).waitFor({ state: 'hidden' })
