@@ -73,5 +73,15 @@ func ofTheDoors() []mutant {
 			edits:    []edit{{"internal/site/lower_case.go", "if !found || id == strings.ToLower(id) || ", "if !found || id != \"\" || "}},
 			caughtBy: test("site", "TestSite_IDsInCapitalsLeadToLowerCase"),
 		},
+		{
+			name:     "search engines may list people's orders",
+			edits:    []edit{{"internal/site/pages.go", "Title: \"Your order\", Description: slogan, Hidden: true", "Title: \"Your order\", Description: slogan"}},
+			caughtBy: test("site", "TestSite_EveryRouteOfTheClient"),
+		},
+		{
+			name:     "a path below an order is a page",
+			edits:    []edit{{"internal/site/pages.go", "found && id != \"\" && !strings.Contains(id, \"/\")", "found && id != \"\""}},
+			caughtBy: test("site", "TestSite_EveryRouteOfTheClient"),
+		},
 	}
 }

@@ -28,6 +28,9 @@ var views = map[string]view{ //nolint:gochecknoglobals // a constant; Go has non
 	"/admin":    {http.StatusOK, head{Title: "Admin", Description: slogan, Hidden: true}},
 }
 
+// anyOrder is for the page of every order. Only the client can ask whose it is.
+var anyOrder = view{http.StatusOK, head{Title: "Your order", Description: slogan, Hidden: true}} //nolint:gochecknoglobals // as above
+
 // notFound is for paths without a route; the client shows its own page for them.
 var notFound = view{http.StatusNotFound, head{Title: "Page not found", Description: slogan, Hidden: true}} //nolint:gochecknoglobals // as above
 
@@ -46,6 +49,9 @@ func (s *Site) viewAt(r *http.Request) view {
 	}
 	if strings.HasPrefix(path, "/admin/") {
 		return views["/admin"]
+	}
+	if id, found := strings.CutPrefix(path, "/orders/"); found && id != "" && !strings.Contains(id, "/") {
+		return anyOrder
 	}
 	return notFound
 }

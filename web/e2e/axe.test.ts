@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { axeViolations } from './axe'
-import { closedButton, dropOn, reserve, reserveButton, signIn } from './pages'
+import { buy, closedButton, dropOn, reserve, reserveButton, signIn } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 
 /** Each view with enough content for a check; axe checks what `open` returns. */
@@ -63,7 +63,8 @@ test('My drops, with a hold, a purchase and a released hold', async ({ visitor, 
   const [held, bought, released] = [await drop({ holdSeconds: 600 }), await drop(), await drop()]
   const page = await calm(visitor, '/')
   await signIn(page, newEmail())
-  await (await reserve(page, bought.name)).getByRole('button', { name: 'Complete purchase' }).click()
+  await reserve(page, bought.name)
+  await buy(page)
   await closedButton(dropOn(page, bought.name), 'You have yours').waitFor()
   await (await reserve(page, released.name)).getByRole('button', { name: 'Release' }).click()
   await page.getByRole('status').getByText(`Released: your pair of ${released.name}`).waitFor()

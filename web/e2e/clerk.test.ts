@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { ClerkAuthority } from './clerk-authority'
 import { clerkHost, publishableKey, standInForClerk, withoutAnswerFromClerk } from './clerk-stand-in'
-import { buyersOf, closedButton, dropOn, holdDialog, linkTo, reserve, reserveButton, statusRegion } from './pages'
+import { buy, buyersOf, closedButton, dropOn, holdDialog, linkTo, reserve, reserveButton, statusRegion } from './pages'
 import { ShopServer } from './shop-server'
 import { test as base, expect, newEmail, unique } from './shop-test'
 
@@ -53,7 +53,8 @@ test('a user signs in with Clerk, reserves and buys, and others see their name',
   await reserveButton(secondBrowser).waitFor()
 
   await signInWithClerk(page)
-  await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
+  await reserve(page, name)
+  await buy(page)
   await statusRegion(page).getByText(`you bought ${name}`).waitFor()
   await buyersOf(secondBrowser).getByText('Mira T.').waitFor()
   await linkTo(page, 'My drops').first().click()
@@ -74,7 +75,8 @@ test('signing out removes the user’s data from the page', async ({ member, dro
   const { name } = await drop()
   const page = await (await member()).open('/')
   await signInWithClerk(page)
-  await (await reserve(page, name)).getByRole('button', { name: 'Complete purchase' }).click()
+  await reserve(page, name)
+  await buy(page)
   await closedButton(dropOn(page, name), 'You have yours').waitFor()
 
   await page.getByRole('button', { name: 'Sign out' }).click()

@@ -1,4 +1,4 @@
-import { buyersOf, dropOn, holdDialog, linkTo, reserve, reserveButton, signIn, statusRegion } from './pages'
+import { buy, buyersOf, dropOn, holdDialog, linkTo, reserve, reserveButton, signIn, statusRegion } from './pages'
 import { expect, newEmail, test, unique } from './shop-test'
 
 const markup = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
@@ -25,7 +25,7 @@ test('markup in any text of a drop is shown as text, on every page', async ({ vi
 
   const dialog = await reserve(page, name)
   await dialog.getByText(name).waitFor()
-  await dialog.getByRole('button', { name: 'Complete purchase' }).click()
+  await buy(page)
   await statusRegion(page).getByText(name).waitFor()
   await linkTo(page, 'My drops').first().click()
   await page.getByRole('region', { name: 'Bought' }).getByText(name).waitFor()

@@ -1,5 +1,5 @@
 import { signInByKeys, tabTo } from './keys'
-import { closedButton, dropOn, holdDialog, linkTo, reserveButton, statusRegion, stockLeft } from './pages'
+import { closedButton, dropOn, holdDialog, linkTo, reserveButton, statusRegion, stockLeft, yoursDialog } from './pages'
 import { expect, newEmail, test, unique } from './shop-test'
 
 test('a user signs in, opens a drop, reserves and buys with the keyboard', async ({ visitor, drop }) => {
@@ -16,7 +16,9 @@ test('a user signs in, opens a drop, reserves and buys with the keyboard', async
   await tabTo(page, buy)
   await page.keyboard.press('Enter')
   await statusRegion(page).getByText(`you bought ${name}`).waitFor()
-  await holdDialog(page).waitFor({ state: 'hidden' })
+  await tabTo(page, yoursDialog(page).getByRole('link', { name: 'View order' }))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: /^SH-/ }).waitFor()
 
   await tabTo(page, linkTo(page, 'My drops').first())
   await page.keyboard.press('Enter')

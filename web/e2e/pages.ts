@@ -6,6 +6,7 @@ export const reserveButton = (drop: Locator) => drop.getByRole('button', { name:
 export const stockBar = (drop: Locator) => drop.getByRole('progressbar', { name: 'Stock left' })
 export const buyersOf = (drop: Locator) => drop.getByRole('list', { name: 'Recent buyers' })
 export const holdDialog = (page: Page) => page.getByRole('dialog', { name: 'Complete your purchase' })
+export const yoursDialog = (page: Page) => page.getByRole('dialog', { name: "It's yours", exact: true })
 export const statusRegion = (page: Page) => page.getByRole('status')
 export const linkTo = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 
@@ -29,6 +30,13 @@ export async function reserve(page: Page, name: string): Promise<Locator> {
   const dialog = holdDialog(page)
   await dialog.getByRole('button', { name: 'Complete purchase', disabled: false }).waitFor()
   return dialog
+}
+
+/** Buys what the dialog holds, and goes back to the page. */
+export async function buy(page: Page): Promise<void> {
+  await holdDialog(page).getByRole('button', { name: 'Complete purchase' }).click()
+  await yoursDialog(page).getByRole('button', { name: 'Keep looking' }).click()
+  await yoursDialog(page).waitFor({ state: 'hidden' })
 }
 
 /** The seconds that a countdown such as 1:02:03 shows. */

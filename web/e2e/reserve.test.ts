@@ -1,5 +1,15 @@
 import type { Drop } from '@/lib/api/api.gen'
-import { closedButton, dropOn, holdDialog, reserve, reserveButton, signIn, statusRegion, stockLeft } from './pages'
+import {
+  closedButton,
+  dropOn,
+  holdDialog,
+  reserve,
+  reserveButton,
+  signIn,
+  statusRegion,
+  stockLeft,
+  yoursDialog,
+} from './pages'
 import { Person } from './people'
 import { expect, newEmail, test } from './shop-test'
 
@@ -56,6 +66,7 @@ test('a hold from one tab is shown in the bar of another tab, and can be bought 
   await bar.getByRole('button', { name: 'Continue' }).click()
   await holdDialog(second).getByRole('button', { name: 'Complete purchase' }).click()
   for (const tab of [first, second]) {
+    await yoursDialog(tab).getByRole('button', { name: 'Keep looking' }).click()
     await closedButton(dropOn(tab, name), 'You have yours').waitFor()
     await statusRegion(tab).getByText(`you bought ${name}`).waitFor()
   }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Drop } from '@/lib/api/api.gen'
-import { holdDialog, signIn } from './pages'
+import { holdDialog, signIn, yoursDialog } from './pages'
 import { test } from './shop-test'
 
 const folder = join(import.meta.dirname, '../../docs/images')
@@ -72,7 +72,11 @@ test('takes pictures of the main views', async ({ admin, shopper, visitor }) => 
     await holdDialog(page).getByRole('button', { name: 'Complete purchase', disabled: false }).waitFor()
     await take(page, 'hold', look)
     await holdDialog(page).getByRole('button', { name: 'Complete purchase' }).click()
-    await holdDialog(page).waitFor({ state: 'hidden' })
+    await yoursDialog(page).getByRole('link', { name: 'View order' }).waitFor()
+    await take(page, 'yours', look)
+    await yoursDialog(page).getByRole('link', { name: 'View order' }).click()
+    await page.getByRole('heading', { level: 1, name: /^SH-/ }).waitFor()
+    await take(page, 'order', look)
     await page.goto('/my-drops')
     await page.getByRole('region', { name: 'Bought' }).waitFor()
     await take(page, 'my-drops', look)

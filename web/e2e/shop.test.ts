@@ -1,4 +1,4 @@
-import { buyersOf, dropOn, holdDialog, linkTo, reserve, secondsOf, signIn, statusRegion, stockLeft } from './pages'
+import { buy, buyersOf, dropOn, linkTo, reserve, secondsOf, signIn, statusRegion, stockLeft } from './pages'
 import { expect, newEmail, test } from './shop-test'
 import { shownAt } from './sightings'
 
@@ -14,8 +14,7 @@ test('a user signs in, reserves, sees the ring, buys, and finds the pair in My d
   expect(first).toBeGreaterThan(40)
   await expect.poll(async () => secondsOf(await timer.textContent())).toBeLessThan(first)
 
-  await dialog.getByRole('button', { name: 'Complete purchase' }).click()
-  await holdDialog(page).waitFor({ state: 'hidden' })
+  await buy(page)
   await statusRegion(page).getByText(`you bought ${name}`).waitFor()
   await dropOn(page, name).getByRole('button', { name: 'You have yours', disabled: true }).waitFor()
 

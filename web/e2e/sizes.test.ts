@@ -1,5 +1,5 @@
 import { signInByKeys, tabTo } from './keys'
-import { closedButton, dropOn, holdDialog, linkTo, signIn, statusRegion } from './pages'
+import { buy, closedButton, dropOn, holdDialog, linkTo, signIn, statusRegion } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 import { hasFocus, inSizes, reserveIn, sizeGroup, sizeId, sizeRadio } from './size-drops'
 
@@ -38,7 +38,7 @@ test('a size sells out under somebody’s eyes: they are told, and take the next
   await article.getByRole('button', { name: 'Take EU 42.5' }).click()
   await isConfirmed(page)
   await holdDialog(page).getByText('EU 42.5', { exact: true }).waitFor()
-  await holdDialog(page).getByRole('button', { name: 'Complete purchase' }).click()
+  await buy(page)
   await statusRegion(page).getByText(`you bought ${made.name} in EU 42.5`).waitFor()
   await linkTo(page, 'My drops').first().click()
   await page.getByRole('region', { name: 'Bought' }).getByText('EU 42.5').waitFor()

@@ -1,21 +1,50 @@
-import type { Locator } from 'playwright-core'
-import { closedButton, dropOn, linkTo, reserveButton, secondsOf, signIn } from './pages'
+import type { Locator, Page } from 'playwright-core'
+import { closedButton, dropOn, holdDialog, linkTo, reserve, reserveButton, secondsOf, signIn } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 import { setClockWrong } from './wrong-clock'
 
-test('a drop opens by itself when its countdown ends, on its own page and on the live one', async ({
+test('a drop opens by itself when its countdown ends, at its place in the list and on its own page', async ({
   visitor,
   drop,
 }) => {
   const visit = await visitor()
-  const [live, upcoming] = [await visit.open('/'), await visit.open('/upcoming')]
+  const standing = await drop({ dropStartTime: inSeconds(600) })
+  const live = await visit.open('/')
+  await settled(live)
   const { id, name } = await drop({ dropStartTime: inSeconds(12) })
-  const own = await visit.open(`/drops/${id}`)
+  const [upcoming, own] = [await visit.open('/upcoming'), await visit.open(`/drops/${id}`)]
   await closedButton(dropOn(own, name), /^Starts in 0:\d\d$/).waitFor()
-  await dropOn(upcoming, name).waitFor()
+  const places = () =>
+    upcoming.getByRole('article').evaluateAll((articles) => articles.map((article) => article.dataset.drop))
+  await closedButton(dropOn(upcoming, name), /^Starts in/).waitFor()
+  const before = { order: await places(), button: await dropOn(upcoming, name).getByRole('button').boundingBox() }
   await reserveButton(dropOn(own, name)).waitFor()
+  await reserveButton(dropOn(upcoming, name)).waitFor()
+  expect(await places()).toEqual(before.order)
+  expect(await reserveButton(dropOn(upcoming, name)).boundingBox()).toEqual(before.button)
+  await showNew(live)
   await reserveButton(dropOn(live, name)).waitFor()
-  await dropOn(upcoming, name).waitFor({ state: 'detached' })
+
+  await linkTo(upcoming, 'Live').click()
+  await reserveButton(dropOn(upcoming, name)).waitFor()
+  await linkTo(upcoming, 'Upcoming').click()
+  await dropOn(upcoming, standing.name).waitFor()
+  expect(await dropOn(upcoming, name).count()).toBe(0)
+})
+
+test('a drop opens at its place in a list that no socket tells of it', async ({ visitor, drop }) => {
+  const { name } = await drop({ dropStartTime: inSeconds(9) })
+  const page = await (await visitor()).context.newPage()
+  await page.routeWebSocket('/ws', (socket) => socket.close())
+  await page.goto('/upcoming')
+  await closedButton(dropOn(page, name), /^Starts in/).waitFor()
+  await page.evaluate(
+    (id) => document.querySelector(`[data-drop="${id}"]`)?.setAttribute('data-same', 'yes'),
+    await idOf(page, name),
+  )
+  await page.getByRole('alert').filter({ hasText: 'asks for news every 2 seconds' }).waitFor()
+  await reserveButton(dropOn(page, name)).waitFor()
+  expect(await dropOn(page, name).getAttribute('data-same')).toBe('yes')
 })
 
 for (const { clock, byMs, says } of [
@@ -78,16 +107,89 @@ test('a cancelled drop is removed from the list, and its own page says what happ
   await closedButton(dropOn(own, name), 'Cancelled').waitFor()
 })
 
-test('a new drop appears on open pages', async ({ visitor, drop }) => {
+test('a new drop waits behind a pill, and moves nothing until it is pressed', async ({ visitor, drop }) => {
+  const first = await drop()
   const page = await (await visitor()).open('/')
+  await settled(page)
+  const before = await dropOn(page, first.name).boundingBox()
+  const { name } = await drop()
+  await page.getByRole('button', { name: '1 new drop', exact: true }).waitFor()
+  expect(await dropOn(page, name).count()).toBe(0)
+  expect(await dropOn(page, first.name).boundingBox()).toEqual(before)
+  await page.getByRole('button', { name: '1 new drop', exact: true }).click()
+  await reserveButton(dropOn(page, name)).waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(name)
+  expect(await page.getByRole('button', { name: /new drop/ }).count()).toBe(0)
+})
+
+for (const hasTouch of [false, true]) {
+  test(`a press for a drop that has just gone does not reach the next, with ${hasTouch ? 'a finger' : 'a mouse'}`, async ({
+    visitor,
+    drop,
+    admin,
+  }) => {
+    const [, next, going] = [await drop(), await drop(), await drop()] // the newest comes first; the list stays long enough to scroll
+    const page = await (await visitor({ viewport: { width: 390, height: 844 }, hasTouch })).open('/')
+    await settled(page)
+    await signIn(page, newEmail())
+    await page.getByRole('textbox', { name: 'Email' }).waitFor({ state: 'detached' })
+    const at = await middleOf(reserveButton(dropOn(page, going.name)))
+    const press = () => (hasTouch ? page.touchscreen.tap(at.x, at.y) : page.mouse.click(at.x, at.y))
+    if (!hasTouch) await page.mouse.move(at.x, at.y)
+    const outcome = page.evaluate(
+      (id) =>
+        new Promise<string>((done) => {
+          new MutationObserver((_, observer) => {
+            if (document.querySelector(`[data-drop="${id}"]`)) return
+            observer.disconnect()
+            done('gone')
+          }).observe(document.body, { childList: true, subtree: true })
+        }),
+      going.id,
+    )
+    await admin.cancelDrop(going.id)
+    await outcome
+    await press()
+    const under = await page.evaluate(
+      ({ x, y }) => document.elementFromPoint(x, y)?.closest('article')?.dataset.drop,
+      at,
+    )
+    expect(under).toBe(next.id) // otherwise this has tried nothing
+    await expect
+      .poll(async () => {
+        expect(await holdDialog(page).count()).toBe(0)
+        return page.evaluate(() => performance.now())
+      })
+      .toBeGreaterThan(await page.evaluate(() => performance.now() + 800))
+    await reserve(page, next.name)
+  })
+}
+
+/** The list has been read, and is not so new that it still takes in what comes. */
+async function settled(page: Page): Promise<void> {
   await page
     .getByRole('article')
     .or(page.getByRole('heading', { name: 'Nothing is live' }))
     .first()
     .waitFor()
-  const { name } = await drop()
-  await reserveButton(dropOn(page, name)).waitFor()
-})
+  await page.waitForFunction((until) => performance.now() > until, await page.evaluate(() => performance.now() + 600))
+}
+
+/** Presses the pill, if there is one: an empty list takes new drops in by itself. */
+async function showNew(page: Page): Promise<void> {
+  const pill = page.getByRole('button', { name: /new drops?$/ })
+  await pill.or(page.getByRole('article')).first().waitFor()
+  if (await pill.count()) await pill.click()
+}
+
+const idOf = (page: Page, name: string) => dropOn(page, name).getAttribute('data-drop')
+
+async function middleOf(button: Locator): Promise<{ x: number; y: number }> {
+  await button.evaluate((element) => element.scrollIntoView({ block: 'center' })) // clear of the navigation
+  const box = await button.boundingBox()
+  if (!box) throw new Error('the button is not shown')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
 
 /** What a countdown shows, and the true time at that moment. */
 function reading(countdown: Locator): Promise<{ text: string | null; nowMs: number }> {

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { Navigation } from '@/app/navigation'
 import { ThemeButton } from '@/app/theme-button'
 import { AccountControl } from '@/features/auth/account-control'
+import { useSignOutWarning } from '@/features/holds/use-sign-out-warning'
 
 /** The header of every page. On a phone its links are at the bottom, within reach of the thumb. */
 export function Header() {
@@ -13,7 +14,7 @@ export function Header() {
         </Link>
         <Navigation />
         <div className="ml-auto flex items-center gap-1">
-          <AccountControl />
+          <AccountControl signOutWarning={useSignOutWarning()} />
           <ThemeButton />
         </div>
       </div>

@@ -2,10 +2,12 @@ import { Suspense } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { Failure } from '@/app/failure'
+import { Footer } from '@/app/footer'
 import { Header } from '@/app/header'
-import { Announcer } from '@/components/announcements/announcer'
+import { RouteFocus } from '@/app/route-focus'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { AuthRoot } from '@/features/auth/auth-root'
+import { HoldAnnouncer } from '@/features/holds/hold-announcer'
 import { HoldBar } from '@/features/holds/hold-bar'
 import { HoldDialog } from '@/features/holds/hold-dialog'
 import { HoldKeeper } from '@/features/holds/hold-keeper'
@@ -14,7 +16,7 @@ import { HoldKeeper } from '@/features/holds/hold-keeper'
 export function Layout() {
   const { pathname } = useLocation()
   return (
-    <div className="flex min-h-dvh flex-col pb-16 md:pb-0">
+    <div className="flex min-h-dvh flex-col pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-70 focus:rounded-control focus:bg-ink focus:px-4 focus:py-2 focus:text-paper"
@@ -31,11 +33,13 @@ export function Layout() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <Footer />
       <HoldBar />
       <HoldDialog />
       <HoldKeeper />
-      <Announcer />
+      <HoldAnnouncer />
       <ScrollRestoration />
+      <RouteFocus />
     </div>
   )
 }

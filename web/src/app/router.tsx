@@ -8,6 +8,7 @@ import EndedPage from '@/features/drops/ended-page'
 import LivePage from '@/features/drops/live-page'
 import UpcomingPage from '@/features/drops/upcoming-page'
 import MyDropsPage from '@/features/holds/my-drops-page'
+import OrderPage from '@/features/orders/order-page'
 import ProfilePage from '@/features/profile/profile-page'
 
 /** The routes. The admin pages are loaded when an admin opens one. */
@@ -22,6 +23,7 @@ export const createRouter = () =>
         { path: '/ended', element: <EndedPage /> },
         { path: '/drops/:id', element: <DropPage /> },
         { path: '/my-drops', element: <MyDropsPage /> },
+        { path: '/orders/:id', element: <OrderPage /> },
         { path: '/profile', element: <ProfilePage /> },
         { path: '/sign-in', element: <Navigate to="/profile" replace /> },
         {

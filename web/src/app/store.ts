@@ -2,6 +2,7 @@ import { combineReducers, configureStore } from '@reduxjs/toolkit'
 import { setupListeners } from '@reduxjs/toolkit/query'
 import { announcementsSlice } from '@/components/announcements/announcements-slice'
 import { sessionSlice } from '@/features/auth/session-slice'
+import { tellEnds } from '@/features/holds/announce-end'
 import { holdsSlice } from '@/features/holds/holds-slice'
 import { choicesSlice } from '@/features/sizes/choices-slice'
 import { api } from '@/lib/api/endpoints'
@@ -24,7 +25,7 @@ export type RootState = ReturnType<typeof reducer>
 export function createStore() {
   const store = configureStore({
     reducer,
-    middleware: (middleware) => middleware().concat(api.middleware),
+    middleware: (middleware) => middleware().concat(api.middleware, tellEnds),
   })
   setupListeners(store.dispatch)
   return store

@@ -11,6 +11,10 @@ export interface Problem {
   errors: { field: string; message: string }[]
 }
 
+/** Whether a problem leaves open if the request was carried out. */
+export const isUnanswered = (code: Problem['code']) =>
+  code === 'network' || code === 'timeout' || code === 'unavailable' || code === 'unknown'
+
 const network = 'We could not reach the store. Check your connection and try again.'
 const strange = 'Something went wrong on our side. Please try again.'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatCountdown, formatDuration } from '@/lib/time'
+import { formatAgo, formatCountdown, formatDuration, formatMoment } from '@/lib/time'
 
 describe('formatCountdown', () => {
   it.each([
@@ -32,4 +32,13 @@ describe('formatAgo', () => {
     [7_200_000, '2 h ago'],
     [200_000_000, '2 d ago'],
   ])('says %i ms as %s', (ms, text) => expect(formatAgo(ms)).toBe(text))
+})
+
+describe('formatMoment', () => {
+  it('has the year only when it is another than now’s', () => {
+    const nowMs = Date.parse('2026-11-22T12:00:00Z')
+    expect(formatMoment('2026-12-30T12:00:00Z', nowMs)).not.toContain('2026')
+    expect(formatMoment('2027-01-03T12:00:00Z', nowMs)).toContain('2027')
+    expect(formatMoment('2025-01-03T12:00:00Z', nowMs)).toContain('2025')
+  })
 })

@@ -1,3 +1,5 @@
+import { serverClock } from '@/lib/clock'
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
@@ -46,13 +48,21 @@ export function formatAgo(ms: number): string {
   return ms < day ? `${Math.floor(ms / hour)} h ago` : `${Math.floor(ms / day)} d ago`
 }
 
-const dayAndTime = new Intl.DateTimeFormat('en-US', {
+const dayAndTime: Intl.DateTimeFormatOptions = {
   weekday: 'short',
   month: 'short',
   day: 'numeric',
   hour: 'numeric',
   minute: '2-digit',
-})
+}
+const thisYear = new Intl.DateTimeFormat('en-US', dayAndTime)
+const anyYear = new Intl.DateTimeFormat('en-US', { ...dayAndTime, year: 'numeric' })
 
-/** Formats a time in the user's time zone: `Sun, Nov 22, 6:00 PM`. */
-export const formatMoment = (time: string) => dayAndTime.format(new Date(time))
+/**
+ * Formats a time in the user's time zone, with its year if that is another than now's:
+ * `Sun, Nov 22, 6:00 PM`, `Fri, Jan 1, 2027, 6:00 PM`.
+ */
+export function formatMoment(time: string, nowMs = serverClock.now()): string {
+  const at = new Date(time)
+  return (at.getFullYear() === new Date(nowMs).getFullYear() ? thisYear : anyYear).format(at)
+}

@@ -32,8 +32,11 @@ export const announcementsSlice = createSlice({
     allDismissed: () => [],
     dismissed: (list, { payload }: PayloadAction<string>) => list.filter(({ id }) => id !== payload),
   },
-  selectors: { selectAnnouncements: (list) => list },
+  selectors: {
+    selectAnnouncements: (list) => list,
+    selectNewest: (list) => list.findLast(({ quiet }) => !quiet),
+  },
 })
 
 export const { allDismissed, announced, dismissed } = announcementsSlice.actions
-export const { selectAnnouncements } = announcementsSlice.selectors
+export const { selectAnnouncements, selectNewest } = announcementsSlice.selectors

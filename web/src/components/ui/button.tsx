@@ -15,8 +15,10 @@ const button = cva(
         primary:
           'border border-transparent bg-accent text-on-accent hover:bg-accent/90 disabled:bg-sunken disabled:text-muted aria-disabled:bg-sunken aria-disabled:text-muted',
         secondary: 'border bg-card text-ink hover:bg-sunken disabled:text-muted',
-        quiet: 'text-ink hover:bg-sunken disabled:text-muted',
-        danger: 'bg-bad-soft text-bad hover:bg-bad hover:text-paper disabled:bg-sunken disabled:text-muted',
+        quiet: 'border border-transparent text-ink hover:bg-sunken disabled:text-muted',
+        inverse: 'border border-transparent bg-ink text-paper hover:bg-ink/85',
+        danger:
+          'border border-transparent bg-bad-soft text-bad hover:bg-bad hover:text-paper disabled:bg-sunken disabled:text-muted',
       },
       size: {
         small: 'h-9 px-3 text-sm',

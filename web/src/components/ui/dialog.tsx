@@ -8,6 +8,8 @@ export const DialogClose = Radix.Close
 
 type ContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
   title: string
+  /** Whether the title is the news. */
+  isBig?: boolean
   /** For screen readers, when the content is not described by its text. */
   description?: ReactNode
 }
@@ -37,14 +39,14 @@ function useFocus() {
 }
 
 /** A dialog: a sheet at the bottom on a phone, a card in the middle on wider screens. */
-export function DialogContent({ className, title, description, children, ...props }: ContentProps) {
+export function DialogContent({ className, title, isBig = false, description, children, ...props }: ContentProps) {
   const focus = useFocus()
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/60 data-[state=open]:animate-in data-[state=open]:fade-in" />
       <Radix.Content
         className={cn(
-          'fixed inset-x-0 bottom-0 z-50 outline-none max-h-[92dvh] overflow-y-auto rounded-t-card bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
+          'fixed inset-x-0 bottom-0 z-50 outline-none max-h-[92dvh] overflow-y-auto rounded-t-card border border-transparent bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-2xl',
           'data-[state=open]:animate-in data-[state=open]:slide-in-from-bottom-8 data-[state=open]:fade-in',
           'sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-card',
           className,
@@ -55,7 +57,7 @@ export function DialogContent({ className, title, description, children, ...prop
       >
         <div className="mb-4 flex items-start gap-4">
           <div className="min-w-0 flex-1">
-            <Radix.Title className="display text-xl text-balance">{title}</Radix.Title>
+            <Radix.Title className={cn('display text-balance', isBig ? 'text-4xl' : 'text-xl')}>{title}</Radix.Title>
             {description && <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>}
           </div>
           <Radix.Close

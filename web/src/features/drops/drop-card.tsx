@@ -6,6 +6,7 @@ import { DropBadge } from '@/features/drops/drop-badge'
 import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
+import { salesPace } from '@/features/drops/sales-pace'
 import { StockBar } from '@/features/drops/stock-bar'
 import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
 import { useReserve } from '@/features/holds/use-reserve'
@@ -24,7 +25,7 @@ interface DropCardProps {
   first?: boolean
 }
 
-const featured = 'lg:col-span-full lg:grid lg:grid-cols-[1.7fr_1fr]'
+const featured = 'lg:col-span-full lg:grid lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]'
 
 /** A drop in a list. */
 export const DropCard = memo(function DropCard({ drop, first = false }: DropCardProps) {
@@ -37,6 +38,7 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
   return (
     <article
       aria-labelledby={titleId}
+      data-drop={drop.id}
       className={cn(
         'group flex flex-col overflow-hidden rounded-card border bg-card [contain:layout_paint]',
         first && featured,
@@ -53,32 +55,37 @@ export const DropCard = memo(function DropCard({ drop, first = false }: DropCard
         <DropBadge drop={drop} className="absolute top-4 left-4" />
         {drop.status === 'upcoming' && <OpensIn drop={drop} />}
       </Link>
-      <div className={cn('flex flex-1 flex-col gap-5 p-5', first && 'lg:gap-6 lg:p-8')}>
-        <div className={cn('flex items-start justify-between gap-4', first && 'lg:flex-col')}>
-          <div className="min-w-0">
+      <div className={cn('flex min-w-0 flex-1 flex-col gap-5 p-5', first && 'lg:gap-6 lg:p-8')}>
+        <div className={cn('flex flex-wrap items-start justify-between gap-x-4', first && 'lg:flex-col')}>
+          <div className="min-w-0 flex-[1_1_8rem] max-w-full">
             <p className="eyebrow truncate text-muted">{drop.brand || ' '}</p>
-            <h2 id={titleId} className={cn('display mt-1 text-2xl break-words', first && 'lg:mt-2 lg:text-5xl')}>
-              <Link to={`/drops/${drop.id}`} className="line-clamp-2">
+            <h2 id={titleId} className={cn('display mt-1 text-2xl wrap-anywhere', first && 'lg:mt-2 lg:text-5xl')}>
+              {/* Lines are higher than elsewhere, because the clamp would cut off descenders. */}
+              <Link to={`/drops/${drop.id}`} className="line-clamp-2 leading-[1.15]">
                 {drop.name}
               </Link>
             </h2>
           </div>
-          <p className={cn('figures pt-4.5 text-lg font-bold', first && 'lg:pt-0 lg:text-2xl')}>
+          <p
+            className={cn('figures max-w-full pt-4.5 text-lg font-bold wrap-anywhere', first && 'lg:pt-0 lg:text-2xl')}
+          >
             {formatMoney(drop.price, drop.currency)}
           </p>
         </div>
-        {first && <p className="line-clamp-4 hidden break-words text-muted lg:block">{drop.description}</p>}
+        {first && <p className="line-clamp-4 hidden wrap-anywhere text-muted lg:block">{drop.description}</p>}
         <StockBar
           id={drop.id}
           totalStock={drop.totalStock}
           availableStock={drop.availableStock}
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
+          result={drop.status === 'ended' ? salesPace(drop) : undefined}
         />
         <SizesLeft drop={drop} />
         <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
         <ReserveButton
           {...reserve}
+          describedBy={titleId}
           sizes={choice.open}
           onReserve={sizesOf(drop).length > 0 && choice.open.length === 0 ? leadToSizes : reserve.onReserve}
           className="mt-auto w-full"
@@ -109,9 +116,9 @@ function SizesLeft({ drop }: { drop: Drop }) {
 /** The countdown in large figures. The button has the same text for screen readers. */
 function OpensIn({ drop }: { drop: Drop }) {
   return (
-    <p className="absolute bottom-4 left-4 rounded-control bg-ink px-4 py-2.5 text-paper">
+    <p className="absolute bottom-4 left-4 max-w-[calc(100%-2rem)] rounded-control bg-ink px-[min(1rem,4vw)] py-2.5 text-paper">
       <span className="eyebrow block opacity-75">Opens in</span>
-      <span className="display mt-0.5 block text-3xl">
+      <span className="display mt-0.5 block text-[min(1.875rem,9vw)] wrap-anywhere">
         <Countdown untilMs={Date.parse(drop.dropStartTime)} />
       </span>
     </p>

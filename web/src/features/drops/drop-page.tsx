@@ -6,12 +6,13 @@ import { useDocumentTitle } from '@/components/page-title'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Dock } from '@/features/drops/dock'
+import { Docked } from '@/features/drops/dock'
 import { DropBadge } from '@/features/drops/drop-badge'
 import { DropFacts } from '@/features/drops/drop-facts'
 import { NoBuyers } from '@/features/drops/no-buyers'
 import { RecentBuyers } from '@/features/drops/recent-buyers'
 import { ReserveButton } from '@/features/drops/reserve-button'
+import { salesPace } from '@/features/drops/sales-pace'
 import { SizedReserve } from '@/features/drops/sized-reserve'
 import { StockBar } from '@/features/drops/stock-bar'
 import { useScheduledChanges } from '@/features/drops/use-scheduled-changes'
@@ -19,9 +20,17 @@ import { useReserve } from '@/features/holds/use-reserve'
 import { useSizeChoice } from '@/features/sizes/size-choice'
 import { sizesOf } from '@/features/sizes/size-state'
 import { type Drop, useGetDropQuery } from '@/lib/api/endpoints'
+import { cn } from '@/lib/cn'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
+
+/** On a phone the picture leaves room for the name and the button below it. */
+const picture =
+  'aspect-[4/3] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full sm:rounded-card lg:aspect-[5/4]'
+
+/** A name that is set smaller, so that it is a heading and not the whole screen. */
+const isLong = (name: string) => Array.from(name).length > 40
 
 /** The page of one drop. */
 export default function DropPage() {
@@ -45,23 +54,41 @@ function DropView({ drop }: { drop: Drop }) {
   useScheduledChanges(drop)
   const choice = useSizeChoice(drop)
   const reserve = useReserve(drop, choice.wish)
-  const isSized = sizesOf(drop).length > 0
+  const price = formatMoney(drop.price, drop.currency)
+  const more = (
+    <>
+      <p className="max-w-prose text-pretty wrap-anywhere whitespace-pre-line text-muted">{drop.description}</p>
+      <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+        <section>
+          <h2 className="eyebrow mb-3 text-muted">Recent buyers</h2>
+          <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
+        </section>
+        <DropFacts drop={drop} />
+      </div>
+      <ShareButton name={drop.name} />
+    </>
+  )
   return (
     <article
       aria-labelledby="drop-name"
-      className="grid grid-cols-1 gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10"
+      className="grid grid-cols-1 gap-5 md:gap-8 md:pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
     >
       <div className="relative -mx-4 sm:mx-0">
-        <Picture src={drop.imageUrl} alt={drop.name} first className="aspect-[4/3] sm:rounded-card lg:aspect-[5/4]" />
+        <Picture src={drop.imageUrl} alt={drop.name} first className={picture} />
         <DropBadge drop={drop} className="absolute top-4 left-4" />
       </div>
-      <div className="flex flex-col gap-6 lg:py-4">
+      <div className="flex min-w-0 flex-col gap-6 lg:py-4">
         <div>
-          <p className="eyebrow text-muted">{drop.brand}</p>
-          <h1 id="drop-name" className="display mt-2 text-4xl break-words sm:text-6xl">
+          <p className="eyebrow wrap-anywhere text-muted">{drop.brand}</p>
+          <h1
+            id="drop-name"
+            className={cn(
+              'display mt-2 wrap-anywhere',
+              isLong(drop.name) ? 'text-2xl sm:text-4xl' : 'text-4xl sm:text-6xl',
+            )}
+          >
             {drop.name}
           </h1>
-          <p className="figures mt-4 text-2xl font-bold">{formatMoney(drop.price, drop.currency)}</p>
         </div>
         <StockBar
           id={drop.id}
@@ -69,23 +96,17 @@ function DropView({ drop }: { drop: Drop }) {
           availableStock={drop.availableStock}
           reservedStock={drop.reservedStock}
           soldStock={drop.soldStock}
+          result={drop.status === 'ended' ? salesPace(drop) : undefined}
         />
-        {isSized ? (
-          <SizedReserve drop={drop} choice={choice} reserve={reserve} />
+        {sizesOf(drop).length > 0 ? (
+          <SizedReserve drop={drop} choice={choice} reserve={reserve}>
+            {more}
+          </SizedReserve>
         ) : (
-          <Dock isOpen={reserve.state.kind === 'open'}>
-            <ReserveButton {...reserve} className="w-full" />
-          </Dock>
+          <Docked price={price} button={<ReserveButton {...reserve} describedBy="drop-name" className="w-full" />}>
+            {more}
+          </Docked>
         )}
-        <p className="max-w-prose text-pretty break-words whitespace-pre-line text-muted">{drop.description}</p>
-        <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
-          <section>
-            <h2 className="eyebrow mb-3 text-muted">Recent buyers</h2>
-            <RecentBuyers purchases={drop.recentPurchases} empty={<NoBuyers drop={drop} />} />
-          </section>
-          <DropFacts drop={drop} />
-        </div>
-        <ShareButton name={drop.name} />
       </div>
     </article>
   )
@@ -116,9 +137,9 @@ function DropSkeleton() {
     <div
       role="progressbar"
       aria-label="Loading the drop"
-      className="grid gap-8 pt-6 lg:grid-cols-[1.35fr_1fr] lg:gap-12 lg:pt-10"
+      className="grid gap-5 md:gap-8 md:pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
     >
-      <Skeleton className="-mx-4 aspect-[4/3] rounded-none sm:mx-0 sm:rounded-card lg:aspect-[5/4]" />
+      <Skeleton className={cn('-mx-4 rounded-none sm:mx-0', picture)} />
       <div className="flex flex-col gap-6 lg:py-4">
         <Skeleton className="h-32" />
         <Skeleton className="h-12" />

@@ -9,25 +9,35 @@ interface ReserveButtonProps {
   state: ReserveState
   /** The sizes that would be reserved, the most wanted first. */
   sizes?: readonly DropSize[]
+  /** The id of the element that names the drop. */
+  describedBy?: string
   className?: string
   onReserve(): void
   onShowHold(): void
 }
 
 /** The button of a drop. Its label shows what is possible now. */
-export function ReserveButton({ state, sizes = [], className, onReserve, onShowHold }: ReserveButtonProps) {
+export function ReserveButton({
+  state,
+  sizes = [],
+  describedBy,
+  className,
+  onReserve,
+  onShowHold,
+}: ReserveButtonProps) {
+  const common = { size: 'large', 'aria-describedby': describedBy } as const
   if (state.kind === 'open') {
     return (
-      <Button size="large" className={cn(wraps, className)} onClick={onReserve}>
+      <Button {...common} className={cn(wraps, className)} onClick={onReserve}>
         <OpenLabel sizes={sizes} />
       </Button>
     )
   }
   if (state.kind === 'held') {
     return (
-      <Button size="large" variant="secondary" className={cn(wraps, className)} onClick={onShowHold}>
+      <Button {...common} variant="secondary" className={cn(wraps, className)} onClick={onShowHold}>
         <span>
-          Yours for <Countdown untilMs={state.untilMs} />
+          Yours for <Countdown untilMs={state.untilMs} atMostMs={state.lengthMs} />
           {state.size && ` · ${state.size}`}
         </span>
       </Button>
@@ -36,13 +46,13 @@ export function ReserveButton({ state, sizes = [], className, onReserve, onShowH
   if (state.kind === 'reserving') {
     return (
       // Not `disabled`, because a disabled button would lose the focus.
-      <Button size="large" className={className} aria-disabled aria-busy>
+      <Button {...common} className={className} aria-disabled aria-busy>
         Reserving…
       </Button>
     )
   }
   return (
-    <Button size="large" className={className} disabled>
+    <Button {...common} className={cn(wraps, className)} disabled>
       <span>
         <ClosedLabel state={state} />
       </span>
@@ -50,7 +60,7 @@ export function ReserveButton({ state, sizes = [], className, onReserve, onShowH
   )
 }
 
-/** A size's label may be long. */
+/** A label may be long, and text may be twice its size. */
 const wraps = 'h-auto min-h-13 min-w-0 py-1.5 leading-tight whitespace-normal wrap-anywhere'
 
 /** `Reserve`, `Reserve EU 42`, or `Reserve EU 42, else EU 42.5`. */

@@ -8,17 +8,19 @@ import { problemOf } from '@/lib/problem'
 
 interface ShelfProps {
   query: { data?: { drops: Drop[]; stale?: boolean } | undefined; error?: unknown; refetch(): unknown }
+  /** Drops that have left the list because they opened, and keep their places. */
+  opened?: Drop[] | undefined
   /** Shown when there are no drops. */
   empty: ReactNode
 }
 
 /** A public list, in each state of loading. */
-export function Shelf({ query: { data, error, refetch }, empty }: ShelfProps) {
+export function Shelf({ query: { data, error, refetch }, opened, empty }: ShelfProps) {
   if (data) {
     return (
       <>
         {data.stale && <p className="mb-4 text-sm text-muted">This list may be a moment old; we are catching up.</p>}
-        {data.drops.length > 0 ? <DropGrid drops={data.drops} /> : empty}
+        <DropGrid drops={data.drops} opened={opened} empty={empty} />
       </>
     )
   }

@@ -3,7 +3,10 @@ import { useSelector } from 'react-redux'
 import type { Drop } from '@/lib/api/endpoints'
 import type { Returned } from '@/lib/live/returns-slice'
 
-type StockBarProps = Pick<Drop, 'id' | 'totalStock' | 'availableStock' | 'reservedStock' | 'soldStock'>
+interface StockBarProps extends Pick<Drop, 'id' | 'totalStock' | 'availableStock' | 'reservedStock' | 'soldStock'> {
+  /** How the sale went, in place of what is left, once it is over. */
+  result?: string | undefined
+}
 
 /** Sold, reserved and available units of a drop, as a bar and as text. Its height never changes. */
 export const StockBar = memo(function StockBar({
@@ -12,16 +15,21 @@ export const StockBar = memo(function StockBar({
   availableStock,
   reservedStock,
   soldStock,
+  result,
 }: StockBarProps) {
   const share = (units: number) => (totalStock > 0 ? units / totalStock : 0)
   return (
     <div>
       <div className="flex items-baseline justify-between gap-3 text-sm">
-        <p>
-          <span className="figures text-base font-bold">{availableStock.toLocaleString('en-US')}</span>{' '}
-          <span className="text-muted">of {totalStock.toLocaleString('en-US')} left</span>
-          <ReturnedUnits dropId={id} />
-        </p>
+        {result ? (
+          <p className="figures text-base font-bold">{result}</p>
+        ) : (
+          <p>
+            <span className="figures text-base font-bold">{availableStock.toLocaleString('en-US')}</span>{' '}
+            <span className="text-muted">of {totalStock.toLocaleString('en-US')} left</span>
+            <ReturnedUnits dropId={id} />
+          </p>
+        )}
         <p className="figures text-muted">{cartsText(reservedStock)}</p>
       </div>
       <div

@@ -1,6 +1,6 @@
-import { Countdown } from '@/components/countdown'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
+import { HoldCountdown } from '@/features/holds/hold-countdown'
 import { holdShown } from '@/features/holds/holds-slice'
 import { useOwnHolds } from '@/features/holds/own-reservations'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -20,7 +20,7 @@ export function HoldBar() {
               <span className="block truncate font-bold">{hold.drop.name}</span>
               <span className="block truncate text-muted">
                 {hold.size && <span className="font-semibold text-ink">{hold.size.label} · </span>}
-                Yours for <Countdown untilMs={Date.parse(hold.expiresAt)} />
+                Yours for <HoldCountdown hold={hold} />
               </span>
             </p>
             <Button size="small" onClick={() => dispatch(holdShown(hold.dropId))}>

@@ -1,116 +1,86 @@
-import { useState } from 'react'
+import { useEffect } from 'react'
 import { useSelector } from 'react-redux'
-import { Picture } from '@/components/picture'
-import { Button } from '@/components/ui/button'
+import { useLocation } from 'react-router'
+import { type Announcement, selectNewest } from '@/components/announcements/announcements-slice'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
-import { settle } from '@/features/holds/hold-flow'
-import { HoldTimer } from '@/features/holds/hold-timer'
-import {
-  type HoldsRoot,
-  holdHidden,
-  type Step,
-  selectAttempt,
-  selectInsteadOf,
-  selectIsReserving,
-  selectOpenDrop,
-  selectStep,
-} from '@/features/holds/holds-slice'
-import { selectHold, useOwnReservations } from '@/features/holds/own-reservations'
-import { costOfRelease } from '@/features/holds/unsold'
-import { sizesById } from '@/features/sizes/size-state'
-import { type Drop, type OwnReservation, useGetDropQuery } from '@/lib/api/endpoints'
+import { HoldView } from '@/features/holds/hold-view'
+import { type HoldsRoot, holdHidden, selectPurchaseId, selectYours } from '@/features/holds/holds-slice'
+import { selectReservation } from '@/features/holds/own-reservations'
+import { useBackCloses } from '@/features/holds/use-back-closes'
+import { useOpenHold } from '@/features/holds/use-open-hold'
+import { Yours } from '@/features/orders/yours'
+import type { OwnReservation } from '@/lib/api/endpoints'
 import { type ApiState, useAppDispatch } from '@/lib/dispatch'
-import { formatMoney } from '@/lib/money'
-import { formatDuration } from '@/lib/time'
 
 /**
  * The dialog of the user's hold: buy it or release it. It opens at the click, before the answer
- * arrives.
+ * arrives, and shows what was bought afterwards.
  */
 export function HoldDialog() {
   const dispatch = useAppDispatch()
-  const dropId = useSelector(selectOpenDrop)
-  const { data: drop } = useGetDropQuery({ id: dropId ?? '' }, { skip: !dropId })
-  const hold = useSelector((state: ApiState) => (dropId ? selectHold(state, dropId) : undefined))
-  const reserving = useSelector((state: HoldsRoot) => dropId !== null && selectIsReserving(state, dropId))
-  const insteadOf = useSelector((state: HoldsRoot) => selectInsteadOf(state, hold?.id))
-  const shown = hold?.drop ?? (drop?.id === dropId ? drop : undefined)
-  const isOpen = shown !== undefined && (hold !== undefined || reserving)
+  const { pathname } = useLocation()
+  const held = useOpenHold()
+  const bought = useBought()
+  const news = useSelector(selectNewest)
+  const isOpen = bought !== undefined || held !== undefined
+  const close = () => dispatch(holdHidden())
+  useBackCloses(isOpen, close)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes when the page changes
+  useEffect(() => {
+    dispatch(holdHidden())
+  }, [dispatch, pathname])
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => open || dispatch(holdHidden())}>
+    <Dialog open={isOpen} onOpenChange={(open) => open || close()}>
       {isOpen && (
         <DialogContent
-          title="Complete your purchase"
-          description={hold ? yoursText(hold, insteadOf) : 'One moment: we are putting a pair aside for you.'}
+          {...(bought ? boughtTitle(bought) : heldTitle(held, news))}
+          className="short:max-w-2xl"
           // Ignore the second click of a double click, which is outside the dialog.
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <HoldView key={hold?.id} drop={shown} hold={hold} />
+          {bought ? (
+            <Yours {...bought} onClose={close} />
+          ) : (
+            held && <HoldView key={held.hold?.id} drop={held.drop} hold={held.hold} />
+          )}
         </DialogContent>
       )}
     </Dialog>
   )
 }
 
+/** The reservation that was bought while its dialog was open. */
+function useBought() {
+  const yours = useSelector(selectYours)
+  const reservation = useSelector((state: ApiState) =>
+    yours ? selectReservation(state, yours.reservationId) : undefined,
+  )
+  const purchaseId = useSelector((state: HoldsRoot) =>
+    yours ? selectPurchaseId(state, yours.reservationId) : undefined,
+  )
+  return yours && reservation ? { reservation, purchaseId, isLate: yours.isLate } : undefined
+}
+
+const boughtTitle = ({ isLate }: { isLate: boolean }) => ({
+  title: "It's yours",
+  description: isLate ? 'Your purchase went through after all.' : 'Bought, and yours for good.',
+  isBig: true,
+})
+
+/** Its line of text has a fixed place, where the newest announcement is shown for its time. */
+const heldTitle = (held: ReturnType<typeof useOpenHold>, news: Announcement | undefined) => ({
+  title: 'Complete your purchase',
+  description: (
+    <span className={`line-clamp-2 min-h-10 short:min-h-5 ${news ? 'font-medium text-ink' : ''}`}>
+      {news?.text ?? (held?.hold ? yoursText(held.hold, held.insteadOf) : waitText)}
+    </span>
+  ),
+})
+
+const waitText = 'One moment: we are putting a pair aside for you.'
+
 const yoursText = ({ size }: OwnReservation, insteadOf: string | undefined) => {
   const what = size ? `${size.label} is` : 'The pair is'
   const gone = insteadOf ? ` ${insteadOf} was gone.` : ''
   return `${what} yours alone until the clock runs out.${gone}`
-}
-
-function HoldView({ drop, hold }: { drop: Drop; hold: OwnReservation | undefined }) {
-  const dispatch = useAppDispatch()
-  const step = useSelector((state: HoldsRoot) => selectStep(state, hold?.id))
-  const { reservations } = useOwnReservations()
-  const wish = useSelector((state: HoldsRoot) => selectAttempt(state, drop.id))
-  const size = hold ? hold.size : sizesById(drop, wish ?? [])[0]
-  const costMs = hold ? costOfRelease(drop, reservations, hold) : 0
-  const [message, setMessage] = useState<string>()
-
-  async function take(next: Step) {
-    if (!hold || step) return
-    setMessage(undefined)
-    const problem = await dispatch(settle(hold, next))
-    setMessage(problem?.detail)
-  }
-
-  return (
-    <div className="flex flex-col gap-5">
-      <div className="flex items-center gap-4">
-        <Picture src={drop.imageUrl} alt="" className="size-24 shrink-0 rounded-control" />
-        <div className="min-w-0">
-          <p className="eyebrow truncate text-muted">{drop.brand}</p>
-          <p className="display mt-1 line-clamp-2 pb-0.5 text-xl break-words">{drop.name}</p>
-          {size && <p className="mt-1.5 font-bold wrap-anywhere">{size.label}</p>}
-          <p className="figures mt-1.5 font-bold">{formatMoney(hold?.price ?? drop.price, drop.currency)}</p>
-        </div>
-      </div>
-      <HoldTimer hold={hold} holdSeconds={drop.holdSeconds} />
-      {message && (
-        <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-sm font-medium text-bad">
-          {message}
-        </p>
-      )}
-      <div className="flex flex-col gap-2.5">
-        <Button size="large" disabled={!hold} aria-disabled={step !== undefined} onClick={() => take('buying')}>
-          {step === 'buying' ? 'Buying…' : 'Complete purchase'}
-        </Button>
-        <Button
-          size="large"
-          variant="quiet"
-          disabled={!hold}
-          aria-disabled={step !== undefined}
-          onClick={() => take('releasing')}
-        >
-          {step === 'releasing' ? 'Releasing…' : 'Release'}
-        </Button>
-        {costMs > 0 && (
-          <p className="text-center text-sm text-muted">
-            You have let pairs of this drop go before. If you let this one go, or its time runs out, you can reserve
-            again only after {formatDuration(costMs)}.
-          </p>
-        )}
-      </div>
-    </div>
-  )
 }

@@ -1,71 +1,28 @@
-import { combineReducers, configureStore } from '@reduxjs/toolkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { announcementsSlice } from '@/components/announcements/announcements-slice'
-import { sessionChanged, sessionEnded, sessionSlice } from '@/features/auth/session-slice'
-import { announceEnd } from '@/features/holds/announce-end'
-import { reserve, settle } from '@/features/holds/hold-flow'
-import {
-  attemptStarted,
-  holdsSlice,
-  selectInsteadOf,
-  selectIsReserving,
-  selectPendingReserve,
-} from '@/features/holds/holds-slice'
-import { ownReservationsArgs, selectHold } from '@/features/holds/own-reservations'
-import { choicesSlice } from '@/features/sizes/choices-slice'
-import { api, type OwnReservation } from '@/lib/api/endpoints'
+
+import { sessionChanged, sessionEnded } from '@/features/auth/session-slice'
+import { aHold, type HoldStore, saidBy, server, storeWith } from '@/features/holds/hold-fixture'
+import { expireLocally, reserve, settle } from '@/features/holds/hold-flow'
+import { attemptStarted, selectInsteadOf, selectIsReserving, selectPendingReserve } from '@/features/holds/holds-slice'
+import { selectHold } from '@/features/holds/own-reservations'
+import { api } from '@/lib/api/endpoints'
 import { aDrop, aSize, sizeStock, stockAt } from '@/lib/live/fixture'
 
-const reducer = combineReducers({
-  [api.reducerPath]: api.reducer,
-  announcements: announcementsSlice.reducer,
-  choices: choicesSlice.reducer,
-  holds: holdsSlice.reducer,
-  session: sessionSlice.reducer,
-})
-const newStore = () => configureStore({ reducer, middleware: (middleware) => middleware().concat(api.middleware) })
-
 const drop = aDrop()
-const hold: OwnReservation = {
-  id: 'hold',
-  dropId: drop.id,
-  userId: 'alex',
-  status: 'active',
-  price: '149.00',
-  currency: 'USD',
-  size: null,
-  createdAt: '2026-11-22T12:00:00Z',
-  expiresAt: '2026-11-22T12:01:00Z',
-  closedAt: null,
-  unsold: false,
-  drop,
-}
+const hold = aHold()
+const bought = { ...hold, status: 'completed' }
+const purchase = { id: 'purchase', number: 'SH-7K3M-Q2XP', reservationId: 'hold' }
 
-let store: ReturnType<typeof newStore>
-const said = () => store.getState().announcements.map(({ text }) => text)
+let store: HoldStore
+const said = () => saidBy(store)
 
-/** Answers the next requests in this order. */
-function server(...answers: { status: number; body: object }[]) {
-  const fetch = vi.fn()
-  for (const { status, body } of answers) {
-    fetch.mockResolvedValueOnce(
-      new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } }),
-    )
-  }
-  vi.stubGlobal('fetch', fetch)
-  return fetch
-}
-
-beforeEach(async () => {
-  store = newStore()
-  store.dispatch(sessionChanged('signed-in'))
-  await store.dispatch(
-    api.util.upsertQueryData('listOwnReservations', ownReservationsArgs, { reservations: [], nextCursor: null }),
-  )
-})
 afterEach(() => vi.unstubAllGlobals())
 
 describe('reserve', () => {
+  beforeEach(async () => {
+    store = await storeWith()
+  })
+
   it('reserves one unit, however often the button is clicked', async () => {
     const fetch = server({ status: 201, body: { reservation: hold, drop: stockAt(6, 1) } })
     await Promise.all([store.dispatch(reserve(drop)), store.dispatch(reserve(drop))])
@@ -166,10 +123,13 @@ describe('reserve', () => {
 })
 
 describe('settle', () => {
+  beforeEach(async () => {
+    store = await storeWith(hold)
+  })
+
   it('announces a purchase even if the hold seemed to have expired', async () => {
-    store.dispatch(announceEnd({ ...hold, status: 'expired' }, drop))
-    const bought = { ...hold, status: 'completed' }
-    server({ status: 201, body: { purchase: {}, reservation: bought, drop: stockAt(7, 0, { sold: 1 }) } })
+    store.dispatch(expireLocally(hold))
+    server({ status: 201, body: { purchase, reservation: bought, drop: stockAt(7, 0, { sold: 1 }) } })
     expect(await store.dispatch(settle(hold, 'buying'))).toBeNull()
     expect(said().at(-1)).toBe('It’s yours: you bought Tempo One.')
   })
@@ -186,11 +146,9 @@ describe('settle', () => {
     expect(said()).toEqual([])
   })
 
-  it('distinguishes a release by the user from one by an admin', async () => {
+  it('says that the user has released a hold', async () => {
     server({ status: 200, body: { reservation: { ...hold, status: 'cancelled' }, drop: stockAt(7, 0) } })
     await store.dispatch(settle(hold, 'releasing'))
-    store.dispatch(announceEnd({ ...hold, id: 'other', status: 'cancelled' }, drop))
-    expect(said()[0]).toContain('is back for others')
-    expect(said()[1]).toContain('ended by the store')
+    expect(said()).toEqual(['Released: your pair of Tempo One is back for others. You have not been charged.'])
   })
 })

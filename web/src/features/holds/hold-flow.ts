@@ -1,12 +1,12 @@
 import { announced } from '@/components/announcements/announcements-slice'
 import { type SessionRoot, selectSession, selectSignedIn, signInRequested } from '@/features/auth/session-slice'
-import { announceEnd } from '@/features/holds/announce-end'
 import {
   attemptHeld,
   attemptRefused,
   attemptStarted,
   type HoldsRoot,
   otherSizeHeld,
+  purchaseKnown,
   reserveRemembered,
   type Step,
   selectAnnouncedEnd,
@@ -14,15 +14,23 @@ import {
   selectStep,
   stepEnded,
   stepStarted,
+  stepUnanswered,
 } from '@/features/holds/holds-slice'
-import { readOwnReservations, selectHold, updateCachedReservation } from '@/features/holds/own-reservations'
+import {
+  readOwnReservations,
+  selectHold,
+  selectOwn,
+  startOwnReservations,
+  updateCachedReservation,
+} from '@/features/holds/own-reservations'
+import { leftMs } from '@/features/holds/time-left'
 import { askForSize, sizeAsked } from '@/features/sizes/choices-slice'
 import { goneText, nearestOpen, oneOf, sizesById, sizesOf } from '@/features/sizes/size-state'
-import { api, type Drop, type OwnReservation, type Reservation, type Stock } from '@/lib/api/endpoints'
+import { api, type Drop, type OwnReservation, type Purchase, type Reservation, type Stock } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import type { ApiState, Thunk } from '@/lib/dispatch'
 import { applyMessages } from '@/lib/live/apply-messages'
-import { type Problem, problemOf } from '@/lib/problem'
+import { isUnanswered, type Problem, problemOf } from '@/lib/problem'
 import { formatCountdown } from '@/lib/time'
 
 type Root = HoldsRoot & SessionRoot
@@ -49,6 +57,7 @@ export function reserve(drop: Drop, wish: string[] = []): Thunk<Promise<void>, R
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
       if (!dispatch(updateCachedReservation(result.data.reservation, drop))) await dispatch(readOwnReservations())
+      if (!selectOwn(getState()).data) await dispatch(startOwnReservations(result.data.reservation, drop))
       dispatch(attemptHeld(drop.id))
       dispatch(tellOtherSize(drop, wish, result.data.reservation))
       return
@@ -58,11 +67,12 @@ export function reserve(drop: Drop, wish: string[] = []): Thunk<Promise<void>, R
 }
 
 /** Says which size it became, if that is not the first choice. */
-function tellOtherSize(drop: Drop, wish: string[], { id, size, expiresAt }: Reservation): Thunk {
+function tellOtherSize(drop: Drop, wish: string[], hold: Reservation): Thunk {
   return (dispatch) => {
     const [first] = sizesById(drop, wish)
+    const { id, size } = hold
     if (!size || !first || size.id === first.id) return
-    const left = formatCountdown(Date.parse(expiresAt) - serverClock.now())
+    const left = formatCountdown(leftMs(hold, serverClock.now()))
     if (!wish.includes(size.id)) {
       dispatch(announced({ tone: 'plain', text: `You already hold ${size.label}, for ${left}.`, durationMs: 10_000 }))
       return
@@ -111,6 +121,7 @@ function takeRefusal(drop: Drop, wish: string[], problem: Problem): Thunk<void, 
       const quiet = window.location.pathname === link.to // the sizes are in view, and offered
       return dispatch(announced({ tone: 'bad', text: left, link, quiet, durationMs: 10_000 }))
     }
+    if (isUnanswered(code)) dispatch(api.util.invalidateTags(['OwnReservations']))
     const lasts = code === 'blocked' ? { durationMs: 20_000 } : {}
     dispatch(announced({ tone: 'bad', text: refusalText(problem, drop.name), ...lasts }))
   }
@@ -126,6 +137,9 @@ function leftInOtherSizes(drop: Drop, wish: string[], { code }: Problem): string
 }
 
 function refusalText({ code, detail }: Problem, name: string): string {
+  if (isUnanswered(code)) {
+    return `The shop has not answered. If it has put a pair of ${name} aside for you, it appears here by itself.`
+  }
   switch (code) {
     case 'sold_out':
       return `${name} has sold out.`
@@ -157,13 +171,22 @@ export function settle(hold: OwnReservation, step: Step): Thunk<Promise<Problem 
     let problem: Problem | null = null
     if (result.data) {
       dispatch(stockMessage(result.data.drop))
+      const { purchase } = result.data as { purchase?: Purchase }
+      if (purchase) dispatch(rememberPurchase(purchase, hold.drop))
       dispatch(updateCachedReservation({ ...result.data.reservation, ...(step === 'releasing' ? unsoldNow() : {}) }))
-      dispatch(announceEnd(result.data.reservation, hold.drop))
     } else {
-      problem = dispatch(settleProblem(hold, problemOf(result.error)))
+      problem = await dispatch(settleProblem(hold, step, problemOf(result.error)))
     }
     dispatch(stepEnded(hold.id))
     return problem
+  }
+}
+
+/** Keeps the purchase for the dialog and for the page of the order. */
+function rememberPurchase(purchase: Purchase, drop: Drop): Thunk<void, HoldsRoot> {
+  return (dispatch) => {
+    dispatch(purchaseKnown({ reservationId: purchase.reservationId, purchaseId: purchase.id }))
+    void dispatch(api.util.upsertQueryData('getPurchase', { purchase: purchase.id }, { ...purchase, drop }))
   }
 }
 
@@ -177,15 +200,31 @@ const endByCode: Partial<Record<Problem['code'], Reservation['status']>> = {
   reservation_completed: 'completed',
 }
 
-/** If a refusal says that the hold has ended, announces the end and returns null. */
-function settleProblem(hold: OwnReservation, problem: Problem): Thunk<Problem | null, HoldsRoot> {
-  return (dispatch) => {
+/**
+ * If a refusal says that the hold has ended, notes the end and returns null. If there was no
+ * answer, says so: the page finds out what happened.
+ */
+function settleProblem(hold: OwnReservation, step: Step, problem: Problem): Thunk<Promise<Problem | null>, HoldsRoot> {
+  return async (dispatch) => {
+    if (isUnanswered(problem.code)) {
+      dispatch(stepUnanswered({ reservationId: hold.id, step }))
+      dispatch(api.util.invalidateTags(['OwnReservations']))
+      return { ...problem, detail: unansweredText[step] }
+    }
     const status = endByCode[problem.code]
     if (!status) return problem
-    dispatch(updateCachedReservation({ ...hold, status }))
-    dispatch(announceEnd({ ...hold, status }, hold.drop))
+    if (problem.code === 'reservation_cancelled') await dispatch(readOwnReservations()) // it says by whom
+    const end = problem.code === 'drop_cancelled' ? { drop: { ...hold.drop, status: 'cancelled' as const } } : {}
+    dispatch(updateCachedReservation({ ...hold, status, ...end }))
     return null
   }
+}
+
+const unansweredText: Record<Step, string> = {
+  buying:
+    'The shop has not answered. Your purchase may have gone through: this page asks until it knows. You can also press again, nothing is bought twice.',
+  releasing:
+    'The shop has not answered. Your pair may be released: this page asks until it knows. You can also press again.',
 }
 
 /** Marks a hold as expired at its end, before the server's message arrives; once. */
@@ -194,7 +233,5 @@ export function expireLocally(hold: OwnReservation): Thunk<void, HoldsRoot> {
     const state = getState()
     if (selectHold(state, hold.dropId)?.id !== hold.id || selectAnnouncedEnd(state, hold.id)) return
     dispatch(updateCachedReservation({ ...hold, status: 'expired', unsold: true }))
-    dispatch(announceEnd({ ...hold, status: 'expired' }, hold.drop))
-    dispatch(api.util.invalidateTags(['OwnReservations']))
   }
 }

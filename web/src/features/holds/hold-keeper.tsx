@@ -1,10 +1,20 @@
-import { useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { selectSession, selectSignedIn } from '@/features/auth/session-slice'
 import { expireLocally, reserve } from '@/features/holds/hold-flow'
-import { type HoldsRoot, holdShown, selectPendingReserve, selectStep, wishTaken } from '@/features/holds/holds-slice'
-import { useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
-import { api, type OwnReservation } from '@/lib/api/endpoints'
+import { HoldTitle } from '@/features/holds/hold-title'
+import {
+  type HoldsRoot,
+  holdShown,
+  selectIsUnsure,
+  selectPendingReserve,
+  selectStep,
+  selectUnanswered,
+  wishTaken,
+} from '@/features/holds/holds-slice'
+import { LastSeconds } from '@/features/holds/last-seconds'
+import { ownReservationsArgs, useOwnHolds, useOwnReservations } from '@/features/holds/own-reservations'
+import { api, type OwnReservation, useListOwnReservationsQuery } from '@/lib/api/endpoints'
 import { serverClock } from '@/lib/clock'
 import { useAppDispatch } from '@/lib/dispatch'
 import { useServerTime } from '@/lib/use-server-time'
@@ -21,7 +31,18 @@ function Keeper() {
   const holds = useOwnHolds()
   useHoldAfterReload(holds)
   usePendingReserve()
-  return holds.map((hold) => <Expiry key={hold.id} hold={hold} />)
+  useAskUntilSure()
+  return (
+    <>
+      {holds[0] && <HoldTitle hold={holds[0]} />}
+      {holds.map((hold) => (
+        <Fragment key={hold.id}>
+          <Expiry hold={hold} />
+          <LastSeconds hold={hold} />
+        </Fragment>
+      ))}
+    </>
+  )
 }
 
 /** Ends a hold at its time, even if the server's message is late. */
@@ -29,11 +50,21 @@ function Expiry({ hold }: { hold: OwnReservation }) {
   const dispatch = useAppDispatch()
   const untilMs = Date.parse(hold.expiresAt)
   const step = useSelector((state: HoldsRoot) => selectStep(state, hold.id))
+  const unanswered = useSelector((state: HoldsRoot) => selectUnanswered(state, hold.id))
   const isOver = useServerTime((nowMs) => serverClock.measured && nowMs >= untilMs)
   useEffect(() => {
-    if (isOver && !step) dispatch(expireLocally(hold)) // a purchase in flight may have been in time
-  }, [dispatch, hold, isOver, step])
+    if (isOver && !step && !unanswered) dispatch(expireLocally(hold)) // a purchase without an answer may have been in time
+  }, [dispatch, hold, isOver, step, unanswered])
   return null
+}
+
+const askEachMs = 2_000
+
+/** Asks what became of a purchase or a release that got no answer. */
+function useAskUntilSure() {
+  const signedIn = useSelector(selectSignedIn)
+  const isUnsure = useSelector(selectIsUnsure)
+  useListOwnReservationsQuery(ownReservationsArgs, { skip: !signedIn, pollingInterval: isUnsure ? askEachMs : 0 })
 }
 
 /** Opens the dialog of the user's hold after a reload. */

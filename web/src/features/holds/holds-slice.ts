@@ -1,7 +1,7 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit'
 import { sessionEnded } from '@/features/auth/session-slice'
 import type { Reservation } from '@/lib/api/endpoints'
-import type { Problem } from '@/lib/problem'
+import { isUnanswered, type Problem } from '@/lib/problem'
 
 /** Why the last reserve of a drop was refused. It is valid until the drop changes. */
 export interface Refusal {
@@ -30,6 +30,12 @@ interface HoldsState {
   insteadOf: Record<string, string>
   /** The end of each reservation that the user has been told about. */
   announcedEnds: Record<string, Reservation['status']>
+  /** What was asked for a hold and got no answer, by reservation: it may have happened. */
+  unanswered: Record<string, Step>
+  /** The reservation that the dialog shows as bought, and whether that was learnt late. */
+  yours: { reservationId: string; isLate: boolean } | null
+  /** The purchases of this page, by reservation. */
+  purchaseIds: Record<string, string>
 }
 
 const initialState: HoldsState = {
@@ -40,6 +46,9 @@ const initialState: HoldsState = {
   pendingReserve: null,
   insteadOf: {},
   announcedEnds: {},
+  unanswered: {},
+  yours: null,
+  purchaseIds: {},
 }
 
 /** This page's own state of the user's holds: requests in flight, and what was announced. */
@@ -52,6 +61,7 @@ export const holdsSlice = createSlice({
       reducer(holds, { payload: { dropId, wish } }: PayloadAction<{ dropId: string; wish: string[] }>) {
         holds.attempts[dropId] = wish
         holds.openDrop = dropId
+        holds.yours = null
         delete holds.refusals[dropId]
       },
     },
@@ -61,6 +71,7 @@ export const holdsSlice = createSlice({
     attemptRefused(holds, { payload }: PayloadAction<{ dropId: string; refusal: Refusal }>) {
       delete holds.attempts[payload.dropId]
       holds.refusals[payload.dropId] = payload.refusal
+      if (isUnanswered(payload.refusal.code)) return // the dialog opens again if the hold turns out to be there
       if (holds.openDrop === payload.dropId) holds.openDrop = null
     },
     otherSizeHeld(holds, { payload }: PayloadAction<{ reservationId: string; insteadOf: string }>) {
@@ -68,15 +79,24 @@ export const holdsSlice = createSlice({
     },
     stepStarted(holds, { payload }: PayloadAction<{ reservationId: string; step: Step }>) {
       holds.steps[payload.reservationId] = payload.step
+      delete holds.unanswered[payload.reservationId]
     },
     stepEnded(holds, { payload: reservationId }: PayloadAction<string>) {
       delete holds.steps[reservationId]
     },
+    stepUnanswered(holds, { payload }: PayloadAction<{ reservationId: string; step: Step }>) {
+      holds.unanswered[payload.reservationId] = payload.step
+    },
     holdShown(holds, { payload: dropId }: PayloadAction<string>) {
       holds.openDrop = dropId
+      holds.yours = null
     },
     holdHidden(holds) {
       holds.openDrop = null
+      holds.yours = null
+    },
+    purchaseKnown(holds, { payload }: PayloadAction<{ reservationId: string; purchaseId: string }>) {
+      holds.purchaseIds[payload.reservationId] = payload.purchaseId
     },
     reserveRemembered: {
       prepare: (dropId: string, wish: string[]) => ({ payload: { dropId, wish, atMs: Date.now() } }),
@@ -87,8 +107,14 @@ export const holdsSlice = createSlice({
     wishTaken(holds) {
       holds.pendingReserve = null
     },
-    endTold(holds, { payload: { dropId, id, status } }: PayloadAction<Reservation>) {
+    endTold(holds, { payload: { reservation, isLate } }: PayloadAction<{ reservation: Reservation; isLate: boolean }>) {
+      const { dropId, id, status } = reservation
+      const isTried = id in holds.unanswered || holds.steps[id] === 'buying'
+      if (status === 'completed' && (holds.openDrop === dropId || isTried)) {
+        holds.yours = { reservationId: id, isLate: isLate || id in holds.unanswered }
+      }
       holds.announcedEnds[id] = status
+      delete holds.unanswered[id]
       if (holds.openDrop === dropId) holds.openDrop = null
     },
   },
@@ -102,6 +128,11 @@ export const holdsSlice = createSlice({
       reservationId ? insteadOf[reservationId] : undefined,
     selectRefusal: ({ refusals }, dropId: string) => refusals[dropId],
     selectStep: ({ steps }, reservationId: string | undefined) => (reservationId ? steps[reservationId] : undefined),
+    selectUnanswered: ({ unanswered }, reservationId: string | undefined) =>
+      reservationId ? unanswered[reservationId] : undefined,
+    selectIsUnsure: ({ unanswered }) => Object.keys(unanswered).length > 0,
+    selectYours: ({ yours }) => yours,
+    selectPurchaseId: ({ purchaseIds }, reservationId: string) => purchaseIds[reservationId],
     selectAnnouncedEnd: ({ announcedEnds }, reservationId: string) => announcedEnds[reservationId],
   },
 })
@@ -115,6 +146,8 @@ export const {
   otherSizeHeld,
   stepStarted,
   stepEnded,
+  stepUnanswered,
+  purchaseKnown,
   holdShown,
   holdHidden,
   reserveRemembered,
@@ -129,5 +162,9 @@ export const {
   selectInsteadOf,
   selectRefusal,
   selectStep,
+  selectUnanswered,
+  selectIsUnsure,
+  selectYours,
+  selectPurchaseId,
   selectAnnouncedEnd,
 } = holdsSlice.selectors

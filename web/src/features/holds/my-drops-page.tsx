@@ -47,7 +47,7 @@ function MyDrops() {
     )
   }
   if (!isKnown || !purchases.data) return <Skeleton className="h-64 rounded-card" />
-  const missed = reservations.filter(({ status }) => status === 'expired' || status === 'cancelled')
+  const ended = reservations.filter(({ status }) => status === 'expired' || status === 'cancelled')
   const bought: OwnPurchase[] = purchases.data.purchases
   if (reservations.length === 0 && bought.length === 0) return <NothingYet />
   return (
@@ -62,8 +62,8 @@ function MyDrops() {
           <PurchaseRow key={purchase.id} purchase={purchase} />
         ))}
       </Section>
-      <Section title="Let go" count={missed.length}>
-        {missed.map((reservation) => (
+      <Section title="Let go" count={ended.length}>
+        {ended.map((reservation) => (
           <ReservationRow key={reservation.id} reservation={reservation} />
         ))}
       </Section>

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { Countdown } from '@/components/countdown'
 import { Picture } from '@/components/picture'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { HoldCountdown } from '@/features/holds/hold-countdown'
 import { holdShown } from '@/features/holds/holds-slice'
 import type { Drop, OwnPurchase, OwnReservation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -19,7 +19,7 @@ export function HoldRow({ hold }: { hold: OwnReservation }) {
       note={
         <>
           <SizeOf {...hold} />
-          Yours for <Countdown untilMs={Date.parse(hold.expiresAt)} />
+          Yours for <HoldCountdown hold={hold} />
         </>
       }
     >
@@ -39,10 +39,20 @@ export function PurchaseRow({ purchase }: { purchase: OwnPurchase }) {
         <>
           <SizeOf {...purchase} />
           <time dateTime={purchase.purchasedAt}>{formatMoment(purchase.purchasedAt)}</time>
+          <Link
+            to={`/orders/${purchase.id}`}
+            aria-label={`Order ${purchase.number}`}
+            className="figures mt-1 block w-fit py-1 font-semibold whitespace-nowrap text-ink underline underline-offset-4"
+          >
+            {purchase.number}
+          </Link>
         </>
       }
     >
-      <span className="figures font-bold">{formatMoney(purchase.priceAtPurchase, purchase.currency)}</span>
+      <div className="flex shrink-0 flex-col items-end gap-1.5">
+        <span className="figures font-bold">{formatMoney(purchase.priceAtPurchase, purchase.currency)}</span>
+        <Badge tone="good">Yours</Badge>
+      </div>
     </Row>
   )
 }
@@ -59,7 +69,7 @@ export function ReservationRow({ reservation }: { reservation: OwnReservation })
         </>
       }
     >
-      <Badge>{reservation.status === 'expired' ? 'Time ran out' : 'Released'}</Badge>
+      <Badge>{reservation.status === 'expired' ? 'Missed' : 'Released'}</Badge>
     </Row>
   )
 }

@@ -37,6 +37,10 @@ export function useOwnHolds(): OwnReservation[] {
 /** Reads that list from the cache. */
 export const selectOwn = api.endpoints.listOwnReservations.select(ownReservationsArgs)
 
+/** Finds one of the user's reservations. */
+export const selectReservation = (state: ApiState, id: string) =>
+  selectOwn(state).data?.reservations.find((reservation) => reservation.id === id)
+
 /** Finds the user's hold on a drop. */
 export const selectHold = (state: ApiState, dropId: string) =>
   selectOwn(state).data?.reservations.find(
@@ -58,6 +62,13 @@ export const selectWaitEnd = (state: ApiState, drop: Drop) =>
 /** Fetches the list again. */
 export const readOwnReservations = (): Thunk<Promise<unknown>> => (dispatch) =>
   dispatch(api.endpoints.listOwnReservations.initiate(ownReservationsArgs, { forceRefetch: true, subscribe: false }))
+
+/** Starts the list with a new hold, if the list could not be read. It is read again later. */
+export const startOwnReservations = (hold: Reservation, drop: Drop): Thunk<Promise<unknown>> =>
+  api.util.upsertQueryData('listOwnReservations', ownReservationsArgs, {
+    reservations: [{ ...hold, closedAt: null, unsold: false, drop }],
+    nextCursor: null,
+  })
 
 /**
  * Writes a reservation from the server into the cached list. A reservation that has ended stays

@@ -1,4 +1,5 @@
 import type { Refusal } from '@/features/holds/holds-slice'
+import { lengthMs } from '@/features/holds/time-left'
 import { sizesOf } from '@/features/sizes/size-state'
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
 
@@ -6,7 +7,7 @@ import type { Drop, OwnReservation } from '@/lib/api/endpoints'
 export type ReserveState =
   | { kind: 'open' }
   | { kind: 'reserving' }
-  | { kind: 'held'; untilMs: number; size?: string }
+  | { kind: 'held'; untilMs: number; lengthMs: number; size?: string }
   | { kind: 'upcoming'; untilMs: number }
   | { kind: 'all-held'; untilMs?: number }
   | { kind: 'waiting'; untilMs: number }
@@ -25,7 +26,12 @@ interface Own {
 export function reserveState(drop: Drop, own: Own, nowMs: number): ReserveState {
   if (own.hold && Date.parse(own.hold.expiresAt) > nowMs) {
     const { expiresAt, size } = own.hold
-    return { kind: 'held', untilMs: Date.parse(expiresAt), ...(size ? { size: size.label } : {}) }
+    return {
+      kind: 'held',
+      untilMs: Date.parse(expiresAt),
+      lengthMs: lengthMs(own.hold),
+      ...(size ? { size: size.label } : {}),
+    }
   }
   if (own.reserving) return { kind: 'reserving' }
   if (drop.status === 'upcoming') return { kind: 'upcoming', untilMs: Date.parse(drop.dropStartTime) }

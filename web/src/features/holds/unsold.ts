@@ -1,3 +1,4 @@
+import { lengthMs } from '@/features/holds/time-left'
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
 
 /**
@@ -21,10 +22,9 @@ const unsoldOf = (drop: Rule, reservations: readonly OwnReservation[]) =>
 /**
  * How long the next reserve waits after a user's n-th unsold hold of a drop; 0 if there is no wait.
  */
-function waitMs({ freeReturns }: Rule, n: number, { createdAt, expiresAt }: Hold): number {
+function waitMs({ freeReturns }: Rule, n: number, hold: Hold): number {
   if (freeReturns === null || n <= freeReturns) return 0
-  const lengthMs = Math.floor((Date.parse(expiresAt) - Date.parse(createdAt)) / second) * second
-  return Math.min(lengthMs * 2 ** (n - freeReturns - 1), longestWaitMs)
+  return Math.min(lengthMs(hold) * 2 ** (n - freeReturns - 1), longestWaitMs)
 }
 
 /** When the user may reserve again, in ms since 1970; 0 for at once. */

@@ -4,6 +4,7 @@ import { Avatar } from '@/components/avatar'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { nameOf } from '@/features/auth/use-user'
 import { shownName } from '@/features/profile/shown-name'
 import { type User, useEditProfileMutation } from '@/lib/api/endpoints'
 import { useAppDispatch } from '@/lib/dispatch'
@@ -37,7 +38,11 @@ export function ProfileForm({ user }: { user: User }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-5 rounded-card border bg-card p-6">
+    <form
+      onSubmit={submit}
+      noValidate
+      className="flex max-w-xl flex-col gap-5 rounded-card border bg-card p-[clamp(0.75rem,4vw,1.5rem)]"
+    >
       <Preview name={shown.name} imageUrl={pictureError ? '' : picture} />
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="First name" hint={shown.note} error={fieldMessage(problem, 'firstName')}>
@@ -59,9 +64,9 @@ export function ProfileForm({ user }: { user: User }) {
           {problem.detail}
         </p>
       )}
-      <div className="flex items-center justify-between gap-3">
-        <p className="min-w-0 truncate text-sm text-muted">Signed in as {user.email || user.clerkId}</p>
-        <Button type="submit" disabled={isLoading}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="min-w-0 truncate text-sm text-muted">Signed in as {user.email || nameOf(user)}</p>
+        <Button type="submit" disabled={isLoading} className="max-w-full">
           {isLoading ? 'Saving…' : 'Save profile'}
         </Button>
       </div>
@@ -72,7 +77,7 @@ export function ProfileForm({ user }: { user: User }) {
 /** How others see this user's purchases. */
 function Preview({ name, imageUrl }: { name: string; imageUrl: string }) {
   return (
-    <div className="flex items-center gap-4 rounded-control bg-paper p-4">
+    <div className="flex flex-wrap items-center gap-4 rounded-control bg-paper p-[clamp(0.5rem,3vw,1rem)]">
       <Avatar name={name} imageUrl={imageUrl} className="size-16 text-2xl" />
       <div className="min-w-0">
         <p className="truncate text-lg font-bold">{name}</p>

@@ -1,6 +1,7 @@
-import type { Drop } from '@/lib/api/api.gen'
+import type { Drop, OwnReservation } from '@/lib/api/api.gen'
 import { api as generated } from '@/lib/api/api.gen'
 import type { RetryOptions } from '@/lib/api/with-retries'
+import { serverClock } from '@/lib/clock'
 import { newerOf } from '@/lib/live/shown-drop'
 
 /** Reserve, purchase and cancel are repeated until the answer is known. */
@@ -13,6 +14,29 @@ const retryReads = { retryForMs: 4_000 } satisfies RetryOptions
 function mergeShelf(shown: { drops: Drop[]; stale?: boolean }, fetched: { drops: Drop[]; stale?: boolean }) {
   const known = new Map(shown.drops.map((drop) => [drop.id, drop]))
   return { ...fetched, drops: fetched.drops.map((drop) => newerOf(known.get(drop.id), drop)) }
+}
+
+interface OwnList {
+  reservations: OwnReservation[]
+  nextCursor: string | null
+}
+
+const isOver = ({ expiresAt }: OwnReservation) => Date.parse(expiresAt) <= serverClock.now()
+
+/**
+ * A list of the user's reservations may have been read before the last answer or event arrived. It
+ * neither removes a hold that is new nor opens one that has ended.
+ */
+export function mergeOwn(shown: OwnList, fetched: OwnList): OwnList {
+  const known = new Map(shown.reservations.map((row) => [row.id, row]))
+  const there = new Set(fetched.reservations.map(({ id }) => id))
+  const unread = shown.reservations.filter((row) => row.status === 'active' && !there.has(row.id) && !isOver(row))
+  const rows = fetched.reservations.map((row) => {
+    const of = known.get(row.id)
+    const hasEnded = of && of.status !== 'active' && row.status === 'active'
+    return hasEnded && (of.status !== 'expired' || isOver(row)) ? { ...row, ...of, drop: row.drop } : row
+  })
+  return { ...fetched, reservations: [...unread, ...rows] }
 }
 
 const shelf = { providesTags: ['Shelf'], extraOptions: retryReads, merge: mergeShelf } as const
@@ -42,8 +66,13 @@ export const api = generated.enhanceEndpoints({
       extraOptions: retryReads,
       merge: (shown, fetched) => newerOf(shown, fetched),
     },
-    listOwnReservations: { providesTags: ['OwnReservations'], extraOptions: retryReads },
+    listOwnReservations: {
+      providesTags: ['OwnReservations'],
+      extraOptions: retryReads,
+      merge: (shown, fetched) => mergeOwn(shown, fetched),
+    },
     listOwnPurchases: { providesTags: ['OwnPurchases'], extraOptions: retryReads },
+    getPurchase: { extraOptions: retryReads },
     reserve: { extraOptions: retryWrites },
     purchase: { extraOptions: retryWrites, invalidatesTags: ['OwnPurchases'] },
     cancel: { extraOptions: retryWrites },
@@ -66,8 +95,10 @@ export const api = generated.enhanceEndpoints({
 export type {
   Drop,
   DropSize,
+  Order,
   OwnPurchase,
   OwnReservation,
+  Purchase,
   RecentPurchase,
   Reservation,
   Stock,

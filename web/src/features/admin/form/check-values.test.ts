@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { checkValues } from '@/features/admin/form/check-values'
 import { type DropValues, emptyValues } from '@/features/admin/form/drop-values'
+import { localOf } from '@/features/admin/form/local-time'
+
+const zoneBefore = process.env.TZ
+afterEach(() => {
+  if (zoneBefore === undefined) delete process.env.TZ
+  else process.env.TZ = zoneBefore
+})
 
 const good: DropValues = { ...emptyValues(60, Date.UTC(2026, 0, 5)), name: 'Court', price: '219.00', totalStock: '12' }
 
@@ -46,5 +53,13 @@ describe('checkValues', () => {
     for (const dropEndTime of ['2026-01-05T12:30', '2026-01-05T12:29', 'later', '9001-01-02T00:00']) {
       expect(wrongAfter({ dropStartTime, dropEndTime }), dropEndTime).toEqual(['dropEndTime'])
     }
+  })
+
+  it('takes an end in the hour that autumn repeats, as it was filled in', () => {
+    process.env.TZ = 'Europe/Berlin'
+    const filledIn = { dropStartTime: '2026-10-25T00:40:00.000Z', dropEndTime: '2026-10-25T01:30:00.000Z' }
+    const times = { dropStartTime: localOf(filledIn.dropStartTime), dropEndTime: localOf(filledIn.dropEndTime) }
+    expect(checkValues({ ...good, ...times }, filledIn)).toEqual({})
+    expect(checkValues({ ...good, ...times })).toHaveProperty('dropEndTime')
   })
 })

@@ -1,6 +1,7 @@
 import { checkSizeList } from '@/features/admin/form/check-sizes'
 import type { DropValues, FieldName } from '@/features/admin/form/drop-values'
 import { isoOf } from '@/features/admin/form/local-time'
+import type { Drop } from '@/lib/api/endpoints'
 import { isPictureUrl } from '@/lib/picture-url'
 
 /** The error of each field. */
@@ -18,11 +19,15 @@ const money = /^\d{1,10}(\.\d{1,2})?$/
 /** Control characters other than a line break and a tab. */
 const unprintable = /[^\P{Cc}\n\t]|\uFFFD/u
 
+/** The times that a form was filled in with, which its text may not tell exactly. */
+export type FilledIn = Pick<Drop, 'dropStartTime' | 'dropEndTime'>
+
 /**
  * Finds what the server would refuse, before the request is sent. The server checks everything
  * again. The sizes of a drop that exists have no stock here.
  */
-export function checkValues(values: DropValues, isNew = true): FieldErrors {
+export function checkValues(values: DropValues, filledIn?: FilledIn): FieldErrors {
+  const isNew = filledIn === undefined
   const errors: FieldErrors = {}
   for (const field of ['name', 'brand', 'sku', 'description', 'imageUrl'] as const) {
     const text = values[field].trim()
@@ -45,7 +50,7 @@ export function checkValues(values: DropValues, isNew = true): FieldErrors {
   checkNumber(errors, values, 'maxPerUser', 1, 1000)
   checkNumber(errors, values, 'holdSeconds', 1, 900)
   if (values.freeReturns.trim()) checkNumber(errors, values, 'freeReturns', 0, 100)
-  checkTimes(errors, values)
+  checkTimes(errors, values, filledIn)
   return errors
 }
 
@@ -65,12 +70,12 @@ function checkNumber(
   if (!isRight) errors[field] = `A whole number from ${low} to ${high.toLocaleString('en-US')}.`
 }
 
-function checkTimes(errors: FieldErrors, { dropStartTime, dropEndTime }: DropValues): void {
-  const start = isoOf(dropStartTime)
+function checkTimes(errors: FieldErrors, { dropStartTime, dropEndTime }: DropValues, filledIn?: FilledIn): void {
+  const start = isoOf(dropStartTime, filledIn?.dropStartTime)
   if (!start) errors.dropStartTime = 'Say the day and the time at which it opens.'
   else if (isOutOfRange(start)) errors.dropStartTime = 'A year from 2000 to 9000.'
   if (!dropEndTime) return
-  const end = isoOf(dropEndTime)
+  const end = isoOf(dropEndTime, filledIn?.dropEndTime)
   if (!end) errors.dropEndTime = 'A day and a time, or nothing.'
   else if (isOutOfRange(end)) errors.dropEndTime = 'A year from 2000 to 9000.'
   else if (start && Date.parse(end) <= Date.parse(start)) errors.dropEndTime = 'It must end after it opens.'

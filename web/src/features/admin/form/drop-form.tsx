@@ -32,7 +32,7 @@ export function DropForm({ name, initial, start, drop, verb, busyVerb, back, sen
   const state = useDropForm({
     initial,
     start: start ?? initial,
-    isNew: !drop,
+    filledIn: drop,
     isLocked: (field) => lockOf(field, status) !== undefined,
     send,
   })

@@ -33,6 +33,14 @@ describe('isoOf', () => {
     for (const iso of ['2026-01-05T11:30:00.000Z', '2026-07-05T11:30:07.000Z']) expect(isoOf(localOf(iso))).toBe(iso)
   })
 
+  it('is the time that was filled in, in the hour that autumn has twice', () => {
+    const [first, second] = ['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']
+    expect(localOf(first)).toBe(localOf(second))
+    expect([isoOf(localOf(second), second), isoOf(localOf(first), first)]).toEqual([second, first])
+    expect(isoOf('2026-10-25T04:00', second)).toBe('2026-10-25T03:00:00.000Z')
+    expect(isoOf('', second)).toBeNull()
+  })
+
   it('is null for an invalid time', () => {
     for (const text of ['', 'soon', '2026-13-01T00:00']) expect(isoOf(text)).toBeNull()
   })

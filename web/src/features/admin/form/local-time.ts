@@ -10,8 +10,12 @@ export function localOf(iso: string): string {
   return shifted.slice(0, at.getUTCSeconds() === 0 ? 16 : 19)
 }
 
-/** The time that a `datetime-local` input shows; null if it is empty. */
-export function isoOf(local: string): string | null {
+/**
+ * The time that a `datetime-local` input shows; null if it is empty. In the hour that autumn
+ * repeats, its text means two times: it is the second while it was filled in with that one.
+ */
+export function isoOf(local: string, filledIn?: string | null): string | null {
+  if (filledIn && local !== '' && localOf(filledIn) === local) return new Date(filledIn).toISOString()
   const at = new Date(local)
   return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }

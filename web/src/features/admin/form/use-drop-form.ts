@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { checkSizes, type SizeErrors } from '@/features/admin/form/check-sizes'
-import { checkValues, type FieldErrors } from '@/features/admin/form/check-values'
+import { checkValues, type FieldErrors, type FilledIn } from '@/features/admin/form/check-values'
 import { type DropValues, type FieldName, hasChanged } from '@/features/admin/form/drop-values'
 import { errorsOf } from '@/features/admin/form/labels'
 import { type RefusedSizes, refusedSizes } from '@/features/admin/form/size-errors'
@@ -12,8 +12,8 @@ interface DropFormOptions {
   initial: DropValues
   /** The values that the form begins with. */
   start: DropValues
-  /** Whether the drop is made by this form, with its stock. */
-  isNew: boolean
+  /** The times of the drop that is edited; none for a new one. */
+  filledIn?: FilledIn | undefined
   /** Whether a field can no longer be changed, and so is not checked. */
   isLocked(field: FieldName): boolean
   /** Sends the values; returns the problem, if there is one. */
@@ -24,7 +24,8 @@ interface DropFormOptions {
  * The form's state: what was typed, its errors, and sending it. What was typed is kept after a
  * failure.
  */
-export function useDropForm({ initial, start, isNew, isLocked, send }: DropFormOptions) {
+export function useDropForm({ initial, start, filledIn, isLocked, send }: DropFormOptions) {
+  const isNew = filledIn === undefined
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(start)
   const [left, setLeft] = useState<ReadonlySet<FieldName>>(new Set())
@@ -35,7 +36,7 @@ export function useDropForm({ initial, start, isNew, isLocked, send }: DropFormO
   const [failures, setFailures] = useState(0)
 
   const wrong = Object.fromEntries(
-    Object.entries(checkValues(values, isNew)).filter(([field]) => !isLocked(field as FieldName)),
+    Object.entries(checkValues(values, filledIn)).filter(([field]) => !isLocked(field as FieldName)),
   ) as FieldErrors
   const wrongRows = left.has('sizes') && !isLocked('sizes') ? checkSizes(values.sizes, isNew) : undefined
 
