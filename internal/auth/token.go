@@ -9,8 +9,9 @@ import (
 
 // header is the first part of a token.
 type header struct {
-	Algorithm string `json:"alg"`
-	KeyID     string `json:"kid"`
+	Algorithm string          `json:"alg"`
+	KeyID     string          `json:"kid"`
+	Critical  json.RawMessage `json:"crit"`
 }
 
 // read reads a token's header and claims, whose signature is not checked yet. It requires the
@@ -30,11 +31,21 @@ func read(token string) (header, *claims, error) {
 	if h.Algorithm != algorithm {
 		return header{}, nil, refuse(ReasonMalformed, "the token is not signed with RS256")
 	}
+	if h.Critical != nil { // extensions that a verifier must know, or refuse the token (RFC 7515, section 4.1.11)
+		return header{}, nil, refuse(ReasonMalformed, "the token needs extensions that are not supported")
+	}
 	c := &claims{}
 	if decode(payload, c) != nil {
 		return header{}, nil, refuse(ReasonMalformed, "the token's claims cannot be read")
 	}
 	return h, c, nil
+}
+
+// signedPart splits a token that read has accepted into the bytes that are signed and the signature.
+func signedPart(token string) (signed, signature []byte, err error) {
+	end := strings.LastIndexByte(token, '.')
+	signature, err = base64.RawURLEncoding.DecodeString(token[end+1:])
+	return []byte(token[:end]), signature, err
 }
 
 func decode(segment string, into any) error {
