@@ -147,6 +147,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	}
 	r.handler = r.closeWhileDraining(r.faults.handler(handler))
 	reaper := expiry.NewReaper(reads, r.faults.poker("reaper", r.service))
+	r.ticks.every(time.Second, "the pace of the garbage collector", paceGarbage())
 	r.ticks.every(time.Second, "the look at Postgres", r.health.look)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)
