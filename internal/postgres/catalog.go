@@ -44,9 +44,7 @@ func (c *Catalog) Create(ctx context.Context, d drop.Drop, actor string) (_ drop
 		w := writing{drop: &d}
 		defineSizesOf(&w.batch, d.ID, d.Sizes)
 		w.updateSizes(d.Sizes)
-		for _, e := range entries {
-			w.append(e, d.CreatedAt)
-		}
+		w.append(entries, d.CreatedAt)
 		return tx.SendBatch(ctx, &w.batch).Close()
 	})
 	return d, repeated, asUnavailable("create drop", err)

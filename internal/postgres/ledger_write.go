@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,9 +33,14 @@ const insertPurchases = `INSERT INTO purchases
 	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
 		AS sold (id, reservation_id, user_id, price, currency) RETURNING reservation_id, number`
 
-const appendEntry = `INSERT INTO stock_ledger
+// The rows of one batch have the same drop and time.
+const appendEntries = `INSERT INTO stock_ledger
 	(drop_id, seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+	SELECT $1, new.seq, new.kind, new.size_id, new.units, new.d_total, new.d_available, new.d_reserved, new.d_sold,
+		new.actor, new.reason, new.command_id, $2
+	FROM unnest($3::bigint[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::integer[], $9::integer[], $10::integer[],
+		$11::text[], $12::text[], $13::uuid[])
+		AS new (seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id)`
 
 const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
 	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11, sold_out_at = $12,
@@ -86,12 +92,10 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 	w.close(d.Closed, now) // first, because a user may have one active hold: one that ends here may be followed by another
 	w.open(d.Opened)
 	w.sell(d.Purchased)
-	for _, e := range d.Entries {
-		if e.Kind == drop.EntryEdited {
-			w.edit(&d.Drop)
-		}
-		w.append(e, e.CreatedAt)
+	if slices.ContainsFunc(d.Entries, func(e drop.Entry) bool { return e.Kind == drop.EntryEdited }) {
+		w.edit(&d.Drop)
 	}
+	w.append(d.Entries, now)
 	defineSizesOf(&w.batch, d.Drop.ID, d.Redefined)
 	w.updateSizes(d.Moved)
 	c := d.Drop.Counts
@@ -107,9 +111,21 @@ func (w *writing) readNextHoldEnd(row pgx.Row) error {
 	return err
 }
 
-func (w *writing) append(e drop.Entry, at time.Time) {
-	w.batch.Queue(appendEntry, e.DropID, e.Seq, e.Kind, emptyOrNull(e.SizeID), e.Units, e.Delta.Total, e.Delta.Available,
-		e.Delta.Reserved, e.Delta.Sold, e.Actor, e.Reason, idOrNull(e.CommandID), at)
+// append writes ledger rows in one statement: a batch on a drop of 12 sizes has as many.
+func (w *writing) append(entries []drop.Entry, at time.Time) {
+	n := len(entries)
+	seqs, kinds, sizes := make([]int64, n), make([]string, n), make([]*string, n)
+	units, total, available := make([]int, n), make([]int, n), make([]int, n)
+	reserved, sold := make([]int, n), make([]int, n)
+	actors, reasons, commands := make([]string, n), make([]string, n), make([]*uuid.UUID, n)
+	for i, e := range entries {
+		seqs[i], kinds[i], sizes[i] = e.Seq, string(e.Kind), emptyOrNull(e.SizeID)
+		units[i], total[i], available[i] = e.Units, e.Delta.Total, e.Delta.Available
+		reserved[i], sold[i] = e.Delta.Reserved, e.Delta.Sold
+		actors[i], reasons[i], commands[i] = e.Actor, e.Reason, idOrNull(e.CommandID)
+	}
+	w.batch.Queue(appendEntries, w.drop.ID, at, seqs, kinds, sizes, units, total, available, reserved, sold,
+		actors, reasons, commands).Exec(w.expect("append entries", n))
 }
 
 func (w *writing) edit(d *drop.Drop) {
