@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	"github.com/google/uuid"
 
 	"sneakerhead/internal/config"
 )
@@ -44,6 +45,7 @@ var errSilent = errors.New("")
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	uuid.EnableRandPool() // one call of the kernel for many ids
 	p := &process{ctx: ctx, env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}
 	if err := realMain(p, os.Args[1:]); err != nil {
 		if !errors.Is(err, errSilent) {

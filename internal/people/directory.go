@@ -58,7 +58,8 @@ type Options struct {
 type Directory struct {
 	options  Options
 	toStore  chan seenUser
-	nameless chan string // ids of users whose names are to be fetched from Clerk
+	ending   chan struct{} // closed by Stop
+	nameless chan string   // ids of users whose names are to be fetched from Clerk
 	deleted  deletedUsers
 	refusals refusals
 	renames  renames
@@ -70,7 +71,7 @@ type Directory struct {
 
 // New returns a directory, which stores users until Stop.
 func New(options Options) *Directory {
-	d := &Directory{options: options, toStore: make(chan seenUser, maxToStore), nameless: make(chan string, maxNameless)}
+	d := &Directory{options: options, toStore: make(chan seenUser, maxToStore), ending: make(chan struct{}), nameless: make(chan string, maxNameless)}
 	d.renames.now = options.Now
 	d.refusals.metrics, d.refusals.now = options.Metrics, options.Now
 	if options.Metrics == nil {
@@ -89,6 +90,7 @@ func (d *Directory) Stop() {
 	d.mu.Lock()
 	if !d.stopped {
 		d.stopped = true
+		close(d.ending)
 		close(d.toStore)
 	}
 	d.mu.Unlock()

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -145,6 +147,38 @@ func TestDirectory_Identify(t *testing.T) {
 		d.Stop()
 		require.Equal(t, "ada@example.com", w.users["ada"].Email)
 		require.Equal(t, "ben@example.com", w.users["ben"].Email)
+	})
+	t.Run("stores many new users together, and one at once", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w, d := open(t, nil)
+			see := func(names ...string) {
+				w.mu.Lock() // so that all of them wait for the same write
+				for _, name := range names {
+					_, err := d.Identify(t.Context(), name)
+					require.NoError(t, err)
+				}
+				w.mu.Unlock()
+				synctest.Wait()
+			}
+			stored := func() int {
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				return len(w.users)
+			}
+			see("ada")
+			require.Equal(t, 1, stored())
+			see(strings.Split("abcdefghijkl", "")...)
+			require.Equal(t, 13, stored())
+			see("ben")
+			require.Equal(t, 13, stored(), "it waits for others")
+			<-time.After(time.Second)
+			require.Equal(t, 14, stored())
+			see(strings.Split("mnopqrstuvwx", "")...)
+			see("cleo")
+			d.Stop()
+			require.Equal(t, 27, stored(), "nobody is forgotten at the end")
+		})
 	})
 	t.Run("does not store a user whose token is refused", func(t *testing.T) {
 		t.Parallel()

@@ -11,6 +11,12 @@ const (
 	maxToStore = 8192 // users that wait to be stored
 	storeBatch = 512
 	storeLimit = 1500 * time.Millisecond // of one write
+
+	// After a write of at least busyBatch users, the next one waits for gatherTime, so that it has
+	// more of them. At an opening hundreds of users are new within milliseconds, and each write is a
+	// transaction that the ledger's have to share the processors and the disk with.
+	busyBatch  = 8
+	gatherTime = 200 * time.Millisecond
 )
 
 // seenUser is what a token says about its user.
@@ -48,6 +54,19 @@ func (d *Directory) storeQueued() {
 			continue
 		}
 		d.queueNameless(batch)
+		if len(batch) >= busyBatch {
+			d.gather()
+		}
+	}
+}
+
+// gather waits until more users have come together, or Stop is called.
+func (d *Directory) gather() {
+	timer := time.NewTimer(gatherTime)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-d.ending:
 	}
 }
 

@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,18 +25,12 @@ func NewUsers(db *DB) *Users {
 }
 
 // Older data never replaces newer data, an empty field never replaces one that is set (a token need
-// not contain names), and a row that would not change is not written. Rows are written in the order
-// of their ids, so that two replicas cannot deadlock. An address in a token is verified.
+// not contain names), and a row that would not change is not written. An address in a token is
+// verified.
 const rememberUsers = `INSERT INTO users AS u (clerk_id, email, verified_email, first_name, last_name, image_url, seen_at)
-	SELECT clerk_id,
-		coalesce((array_agg(email ORDER BY seen_at DESC) FILTER (WHERE email <> ''))[1], ''),
-		coalesce((array_agg(email ORDER BY seen_at DESC) FILTER (WHERE email <> ''))[1], ''),
-		coalesce((array_agg(first_name ORDER BY seen_at DESC) FILTER (WHERE first_name <> ''))[1], ''),
-		coalesce((array_agg(last_name ORDER BY seen_at DESC) FILTER (WHERE last_name <> ''))[1], ''),
-		coalesce((array_agg(image_url ORDER BY seen_at DESC) FILTER (WHERE image_url <> ''))[1], ''),
-		max(seen_at)
+	SELECT clerk_id, email, email, first_name, last_name, image_url, seen_at
 	FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at) GROUP BY clerk_id ORDER BY clerk_id
+		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at)
 	ON CONFLICT (clerk_id) DO UPDATE SET
 		email = coalesce(nullif(excluded.email, ''), u.email),
 		verified_email = coalesce(nullif(excluded.email, ''), u.verified_email),
@@ -58,8 +55,9 @@ func scanUser(row pgx.Row) (drop.User, error) {
 }
 
 // Remember writes the data of some users as their tokens contain it. A user may be listed more than
-// once.
+// once. Rows are written in the order of their ids, so that two replicas cannot deadlock.
 func (u *Users) Remember(ctx context.Context, users []drop.User) error {
+	users = oneOfEach(users)
 	n := len(users)
 	ids, emails, firsts := make([]string, n), make([]string, n), make([]string, n)
 	lasts, images, seen := make([]string, n), make([]string, n), make([]time.Time, n)
@@ -69,6 +67,29 @@ func (u *Users) Remember(ctx context.Context, users []drop.User) error {
 	}
 	_, err := u.pool.Exec(ctx, rememberUsers, ids, emails, firsts, lasts, images, seen)
 	return asUnavailable("remember users", err)
+}
+
+// oneOfEach returns each user once, in the order of their ids. Of the data of one user, the newest
+// that is not empty counts.
+func oneOfEach(users []drop.User) []drop.User {
+	sorted := slices.Clone(users)
+	slices.SortFunc(sorted, func(a, b drop.User) int {
+		return cmp.Or(strings.Compare(a.ClerkID, b.ClerkID), b.SeenAt.Compare(a.SeenAt))
+	})
+	each := sorted[:0]
+	for _, user := range sorted {
+		last := len(each) - 1
+		if last < 0 || each[last].ClerkID != user.ClerkID {
+			each = append(each, user)
+			continue
+		}
+		newer := &each[last]
+		newer.Email = cmp.Or(newer.Email, user.Email)
+		newer.FirstName = cmp.Or(newer.FirstName, user.FirstName)
+		newer.LastName = cmp.Or(newer.LastName, user.LastName)
+		newer.ImageURL = cmp.Or(newer.ImageURL, user.ImageURL)
+	}
+	return each
 }
 
 // Get reads a user by Clerk's id. ErrNotFound: no user with that id has signed in.

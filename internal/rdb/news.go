@@ -94,9 +94,7 @@ func encodeMessage(head header, owners []drop.OwnerNews) ([]byte, error) {
 		message.WriteByte('\t')
 		message.WriteString(owner.UserID)
 		message.WriteByte('\t')
-		if err := json.Compact(message, owner.Reservation); err != nil { // removes line feeds, which would end the line
-			return nil, err
-		}
+		message.Write(owner.Reservation)
 		message.WriteByte('\n')
 	}
 	return message.Bytes(), nil
@@ -159,8 +157,8 @@ func validOwner(event, user, reservation []byte) error {
 	if len(user) == 0 || bytes.ContainsAny(user, "\t\n") {
 		return fmt.Errorf("%w: the owner's id is empty or not one word", errNews)
 	}
-	if len(reservation) < 2 || reservation[0] != '{' || reservation[len(reservation)-1] != '}' {
-		return fmt.Errorf("%w: the reservation is not an object", errNews)
+	if len(reservation) < 2 || reservation[0] != '{' || reservation[len(reservation)-1] != '}' || bytes.IndexByte(reservation, '\n') >= 0 {
+		return fmt.Errorf("%w: the reservation is not an object in one line", errNews)
 	}
 	return nil
 }
