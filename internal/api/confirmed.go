@@ -8,21 +8,21 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// confirmed is the reply to a reserve, a purchase, a cancel or a release. The stock in it is
-// written as it was encoded, once for the whole batch.
+// confirmed is the reply to a reserve, a purchase, a cancel or a release. The reservation and
+// the stock in it are written as they were encoded, once for all who are told of them.
 type confirmed struct {
 	status      int
 	purchase    *drop.Purchase // of a purchase only
-	reservation drop.Reservation
+	reservation json.RawMessage
 	stock       json.RawMessage
 }
 
 func heldReply(status int, held *drop.Held) confirmed {
-	return confirmed{status: status, reservation: held.Reservation, stock: held.Stock.JSON}
+	return confirmed{status: status, reservation: held.Reservation.JSON, stock: held.Stock.JSON}
 }
 
 func boughtReply(status int, bought *drop.Bought) confirmed {
-	return confirmed{status: status, purchase: &bought.Purchase, reservation: bought.Reservation, stock: bought.Stock.JSON}
+	return confirmed{status: status, purchase: &bought.Purchase, reservation: bought.Reservation.JSON, stock: bought.Stock.JSON}
 }
 
 // VisitReserveResponse implements ReserveResponseObject.
@@ -38,11 +38,8 @@ func (r confirmed) VisitCancelResponse(w http.ResponseWriter) error { return r.w
 func (r confirmed) VisitReleaseReservationResponse(w http.ResponseWriter) error { return r.write(w) }
 
 func (r confirmed) write(w http.ResponseWriter) error {
-	reservation, err := json.Marshal(r.reservation)
-	if err != nil {
-		return err
-	}
-	body := bytes.NewBuffer(make([]byte, 0, 1024+len(r.stock)))
+	var body bytes.Buffer
+	body.Grow(64 + len(r.reservation) + len(r.stock)) // enough for all but a purchase
 	body.WriteByte('{')
 	if r.purchase != nil {
 		purchase, err := json.Marshal(r.purchase)
@@ -54,12 +51,12 @@ func (r confirmed) write(w http.ResponseWriter) error {
 		body.WriteByte(',')
 	}
 	body.WriteString(`"reservation":`)
-	body.Write(reservation)
+	body.Write(r.reservation)
 	body.WriteString(`,"drop":`)
 	body.Write(r.stock)
 	body.WriteString("}\n")
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(r.status)
-	_, err = body.WriteTo(w)
+	_, err := body.WriteTo(w)
 	return err
 }

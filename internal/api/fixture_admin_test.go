@@ -35,7 +35,7 @@ func (w *fixture) Withdraw(context.Context, uuid.UUID, drop.Admin) (drop.View, e
 }
 
 func (w *fixture) Release(context.Context, uuid.UUID, drop.Admin) (drop.Held, error) {
-	return drop.Held{Stock: drop.Share(drop.Stock{})}, w.shopErr
+	return drop.Held{Reservation: drop.ShareReservation(drop.Reservation{}), Stock: drop.Share(drop.Stock{})}, w.shopErr
 }
 
 // Claim accepts every key as a new one, and remembers the fingerprints of requests.

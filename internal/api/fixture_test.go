@@ -115,15 +115,15 @@ func (w *fixture) Create(_ context.Context, d drop.Drop, _ string) (drop.View, e
 
 func (w *fixture) Reserve(_ context.Context, _ uuid.UUID, _ string, wish drop.Wish) (drop.Held, error) {
 	w.wishes = append(w.wishes, wish)
-	return drop.Held{Stock: drop.Share(drop.Stock{})}, w.shopErr
+	return drop.Held{Reservation: drop.ShareReservation(drop.Reservation{}), Stock: drop.Share(drop.Stock{})}, w.shopErr
 }
 
 func (w *fixture) Purchase(context.Context, uuid.UUID, string, drop.Person) (drop.Bought, error) {
-	return drop.Bought{Stock: drop.Share(drop.Stock{})}, w.shopErr
+	return drop.Bought{Reservation: drop.ShareReservation(drop.Reservation{}), Stock: drop.Share(drop.Stock{})}, w.shopErr
 }
 
 func (w *fixture) Cancel(context.Context, uuid.UUID, string) (drop.Held, error) {
-	return drop.Held{Stock: drop.Share(drop.Stock{})}, w.shopErr
+	return drop.Held{Reservation: drop.ShareReservation(drop.Reservation{}), Stock: drop.Share(drop.Stock{})}, w.shopErr
 }
 
 func (w *fixture) Reservations(context.Context, string, drop.ReservationStatus, drop.Place, int) ([]drop.OwnReservation, error) {

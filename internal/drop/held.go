@@ -5,7 +5,7 @@ import "encoding/json"
 // Held is the answer to a reserve, a cancel or a release: the hold, which may have ended by it, and
 // its drop's stock.
 type Held struct {
-	Reservation Reservation
+	Reservation SharedReservation
 	Stock       SharedStock
 	Repeated    bool // it was so before this request, which changed nothing
 }
@@ -13,9 +13,25 @@ type Held struct {
 // Bought is a purchase, its reservation and its drop's stock.
 type Bought struct {
 	Purchase    Purchase
-	Reservation Reservation
+	Reservation SharedReservation
 	Stock       SharedStock
 	Repeated    bool // it was bought by an earlier request
+}
+
+// SharedReservation is a reservation and its JSON, encoded once for the reply and for its owner's
+// sockets.
+type SharedReservation struct {
+	Reservation
+	JSON json.RawMessage
+}
+
+// ShareReservation encodes a reservation.
+func ShareReservation(r Reservation) SharedReservation {
+	encoded, err := json.Marshal(r)
+	if err != nil {
+		panic(err) // impossible: every field of a reservation can be encoded
+	}
+	return SharedReservation{Reservation: r, JSON: encoded}
 }
 
 // SharedStock is a stock that all answers of a batch have, and its JSON, encoded once for all of

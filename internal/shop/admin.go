@@ -57,14 +57,14 @@ func (s *Service) Release(ctx context.Context, reservationID uuid.UUID, by drop.
 	done, err := s.command(ctx, drop.Command{
 		Kind: drop.Release, ID: newID(), ReservationID: reservationID, Actor: by.UserID, Reason: by.Reason,
 	})
-	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
+	return done.held(), s.refused(err)
 }
 
 // administer applies an admin's command, ahead of waiting reserves, and returns the drop after it.
 func (s *Service) administer(ctx context.Context, dropID uuid.UUID, command drop.Command) (drop.View, error) {
 	done, err := s.batches.DoFirst(ctx, dropID, command)
 	if err == nil {
-		err = done.Err
+		err = done.err
 	}
 	if err != nil {
 		return drop.View{}, s.refused(err)

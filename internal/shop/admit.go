@@ -117,7 +117,7 @@ func (s *Service) lookUpHolds(ctx context.Context, dropID uuid.UUID, userIDs []s
 	found, shared := make([]drop.Held, len(userIDs)), drop.Share(stock)
 	for i, userID := range userIDs {
 		if hold, ok := holds[userID]; ok {
-			found[i] = drop.Held{Reservation: hold, Stock: shared, Repeated: true}
+			found[i] = drop.Held{Reservation: drop.ShareReservation(hold), Stock: shared, Repeated: true}
 		}
 	}
 	return found, nil

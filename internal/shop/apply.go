@@ -12,14 +12,22 @@ import (
 
 // settled is what one caller of a batch gets: its answer, and the drop's stock after the batch.
 type settled struct {
-	drop.Answer
-	stock   drop.SharedStock
-	moreDue bool // the drop has more overdue holds than the batch could expire
+	reservation drop.SharedReservation // none with an error, and none of an admin's command
+	purchase    drop.Purchase
+	repeated    bool // nothing was written, because the drop already was as the command asks
+	err         error
+	stock       drop.SharedStock
+	moreDue     bool // the drop has more overdue holds than the batch could expire
+}
+
+// held returns the answer to a command that answers with a hold.
+func (d *settled) held() drop.Held {
+	return drop.Held{Reservation: d.reservation, Stock: d.stock, Repeated: d.repeated}
 }
 
 // apply runs one batch. Its order: the ledger commits, the gate is settled and the news published,
 // the end of each new hold is scheduled, and then the callers are answered.
-func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]settled, error) {
+func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]*settled, error) {
 	if slices.ContainsFunc(commands, s.isBlocked) {
 		return s.applyOthers(ctx, dropID, commands)
 	}
@@ -28,16 +36,20 @@ func (s *Service) apply(ctx context.Context, dropID uuid.UUID, commands []drop.C
 		return nil, err
 	}
 	s.count(outcome)
-	s.settle(ctx, commands, outcome)
+	changed := movedBy(&outcome)
+	s.settle(ctx, commands, outcome, changed)
 	s.index.remember(outcome.Opened)
 	s.wake(dropID, outcome.Opened)
-	answers := make([]settled, len(commands))
-	stock := drop.Share(outcome.Drop.Stock())
+	answers := make([]*settled, len(commands))
+	stock, share := drop.Share(outcome.Drop.Stock()), changed.sharing()
 	for i, answer := range outcome.Answers {
-		if answer.Err != nil {
-			answer.Err = detailed(answer.Err, &outcome.Drop, commands[i].Wish, stock.JSON)
+		answers[i] = &settled{purchase: answer.Purchase, repeated: answer.Repeated, stock: stock, moreDue: outcome.MoreDue}
+		switch {
+		case answer.Err != nil:
+			answers[i].err = detailed(answer.Err, &outcome.Drop, commands[i].Wish, stock.JSON)
+		case answer.Reservation.ID != uuid.Nil:
+			answers[i].reservation = share(answer.Reservation)
 		}
-		answers[i] = settled{Answer: answer, stock: stock, moreDue: outcome.MoreDue}
 	}
 	return answers, nil
 }
@@ -49,13 +61,13 @@ func (s *Service) isBlocked(c drop.Command) bool {
 }
 
 // applyOthers refuses the reserves of blocked users, and runs the other commands as a batch.
-func (s *Service) applyOthers(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]settled, error) {
-	answers := make([]settled, len(commands))
+func (s *Service) applyOthers(ctx context.Context, dropID uuid.UUID, commands []drop.Command) ([]*settled, error) {
+	answers := make([]*settled, len(commands))
 	var others []drop.Command
 	var places []int // of the others in commands
 	for i, c := range commands {
 		if s.isBlocked(c) {
-			answers[i].Err = drop.ErrBlocked
+			answers[i] = &settled{err: drop.ErrBlocked}
 			continue
 		}
 		others, places = append(others, c), append(places, i)

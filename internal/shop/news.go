@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"encoding/json"
 
 	"sneakerhead/internal/drop"
 )
@@ -18,7 +17,7 @@ import (
 //     directly when Redis did not take the news.
 
 // newsOf returns the news of one transaction; nil when it changed nothing.
-func (s *Service) newsOf(ctx context.Context, outcome Outcome) *drop.News {
+func (s *Service) newsOf(ctx context.Context, outcome Outcome, changed moved) *drop.News {
 	if len(outcome.Entries) == 0 {
 		return nil
 	}
@@ -32,11 +31,8 @@ func (s *Service) newsOf(ctx context.Context, outcome Outcome) *drop.News {
 			news.Announced = &drop.Announced{Event: event, View: s.viewAfter(ctx, outcome)}
 		}
 	}
-	for _, r := range outcome.Opened {
-		news.Owners = append(news.Owners, ownerNews(r))
-	}
-	for _, r := range outcome.Closed {
-		news.Owners = append(news.Owners, ownerNews(r))
+	for _, r := range changed {
+		news.Owners = append(news.Owners, drop.OwnerNews{UserID: r.UserID, Event: drop.OwnerEventFor(r.Status), Reservation: r.JSON})
 	}
 	return news
 }
@@ -57,14 +53,6 @@ func newest(sales []drop.Sale) []drop.Sale {
 		recent = append(recent, sales[i])
 	}
 	return recent
-}
-
-func ownerNews(r drop.Reservation) drop.OwnerNews {
-	encoded, err := json.Marshal(r)
-	if err != nil {
-		panic(err) // impossible: every field of a reservation can be encoded
-	}
-	return drop.OwnerNews{UserID: r.UserID, Event: drop.OwnerEventFor(r.Status), Reservation: encoded}
 }
 
 // publish sends news that belongs to no transaction of the ledger.

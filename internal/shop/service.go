@@ -20,7 +20,7 @@ const (
 // goroutines.
 type Service struct {
 	ports   Ports
-	batches *combiner.Combiner[uuid.UUID, drop.Command, settled] // a drop's commands share a transaction
+	batches *combiner.Combiner[uuid.UUID, drop.Command, *settled] // a drop's commands share a transaction
 	loads   *combiner.Combiner[uuid.UUID, struct{}, []string]    // a drop's attempts share the load of its cold gate, and get its sizes
 	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]     // users of whom the gate has a hint share a read
 	index   *dropIndex
@@ -69,7 +69,7 @@ func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string, 
 	if err != nil {
 		return drop.Held{}, s.refused(err)
 	}
-	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(done.Err)
+	return done.held(), s.refused(done.err)
 }
 
 // Purchase buys a hold for its owner, at the price of the hold. Repeated, it returns the same
@@ -79,7 +79,7 @@ func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string, 
 // ErrCancelled.
 func (s *Service) Purchase(ctx context.Context, reservationID uuid.UUID, userID string, buyer drop.Person) (drop.Bought, error) {
 	done, err := s.command(ctx, drop.Command{Kind: drop.Buy, ID: newID(), ReservationID: reservationID, UserID: userID, Buyer: buyer})
-	return drop.Bought{Purchase: done.Purchase, Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
+	return drop.Bought{Purchase: done.purchase, Reservation: done.reservation, Stock: done.stock, Repeated: done.repeated}, s.refused(err)
 }
 
 // Cancel ends a hold for its owner. Repeated, it returns the same.
@@ -87,21 +87,21 @@ func (s *Service) Purchase(ctx context.Context, reservationID uuid.UUID, userID 
 // Refusals: ErrNotFound (also for somebody else's), ErrReservationExpired, ErrReservationCompleted.
 func (s *Service) Cancel(ctx context.Context, reservationID uuid.UUID, userID string) (drop.Held, error) {
 	done, err := s.command(ctx, drop.Command{Kind: drop.Cancel, ReservationID: reservationID, UserID: userID})
-	return drop.Held{Reservation: done.Reservation, Stock: done.stock, Repeated: done.Repeated}, s.refused(err)
+	return done.held(), s.refused(err)
 }
 
 // command adds a command about a reservation to its drop's batch, in the lane that never waits
 // behind reserves.
-func (s *Service) command(ctx context.Context, command drop.Command) (settled, error) {
+func (s *Service) command(ctx context.Context, command drop.Command) (*settled, error) {
 	dropID, err := s.index.dropOf(ctx, command.ReservationID)
 	if err != nil {
-		return settled{}, err
+		return &settled{}, err
 	}
 	done, err := s.batches.DoFirst(ctx, dropID, command)
 	if err != nil {
-		return settled{}, err
+		return &settled{}, err
 	}
-	return done, done.Err
+	return done, done.err
 }
 
 // Poke expires a drop's overdue holds and writes the status that the clock has reached. When there

@@ -11,11 +11,11 @@ import (
 // settle tells the gate what a transaction did, which also publishes the news. A failure costs no
 // unit: this replica's sockets are told directly, the other replicas read Postgres regularly, and
 // the reconciler loads the gate again.
-func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome Outcome) {
+func (s *Service) settle(ctx context.Context, commands []drop.Command, outcome Outcome, changed moved) {
 	if len(outcome.Entries) > 0 {
 		s.ports.Audience.Changed()
 	}
-	news := s.newsOf(ctx, outcome)
+	news := s.newsOf(ctx, outcome, changed)
 	err := s.ports.Gate.Settle(ctx, settlementOf(commands, outcome, news))
 	if err == nil && slices.ContainsFunc(commands, changesLimit) {
 		// Who is at the new limit is not among the hints: the next attempt has the gate loaded.

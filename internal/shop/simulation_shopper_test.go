@@ -92,13 +92,13 @@ func (p *shopper) reserve() (hold drop.Reservation, ok bool) {
 	switch {
 	case err == nil && held.Repeated:
 		s.saw("found again")
-		return held.Reservation, true
+		return held.Reservation.Reservation, true
 	case err == nil:
 		s.saw("held")
 		s.must(held.Reservation.ExpiresAt.After(sent), "%s got a hold that had run out", p.name)
-		p.checkSize(held.Reservation, wish, sent)
+		p.checkSize(held.Reservation.Reservation, wish, sent)
 		p.holds = append(p.holds, confirmedHold{held.Reservation.ID, held.Reservation.Size, held.Reservation.OpenedSeq, sent, s.now()})
-		return held.Reservation, true
+		return held.Reservation.Reservation, true
 	case errors.Is(err, drop.ErrSoldOut):
 		s.saw("sold out")
 		s.must(s.wasEver(from, s.now(), func(stock *drop.Stock) bool {
