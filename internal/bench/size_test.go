@@ -1,0 +1,26 @@
+//go:build linux
+
+package bench
+
+import "time"
+
+// size is how long and how large a run is.
+type size struct {
+	rounds    int           // of each part of a comparison, alternating
+	round     time.Duration // how long requests are sent in a round
+	users     int           // and as many tokens that the server has seen
+	newTokens int           // that it has not seen, for each round with such
+	passes    int           // how many drops a round of holds uses up, one after the other
+	cooling   int           // how many users have to wait
+	many      int           // connections of most rows
+}
+
+// full is the size of `make bench`.
+func full(rounds int) size {
+	return size{rounds: rounds, round: 1200 * time.Millisecond, users: 8000, newTokens: 6000, passes: 4, cooling: 2000, many: 256}
+}
+
+// short is the size of the tests: it shows that each row can be played, and nothing else.
+func short() size {
+	return size{rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8}
+}
