@@ -23,8 +23,8 @@ const classicPool = 8
 var errRefused = errors.New("refused")
 
 // classic is the common way, at its best: a transaction for each request that locks the drop. It
-// has no HTTP, no tokens and no answers; its callers are goroutines of this process. It works on the
-// product's own tables.
+// has no HTTP, no tokens and no answers; its callers are goroutines of this process. It works on
+// the product's own tables.
 type classic struct {
 	y    *yardstick
 	pool *pgxpool.Pool

@@ -9,12 +9,12 @@
 //
 //	product  `sneakerhead serve` as it ships, without its limits: all load comes from one address
 //	ceiling  `/healthz` of the same server, asked in the same way, with the same tokens
-//	classic  one FOR UPDATE transaction for each request, on a pool of 8, called by goroutines:
+//	classic  one FOR UPDATE transaction a request, on a pool of 8, called by goroutines:
 //	         without HTTP, tokens and answers
 //
-// A row plays these in turn, ROUNDS (5) times, and its figures are medians. Each round's line has the
-// rate, the latencies, and what an answer has cost: processor time of the server, of Postgres with
-// all its backends, of Redis and of the load generator; allocations of the server; bytes of
+// A row plays these in turn, ROUNDS (5) times, and its figures are medians. Each round's line has
+// the rate, the latencies, and what an answer has cost: processor time of the server, of Postgres
+// with all its backends, of Redis and of the load generator; allocations of the server; bytes of
 // Postgres's log; and the mean sizes of the gate's and the ledger's batches.
 //
 // BASE is a binary, or a git revision from which cmd/sneakerhead is built. The benchmark uses only

@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -29,22 +30,55 @@ type dropOptions struct {
 // newDrop creates a live drop. It uses the API, which is the same in all versions of the product.
 func (s *shop) newDrop(o dropOptions) *madeDrop {
 	s.y.tb.Helper()
+	var made struct{ ID string }
+	s.call(http.MethodPost, "/api/drops", o.fields(), http.StatusCreated, &made)
+	return &madeDrop{shop: s, id: made.ID}
+}
+
+// fields returns the body of the request that creates the drop.
+func (o *dropOptions) fields() map[string]any {
 	fields := map[string]any{
 		"name": "Bench", "price": "219.00", "currency": "USD", "maxPerUser": 1, "holdSeconds": 900, "freeReturns": o.freeReturns,
 		"dropStartTime": time.Now().Add(-time.Minute).UTC(),
 	}
-	if o.ofSizes {
-		all := make([]map[string]any, sizes)
-		for i := range all {
-			all[i] = map[string]any{"label": fmt.Sprint("EU ", 36+i), "note": "US 8.5 · UK 7.5", "totalStock": o.units}
-		}
-		fields["sizes"] = all
-	} else {
+	if !o.ofSizes {
 		fields["totalStock"] = o.units
+		return fields
 	}
-	var made struct{ ID string }
-	s.call(http.MethodPost, "/api/drops", fields, http.StatusCreated, &made)
-	return &madeDrop{shop: s, id: made.ID}
+	all := make([]map[string]any, sizes)
+	for i := range all {
+		all[i] = map[string]any{"label": fmt.Sprint("EU ", 36+i), "note": "US 8.5 · UK 7.5", "totalStock": o.units}
+	}
+	fields["sizes"] = all
+	return fields
+}
+
+// newDrops creates many drops, on several connections.
+func (s *shop) newDrops(n int, o dropOptions) []*madeDrop {
+	tb := s.y.tb
+	tb.Helper()
+	body, err := json.Marshal(o.fields())
+	require.NoError(tb, err)
+	drops := make([]*madeDrop, n)
+	r := &request{method: "POST", path: always("/api/drops"), body: always(string(body)), tokens: []string{s.y.admin}, count: n}
+	l, err := fire(volley{hosts: s.hosts, connections: min(n, 16), wanted: http.StatusCreated, next: r.next, seen: func(n, _ int, body []byte) {
+		var made struct{ ID string }
+		_ = json.Unmarshal(body, &made) // no id: the next line fails
+		drops[n] = &madeDrop{shop: s, id: made.ID}
+	}})
+	require.NoError(tb, err)
+	require.Equal(tb, n, l.answered(), "%v", l.statuses)
+	return drops
+}
+
+// endAll ends many drops.
+func (s *shop) endAll(drops []*madeDrop) {
+	tb := s.y.tb
+	tb.Helper()
+	r := &request{method: "POST", tokens: []string{s.y.admin}, count: len(drops), path: func(n int) string { return drops[n].path("/end") }}
+	l, err := fire(volley{hosts: s.hosts, connections: min(len(drops), 16), wanted: http.StatusOK, next: r.next})
+	require.NoError(tb, err)
+	require.Equal(tb, len(drops), l.answered(), "%v", l.statuses)
 }
 
 // path returns the path of a route of the drop.

@@ -9,7 +9,8 @@ type request struct {
 	method string
 	path   func(n int) string
 	body   func(n int) string // nil: none
-	tokens []string           // they go round
+	tokens []string           // they go round; or
+	token  func(n int) string // which one it is
 	count  int                // how many requests there are; 0: no end
 }
 
@@ -29,7 +30,11 @@ func (r *request) next(buffer []byte, n int) []byte {
 	buffer = append(buffer, ' ')
 	buffer = append(buffer, r.path(n)...)
 	buffer = append(buffer, " HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer "...)
-	buffer = append(buffer, r.tokens[n%len(r.tokens)]...)
+	if r.token != nil {
+		buffer = append(buffer, r.token(n)...)
+	} else {
+		buffer = append(buffer, r.tokens[n%len(r.tokens)]...)
+	}
 	if body != "" {
 		buffer = append(buffer, "\r\nContent-Type: application/json"...)
 	}

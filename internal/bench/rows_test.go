@@ -20,6 +20,8 @@ func rows() []row {
 		{"live", playLiveList},
 		{"one", playOne},
 		{"sizes", playSizes},
+		{"hot", playHotDrops},
+		{"table", playTable},
 	}
 }
 

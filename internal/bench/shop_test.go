@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -39,6 +40,7 @@ type shop struct {
 	servers  []int    // process ids
 	redis    int      // process id
 	db       *pgx.Conn
+	stops    []func()
 }
 
 // openShop starts replicas of a version of the product with a Redis of their own, on a database
@@ -66,10 +68,18 @@ func (y *yardstick) openShop(name, binary string, replicas int, settings ...stri
 	s.db, err = pgx.Connect(tb.Context(), url)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = s.db.Close(context.Background()) })
+	tb.Cleanup(s.stop)
 	for range replicas {
 		s.addReplica()
 	}
 	return s
+}
+
+// stop ends the replicas.
+func (s *shop) stop() {
+	for _, stop := range s.stops {
+		stop()
+	}
 }
 
 // addReplica starts one more replica and waits until it is ready.
@@ -83,11 +93,11 @@ func (s *shop) addReplica() {
 	process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	runtime.LockOSThread() // the death signal fires when the thread that started the process ends
 	require.NoError(tb, process.Start())
-	tb.Cleanup(func() {
+	s.stops = append(s.stops, sync.OnceFunc(func() {
 		_ = process.Process.Kill()
 		_ = process.Wait()
 		_ = log.Close()
-	})
+	}))
 	addresses := map[string]string{}
 	require.Eventually(tb, func() bool {
 		readAddresses(log.Name(), addresses)

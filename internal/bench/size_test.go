@@ -13,14 +13,22 @@ type size struct {
 	passes    int           // how many drops a round of holds uses up, one after the other
 	cooling   int           // how many users have to wait
 	many      int           // connections of most rows
+	hotDrops  int           // at once
+	history   int           // reservations of a long table
 }
 
 // full is the size of `make bench`.
 func full(rounds int) size {
-	return size{rounds: rounds, round: 1200 * time.Millisecond, users: 8000, newTokens: 6000, passes: 4, cooling: 2000, many: 256}
+	return size{
+		rounds: rounds, round: 1200 * time.Millisecond, users: 8000, newTokens: 6000, passes: 4, cooling: 2000, many: 256,
+		hotDrops: 1000, history: 1_000_000,
+	}
 }
 
 // short is the size of the tests: it shows that each row can be played, and nothing else.
 func short() size {
-	return size{rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8}
+	return size{
+		rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8,
+		hotDrops: 5, history: 2000,
+	}
 }
