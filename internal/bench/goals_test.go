@@ -19,7 +19,8 @@ type goal struct {
 	Aim     float64 `json:"aim"`
 	// Falling says that less is better, such as time: AtLeast is then the most that there may be.
 	Falling bool      `json:"falling,omitempty"`
-	Lowest  float64   `json:"lowest"` // of the rounds
+	NoLimit bool      `json:"noLimit,omitempty"` // it is shown, and nothing is wanted of it
+	Lowest  float64   `json:"lowest"`            // of the rounds
 	Highest float64   `json:"highest"`
 	Rounds  []float64 `json:"rounds"`
 }
@@ -55,6 +56,10 @@ func printGoals(to io.Writer, goals []goal) error {
 	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "row\tfigure\treached\tlowest\thighest\tat least\taim\t")
 	for _, g := range goals {
+		if g.NoLimit {
+			fmt.Fprintf(table, "%s\t%s\t%.3g%s\t%.3g\t%.3g\t\t\t\n", g.Row, g.Figure, g.Reached, g.Unit, g.Lowest, g.Highest)
+			continue
+		}
 		sign := "≥"
 		if g.Falling {
 			sign = "≤"

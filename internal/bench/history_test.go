@@ -36,7 +36,7 @@ func (s *shop) seedHistory(reservations int) {
 			SELECT id, 1, 'created', 1000, 1000, 1000, 0, 0, 'seed', now() FROM seeded WHERE $1 > 0
 			UNION ALL SELECT id, 2, 'purchased', 200, 0, -200, 0, 200, 'seed', now() FROM seeded`,
 		`INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, closed_at, opened_seq, closed_seq, unsold)
-			SELECT gen_random_uuid(), seeded.id, 'seed_' || (n.n * 7919 % 100003), kind.status, 219, 'USD', kind.began + interval '60 seconds', kind.began,
+			SELECT gen_random_uuid(), seeded.id, 'seed_' || (n.n % 100003), kind.status, 219, 'USD', kind.began + interval '60 seconds', kind.began,
 				kind.began + interval '30 seconds', 1, 2, kind.status <> 'completed'
 			FROM generate_series(1, $1::int) n
 			JOIN seeded ON seeded.n = 1 + n.n % (SELECT count(*) FROM seeded),

@@ -46,7 +46,7 @@ func (h *hotDrops) play(connections int) *load {
 			return h.shop.y.tokens[user]
 		},
 	}
-	l := h.shop.fire(fmt.Sprintf("holds, %d drops", h.atOne), connections, http.StatusCreated, r)
+	l := h.shop.fireAtWill(fmt.Sprintf("holds, %d drops", h.atOne), connections, http.StatusCreated, r)
 	h.sent += l.answered() + l.statuses[http.StatusServiceUnavailable]
 	return l
 }

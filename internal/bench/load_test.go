@@ -56,8 +56,14 @@ func (l *load) each(total float64) float64 { return total / float64(max(1, l.ans
 
 func (l *load) String() string {
 	s := l.spent
+	others := ""
+	for status, n := range l.statuses {
+		if status != l.wanted {
+			others += fmt.Sprintf("  and %d of %d", n, status)
+		}
+	}
 	return fmt.Sprintf("%8.0f/s  p50 %6.2f  p99 %6.1f  p99.9 %6.1f ms  CPU µs: server %4.0f postgres %4.0f redis %3.0f load %3.0f  allocs %4.0f  WAL %5.0f B  batches %.0f %.0f",
 		l.perSecond(), l.quantile(50), l.quantile(99), l.quantile(99.9),
 		l.each(s.server)*1e6, l.each(s.postgres)*1e6, l.each(s.redis)*1e6, l.each(s.load)*1e6,
-		l.each(s.mallocs), l.each(s.wal), s.gateBatch, s.ledgerBatch)
+		l.each(s.mallocs), l.each(s.wal), s.gateBatch, s.ledgerBatch) + others
 }

@@ -22,6 +22,8 @@ func rows() []row {
 		{"sizes", playSizes},
 		{"hot", playHotDrops},
 		{"table", playTable},
+		{"fanout", playFanout},
+		{"memory", playMemory},
 	}
 }
 

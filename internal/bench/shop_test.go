@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -57,7 +58,6 @@ func (y *yardstick) openShop(name, binary string, replicas int, settings ...stri
 	require.NoErrorf(tb, err, "%s", output)
 	redis, err := devstack.StartRedis(tb.Context(), devstack.RedisOptions{Dir: filepath.Join(y.dir, name+"-redis")})
 	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = redis.Stop(context.Background()) })
 	s := &shop{name: name, y: y, binary: binary, redis: redis.Pid()}
 	s.settings = append([]string{
 		"PATH=/usr/bin:/bin", "HOST=127.0.0.1", "PORT=0", "METRICS_ADDR=127.0.0.1:0",
@@ -67,7 +67,10 @@ func (y *yardstick) openShop(name, binary string, replicas int, settings ...stri
 	}, settings...)
 	s.db, err = pgx.Connect(tb.Context(), url)
 	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = s.db.Close(context.Background()) })
+	s.stops = append(s.stops, sync.OnceFunc(func() {
+		_ = s.db.Close(context.Background())
+		_ = redis.Stop(context.Background())
+	}))
 	tb.Cleanup(s.stop)
 	for range replicas {
 		s.addReplica()
@@ -75,9 +78,9 @@ func (y *yardstick) openShop(name, binary string, replicas int, settings ...stri
 	return s
 }
 
-// stop ends the replicas.
+// stop ends the replicas, and then Redis. It may be called again.
 func (s *shop) stop() {
-	for _, stop := range s.stops {
+	for _, stop := range slices.Backward(s.stops) {
 		stop()
 	}
 }

@@ -15,6 +15,9 @@ type size struct {
 	many      int           // connections of most rows
 	hotDrops  int           // at once
 	history   int           // reservations of a long table
+
+	sockets     int // that watch a drop
+	socketUsers int // who hold its units meanwhile
 }
 
 // full is the size of `make bench`.
@@ -22,6 +25,7 @@ func full(rounds int) size {
 	return size{
 		rounds: rounds, round: 1200 * time.Millisecond, users: 8000, newTokens: 6000, passes: 4, cooling: 2000, many: 256,
 		hotDrops: 1000, history: 1_000_000,
+		sockets: 8000, socketUsers: 24_000,
 	}
 }
 
@@ -30,5 +34,6 @@ func short() size {
 	return size{
 		rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8,
 		hotDrops: 5, history: 2000,
+		sockets: 20, socketUsers: 64,
 	}
 }

@@ -72,17 +72,28 @@ func (y *yardstick) open() {
 // tokenEnd is when tokens end: after any run.
 func tokenEnd() int64 { return time.Now().Add(12 * time.Hour).Unix() }
 
-// mint returns a new token for each of the first n users. It uses all cores, because a signature
-// takes most of a millisecond.
-func (y *yardstick) mint(n int) []string {
-	y.tb.Helper()
-	tokens := make([]string, n)
+// mint returns a new token for each of the first n users.
+func (y *yardstick) mint(n int) []string { return y.mintFor(y.users[:n]) }
+
+// newUsers returns tokens of n more users.
+func (y *yardstick) newUsers(n int) []string {
+	more := make([]string, n)
+	for i := range more {
+		more[i] = "user_" + uuid.NewString()
+	}
+	return y.mintFor(more)
+}
+
+// mintFor returns a new token for each user. It uses all cores, because a signature takes most of a
+// millisecond.
+func (y *yardstick) mintFor(users []string) []string {
+	tokens := make([]string, len(users))
 	var all sync.WaitGroup
 	workers := runtime.NumCPU()
 	for w := range workers {
 		all.Go(func() {
-			for i := w; i < n; i += workers {
-				tokens[i] = y.clerk.Token(y.users[i], authtest.Claims{"exp": tokenEnd(), "jti": uuid.NewString()})
+			for i := w; i < len(users); i += workers {
+				tokens[i] = y.clerk.Token(users[i], authtest.Claims{"exp": tokenEnd(), "jti": uuid.NewString()})
 			}
 		})
 	}
