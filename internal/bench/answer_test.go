@@ -21,6 +21,8 @@ type answer struct {
 	body    []byte
 	keep    bool // whether body is wanted
 	started bool // the head is complete
+
+	retryAfter bool // the head says when to ask again
 }
 
 // begin makes it ready for the next answer.
@@ -32,6 +34,8 @@ var (
 	endOfHead    = []byte("\r\n\r\n")
 	endOfChunks  = []byte("0\r\n\r\n")
 	lengthHeader = []byte("\r\nContent-Length: ")
+
+	retryAfterHeader = []byte("\r\nRetry-After: ")
 )
 
 // add takes a piece, and reports whether the answer is complete.
@@ -73,7 +77,7 @@ func (a *answer) parse(head []byte) error {
 	if a.status, err = strconv.Atoi(string(head[9:12])); err != nil {
 		return fmt.Errorf("no status in %q", head)
 	}
-	a.started, a.left = true, -1
+	a.started, a.left, a.retryAfter = true, -1, bytes.Contains(head, retryAfterHeader)
 	if at := bytes.Index(head, lengthHeader); at >= 0 {
 		value := head[at+len(lengthHeader):]
 		if a.left, err = strconv.Atoi(string(value[:bytes.IndexByte(value, '\r')])); err != nil {

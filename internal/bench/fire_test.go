@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -173,6 +174,9 @@ func (g *gun) receive(c *caller) error {
 		return err
 	}
 	g.load.count(c.answer.status, time.Since(c.intended))
+	if c.answer.status == http.StatusServiceUnavailable && !c.answer.retryAfter {
+		g.load.noRetryAfter++
+	}
 	if g.seen != nil {
 		g.seen(c.n, c.answer.status, c.answer.body)
 	}

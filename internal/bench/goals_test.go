@@ -57,17 +57,25 @@ func printGoals(to io.Writer, goals []goal) error {
 	fmt.Fprintln(table, "row\tfigure\treached\tlowest\thighest\tat least\taim\t")
 	for _, g := range goals {
 		if g.NoLimit {
-			fmt.Fprintf(table, "%s\t%s\t%.3g%s\t%.3g\t%.3g\t\t\t\n", g.Row, g.Figure, g.Reached, g.Unit, g.Lowest, g.Highest)
+			fmt.Fprintf(table, "%s\t%s\t%s%s\t%s\t%s\t\t\t\n", g.Row, g.Figure, digits(g.Reached), g.Unit, digits(g.Lowest), digits(g.Highest))
 			continue
 		}
 		sign := "≥"
 		if g.Falling {
 			sign = "≤"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%.3g%s\t%.3g\t%.3g\t%s%.3g\t%s%.3g\t%s\n",
-			g.Row, g.Figure, g.Reached, g.Unit, g.Lowest, g.Highest, sign, g.AtLeast, sign, g.Aim, g.verdict())
+		fmt.Fprintf(table, "%s\t%s\t%s%s\t%s\t%s\t%s%.3g\t%s%.3g\t%s\n", g.Row, g.Figure,
+			digits(g.Reached), g.Unit, digits(g.Lowest), digits(g.Highest), sign, g.AtLeast, sign, g.Aim, g.verdict())
 	}
 	return table.Flush()
+}
+
+// digits formats a figure with about three digits.
+func digits(figure float64) string {
+	if figure >= 100 {
+		return fmt.Sprintf("%.0f", figure)
+	}
+	return fmt.Sprintf("%.3g", figure)
 }
 
 // part is one side of a comparison.

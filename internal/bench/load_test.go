@@ -17,6 +17,8 @@ type load struct {
 	latency  *hdrhistogram.Histogram // microseconds, of all answers with the wanted status
 	refusals *hdrhistogram.Histogram // microseconds, of all others
 	spent    spent
+
+	noRetryAfter int // 503s that do not say when to ask again
 }
 
 // newHistogram returns a histogram of microseconds, up to a minute.

@@ -18,6 +18,10 @@ type size struct {
 
 	sockets     int // that watch a drop
 	socketUsers int // who hold its units meanwhile
+
+	floodUsers int // more users than the others, so that few ask again
+	floodBest  int // connections that find out how much there can be
+	flood      int // connections of more than that
 }
 
 // full is the size of `make bench`.
@@ -25,7 +29,7 @@ func full(rounds int) size {
 	return size{
 		rounds: rounds, round: 1200 * time.Millisecond, users: 8000, newTokens: 6000, passes: 4, cooling: 2000, many: 256,
 		hotDrops: 1000, history: 1_000_000,
-		sockets: 8000, socketUsers: 24_000,
+		sockets: 8000, socketUsers: 24_000, floodUsers: 16_000, floodBest: 1000, flood: 4096,
 	}
 }
 
@@ -34,6 +38,6 @@ func short() size {
 	return size{
 		rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8,
 		hotDrops: 5, history: 2000,
-		sockets: 20, socketUsers: 64,
+		sockets: 20, socketUsers: 64, floodUsers: 64, floodBest: 8, flood: 32,
 	}
 }
