@@ -172,14 +172,20 @@ lint-beside:
 screenshots: test-setup build ## Take the screenshots of the web client in the documents again
 	cd web && SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) npm run --silent screenshots
 
-# With BASE, a binary or a git revision, it compares this tree with that version, in PAIRS alternating pairs of rounds.
+# With ROW (one or several of the rows, separated by commas), it plays only those. With BASE, a binary or a git revision, it compares
+# this tree with that version, in PAIRS alternating pairs of rounds. BENCH_JSON is the path of the report.
+ROW ?=
+ROUNDS ?= 5
 BASE ?=
 PAIRS ?= 9
-BENCHMARKS := $(if $(BASE),^BenchmarkPairs$$,^Benchmark(Holds|Quiet|Refusals)$$)
+BENCH_JSON ?= $(CURDIR)/.dev/bench.json
+BENCHMARKS := $(if $(BASE),^BenchmarkPairs$$,^BenchmarkRows$$)
 
 .PHONY: bench
-bench: test-setup ## Measure the hot paths; BASE=<binary or revision> compares with that version
-	BASE="$(BASE)" PAIRS="$(PAIRS)" go test -run '^$$' -bench '$(BENCHMARKS)' -benchtime 1x -timeout 30m ./internal/bench
+bench: test-setup ## Measure the product; ROW=<names> plays some rows, BASE=<binary or revision> compares with that version
+	@mkdir -p $(dir $(BENCH_JSON))
+	ROW="$(ROW)" ROUNDS="$(ROUNDS)" BENCH_JSON="$(BENCH_JSON)" BASE="$(BASE)" PAIRS="$(PAIRS)" \
+		go test -run '^$$' -bench '$(BENCHMARKS)' -benchtime 1x -timeout 3h ./internal/bench
 
 .PHONY: bench-sizes
 bench-sizes: BENCHMARKS := ^BenchmarkSizes$$

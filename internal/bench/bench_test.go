@@ -1,86 +1,79 @@
+//go:build linux
+
 package bench
 
-import "testing"
+import (
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
 
-const (
-	users        = 12_000
-	classicUsers = 2000
-	connections  = 256
-	rounds       = 3 // of each server, alternating; the best one counts
-	quietUsers   = 400
-	refusalsEach = 3 // how many refused requests each token sends
+	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkHolds reserves units of one drop as fast as 256 connections can, alternating between the
-// product and the classic server.
-func BenchmarkHolds(b *testing.B) {
-	a := newEnvironment(b)
-	product := a.openShop("product", binary)
-	classic := a.openClassic(product)
-	product.holds(product, a.tokens, connections) // so that every token is in the caches before the measurement
-	classic.holds(product, a.tokens[:classicUsers], connections)
+// BenchmarkRows plays the rows of ROW, or all, and prints what was reached of what is wanted.
+func BenchmarkRows(b *testing.B) {
+	chosen := chosenRows(b)
+	rounds, err := strconv.Atoi(os.Getenv("ROUNDS"))
+	require.NoError(b, err, "ROUNDS is how many rounds to play, as in `make bench ROUNDS=5`")
+	require.Positive(b, rounds)
 	for b.Loop() {
-		compare(b,
-			func() *load { return product.holds(product, a.tokens, connections) },
-			func() *load { return classic.holds(product, a.tokens[:classicUsers], connections) })
-	}
-}
-
-// BenchmarkQuiet reserves one unit after another on one connection.
-func BenchmarkQuiet(b *testing.B) {
-	a := newEnvironment(b)
-	product := a.openShop("product", binary)
-	classic := a.openClassic(product)
-	few := a.tokens[:quietUsers]
-	product.holds(product, few, 1)
-	classic.holds(product, few, 1)
-	for b.Loop() {
-		compare(b,
-			func() *load { return product.holds(product, few, 1) },
-			func() *load { return classic.holds(product, few, 1) })
-	}
-}
-
-// BenchmarkRefusals measures refusals on 256 connections: most requests in a drop are refused.
-func BenchmarkRefusals(b *testing.B) {
-	a := newEnvironment(b)
-	product := a.openShop("product", binary)
-	product.holds(product, a.tokens, connections)
-	for b.Loop() {
-		for what, bought := range map[string]bool{"sold-out": true, "all-held": false} {
-			var refused *load
-			for range rounds {
-				refused = faster(refused, product.refusals(bought))
-			}
-			b.ReportMetric(refused.perSecond(), what+"/s")
-			b.ReportMetric(refused.cpuEach()*1000, what+"-cpu-ms/refusal")
+		y := newYardstick(b, full(rounds))
+		y.open()
+		all := report{}
+		for _, r := range chosen {
+			all.Goals = append(all.Goals, y.play(r)...)
+		}
+		all.Samples = y.samples
+		require.NoError(b, printGoals(os.Stdout, all.Goals))
+		if path := os.Getenv("BENCH_JSON"); path != "" {
+			require.NoError(b, all.write(path))
 		}
 		b.ReportMetric(0, "ns/op")
 	}
 }
 
-// compare alternates rounds of both servers, and reports the fastest of each.
-func compare(b *testing.B, ofProduct, ofClassic func() *load) {
-	b.Helper()
-	var product, classic *load
-	for range rounds {
-		product = faster(product, ofProduct())
-		classic = faster(classic, ofClassic())
-	}
-	for name, l := range map[string]*load{"product": product, "classic": classic} {
-		b.ReportMetric(l.perSecond(), name+"-holds/s")
-		b.ReportMetric(l.quantile(50), name+"-p50-ms")
-		b.ReportMetric(l.quantile(99), name+"-p99-ms")
-		b.ReportMetric(l.cpuEach()*1000, name+"-cpu-ms/hold")
-	}
-	b.ReportMetric(product.perSecond()/classic.perSecond(), "times")
-	b.ReportMetric(0, "ns/op")
+// play plays a row.
+func (y *yardstick) play(r row) []goal {
+	y.tb.Helper()
+	y.say("%s", r.name)
+	y.row = r.name
+	return r.play(y)
 }
 
-// faster returns the faster of two rounds; the first may be nil.
-func faster(a, b *load) *load {
-	if a != nil && a.took <= b.took {
-		return a
+// chosenRows returns the rows that ROW names, separated by commas.
+func chosenRows(tb testing.TB) []row {
+	tb.Helper()
+	names := strings.Split(os.Getenv("ROW"), ",")
+	if names[0] == "" {
+		return rows()
 	}
-	return b
+	var chosen []row
+	for _, name := range names {
+		at := slices.IndexFunc(rows(), func(r row) bool { return r.name == name })
+		require.GreaterOrEqual(tb, at, 0, "ROW=%s: there are %v", name, rowNames())
+		chosen = append(chosen, rows()[at])
+	}
+	return chosen
+}
+
+func rowNames() (names []string) {
+	for _, r := range rows() {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// TestBench_EachRow plays each row once, as short as it can be.
+func TestBench_EachRow(t *testing.T) {
+	y := newYardstick(t, short())
+	y.open()
+	for _, r := range rows() {
+		goals := y.play(r)
+		require.NotEmpty(t, goals, r.name)
+		for _, g := range goals {
+			require.Positive(t, g.Reached, "%s: %s", r.name, g.Figure)
+		}
+	}
 }

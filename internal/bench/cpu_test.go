@@ -1,3 +1,5 @@
+//go:build linux
+
 package bench
 
 import (
@@ -25,11 +27,7 @@ type cpuTimes struct {
 // cpuSeconds returns the processor time that processes and all their descendants have used since
 // they began. A descendant that has ended is included in the time of the parent that waited for it.
 // So the sum never falls, even when Postgres's backends come and go.
-func cpuSeconds(roots ...int) (float64, error) {
-	processes, err := readProcesses()
-	if err != nil {
-		return 0, err
-	}
+func cpuSeconds(processes map[int]cpuTimes, roots ...int) (float64, error) {
 	children := map[int][]int{}
 	for pid, process := range processes {
 		children[process.parent] = append(children[process.parent], pid)

@@ -1,3 +1,5 @@
+//go:build linux
+
 package bench
 
 import (
@@ -32,11 +34,10 @@ func BenchmarkPairs(b *testing.B) {
 	n, err := strconv.Atoi(os.Getenv("PAIRS"))
 	require.NoError(b, err, "PAIRS is how many pairs to play, as in `make bench BASE=main PAIRS=9`")
 	require.Positive(b, n)
-	a := newEnvironment(b)
-	base, current := a.openShop("base", baseBinary(b)), a.openShop("current", binary)
-	for _, s := range []*shop{base, current} {
-		s.holds(s, a.tokens, connections) // every token is seen once before it is measured
-	}
+	y := newYardstick(b, full(n))
+	base, current := y.openShop("base", baseBinary(b), 1), y.openShop("current", binary, 1)
+	base.warmUp()
+	current.warmUp()
 	for b.Loop() {
 		var pairs []pair
 		for i := range n {
@@ -56,11 +57,17 @@ func playPair(base, current *shop, currentFirst bool) pair {
 	if currentFirst {
 		first, second, ofFirst, ofSecond = current, base, &p.current, &p.base
 	}
-	tokens := base.environment.tokens
-	ofFirst.holds, ofSecond.holds = first.holds(first, tokens, connections), second.holds(second, tokens, connections)
-	ofFirst.soldOut, ofSecond.soldOut = first.refusals(true), second.refusals(true)
-	ofFirst.allHeld, ofSecond.allHeld = first.refusals(false), second.refusals(false)
+	many := base.y.size.many
+	ofFirst.holds, ofSecond.holds = first.pairHolds(dropOptions{}), second.pairHolds(dropOptions{})
+	ofFirst.soldOut, ofSecond.soldOut = first.soldOut(many), second.soldOut(many)
+	ofFirst.allHeld, ofSecond.allHeld = first.allHeld(many), second.allHeld(many)
 	return p
+}
+
+// pairHolds are the holds of a pair.
+func (s *shop) pairHolds(o dropOptions) *load {
+	s.y.tb.Helper()
+	return s.holds("holds", s.y.size.many, s.y.tokens, o)
 }
 
 // printRatios prints the median, lowest and highest ratio of the pairs for each metric.

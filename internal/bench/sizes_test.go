@@ -1,3 +1,5 @@
+//go:build linux
+
 package bench
 
 import (
@@ -15,10 +17,10 @@ func BenchmarkSizes(b *testing.B) {
 	n, err := strconv.Atoi(os.Getenv("PAIRS"))
 	require.NoError(b, err, "PAIRS is how many pairs to play, as in `make bench-sizes PAIRS=9`")
 	require.Positive(b, n)
-	a := newEnvironment(b)
-	product := a.openShop("product", binary)
-	product.holds(product, a.tokens, connections) // every token is seen once before it is measured
-	product.holdsOfSizes(a.tokens, connections)
+	y := newYardstick(b, full(n))
+	product := y.openShop("product", binary, 1)
+	product.warmUp()
+	product.pairHolds(dropOptions{ofSizes: true})
 	for b.Loop() {
 		var pairs []pair
 		for i := range n {
@@ -26,10 +28,10 @@ func BenchmarkSizes(b *testing.B) {
 			var p pair
 			halves := []func(){
 				func() {
-					p.base.holds, p.base.soldOut = product.holds(product, a.tokens, connections), product.refusals(true)
+					p.base.holds, p.base.soldOut = product.pairHolds(dropOptions{}), product.soldOut(y.size.many)
 				},
 				func() {
-					p.current.holds, p.current.soldOut = product.holdsOfSizes(a.tokens, connections), product.soldOutSizes()
+					p.current.holds, p.current.soldOut = product.pairHolds(dropOptions{ofSizes: true}), product.soldOutSizes(y.size.many)
 				},
 			}
 			halves[i%2]()

@@ -1,0 +1,43 @@
+//go:build linux
+
+package bench
+
+import "time"
+
+// size is how long and how large a run is.
+type size struct {
+	rounds    int           // of each part of a comparison, alternating
+	round     time.Duration // how long requests are sent in a round
+	users     int           // and as many tokens that the server has seen
+	newTokens int           // that it has not seen, for each round with such
+	passes    int           // how many drops a round of holds uses up, one after the other
+	cooling   int           // how many users have to wait
+	many      int           // connections of most rows
+	hotDrops  int           // at once
+	history   int           // reservations of a long table
+
+	sockets     int // that watch a drop
+	socketUsers int // who hold its units meanwhile
+
+	floodUsers int // more users than the others, so that few ask again
+	floodBest  int // connections that find out how much there can be
+	flood      int // connections of more than that
+}
+
+// full is the size of `make bench`.
+func full(rounds int) size {
+	return size{
+		rounds: rounds, round: 1200 * time.Millisecond, users: 8000, newTokens: 6000, passes: 4, cooling: 2000, many: 256,
+		hotDrops: 1000, history: 1_000_000,
+		sockets: 8000, socketUsers: 24_000, floodUsers: 16_000, floodBest: 1000, flood: 4096,
+	}
+}
+
+// short is the size of the tests: it shows that each row can be played, and nothing else.
+func short() size {
+	return size{
+		rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8,
+		hotDrops: 5, history: 2000,
+		sockets: 20, socketUsers: 64, floodUsers: 64, floodBest: 8, flood: 32,
+	}
+}
