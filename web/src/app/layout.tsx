@@ -26,7 +26,8 @@ export function Layout() {
       <Header />
       <AuthRoot />
       <ConnectionBanner />
-      <main id="main" tabIndex={-1} className="page flex-1 pb-16 outline-none">
+      {/* At least as high as the screen, so that no content that comes late moves the footer in sight. */}
+      <main id="main" tabIndex={-1} className="page min-h-[calc(100dvh-4rem)] flex-1 pb-16 outline-none print:min-h-0">
         <ErrorBoundary key={pathname} fallback={<Failure />}>
           <Suspense fallback={null}>
             <Outlet />
