@@ -68,7 +68,7 @@ function useAskUntilSure() {
   useListOwnReservationsQuery(ownReservationsArgs, { skip: !signedIn, pollingInterval: isUnsure ? askEachMs : 0 })
 }
 
-/** Opens the dialog of the user's hold when the page is loaded again, unless they have closed it. */
+/** Opens the dialog of a hold when the page is loaded again, unless its user has closed it. */
 function useHoldAfterReload(holds: OwnReservation[]) {
   const dispatch = useAppDispatch()
   const { isKnown } = useOwnReservations()
