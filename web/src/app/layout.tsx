@@ -7,6 +7,7 @@ import { Header } from '@/app/header'
 import { RouteFocus } from '@/app/route-focus'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { AuthRoot } from '@/features/auth/auth-root'
+import { ReminderKeeper } from '@/features/before/reminder-keeper'
 import { HoldAnnouncer } from '@/features/holds/hold-announcer'
 import { HoldBar } from '@/features/holds/hold-bar'
 import { HoldDialog } from '@/features/holds/hold-dialog'
@@ -39,6 +40,7 @@ export function Layout() {
       <HoldDialog />
       <HoldKeeper />
       <HoldAnnouncer />
+      <ReminderKeeper />
       <ScrollRestoration />
       <RouteFocus />
     </div>

@@ -6,6 +6,8 @@ import { useDocumentTitle } from '@/components/page-title'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
+import { BeforeDrop } from '@/features/before/before-drop'
+import { BigClock } from '@/features/before/big-clock'
 import { Docked } from '@/features/drops/dock'
 import { DropBadge } from '@/features/drops/drop-badge'
 import { DropFacts } from '@/features/drops/drop-facts'
@@ -27,7 +29,7 @@ import { formatMoney } from '@/lib/money'
 
 /** On a phone the page reaches to the edges of the screen, and so do its picture and its bar. */
 const page = 'grid grid-cols-1 gap-5 max-md:-mx-(--gutter) md:gap-8 md:pt-6 lg:gap-12 lg:pt-10'
-const columns = 'lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]'
+const columns = 'short:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)] lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]'
 const text = 'flex min-w-0 flex-col gap-6 max-md:px-(--gutter) lg:py-4'
 
 /** On a phone the picture leaves room for the name and the button below it. */
@@ -62,6 +64,7 @@ function DropView({ drop }: { drop: Drop }) {
   const price = formatMoney(drop.price, drop.currency)
   const more = (
     <>
+      <BeforeDrop drop={drop} choice={choice} />
       <p className="max-w-prose text-pretty wrap-anywhere whitespace-pre-line text-muted">{drop.description}</p>
       <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
         <section>
@@ -75,9 +78,14 @@ function DropView({ drop }: { drop: Drop }) {
   )
   return (
     <article aria-labelledby="drop-name" className={cn(page, columns)}>
-      <div className="relative min-w-0">
+      <div className="relative min-w-0 self-start lg:sticky lg:top-22">
         <Picture src={drop.imageUrl} alt={drop.name} first className={picture} />
         <DropBadge drop={drop} className="absolute top-4 left-4 max-md:left-(--gutter)" />
+        {drop.status === 'upcoming' && (
+          <div className="absolute inset-x-4 bottom-4 max-md:inset-x-(--gutter)">
+            <BigClock untilMs={Date.parse(drop.dropStartTime)} />
+          </div>
+        )}
       </div>
       <div className={text}>
         <div>
