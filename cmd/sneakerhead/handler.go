@@ -36,7 +36,7 @@ func newClient(settings *config.Config, drops site.Drops) (http.Handler, error) 
 		return nil, nil
 	}
 	return site.New(site.Options{
-		Files: web.Files(), Pictures: demo.Pictures(), TimeZone: settings.Serving.TimeZone, Drops: drops, Origin: settings.ClientOrigins.First(),
-		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost, TrustedProxies: settings.TrustedProxies,
+		Files: web.Files(), Pictures: demo.Pictures(), TimeZone: settings.Serving.TimeZone, Drops: drops, Address: settings.Serving.Site(),
+		AuthMode: string(settings.AuthMode), ClerkHost: settings.Clerk.FrontendHost,
 	})
 }

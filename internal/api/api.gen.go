@@ -541,6 +541,9 @@ type ServerInterface interface {
 	// EditDrop Edit a drop
 	// (PUT /api/drops/{id})
 	EditDrop(c *gin.Context, id DropId)
+	// GetDropCalendar A drop as an entry for calendars
+	// (GET /api/drops/{id}/calendar)
+	GetDropCalendar(c *gin.Context, id DropId)
 	// EndDrop End a drop early; existing holds can be bought until they expire
 	// (POST /api/drops/{id}/end)
 	EndDrop(c *gin.Context, id DropId)
@@ -975,6 +978,31 @@ func (siw *ServerInterfaceWrapper) EditDrop(c *gin.Context) {
 	}
 
 	siw.Handler.EditDrop(c, id)
+}
+
+// GetDropCalendar operation middleware
+func (siw *ServerInterfaceWrapper) GetDropCalendar(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id DropId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDropCalendar(c, id)
 }
 
 // EndDrop operation middleware
@@ -1644,6 +1672,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/drops/:id", wrapper.CancelDrop)
 	router.GET(options.BaseURL+"/api/drops/:id", wrapper.GetDrop)
 	router.PUT(options.BaseURL+"/api/drops/:id", wrapper.EditDrop)
+	router.GET(options.BaseURL+"/api/drops/:id/calendar", wrapper.GetDropCalendar)
 	router.POST(options.BaseURL+"/api/drops/:id/pause", wrapper.PauseDrop)
 	router.POST(options.BaseURL+"/api/drops/:id/resume", wrapper.ResumeDrop)
 	router.POST(options.BaseURL+"/api/drops/:id/end", wrapper.EndDrop)
@@ -2286,6 +2315,58 @@ type EditDropdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EditDropdefaultApplicationProblemPlusJSONResponse) VisitEditDropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.Allow != nil {
+		w.Header().Set("Allow", fmt.Sprint(*response.Headers.Allow))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDropCalendarRequestObject struct {
+	Id DropId `json:"id"`
+}
+
+type GetDropCalendarResponseObject interface {
+	VisitGetDropCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetDropCalendar200TextcalendarResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetDropCalendar200TextcalendarResponse) VisitGetDropCalendarResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/calendar")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetDropCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetDropCalendardefaultApplicationProblemPlusJSONResponse) VisitGetDropCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3434,6 +3515,9 @@ type StrictServerInterface interface {
 	// EditDrop Edit a drop
 	// (PUT /api/drops/{id})
 	EditDrop(ctx context.Context, request EditDropRequestObject) (EditDropResponseObject, error)
+	// GetDropCalendar A drop as an entry for calendars
+	// (GET /api/drops/{id}/calendar)
+	GetDropCalendar(ctx context.Context, request GetDropCalendarRequestObject) (GetDropCalendarResponseObject, error)
 	// EndDrop End a drop early; existing holds can be bought until they expire
 	// (POST /api/drops/{id}/end)
 	EndDrop(ctx context.Context, request EndDropRequestObject) (EndDropResponseObject, error)
@@ -3926,6 +4010,32 @@ func (sh *strictHandler) EditDrop(ctx *gin.Context, id DropId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EditDropResponseObject); ok {
 		if err := validResponse.VisitEditDropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDropCalendar operation middleware
+func (sh *strictHandler) GetDropCalendar(ctx *gin.Context, id DropId) {
+	var request GetDropCalendarRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDropCalendar(ctx, request.(GetDropCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDropCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDropCalendarResponseObject); ok {
+		if err := validResponse.VisitGetDropCalendarResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -4575,159 +4685,162 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39cts4tueroLi3Kt27tOx8TU+c2qrrpN2TbOdr4+Rm57ZzI5iEJLRJQA2AVtQpV9232De4r7D/777J",
-	"PMkWzgFIkAIlypLTPX1n/ph2JAoEDg7Ox+984EuSyXIuBRNGJ8dfkhmjOVPw5+k7OrX/zZnOFJ8bLkVy",
-	"nJwxkRNuCNVk/Hxy8EoKdvCSmmw2PiZ8QoQ0My6mZEY1yWZUTFmeEjNjhAq9YIpwTe4fPSALbmayMoSS",
-	"C5kvR0ma6GzGSmrfZ5Zzlhwn2igupsn19XWazKmiJTNuYk8rpaVandq7GSNjwT4bfGBM5ARePVfsistK",
-	"kzmdMvsubp/+pWJqmaSJoKV9XYaDhhMp6ecXTEzNLDm+e3SUrkwsTb5Xcv48j88kV3J+RxOe12+cUzNr",
-	"XsjzJE0U+6XiiuXJsVEVC18+kaqkJjlOqgqeXH3585yVc2mYyJY/suXqJE7IJVsSM6OGLGVFspmUmpGJ",
-	"VMTMuCb21UybETkhis0ZNSz3n8H2AOk0LRkMM6PzOROaSJGxEflgv6d2r5mCHYQ9Phf14zD+pNIsx7Ee",
-	"3LtHxryZ8KeS6xK4ZkR+ZEtNqGJEsVJesZzQiWGKUJLT5ehceOohZzb0C5Z/YNffs3P37M6VXNQ7GSXl",
-	"xPIxsHEPW9nDAAxFBWFUFdzOEFh61DvB8HSsnd7qhF7wkpv4VAqqpnaPRFVeMGWnxA0rNTGSKGYqJfo4",
-	"vIAxw3nkbEKrwiTHDy2N6GdeVmVDMfxXQy8uDJsyBfN7yzRTV9ROq4//VfPIrR6D95qpvjlUmqk7mjwt",
-	"mLrsn0KFI6ybRkQmKabnUmgGIunESgL7RyaFYQK2js7nBc+AAIc/azunL8GI/6TYJDlO/sthI38P8Vt9",
-	"CIPBS+JixQpfbuwhE3IxSpwg0nt9/wuuzbo5aEvMiLaIjeseO4RnYMxX0ryUOZ9wFtm5V6s6hGguMgYi",
-	"yR1FkGsLqolmwgAN3ih5UbByDRXm+MR/244aftwIMT7AJJgwZKGkmKaEipws7IcZFeSCkVwK1iHUSVHI",
-	"xeqiQaQ+OHqI2rJkZiZzjasEHUbNzBJkvaq0B9Oo5cGJlaB977j3CKb58Og+vkuzTIocBMiCckMu2EQq",
-	"Roxa2k2gU8pF9K2NPADKOHLZB57IajoD6s+VnDNlOJ6S3B2SddQ+MzK7tNs5r1Q2o5pt3B7/HJ5JL3M2",
-	"/SyQYAkeZ3/2f2pe3R4xxQV8rKWQvPiZZca++KkUEz5dXTGtzOylzGERTFh5+lOSWWlkB2NXwVhuD9Pk",
-	"88FUHnQ2NsUfvakuCq5n9KJgUY1/Ws7NsratQOqNVmVmmsxkkZ/hrsf2M03smpl6x0sWl6tZIbNLZM6c",
-	"ZTxnmixmPJuhZABlXvAr4PxagOfUsANjh4zMyH7+r1L0vE7PwJSyD5FfpWCpFYBUkOcnr06IFeL2Rewz",
-	"LeeFHfa0sntw+ISpgouozgg3u96iOJHb1Apm2qJSlCcqpax1ErPMMvfdHU0ymTPCBXl+9po8uHf3u/Za",
-	"3p99n1j71xim7E//7aeTg3/9+OX+9T/FyPg9uzrjU/EcuJ/mObcvpMWbgCcntNAs7bApKykvupbJwweR",
-	"N0y40uYVRcbYYCCnSUEHP9zZFZxRjKxe03YO2hXlhd0zlB9Rrr5QVOQRsZkmmQL798S0TI61HJsFu7tO",
-	"ztRc0FUekWnY03Mqcn/uohMRVQHr9DZKdJAzQ5VZO8zqxirG3oL9qFcZ9plckJKKJbFnQRMKhhUp6ZIU",
-	"zJCpTIlU8KeqBJGVSWslMmPEemTOGmSg052ieUzsWtCKIWCcjggoLvQlLg+sxpNFTi7YUorcflrCgKCl",
-	"uIa/C2Ap9PSowef/3/8m9/7tm8uDu9+mhBpSSm3I/SNSclEZptGl6CFjwC0bhSTPBxioacJLOmXvVRHd",
-	"8ZJ+fsOUNWHXEL0S3FjPizVkh3VaLX5RLa3wMNLQIpD1wTSFO38r77b78kwW+amI2GAfZrxgtTfPNakP",
-	"GLxWS2uhuK9mrMhTspgxAVsCIgJ3xDqcyDJM5PoxYYVmsOu9mmEje88VzzbaBC+lYEs0CDImjDcRdFy9",
-	"mJlilk0X1q3yul+n/hNYD7gO1s/abFeEbwTdhkugSlE3pxmjStMiphjAvLc++lzRzPCMpU6zcm33WUgy",
-	"t/opIwXHSbnRL6QsGBWNEcTyWhK23/EeuIkLYse/cvsTZx3Frrh2wmqVN+XEMEHsYBPO7B4vmGKE5dyw",
-	"PCUTJUtyd0Q8XrRAyAC+b+0+F+ZPD6Kv1+yX+IZdMWWn5fEdS7MReT4VVuJQ4aEmfCMppP2HPT1mRgVA",
-	"ITPasU3WzIH/GmOb58KZzkUBHqZUOVOPCQMDzG4fxZ30thgMMyIBLiQXgmSyEgbNJTNjXBFdlXowp1lF",
-	"eMZ/jfKYvqyiZ17LIn9dmRMTO/FM1AfeOlYFmxiUqpmsipxksmTkgmaXTnAvQESEkuDmp9rOa43m1oaa",
-	"ahhB8ElLEisS14xZzfPtdH7HQgFpD8K1rdi9nYGbEMh/L7sC26E1y7RrxHSPckimmiZdhd+2IloapmvK",
-	"hirfc3oongIBgIdxVZ6GHNXWKKFRFRJ7xaRrezxwlv+Fs0X4+QEv51KhQ0mtAZloweglU9atPrR7qgQt",
-	"DnOETdBEfArAgd5oCLcPwQ8oyYDrwYuxZwAOsKHLGhEdJV0DujYtN5rEe7Abg3c8OIq+pGNIttcIhxex",
-	"VrShmMhveHLbe/d6jlR2nNdsn77k8wPpvj2YS9gxHPGGBmufm7zWioWFG3rplg0mJ6ELunxc73NqVZXd",
-	"a11jbKMkwEbvtrDRo412ZJxArwC63YJEHVu0ns6jTVBt2/zsGBuCzIyx7nqeK6Y1GPEUkSYpMEiALq4j",
-	"QYNZP/hzusmWDUm2cZJi1UfcjNsHtmDjL9+7+2h0dBSzw1tmV8xq6rN1AqXtH2qiKtaUcDbPiIAKtQrx",
-	"QuZLcHXwG2AqLqwx1w6FPTh6RMaZFJOCZ2a8m0lyUhRoZoA/AOaEYAtvmTj7B/ymWqhZH4peMmtITZyl",
-	"NvZLHKP9xE1KtMSfCmnXdQdXZX9cCY9vDjJYrLGCYtmxy3P81Z+Oeg2YjeK0reVbTHd01D2skUBGFF4A",
-	"7DuKXsIfg62zqGVmaBGDuVTFnEUFJi019IJqBp4XSCg4jt7p5do0ALhiNCcFjbsDHaMF19AHq7wJIFda",
-	"FK8nyfFPg8HXLrkqJwg2OEtS5SAyrEVWR3LWW151vAZesbqYjxGTwk8U37ircfG2jTMPo1ULcV4hV1ZI",
-	"vdYa3WhDb0vwDlXrCWxF12BR+yEteDQrx+O1YCDcIAKLDt+KDTYEAuR51CH+pQII1vqyfuxGpei7bfX3",
-	"IAp0XrAi5lOhxL2AgEgHpX5PHtyLKaq1uMyJrl3eOzptovmWODd3v4Q0rGf2M1bMAbLD/IHHAD9dMHR1",
-	"u1g1+fPoIfm//4e8/5F8h3/d+9PoIcnKuELeF06xwXtc7wnG3DrcTkeXXZy0cC+HeD6W+/fh/Vg3WK+q",
-	"sIyKjBVFLOj6TNaOD+A49aPkYunMCbkQTIGRKAjNSwwLrpI7k8IBNKtvsbQhh7iXDiM6ssx19zE5qsGS",
-	"eqcbZpaVZd/6bZj74D2d58OAWPZ5jpv8pQft7TGqZl3KSDHhqmR5DzMyxfuQRoco3k//dHRUx125cBBf",
-	"A6Vgtg3LUyKLPI5BdmTfNpGLkAlW5z+MTPFDOOB8UZP4YdxvmleGcxt0WiyXo1+0y4FZMdGGrcSx3qDV",
-	"tE5FzSOD17gPcYD4mQ9CV/NMluhJF/yKQYyx0jBTJvLevYi63/U8q50mCtjLqVKY2tfmb0CY4xEUpjWd",
-	"ss1WIw7R/GAI8YMp7bCwZ4wWZra6KMWojgnJDyAN5lQZb/5boQsZJtFwvl7ZXYl6ieZLACeniuKWakOV",
-	"wQ3MFeUC/6wEPjowGaFDV/f2mE/xzG3aDlkge8roGJjGYSccN0AhDYH/iqkHHB2vjIJ+rANfLlg5paJG",
-	"yJmLgUIwYEYh1ImxgIhZ1iYTmqodM7Tf8NxoWPbbOUNOQk2ZHc7BC5ZPmToVRi0jGiwzsZzeDzNJcp4T",
-	"bo592JnnKRnbv/QY7F/NrpiiBcBXY73UhpXj6DnJZFlSkcfNhY028g1yBPITbyvGVWb+1pmOPV+f9Sii",
-	"NMnfWZM0/t0lR8ehzjfCiSdpIsGosCIeYKlQ6Cumq7Il/q01liu6sAeG5j9X2vgHccpNhlZX1SlWMPex",
-	"14Ufo/a/F3+rEg0jfwPBsL7sT3AYFxCExhA6pBevO5uQWiRya5IpuXBGn/2VPbcwxmiQJ26f7LEA66zd",
-	"yvs3mI0tFzFzsitrIQgDG1wv3b+uZooW34VM5jkqdYet3oLwaISMPkQwwHHe3fXHiH0cyg2yn87P8y93",
-	"07tH1+fnI/v3vUgeVGSSOPoO03vFFj7vaIu0qt93VGjneM9uOUeDQzguR/1e2p8fA24l+mkAEIGeyKQ2",
-	"9twGuUZWXdTJRv+I69wkrlPvx93068Z4VjJlWMZLWhB8NMASHtX/Gz16lLo0EJcGZhay/uG8oBnTKPCF",
-	"JBNIuJECIKc6QdOllTnt0Ma7Bsaaaoo5GbEae1qfZAIRnAYlMDO2hNi0nsmFGJEXPpojFYJyab/FOShy",
-	"8YotfFrJbcRo2mt867TbmqQZyFqHv1NSMHrFrP3tFqwZJgZi7kz3SA8LAYUK1uVzRBI12iIu5jx4um2n",
-	"IwYhx8cQvyu4tU8qUfBLtFyw/gpIc4fAQDqOMbfO3MYjNxwNTi1b+qmNyKsmXdDa5AQxD4NI2VCcOJjr",
-	"nzdzUz3q3Xvb7n1bhv9XLswKO3gcOHhnfOd9zWFPujx859PVIB92TqfMKSWJx7yg2tQVihtNzNdWKAyP",
-	"Pb1eiAGhumFjYfToY6ww6KJaYrC5gKxUjxPf0XWtXCTmGgsr4fJ2MNjCBe8jmjkEtPjev7yLEg6MpYVz",
-	"3m3ptxyfjCQOckPAcWzlBmKWAMZvbh6cGk566wp58LY9x7/KCvLTuSFT6ZPVeZ2vfkw0Q5EaWJ+t9NLN",
-	"ofUwfiocFLzd5r9tgVQ33v83TPXAitSgytCwXLCU4cSuxlKHW5dWfFEykz4jAc3LmZy7TKs5z0ylmAYD",
-	"La2NlChA403ERlWcFOwzeTnaiGY5vV1Pe4jn6ui0C6WbisOOVfPDU/LowcPvVgmbdYrBSlrYU8HyT672",
-	"GtiHVmbGhOGZA24mUl3wPGcCY5KfJrISiGWbmcw/2Y9oUcgFPFxynXPFMtMa1E4aHnRwP/y7hn/gXx75",
-	"gX+EgI7l5k+yssPQovg0QyDdwz+fwJ36pBjNZi7UIQsupp9yCeDRRSGzywA7Agb/1AaMgs+l3Xqz8nkT",
-	"VeFCV5MJzzgT5pN2gVafRAXKWn6CIukkTa5owXMcYEI5vi1Whm5fRo1bCkNQhQYgirxiqpAORfeM8IlB",
-	"ZGBwDV/OjCuz6iSdSkXmTM4LSPYHdwPDfwD7w6GSJJdY7LtGQA4T8w5aX9HfYGaP/VaPwS0a++0eN4kX",
-	"6FA5e3zRSimbEMsDow4BftZSjN7SxUsXeBnuHgN9dU8d63hlb8eDXZwgrhMt0IBDE4MVn+f2WE64SyH1",
-	"/RK4IIWc6seEi6yoctB8EBZYyoooZoWK9cBRXIziHqNRy6h2hbXW+3CMGbvQgcCKXF4y69yia0gBVIQM",
-	"jTpZ3/lP4/BQjo+boAUUUzGR6+HFmk28KZJrwU0RLzfCDzZF6eBbP0yQ5J5hhaY7QuEexQzyN0pOeMGG",
-	"5oB3Y43blDhupymhJveOJvAr1Jrg9+JfEzJ+/vLkL6efnr0+e3c2DrQlbmLOrojmU3FgbetCS4/qXLBC",
-	"Lsj4sGQ5p4djrHDbDOxsV525SuTAvu4ouZugmcMTOQYW3rkkkdUONjOpTEo0XVrhjviPc6qpWDqn2iu3",
-	"Ox2P+uzZwXc/3n958D/v/a83SR9cdWLeDCxerwvV6ljKNvEl1e3CsZEm2gEU6+ZUh/riFS8e42y/PG3S",
-	"ITSGCbuUaKEp4XIH2Wp78Ive1vGmLYRBE6QKTsjDIT1l2uFnGCUmqjr1gns5S1+VCYeknTpTe6XPwlAW",
-	"6UtJjeWh0GJHLqkzZHdFRD5A6BGc4CD+QEnOwMCFKEUM7FlZk6ve2mFNEJDdNnpV1IhtG8Bur/KJ6wXh",
-	"qpOd04wFyposWFH0lane+slqgSCdY/WVKv63TU/U28xooCLcrmR6OxUxtDYz2IymRHNowj9v6Zc6/b82",
-	"DiNwvVNCDVG3jWvvCYxZXXfg/CMyhuH32uldnwzZH+NefdMO0w5KdbYTGjzvy2ezO9IptOOaUCxSEswF",
-	"6nyexbG1mrHlA3w+fnPy7ukzckjnHGapD7/w/PoQ3P9xJF9/aIb+6988rvK6Dp+86NDGRfPA0m/SVSCr",
-	"ZUZzshKP3CWuEg18xKSq5Yw6+tJTgLGu9mLTPv0G1Q9qbRaW7k3CMn05WDHxZVxuTogqBblUDjC+Sb2A",
-	"rzW4+WG/0XZuodr+PjuNbGCLrVLUerLBXAMIB5w5EbmhicQ21ZZ1Gu3QFPfhTN24e5CTtj17e8IMS4Lf",
-	"B4ufQBZj6RsDDldqOSsM7atQMtKqqsdEsCmFQiVoxAlJgw0n17mD60LUB81nA0LVN7agGxNvlSF5jkCv",
-	"feKYsM80M8UylitZ8+J6ed5lGiBkus5q955XN/rI1OXzvTXvyrmeF3Tpwa9ImiYtXb20NsqaQRgzOw7E",
-	"DjxCMf3EfVQwYxoXCAL60J2OPAd9fp6cudrw86QWYoq5DljNqCmR6lxIwYI2yTh0WrfROU/++TwBgDDo",
-	"0HLBXD03Ksa6cZ5cCMQEV52OMhqRsCTwqCWMjx1U7cZfMQVtO72c6q4DjZL1feNu6sisbaUVopmrslwW",
-	"rbBbhR41ZCdEkpNjCtyzoCdauKbg7W3marV/gUls64fs6vvb37v03HUqiCpG5BVTroNj0wDFSjSpCEYK",
-	"I0W34MI86y8L89G/VRgWOrpa9knJheUjWbr2qcsWWgKowmImIazhVMrm6omecgJkbExJQZ52JQVRpqVb",
-	"YbE92eyx+rdO/vUQPgCYZRdGmIdN0CLtkCBn4Vm8DDIoDq2BHuz812n8Fy+JHAIRRmvS3TFtIsghu7Xn",
-	"HC5w6LnaPW39A9ezLY2JNeYgz+ukE+zkUbcZWVBhXGdgqQ38k+WoMlK0HbExe51O2aeyMdxhpNUV1hc/",
-	"F2HqqPsZbzJeH6MzvOCadXuX3LtHqCFjGNbFnGpj4KdE37cW3gO7F7W5Gkst7ssvbW+ZNWaff68Hx45X",
-	"41VgsmeV4mZ5ZlnObQbTvlD5glHF1A/+sP+PD++SdCXpGGWG+xUx8pI1vZEB34RBmkMwM8Z18uZiIiNC",
-	"ELnrGaM5NJPTxGUgQI8VLoVOfZkZNt0m73jJUFy/f/eUfPP2h6fk/v37j74dEUDwEFPp5Ea7TngeHhud",
-	"i3NxghAth0a6rsQ+COlgxqk1W9HN9t0n09q2cC1xYBQrFPEiARDPKaF1AA3im+cCsazWNQKEXTFB+MSh",
-	"HZoJQ8wCWh5q6T+kEzCotb91YkohEdo1HvSd/qgmhdQGFvbCrgTbhiOdYGDQbXbaH9jFmZUmBpj3cKHH",
-	"UNJn2GdDJopa4o6/nCd2buY8OT5P/vbv/3GepOdW+tPz5Phv//4f12PfLOdnycWBJYTrlkPPRX3tg532",
-	"FLLMNAGYKnUpFUFuj/9Zm6P8LyHSb+cBUmEpKyjBD3fJNTN1QfeQm5I0qYvwk7v2rMk5E3TOk+Pk/uho",
-	"dB/ramZwCgBVs/M6RPNpykACWqlVBxeTvzDz0nl1Td/7e0dHe+s67zRAtOM8hkrgKxeLiI9VTy7o2p4m",
-	"uipLqpZ1WdhUsPyAC+LUi6FTjXAsGkPJR/ujhihzzCYApVBFUjQGNo3DGD5IkNThnuBD8KbLfW1pGymR",
-	"XfwtGnzivsEPNOHmsTOO4HCR3DVpmoALikLCtbwFxSHciXpw7xEZh7lOjgfHLgPFSvIT4dTB2Fuv47ph",
-	"HLChS+p7XOczuA+gKZSdLp5TqMmAH0DOs2dy6byRNn+d5ty4vI0mv+OJzJd7Y7BOVsh129pwOUe/GXu7",
-	"a08suyA77IPfca1uDyyzSdXawfXcn9Vd7fskgut7f4tkc2/oIRzOsMJJpbU7juVNrmX8DnR0BkNy/NPH",
-	"FlXDt7pzT7KCW0UjGMu1b3/tknUCKtuZ8YwFRM7Z1aF/zkoYqaMXv0CNaGUYYZ+5hnbQxdKd3JP37559",
-	"evn6+9P/nrOrcYoZuYWU8wuaXXo/fkTG4Pj8s7PRRpksx179QzMX8oZalSkn5+5iH6n4lAt/Nw/IISfE",
-	"AHQvZc5SKPRYNhcHARA7fia1GSMeYMK5WCsCZNDdmARoutffzvlvxr+Fo9828kGPR03eG/tCOGRvc67V",
-	"83HSsSogvOUEdkoge9KjzHS5/0NiSU24sL49OygpLwgt7P5/k7MrVsh5CWaZKJbfrj8evuteVAS94Nrg",
-	"3TftS8J+Wo2yFUsXJljUHIwB5L77kurw8vBLc3xo+zpd9374fwT6oELYCuWzH99bYWaoPXAwOWuRpkSx",
-	"KVV5AemDE5LROTe06J3yL9tdMxVfUEPHQ7yGasCDrvrp+uNeT9F+Oi6KVnXW+srH+sl448TWYEPO4GvB",
-	"XE3X7rr8FCStnUjq8oytb9f06ZLC2nxgM7rqU526grOmj32o8D34+fkA4VH3yXXao4Q+OF/FQGca4e4l",
-	"0iYoOOUaEUNq/E1xMwa6xEEKrkGp9faMsZMWcnFMCmqwRbv29ybRPGfgQWEI7FzUZbhawrmpICleSIQn",
-	"YtrkKcCswBQrsmEDN3du1kOu3r8+8k0FBmmju1/ldjHrlGC90x5sT9gAt4ND+K4l8g+xGmWd4D+1T/RI",
-	"/007HFz41ye01q8Z33udJvePHmx+OrzvbN+K9vsGscduxJYsa0++6wLbITgUBq2j9wt+xf5B7u8jARIh",
-	"F6FMxmAJCLSNVK8bsa2j/Hv30D+oH1Bfzq1RSyEsWtdVWwtzGLt/4fm1C+6zWF5WfclB7VUW0L8KUJ3o",
-	"ranK1Y3WF6c2F4R2VBPo7BupJnfj7M228cSbSLtKdgRzqTNGLH3QDURIWRA+0M7ogxV2Ik26lwPxVS7y",
-	"3OkOzd/8LFrjtqPb/VFLd0NKnyB84vKf7EHXDmnAVDBnJTrY1FqZTbl5O2J9DH6UTs+FQ7xSHwdjIk/J",
-	"uGluM07JOKj+HgNfY7gD7VPXtBaSjYHng9CHr4GHnv9W/7r3wnPuzaNzcYLZm7UxC2lBkMUhJ66GD9I+",
-	"qGuggfluGRVCGh+xw3r1zs0BPXjq7iLmFlCY4HKW4TjM1xFslmY3NlghIZlhiqN3oDpbIvK/X6F/KnJ/",
-	"IBlVxfIxIpHQrhjSA9yhxI41pBKGF9isCDPab0hQVLobASDsLXmLOuM3hkIaMgzCQsJWm7cFiRSe5Osx",
-	"kTSxkvAw01ft9UWu1I5jJ9i/rCiwJaODvLOMzQ0KWTv0eB8O64mPaePK2hcAQqujOSLkOB2qydOzf7kh",
-	"W4N26pcUb+zXf7+yAqbvpEVUTmjDi6KRFjclYpjS5MRDrHp+hVs6qSzUquhLuFYldZC4nitGcz1jzByT",
-	"9+9+OPizD9VfLI3vyVZSddkEnTJZVKXQrsVnigjvuYBsQWs2yLzKTEr0ZZW6VsJgSqR1XkZKgppH8s37",
-	"d0+/bX30Qma0IN/U7oWD4FZvR64bxRG0GmEq+tuU8Dw9F63C3ZRgORVO6Xk+Iq98XitM3PV9CCoWwXBz",
-	"VeknglDLwErOZ4xcMAwXYTKFC4sFhCQLyFJVlTgX1D43kaqsCopprPSSOdr7HqkYmjA4G7T1UqKrbGaP",
-	"3tHRdzGrx+uD8Iq6P6hKuJkQ7yQCDkbW+2807bk8Xf8RNUPP7bBR5RBIlRvKtzDTZ6MF9DZ8eAemHx43",
-	"s8dfXjGVV67e1+cSa2fy5XsKrUWKR/+4x7O76YNPaLt/2/pDqtrM8oc7p+H6btWOcxmP/ZkbH3oTce1n",
-	"cFGgpkvdeP+6TvjFKrY6k1cxSC4hDgug8GO8UzgohIM70h28QM8FNATy9/xBfiQgB01fp5JR4RAZxPD8",
-	"L+zX0GLVXzWuZcnavYUee8ijSR4LO0gFQ0M1S0btDJ5IMyN6zuhlT64z1ZfYD7Y2rQQGNsaQaenNG0e1",
-	"dv+punpXx4wD1wn994aIQBL5tcNCbgmJhKs4Ikf0r5bgBdz/4Xo2AAOE9w1SEx4n7PkF6BRgWa0dgzO8",
-	"z1hl37RPajZdykpphzaM63L/vUiTZ5YePg0aDWEAFzvwUEuWfuwRElW5xtt7C9///bp7OH/oRgWBrx3w",
-	"M+0vLlsXGvB3Iu2VVHsDN3F2Pag/5A0yvZf4el08TMNkfE0ulkRWJoNECesjSkMLEKXWvcJCY39n1s22",
-	"yJeLQwAl3g92wqxvjXdcWIexKYWFW/h57QxCWnH0XtzVPo9j36zdRQEQRQb0HVUkpt+HShbKU8aoLEKM",
-	"PdSt3JCy0i2APaY9sHzYlyLfWmzq6+SedAuif29I/EmeB9GRlXrqTmh9I/vGkKJVNypowLy9ePlPgwa0",
-	"e4nvCwy41dS5v0LKe5/vDiLR3XatB2r3erDDL/7P63VqK+hxtjZP1eqIpvcg3HUlFczLoWLQVn1JMqp9",
-	"yxyp6jpxmD/VM7a+ayG45FDfWHvk82Z+bSmQrnH4blOTYgf4Hi3qZ7sP3rB85surAhZp8cPjOkveVSFT",
-	"6xIt8Tr04Fnopr2ZeQbjOu2m4DslOf8DrPndgDWdVu97xWpuX4yug1ZuIknDj9HAxJTmdm5WLIFqaxX9",
-	"ttWy9FbFV5/jCtVeznUNGh1NKRfb5ZTtLYsLBN8M+/NsvVXzsG9pPJLZq/h+P5v1BIOQPfAIYE8uq4Eb",
-	"j5Z0EJKWRtonAtI/t30rwifVsmGGlLheD5ju5G489R2dCDU34RbV9CHtK3NbczreNSmYCho34KlAteyD",
-	"sNhRwzc9h8YRx8TaMeOmcwXXxHWUIEbK3VI5XWvVdrfI3Rl9/w6f7wH7late18nBpnSlhS/6rXSYBnj+",
-	"o72gVEABVzXt0JJtnEi4c3Z9njY8McDEh1C54GKK8A0Wg1FRV8r5jvGK0HafGkB0fBkYgesMzd6qwSLW",
-	"pD8osHbMVEQjs8bZe17e9GxZ8R+CG3T+qHZhzSqDDMKgF80mY7ByHPZb16FB4Goxkw5rmwqWEy7SNr94",
-	"s9D4ho1oLW595g6/YJLK9WHQkzqetR+R5b4XiIMNV2X4ewHDuk5b2wnv99iM+FbNk5A9+vsHpBgYRPrv",
-	"Y59fMOPbbzm9j5p4YAlhFdfv3DWD8ENy38WF5eTB0X2ns1k+TgmAs66SELSCFK41r2JAS4wlw32diGij",
-	"kQBTLunyXLg0swou0HctaDDbyiBWHlX+l4zNddDWD2aE90Ib7S2MCED8ZD9cdBu6n2L7/a/e8GII2+6R",
-	"ZbEXPV1p7LJJyizYxUzKS30ITf767dMzFHQXS3J2xT+Tb8b6in8+4JZZ8U9ovGJoOa8/sbKRmkqx8bdp",
-	"fQ0tNGnB5iyayCIHdAZa/aA34dohnQs4cAgBwoPQIIS6vD8j7aHJqaHpipAjJ62kvTsamwC0mjlgfxYQ",
-	"zlIckwdHd8/FuHP52NgeqTW9J56+OH3746cPp0+evX7946ez06dvT99FyxHAivmAdN6hv0O80Vqrg2+0",
-	"5xu8/vRqcKjjQWTzgd6Yy3IBRSt1a2K/aVYC47bcQtMR12rH8SoE81wryZRU8xxEmBVS4b7r/gYvM0YL",
-	"M/t1HWj9DB5JbtU9gDdE5MNz6Cmo909HX5GOzq3MrJ1t39TbhQLc/V97U4xPyDhnU0Vzlo+9YnL5zaDh",
-	"9HENz79lOfRNUYzoQi6KZVp/9UZqM1XMna0Cjhkcz5KVUi1H5OHRfbxV02o1qiCfWiqSK8qtH+E7w5KF",
-	"kmJKkL6pjw1AexorGuHdKEEW0ilNTeRkUk/gTjRz5i/MvGU054Jp/dvwg339EhbkqQ2s8fDo/ld4+Stp",
-	"APRf3iI7uiZ3TjBqsH7iPNkeLWhi+NNHa0Fg8yO0OypVJMfJIVgWbqQvPbWIQVme5Rpre0lBNC2w2yp6",
-	"dbkrBF69xtsZiK5loDW57H9rsysYowUXrQ612qIt+G0tw1Z/95IKOrWnAub4GHPJrZrX4e+dedr9cbuj",
-	"ExT3ATMEP/UbcP3x+v8HAAD//w==",
+	"7H39chu3lueroLhT5WS3Rcm2fHMt11aN7Chjbfy1lj3eO5HHBLtBElE3wABo0YxLVfMW+wbzCvv/7pvM",
+	"k2zhHKAb3USTTZFycjO5f9zIZBNAHxycj9/5wJdBKou5FEwYPTj5MpgxmjEFf569o1P734zpVPG54VIM",
+	"TgYXTGSEG0I1GZ1PDl5JwQ5eUpPORieET4iQZsbFlMyoJumMiinLEmJmjFChF0wRrsnDo2Oy4GYmS0Mo",
+	"GctsORwkA53OWEHtfGY5Z4OTgTaKi+ng5uYmGcypogUzbmHPSqWlWl3auxkjI8E+G3xgROQEpp4rds1l",
+	"qcmcTpmdi9unfymZWg6SgaCFnS7FQcOFFPTzCyamZjY4uX90lKwsLBl8r+T8PIuvJFNyfk8TnlUzzqmZ",
+	"1RPybJAMFPul5IplgxOjShZOPpGqoGZwMihLeHJ18vOMFXNpmEiXP7Ll6iJOyRVbEjOjhixlSdKZlJqR",
+	"iVTEzLgmdmqmzZCcEsXmjBqW+c9ge4B0mhYMhpnR+ZwJTaRI2ZB8sN9Tu9dMwQ7CHl+K6nEYf1JqluFY",
+	"xw8ekBGvF/yp4LoArhmSH9lSE6oYUayQ1ywjdGKYIpRkdDm8FJ56yJk1/YLXP7Dv37FzD+zOFVxUOxkl",
+	"5cTyMbBxB1vZwwAMRQVhVOXcrhBYeti5wPB0rF3e6oJe8IKb+FJyqqZ2j0RZjJmyS+KGFZoYSRQzpRJd",
+	"HJ7DmOE6MjahZW4GJ48sjehnXpRFTTH8V00vLgybMgXre8s0U9fULquL/1X9yJ0eg/eaqa41lJqpe5o8",
+	"y5m66l5CiSOsW0ZEJimm51JoBiLp1EoC+0cqhWECto7O5zlPgQCHP2u7pi/BiP+g2GRwMvgvh7X8PcRv",
+	"9SEMBpPExYoVvtzYQybkYjhwgkjvdf4XXJt1a9CWmBFtERvXPXYIz8CYr6R5KTM+4Syyc69WdQjRXKQM",
+	"RJI7iiDXFlQTzYQBGrxRcpyzYg0V5vjEf9uOGn7cCDE+wCKYMGShpJgmhIqMLOyHKRVkzEgmBWsR6jTP",
+	"5WL1pUGkHh89Qm1ZMDOTmca3BB1GzcwSZL2qtAfTqOXBqZWgXXM8eAzLfHT0EOfSLJUiAwGyoNyQMZtI",
+	"xYhRS7sJdEq5iM5aywOgjCOXfeCpLKczoP5cyTlThuMpydwhWUftCyPTK7ud81KlM6rZxu3xz+GZ9DJn",
+	"088CCTbA4+zP/k/11M0RE3yBj5UUkuOfWWrsxM+kmPDp6hvT0sxeygxeggkrT38apFYa2cHYdTCW28Nk",
+	"8PlgKg9aG5vgj96U45zrGR3nLKrxz4q5WVa2FUi94arMTAYzmWcXuOux/UwG9p2ZescLFperaS7TK2TO",
+	"jKU8Y5osZjydoWQAZZ7za+D8SoBn1LADY4eMrMh+/i9SdEynZ2BK2YfIr1KwxApAKsj56atTYoW4nYh9",
+	"psU8t8OelXYPDp8ylXMR1RnhZldbFCdyk1rBShtUivJEqZS1TmKWWeq+u6dJKjNGuCDnF6/J8YP73zXf",
+	"5f3F9wNr/xrDlP3pv/50evAvH788vPmHGBm/Z9cXfCrOgftplnE7Ic3fBDw5oblmSYtNWUF53rZMHh1H",
+	"Zphwpc0rioyxwUBOBjnt/XBrV3BFMbJ6Tds6aNeU53bPUH5EuXqsqMgiYjMZpArs31PTMDnWcmwa7O46",
+	"OVNxQVt5RJZhT8+ZyPy5iy5ElDm8p7dRooNcGKrM2mFWN1Yx9hbsR73KsM/lghRULIk9C5pQMKxIQZck",
+	"Z4ZMZUKkgj9VKYgsTVIpkRkj1iNz1iADne4UzRNi3wWtGALG6ZCA4kJf4urAajyZZ2TMllJk9tMCBgQt",
+	"xTX8nQNLoadHDT7///43efCv31wd3P82IdSQQmpDHh6RgovSMI0uRQcZA27ZKCR51sNATQa8oFP2XuXR",
+	"HS/o5zdMWRN2DdFLwY31vFhNdnhPq8XH5dIKDyMNzQNZHyxTuPO3Mrfdl+cyz85ExAb7MOM5q7x5rkl1",
+	"wGBaLa2F4r6asTxLyGLGBGwJiAjcEetwIsswkeknhOWawa53aoaN7D1XPN1oE7yUgi3RIEiZMN5E0HH1",
+	"YmaKWTZdWLfK636d+E/gfcB1sH7WZrsinBF0G74CVYq6Nc0YVZrmMcUA5r310eeKpoanLHGalWu7z0KS",
+	"udVPKck5LsqNPpYyZ1TURhDLKknYnOM9cBMXxI5/7fYnzjqKXXPthNUqb8qJYYLYwSac2T1eMMUIy7hh",
+	"WUImShbk/pB4vGiBkAF839h9LsxfjqPTa/ZLfMOumbLL8viOpdmQnE+FlThUeKgJZyS5tP+wp8fMqAAo",
+	"ZEZbtsmaNfBfY2xzLpzpnOfgYUqVMfWEMDDA7PZR3Elvi8EwQxLgQnIhSCpLYdBcMjPGFdFloXtzmlWE",
+	"F/zXKI/pqzJ65rXMs9elOTWxE89EdeCtY5WziUGpmsoyz0gqC0bGNL1ygnsBIiKUBLc/1XZdazS3NtSU",
+	"/QiCT1qSWJG4Zsxynm2n81sWCkh7EK5Nxe7tDNyEQP572RXYDo1VJm0jpn2UQzJVNGkr/KYV0dAwbVM2",
+	"VPme00PxFAgAPIyr8jTkqKZGCY2qkNgrJl3T44Gz/M+cLcLPD3gxlwodSmoNyIEWjF4xZd3qQ7unStD8",
+	"MEPYBE3EZwAc6I2GcPMQ/ICSDLgevBh7BuAAG7qsENHhoG1AV6blRpN4D3ZjMMfxUXSSliHZfEc4vIi1",
+	"og3FRHbLk9vcu9dzpLLjvHr79BWfH0j37cFcwo7hiLc0WLvc5LVWLLy4oVfutcHkJHRBl0+qfU6sqrJ7",
+	"rSuMbTgIsNH7DWz0aKMdGSfQK4ButyBRyxatlvN4E1TbND9bxoYgM2Osu55limkNRjxFpEkKDBKgi+tI",
+	"UGPWx39NNtmyIck2LlKs+oibcfvAFqz95Qf3Hw+PjmJ2eMPsillNXbZOoLT9Q3VUxZoSzuYZElChViGO",
+	"ZbYEVwe/AabiwhpzzVDY8dFjMkqlmOQ8NaPdTJLTPEczA/wBMCcEW3jLxNk/4DdVQs36UPSKWUNq4iy1",
+	"kX/FEdpP3CRES/ypkPa97uFb2R+XwuObvQwWa6ygWHbsco6/+stRpwGzUZw2tXyD6Y6O2oc1EsiIwguA",
+	"fUfRS/ijt3UWtcwMzWMwlyqZs6jApKWGjqlm4HmBhILj6J1erk0NgCtGM5LTuDvQMlrwHbpglTcB5Erz",
+	"/PVkcPJTb/C1Ta7SCYINzpJUGYgMa5FVkZz1llcVr4EpVl/mY8Sk8AvFGXc1Lt42ceZ+tGogzivkSnOp",
+	"11qjG23obQneomq1gK3oGrzUfkgLHs3K8XgtGAg3iMCiw7dig/WBAHkWdYh/KQGCtb6sH7tWKfp+U/0d",
+	"R4HOMctjPhVK3DEERFoo9Xty/CCmqNbiMqe6cnnv6aSO5lvi3N79EtKwjtXPWD4HyA7zB54A/DRm6Oq2",
+	"sWry1+Ej8n//D3n/I/kO/3rwl+EjkhZxhbwvnGKD97jeE4y5dbidji67OGnhXvbxfCz378P7sW6wXlVh",
+	"KRUpy/NY0PW5rBwfwHGqR8l46cwJuRBMgZEoCM0KDAuukjuVwgE0q7NY2pBD3EuHER1Z5rr/hBxVYEm1",
+	"0zUzy9KybzUb5j54T+e8HxDLPs9xk790oL0dRtWsTRkpJlwVLOtgRqZ4F9LoEMWHyV+Ojqq4KxcO4quh",
+	"FMy2YVlCZJ7FMciW7NsmchEywer6+5Epfgh7nC9qBn4Y95t6ynBtvU6L5XL0i3Y5MCsmWr83cazX620a",
+	"p6Likd7vuA9xgPiZD0KX81QW6Enn/JpBjLHUsFImss69iLrf1TrLnRYK2MuZUpja1+RvQJjjERSmNZ2y",
+	"zVYjDlH/oA/xgyXt8GLPGc3NbPWlFKM6JiQ/gDSYU2W8+W+FLmSYRMP5emV3Jeolmi0BnJwqiluqDVUG",
+	"NzBTlAv8sxT4aM9khBZd3ewxn+K527QdskD2lNHRM43DLjhugEIaAv8VUw84Ol4pBf1YBb5csHJKRYWQ",
+	"MxcDhWDAjEKoE2MBEbOsSSY0VVtmaLfhudGw7LZz+pyEijI7nIMXLJsydSaMWkY0WGpiOb0fZpJkPCPc",
+	"nPiwM88SMrJ/6RHYv5pdM0VzgK9GeqkNK0bRc5LKoqAii5sLG23kW+QIZKfeVoyrzOytMx07vr7oUETJ",
+	"IHtnTdL4d1ccHYcq3wgXPkgGEowKK+IBlgqFvmK6LBri31pjmaILe2Bo9nOpjX8Ql1xnaLVVnWI5cx97",
+	"Xfgxav978bcq0TDy1xMM68r+BIdxAUFoDKFDevG6swmpRSKzJpmSC2f02V/ZcwtjDHt54vbJDguwytot",
+	"vX+D2dhyETMn27IWgjCwwdWr++kqpmjwXchknqMSd9iqLQiPRsjofQQDHOfdXX+M2Meh3CD76fIy+3I/",
+	"uX90c3k5tH8/iORBRRaJo++wvFds4fOOtkir+n1HhXaO9+yWc9Q7hONy1B8k3fkx4FainwYAEeiJVGpj",
+	"z22Qa2TVRZVs9Gdc5zZxnWo/7idfN8azkinDUl7QnOCjAZbwuPrf8PHjxKWBuDQws5DVD+c5TZlGgS8k",
+	"mUDCjRQAOVUJmi6tzGmHJt7VM9ZUUczJiNXY0/okE4jg1CiBmbElxKb1TC7EkLzw0RypEJRLui3OXpGL",
+	"V2zh00ruIkbTfMe3TrutSZqBrHX4OyE5o9fM2t/uhTXDxEDMnWkf6X4hoFDBunyOSKJGU8TFnAdPt+10",
+	"RC/k+ATidzm39kkpcn6FlgvWXwFp7hEYSMcx5saZ23jk+qPBiWVLv7QheVWnC1qbnCDmYRAp64sTB2v9",
+	"62Zuqka9/2DbvW/K8P/KhVlhB48DB3PGd97XHHaky8N3Pl0N8mHndMqcUpJ4zHOqTVWhuNHEfG2FQv/Y",
+	"0+uF6BGq6zcWRo8+xgqDxuUSg805ZKV6nPiermrlIjHXWFgJX28Hgy184X1EM/uAFt/7ydsoYc9YWrjm",
+	"3V79juOTkcRBbgg4jo3cQMwSwPjN7YNT/UlvXSEP3jbX+DdZQn46N2QqfbI6r/LVT4hmKFID67ORXro5",
+	"tB7GT4WDgrfb/LcNkOrW+/+GqQ5YkRpUGRpeFyxlOLGrsdT+1qUVX5TMpM9IQPNyJucu02rOU1MqpsFA",
+	"SyojJQrQeBOxVhWnOftMXg43ollOb1fL7uO5OjrtQum64rBl1fzwjDw+fvTdKmHTVjFYQXN7Klj2ydVe",
+	"A/vQ0syYMDx1wM1EqjHPMiYwJvlpIkuBWLaZyeyT/YjmuVzAwwXXGVcsNY1B7aLhQQf3w78r+Af+5ZEf",
+	"+EcI6Fhu/iRLOwzN808zBNI9/PMJ3KlPitF05kIdMudi+imTAB6Nc5leBdgRMPinJmAUfC7t1puVz+uo",
+	"Che6nEx4ypkwn7QLtPokKlDW8hMUSQ+SwTXNeYYDTCjH2WJl6HYyatyrMARVaACiyGumculQdM8InxhE",
+	"BnrX8GXMuDKrVtKpVGTO5DyHZH9wNzD8B7A/HCpJMonFvmsEZD8x76D1Ff0NZvbIb/UI3KKR3+5RnXiB",
+	"DpWzxxeNlLIJsTwwbBHgZy3F8C1dvHSBl/7uMdBXd9Sxjlb2dtTbxQniOtECDTg0MVjxPLPHcsJdCqnv",
+	"l8AFyeVUPyFcpHmZgeaDsMBSlkQxK1SsB47iYhj3GI1aRrUrvGu1DyeYsQsdCKzI5QWzzi26hhRARcjQ",
+	"qJL1nf80Cg/l6KQOWkAxFROZ7l+sWcebIrkW3OTxciP8YFOUDr71wwRJ7ilWaLojFO5RzCB/o+SE56xv",
+	"Dng71rhNieN2mhJqcu9pAr9CrQl+L/41IaPzl6f/dPbp+euLdxejQFviJmbsmmg+FQfWts619KjOmOVy",
+	"QUaHBcs4PRxhhdtmYGe76sxVIgf2dUvJ3QbN7J/I0bPwziWJrHawmUllEqLp0gp3xH+cU03F0jnVXrnd",
+	"a3nUF88Pvvvx4cuD//ngf70ZdMFVp+ZNz+L1qlCtiqVsE19S7S4cG2miHUCxbk1VqC9e8eIxzubkSZ0O",
+	"oTFM2KZEA00JX7eXrbYHv+htFW/aQhjUQarghDzq01OmGX6GUWKiqlUvuJez9FWZsE/aqTO1V/os9GWR",
+	"rpTUWB4KzXfkkipDdldE5AOEHsEJDuIPlGQMDFyIUsTAnpV3ctVbO7wTBGS3jV7lFWLbBLCbb/nU9YJw",
+	"1cnOacYCZU0WLM+7ylTv/GQ1QJDWsfpKFf/bpifqbVbUUxFuVzK9nYroW5sZbEZdotk34Z839EuV/l8Z",
+	"hxG43imhmqjbxrX3BMasvnfg/CMyhuH3yuldnwzZHeNenWmHZQelOtsJDZ515bPZHWkV2nFNKBYpCeYC",
+	"dT7P4sRazdjyAT4fvTl99+w5OaRzDqvUh194dnMI7v8okq/fN0P/9W8eV3ldhU9etGjjonlg6dfpKpDV",
+	"MqMZWYlH7hJXiQY+YlLVckYVfekowFhXe7Fpn36D6ge1NgtLdyZhma4crJj4Mi43J0SVglwqBxjfpl7A",
+	"1xrc/rDfaju3UG1/n51GNrDFVilqHdlgrgGEA86ciNzQRGKbassqjbZvint/pq7dPchJ2569PWH6JcHv",
+	"g8VPIYux8I0B+yu1jOWGdlUoGWlV1RMi2JRCoRI04oSkwZqTq9zBdSHqg/qzHqHqW1vQtYm3ypA8Q6DX",
+	"PnFC2GeamnwZy5WseHG9PG8zDRAyWWe1e8+rHX1k6up8b827Mq7nOV168CuSpkkLVy+tjbJmEMbMTgKx",
+	"A49QTD9xH+XMmNoFgoA+dKcj56DPLwcXrjb8clAJMcVcB6x61IRIdSmkYEGbZBw6qdroXA7+8XIAAGHQ",
+	"oWXMXD03KsaqcZ5cCMQEV52OIhqRsCTwqCWMjx1U7cZfMwVtO72car8HGiXr+8bd1pFZ20orRDNXZbnM",
+	"G2G3Ej1qyE6IJCfHFLhnQU+08J2C2ZvM1Wj/AovY1g/Z1fe3v3fpuetUEFWMyGumXAfHugGKlWhSEYwU",
+	"RopuwYV53l0W5qN/qzAsdHS17JOQseUjWbj2qcsGWgKowmImIazhVMrm6omOcgJkbExJQZ52JQVRpqVb",
+	"YbEd2eyx+rdW/nUfPgCYZRdGmIdN0CLtkCBn4Xm8DDIoDq2AHuz812r8Fy+J7AMRRmvS3TGtI8ghuzXX",
+	"HL5g33O1e9r6B65nWxoTa8xBnlVJJ9jJo2ozsqDCuM7AUhv4J8tQZSRoO2Jj9iqdsktlY7jDSKsrrC9+",
+	"KcLUUfczXme8PkFneME1a/cuefCAUENGMKyLOVXGwE8D/dBaeMd2LypzNZZa3JVf2twya8yef697x45X",
+	"41Vgsqel4mZ5YVnObQbTvlB5zKhi6gd/2P/Hh3eDZCXpGGWG+xUx8orVvZEB34RB6kMwM8Z18uZiIiNC",
+	"ELnrOaMZNJPTxGUgQI8VLoVOfJkZNt0m73jBUFy/f/eMfPP2h2fk4cOHj78dEkDwEFNp5Ua7TngeHhte",
+	"iktxihAth0a6rsQ+COlgxqk1W9HN9t0nk8q2cC1xYBQrFPEiARDPCaFVAA3im5cCsazGNQKEXTNB+MSh",
+	"HZoJQ8wCWh5q6T+kEzCotb91YkohEdo1HvSd/qgmudQGXuyFfRNsG450goFBt9llf2DjCytNDDDv4UKP",
+	"oKTPsM+GTBS1xB19uRzYtZnLwcnl4D/+7d8vB8mllf70cnDyH//27zcj3yznZ8nFgSWE65ZDL0V17YNd",
+	"9hSyzDQBmCpxKRVBbo//WZOj/C8h0m/XAVJhKUsowQ93yTUzdUH3kJsGyaAqwh/ct2dNzpmgcz44GTwc",
+	"Hg0fYl3NDE4BoGp2XYdoPk0ZSEArtarg4uCfmHnpvLq67/2Do6O9dZ13GiDacR5DJfCVi0XEx6oWF3Rt",
+	"Twa6LAqqllVZ2FSw7IAL4tSLoVONcCwaQ4OP9kc1UeaYTQBKoYykaPRsGocxfJAgicM9wYfgdZf7ytI2",
+	"UiK7+Fs0+MR9gx9ows0TZxzB4SKZa9I0ARcUhYRreQuKQ7gTdfzgMRmFuU6OB0cuA8VK8lPh1MHIW6+j",
+	"qmEcsKFL6ntS5TO4D6AplF0unlOoyYAfQM6zZ3LpvJEmf51l3Li8jTq/46nMlntjsFZWyE3T2nA5R78Z",
+	"e7trTyy7IDvsg9/xXd0eWGaTqrGD67k/rbrad0kE1/f+DsnmZuggHK6wxEUllTuO5U2uZfwOdHQGw+Dk",
+	"p48NqoazunNP0pxbRSMYy7Rvf+2SdQIq25XxlAVEztj1oX/OShipoxe/QI1oaRhhn7mGdtD50p3c0/fv",
+	"nn96+fr7s/+esetRghm5uZTzMU2vvB8/JCNwfP7R2WjDVBYjr/6hmQt5Q63KlJNLd7GPVHzKhb+bB+SQ",
+	"E2IAuhcyYwkUeizri4MAiB09l9qMEA8w4VqsFQEy6H5MAtTd6+/m/Nfj38HRbxr5oMejJu+tfSEcsrM5",
+	"1+r5OG1ZFRDecgI7IZA96VFmutz/IbGkJlxY354dFJTnhOZ2/7/J2DXL5bwAs0zky2/XHw/fdS8qgl5w",
+	"bfDum+YlYT+tRtnypQsTLCoOxgBy131JVXi5/6U5PrR9k6ybH/4fgT6oELZC+eLH91aYGWoPHCzOWqQJ",
+	"UWxKVZZD+uCEpHTODc07l/zLdtdMxV+opuMhXkPV40FX/XTzca+naD8dF0WjOmt95WP1ZLxxYmOwPmfw",
+	"tWCupmt3XX4GktYuJHF5xta3q/t0SWFtPrAZXfWpTlzBWd3HPlT4Hvz8fIDwqPvkJulQQh+cr2KgM41w",
+	"9xJpExScco2IITX+prgZA13iIAXXoNR6e8bYRQu5OCE5NdiiXft7k2iWMfCgMAR2KaoyXC3h3JSQFC8k",
+	"whMxbfIMYFZgihXZsIGbWzfrIVfvXx/5pgK9tNH9r3K7mHVKsN5pD7YnbIDbwT581xD5h1iNsk7wn9kn",
+	"OqT/ph0OLvzrElrr3xnnvUkGD4+ONz8d3ne2b0X7fY3YYzdiS5a1J991gW0RHAqD1tH7Bb9mf5L7+0iA",
+	"RMhFKJMxWAICbSPVq0Zs6yj/3j30J/UD6su5NWophEWrumprYfZj9y88u3HBfRbLy6ouOai8yhz6VwGq",
+	"E701Vbm60eri1PqC0JZqAp19K9Xkbpy93TaeehNpV8mOYC51xoilD7qBCCkLwnvaGV2wwk6kSfZyIL7K",
+	"RZ473aH5m59Fa9y2dLs/asluSOlThE9c/pM96NohDZgK5qxEB5taK7MuN29GrE/Aj9LJpXCIV+LjYExk",
+	"CRnVzW1GCRkF1d8j4GsMd6B96prWQrIx8HwQ+vA18NDz3+pfNy8852YeXopTzN6sjFlIC4IsDjlxNXyQ",
+	"9kFdAw3Md0upENL4iB3Wq7duDujAU3cXMXeAwgSXs/THYb6OYLM0u7XBCgnJKc2ZyKgK1PlKVSB/5h4i",
+	"E8u2EMN79Oj40bcITVgOgLDPCQLoQbANXS8jIagEDCwVcOj9R/56u9UQblJf551zcXUp3O+tXwr8SQWh",
+	"OVUFxg78OAhhDsk5RMQrTN9dzo0XeUGmsmLYSckVA0NvTLzqCt4CE8oqNxUjZETTpfXlYozr5L8n0r5V",
+	"ZMDE9og2dmzthc8R9Nn9dP/g2Wl1z7OltDAKE0L9hLqXdWNdqBBSbskHkf39WiBnlm2RRoyqfPkEYXHo",
+	"nQ25Kk5DYPskUgrDc+ycheUVtzzdaAFuRCOx0ekdGjC/MS5Xk6EXMBf2fb0rfC73JF8P0CXuzOvrLY+7",
+	"B/KwmV6eY39QF39JUzY3qPHt0KN9oCenXubjmzVvo4S+W3MM1+ByqCbPLv75lmwNplK3pHhjv/77lRWw",
+	"fCctonJCG57ntbS4LRHD/Lqo6v8Q55ZWXhW19uIV3PGTuPiMnitGMz1jzJyQ9+9+OPirzxsZL41vEFhQ",
+	"dVVHQFOZl4XQrt9sguGGSwGpq9aGlVmZmoToqzJxfa3Brk2qJKGEBAW45Jv375592/johUxpTr6pfF2H",
+	"B69e1V11LSTowsBS9LcJ4VlyKRpV5AnB2j5c0nk2JK98kjUs3DUhCcpnwYtwLRJOBaGWgZWczxgZM4xd",
+	"YmaPi9EGhCQLSJlWpbgUVs1aUhdlTjGnml4xR3vfsBfjZAZXg45HQnSZzuzROzr6LmbJeH0Q3pf4B1UJ",
+	"txPirazU3mGe7ut1O27y139EzdBxVXFUOQRS5ZbyLUw722gBvQ0f3oHp+wdx7fGX10xlpSs+94nt2pl8",
+	"2Z7ivJFK5j/u8Wxveu8T2mwmuP6Qqiaz/OHOafh+d2rHufTb7jSiD51Z4fYzuLUSHPMKitJV9jmWVFZp",
+	"5YpBphNxwBSFH6PXH1RlwoX9DuuilwK6U/lLJyFZF2CsuslYwahw8CACyv4X9mvo9+vvvdeyYM1GV088",
+	"5lFnMobtzIKhobQqpXYFT6WZET1n9Koj8Z7qK2xOXJlWAqNsI0j79eaNo1qzGVpVSq5jxoFry/97g+eg",
+	"ouHGAXN3BIvDvTCRI/o3S/AcLqNxDUSAAcLLL6kJjxM2oAOoFIDVxo7BGd5n4Lxr2acVmy5lqbRDG0ZV",
+	"74m9SJPnlh4+Jx8NYUC6W1hlQ5Z+7BASZbHG23sL3//9unu4fmiNBlHYHcBc7W/RWxen8hd03RVIuRvS",
+	"jqvrwC8hiZXpvSR7VJXsNKwM0WS8JLI0KWTtWB9RGpqDKLXuFVa9+wvcbrdFvncBRPPizYknzPrWeOGK",
+	"dRjrumwzoxC3cc4g5LhHL2lebTo68jcHuJAUhjQgFIQq0iHdgZKFWqkRKosw4BPqVm5IUepGtCemPbCW",
+	"3dfF31mg9OskQrWr839vYaHTLAtCdSvF/a08j43sG0OKVt2ooBv49uLlPw0a0Gxsvy8w4E7zOP8G9Rdd",
+	"vjuIRHf1uu6p3avBDr/4P2/Wqa2g4d7apGmrI+pGmHDxmlSwLoeKQY//JUmp9lFGqaqmBbB+qmdsfQtN",
+	"cMmh2LbyyOf1+ppSIFnj8N2lJsXrCDq0qF/tPnjD8pmv9QtYpMEPT6qSDVcST61LtMS7+YNnobX7Zubp",
+	"jes0O9TvlHH/J1jzuwFrWvcO7BWruXsxug5auY0kDT/2CR0i9Y3jfKJgLJtvaxX9ttE/907FV5fjCqWH",
+	"znUNum5NKRfbJTjuLaUQBN8Mm0VtvVXzsIluPJLZqfh+P5v1FIOQHfAIYE8uq4Ebj5a0EJKGRtonAtK9",
+	"tn0rwqflsmaGhLjGI5h7567f9e3FCDW34RZVN8Xtqrlcczre1fnACrqI4KlAteyDsNjexXfghy4mJ8Ta",
+	"MaO6jQrXxLU3IUbK3fKKXZ/fZuvS3Rl9/w6fb0j8lUuw18nBuo6qgS/6rawS8GR6NdwLSgUUcCX8Di3Z",
+	"xomEC5DXFw3AEz1MfAiVCy6mCN9gZSIVVdmmv75AEdpsmgSIjq9JJHC3ptlbaWLEmvQHBd4d02bRyKxw",
+	"9o7J6wZCK/5DcJ3TH9UurFill0EYNEbaZAyWjsN+66JICFwtZtJhbVPBMsJF0uQXbxYa3z0UrcWtz9zh",
+	"F0xSuTkMGqTHS0gistw3pnGw4aoMfy9gWNf2bTvh/R47Y9+peRKyR3cziwQDg0j/fezzC2Z8Lzin91ET",
+	"96xnLeP6nbvOJH5I7lsKsYwcHz10Optlo4QAOOvKWkErSOH6RCsGtMRYMlwei4g2Ggmw5IIuL4VLMyuX",
+	"BDJ5wd7FbCuDWHlU+V8xNtdBj0lYEV5SbrS3MCIA8dP9cNFd6H6Kd0F89e4rfdh2jyyLFyPQlS5Dm6TM",
+	"go1nUl7pQ+g42W2fXqCgGy/JxTX/TL4Z6Wv++YBbZsU/oQuQocW8+sTKRmpKxUbfJtWdyI2sf5lngM5g",
+	"6r5xEW3NhLkUcOAQAoQHoVsNdXl/RtpDk1FDkxUhR04bSXv3NHakaHQWqWodBJHihBwf3b8Uo9ZNeCN7",
+	"pNY0Qnn24uztj58+nD19/vr1j58uzp69PXsXrY0BK+YD0nmHZiPxrn+NdtLRBoQw/dl171DHcWTzgd6Y",
+	"yzKGCqqqT7bfNCuBcVvuoAOO6/vkeBWLE7CvaULKeQYizAqpcN91d7ehGaO5mf26DrR+Do8M7tQ9gBki",
+	"8uEcGlzq/dPRt0dA51am1s62M3W2RAF3/9fu6iIyythU0YxlI6+YXH4zaDh9UsHzb1kGTXwUIzqXi3yZ",
+	"VF+9kdpMFXNnK4djBsezYIVUyyF5dPQQr3i1Wo0qyKeWimSKcutH+DbFZKGkmBKkb+JjA9AryYpGmBsl",
+	"yEI6pamJnEyqBdzTHQVCbxnNuGBa/zb8YKdfwgt5agNrPDp6+BUmfyUNgP7LO2RH13HRCUYN1k+cJ5uj",
+	"BR01f/poLQjsxIV2R6nywcngECwLN9KXjsLYoEbUco21vaQgmubY+he9usxVpa/eKe8MRNe/0ppc9r+V",
+	"2RWM0YCLVoda7RcY/LaSYau/e0kFndpTAWt8grnkVs3r8PfOPG3/uNleDCpNgRmCn/oNuPl48/8DAAD/",
+	"/w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

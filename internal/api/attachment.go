@@ -13,14 +13,14 @@ import (
 const maxProductInName = 60
 
 // fileName returns a file name that says what is in a file, of which product and of which day. Of
-// the product's name it has the letters and digits.
-func fileName(what, product string, day time.Time) string {
+// the product's name it has the letters and digits. The ending is one such as ".csv".
+func fileName(what, product string, day time.Time, ending string) string {
 	words := strings.FieldsFunc(product, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	parts := []string{what}
 	if name := drop.Truncate(strings.Join(words, "-"), maxProductInName); name != "" {
 		parts = append(parts, name)
 	}
-	return strings.Join(append(parts, day.Format(time.DateOnly)), "-") + ".csv"
+	return strings.Join(append(parts, day.Format(time.DateOnly)), "-") + ending
 }
 
 // attachment returns a Content-Disposition with a file name of letters, digits, dashes and dots.

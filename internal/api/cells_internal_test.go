@@ -41,6 +41,6 @@ func TestFileName(t *testing.T) {
 		"../../etc/passwd\r\nX: \"y\"": "x-etc-passwd-X-y-2026-11-29.csv",
 		"…":                            "x-2026-11-29.csv",
 	} {
-		require.Equal(t, want, fileName("x", product, day))
+		require.Equal(t, want, fileName("x", product, day, ".csv"))
 	}
 }

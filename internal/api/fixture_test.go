@@ -42,6 +42,7 @@ type fixture struct {
 	profiles []drop.ProfileChanges
 	views    atomic.Int64
 
+	shown   *drop.View            // what View returns, if it is not the usual
 	product drop.View             // whose records are exported
 	bought  []drop.PurchaseRecord // its purchases
 
@@ -100,6 +101,9 @@ const (
 
 func (w *fixture) View(context.Context, uuid.UUID) (drop.View, error) {
 	w.views.Add(1)
+	if w.shown != nil {
+		return *w.shown, nil
+	}
 	return drop.View{Name: "Tempo"}, w.viewsErr.Load().(failure).err
 }
 

@@ -19,6 +19,7 @@ var everyRoute = map[string][3]int{ //nolint:gochecknoglobals // read only
 	"GET /api/drops/upcoming":              {200, 200, 200},
 	"GET /api/drops/ended":                 {200, 200, 200},
 	"GET /api/drops/{id}":                  {200, 200, 200},
+	"GET /api/drops/{id}/calendar":         {200, 200, 200},
 	"GET /api/drops":                       {401, 403, 200},
 	"POST /api/drops":                      {401, 403, 400},
 	"PUT /api/drops/{id}":                  {401, 403, 400},

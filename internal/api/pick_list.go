@@ -23,7 +23,7 @@ func (s *server) pickList(ctx context.Context, dropID uuid.UUID) (*export, error
 		return nil, err
 	}
 	zone := s.Serving.TimeZone
-	list := exportOf(ctx, fileName("pick-list", d.Name, s.Clock.Now().In(zone)), func(ctx context.Context, w *csv.Writer) error {
+	list := exportOf(ctx, fileName("pick-list", d.Name, s.Clock.Now().In(zone), ".csv"), func(ctx context.Context, w *csv.Writer) error {
 		return s.Records.EachPurchase(ctx, dropID, func(p drop.PurchaseRecord) error {
 			name, email := personCells(p.User)
 			return w.Write([]string{

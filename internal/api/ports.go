@@ -32,6 +32,8 @@ type Shop interface {
 type Pages interface {
 	List(ctx context.Context, shelf drop.Shelf) (pages.Page, error)
 	DropPage(ctx context.Context, dropID uuid.UUID) (pages.Page, error)
+	// Drop is what DropPage shows.
+	Drop(ctx context.Context, dropID uuid.UUID) (drop.View, error)
 	// Changed says that some drop has changed, so that pages are read again.
 	Changed()
 }

@@ -33,6 +33,12 @@ type Serving struct {
 	TimeZone       *time.Location
 }
 
+// Site returns where the shop is reached: at the first of its clients' origins, or, without any, at
+// the Host of each request.
+func (s Serving) Site() origin.Site {
+	return origin.Site{Configured: s.ClientOrigins.First(), TrustedProxies: s.TrustedProxies}
+}
+
 const (
 	maxHoldSeconds = 900
 	maxDrainDelay  = 15 * time.Second

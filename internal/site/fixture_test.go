@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/origin"
 	"sneakerhead/internal/site"
 )
 
@@ -103,7 +104,7 @@ func open(t *testing.T, change func(*site.Options), drops ...drop.View) (http.Ha
 	for _, d := range drops {
 		catalogue.drops[d.ID] = d
 	}
-	options := site.Options{Files: built(), Drops: catalogue, AuthMode: "clerk", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
+	options := site.Options{Files: built(), Drops: catalogue, AuthMode: "clerk", Address: origin.Site{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
 	if change != nil {
 		change(&options)
 	}

@@ -64,7 +64,7 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 		found.head.Picture = previewAddress("/", shopCard())
 	}
 	found.head.AuthMode = s.options.AuthMode
-	origin, secure := s.originOf(r)
+	origin, secure := s.options.Address.Of(r)
 	rendered, err := found.head.render(origin)
 	if err != nil {
 		http.Error(w, "The page could not be made. Please try again.", http.StatusInternalServerError) // cannot happen: tests render every head

@@ -171,7 +171,7 @@ func TestSite_WhereItIsReached(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			handler, _ := open(t, func(o *site.Options) { o.Origin = row.origin }, tempo)
+			handler, _ := open(t, func(o *site.Options) { o.Address.Configured = row.origin }, tempo)
 			reply := get(handler, tempoPath, row.headers...)
 			body := reply.Body.String()
 			require.Equal(t, http.StatusOK, reply.Code)

@@ -16,13 +16,13 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
-	"net/netip"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/origin"
 	"sneakerhead/internal/site/preview"
 )
 
@@ -38,11 +38,10 @@ type Options struct {
 	Pictures fs.FS // our own pictures, for the previews of links; see preview.New
 	Drops    Drops
 
-	TimeZone       *time.Location // of the shop, in which times are told; nil for UTC
-	Origin         string         // of the shop, such as https://shop.test; empty: the Host of each request
-	AuthMode       string         // how users sign in, as in /api/config
-	ClerkHost      string         // the host of Clerk's frontend API; empty without Clerk
-	TrustedProxies []netip.Prefix // whose X-Forwarded-Proto is believed
+	TimeZone  *time.Location // of the shop, in which times are told; nil for UTC
+	Address   origin.Site    // where the shop is reached
+	AuthMode  string         // how users sign in, as in /api/config
+	ClerkHost string         // the host of Clerk's frontend API; empty without Clerk
 }
 
 // Site handles all paths that do not belong to the API.

@@ -75,7 +75,30 @@ test('Back closes the dialog and stays on the page, and then leads to the page b
   await held.waitFor()
   await expect.poll(() => page.evaluate(() => Boolean(window.history.state?.dialog))).toBe(false)
   await page.goBack()
+  await page.getByRole('region', { name: 'Your holds' }).waitFor()
   await page.getByRole('heading', { level: 1, name: 'Upcoming' }).waitFor()
+  expect(await holdDialog(page).count()).toBe(0)
+})
+
+test('a dialog that was open is open again after a reload, and one that was closed is not', async ({
+  visitor,
+  drop,
+}) => {
+  const { id, name } = await drop({ holdSeconds: 600 })
+  const page = await (await visitor()).open(`/drops/${id}`)
+  await signIn(page, newEmail())
+  await reserve(page, name)
+  await page.reload()
+  await holdDialog(page).getByRole('button', { name: 'Close' }).click()
+  const more = page.getByRole('region', { name: 'Your holds' }).getByRole('button', { name: 'Continue' })
+  await more.waitFor()
+  await page.reload()
+  await more.waitFor()
+  expect(await holdDialog(page).count()).toBe(0)
+  await more.click()
+  await holdDialog(page).waitFor()
+  await page.reload()
+  await holdDialog(page).waitFor()
 })
 
 test('a release that costs a wait is asked for once, and the question names the cost', async ({ visitor, drop }) => {

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { axeViolations } from './axe'
-import { dropOn, reserve, signIn, statusRegion } from './pages'
+import { dropOn, linkTo, reserve, signIn, statusRegion } from './pages'
 import { expect, newEmail, test } from './shop-test'
 import { inSizes, reserveIn, sizeGroup, sizeId, sizeRadio } from './size-drops'
 
@@ -70,22 +70,44 @@ for (const { name, width, height, text } of [
   })
 }
 
-test('the bar of a hold does not cover the button of another drop, on a phone', async ({ visitor, drop }) => {
-  const [held, other] = [await drop({ holdSeconds: 600 }), await drop(inSizes(['EU 42', 5], ['EU 43', 5]))]
+test('the bar of a hold and the button of another drop are one above the other, on every phone', async ({
+  visitor,
+  drop,
+}) => {
+  const held = [await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 }), await drop({ holdSeconds: 600 })]
+  const other = await drop(inSizes(['EU 42', 5], ['EU 43', 5]))
   const page = await (await visitor({ viewport: { width: 390, height: 700 }, reducedMotion: 'reduce' })).open('/')
   await signIn(page, newEmail())
-  await (await reserve(page, held.name)).getByRole('button', { name: 'Close' }).click()
-  await page.getByRole('link', { name: other.name }).first().click()
-  await sizeRadio(page, 'EU 42').click()
-  const button = reserveIn(dropOn(page, other.name))
-  const isCovered = await button.evaluate((element) => {
-    window.scrollTo(0, 0) // it is below the screen here, unless it is docked
-    const { left, right, top, bottom } = element.getBoundingClientRect()
-    const shown = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
-    return shown !== null && !element.contains(shown)
-  })
-  expect(isCovered).toBe(false)
+  for (const [count, { name }] of held.entries()) {
+    await linkTo(page, 'Live').click()
+    await (await reserve(page, name)).getByRole('button', { name: 'Close' }).click()
+    if (count === 1) continue // one hold, and more than the bar shows at once
+    await page.getByRole('link', { name: other.name }).first().click()
+    await sizeRadio(page, 'EU 42').click()
+    for (const [width, height] of [
+      [320, 560],
+      [320, 640],
+      [390, 700],
+      [390, 760],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const button = reserveIn(dropOn(page, other.name))
+      for (const place of ['start', 'end'] as const) {
+        expect(await isCovered(button, place), `${count + 1} held, ${width} × ${height}, at its ${place}`).toBe(false)
+      }
+    }
+  }
 })
+
+/** Whether something lies on an element while the page is at its start or its end. */
+const isCovered = (button: Locator, place: 'start' | 'end') =>
+  button.evaluate((element, at) => {
+    window.scrollTo(0, at === 'start' ? 0 : document.documentElement.scrollHeight)
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const points = [top + 2, (top + bottom) / 2, bottom - 2].filter((y) => y < window.innerHeight && y > 0)
+    return points.some((y) => !element.contains(document.elementFromPoint((left + right) / 2, y)))
+  }, place)
 
 /** Scrolls to a size and looks whether its upper part, enough for a finger, is in reach. */
 async function expectReachable(page: Page, label: string): Promise<void> {

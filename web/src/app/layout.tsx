@@ -7,6 +7,7 @@ import { Header } from '@/app/header'
 import { RouteFocus } from '@/app/route-focus'
 import { ErrorBoundary } from '@/components/error-boundary'
 import { AuthRoot } from '@/features/auth/auth-root'
+import { ReminderKeeper } from '@/features/before/reminder-keeper'
 import { HoldAnnouncer } from '@/features/holds/hold-announcer'
 import { HoldBar } from '@/features/holds/hold-bar'
 import { HoldDialog } from '@/features/holds/hold-dialog'
@@ -26,7 +27,8 @@ export function Layout() {
       <Header />
       <AuthRoot />
       <ConnectionBanner />
-      <main id="main" tabIndex={-1} className="page flex-1 pb-16 outline-none">
+      {/* At least as high as the screen, so that no content that comes late moves the footer in sight. */}
+      <main id="main" tabIndex={-1} className="page min-h-[calc(100dvh-4rem)] flex-1 pb-16 outline-none print:min-h-0">
         <ErrorBoundary key={pathname} fallback={<Failure />}>
           <Suspense fallback={null}>
             <Outlet />
@@ -38,6 +40,7 @@ export function Layout() {
       <HoldDialog />
       <HoldKeeper />
       <HoldAnnouncer />
+      <ReminderKeeper />
       <ScrollRestoration />
       <RouteFocus />
     </div>

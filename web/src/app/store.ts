@@ -2,6 +2,7 @@ import { combineReducers, configureStore } from '@reduxjs/toolkit'
 import { setupListeners } from '@reduxjs/toolkit/query'
 import { announcementsSlice } from '@/components/announcements/announcements-slice'
 import { sessionSlice } from '@/features/auth/session-slice'
+import { remindersSlice } from '@/features/before/reminders-slice'
 import { tellEnds } from '@/features/holds/announce-end'
 import { holdsSlice } from '@/features/holds/holds-slice'
 import { choicesSlice } from '@/features/sizes/choices-slice'
@@ -15,6 +16,7 @@ const reducer = combineReducers({
   choices: choicesSlice.reducer,
   connection: connectionSlice.reducer,
   holds: holdsSlice.reducer,
+  reminders: remindersSlice.reducer,
   returns: returnsSlice.reducer,
   session: sessionSlice.reducer,
 })

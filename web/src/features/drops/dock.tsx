@@ -12,22 +12,29 @@ interface DockedProps {
 }
 
 const bar = [
-  'max-md:[@media(min-height:32rem)]:sticky max-md:[@media(min-height:32rem)]:order-last',
-  'max-md:bottom-[calc(4rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:border-t max-md:bg-paper max-md:py-3',
-  'max-md:-mx-[clamp(1rem,4vw,2.5rem)] max-md:px-[clamp(1rem,4vw,2.5rem)]',
+  'max-md:tall:sticky max-md:tall:order-last max-md:z-10 max-md:border-t max-md:bg-paper max-md:py-3',
+  'max-md:bottom-[calc(4rem+env(safe-area-inset-bottom)+var(--holds,0px))] max-md:-mx-(--gutter) max-md:px-(--gutter)',
 ]
+
+/** An empty place as high as the screen, over the page before it, through which one can press. */
+const reach = { part: 'max-md:tall:pointer-events-none max-md:tall:-mt-[100svh]', place: 'h-[calc(100svh-1.5rem)]' }
 
 /**
  * The price and the button of a drop, whatever its state. On a phone they are a bar that stays
  * above the navigation. It belongs to this part of the page, which begins below the name and the
- * sizes, and so it never lies across those. It is not docked on screens so low that it would hide
- * most of the page, nor where the bar of the user's holds is, which would cover it.
+ * sizes, and so it never lies across those. While the user holds something, the bar of their holds
+ * is above the navigation and this one is above that; this part then reaches up a whole screen, so
+ * that the button is never where the bar of holds would cover it. It is not docked on screens so
+ * low that it would hide most of the page.
  */
 export function Docked({ price, button, offer, children }: DockedProps) {
-  const holds = useOwnHolds()
+  const hasHolds = useOwnHolds().length > 0
   return (
-    <div className="flex min-w-0 flex-col gap-6">
-      <div data-dock className={cn('flex flex-col gap-3', holds.length === 0 && bar)}>
+    <div className={cn('flex min-w-0 flex-col gap-6 *:pointer-events-auto', hasHolds && reach.part)}>
+      {hasHolds && (
+        <div aria-hidden className={cn('pointer-events-none! hidden shrink-0 max-md:tall:block', reach.place)} />
+      )}
+      <div data-dock className={cn('flex flex-col gap-3', bar)}>
         {offer}
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
           <p className="figures max-w-full text-2xl font-bold wrap-anywhere max-md:text-xl">{price}</p>

@@ -6,6 +6,8 @@ import { useDocumentTitle } from '@/components/page-title'
 import { Picture } from '@/components/picture'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
+import { BeforeDrop } from '@/features/before/before-drop'
+import { BigClock } from '@/features/before/big-clock'
 import { Docked } from '@/features/drops/dock'
 import { DropBadge } from '@/features/drops/drop-badge'
 import { DropFacts } from '@/features/drops/drop-facts'
@@ -25,9 +27,14 @@ import { useAppDispatch } from '@/lib/dispatch'
 import { useFollow } from '@/lib/live/live-context'
 import { formatMoney } from '@/lib/money'
 
+/** On a phone the page reaches to the edges of the screen, and so do its picture and its bar. */
+const page = 'grid grid-cols-1 gap-5 max-md:-mx-(--gutter) md:gap-8 md:pt-6 lg:gap-12 lg:pt-10'
+const columns = 'short:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)] lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]'
+const text = 'flex min-w-0 flex-col gap-6 max-md:px-(--gutter) lg:py-4'
+
 /** On a phone the picture leaves room for the name and the button below it. */
 const picture =
-  'aspect-[4/3] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full sm:rounded-card lg:aspect-[5/4]'
+  'aspect-[4/3] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full md:rounded-card lg:aspect-[5/4]'
 
 /** A name that is set smaller, so that it is a heading and not the whole screen. */
 const isLong = (name: string) => Array.from(name).length > 40
@@ -57,6 +64,7 @@ function DropView({ drop }: { drop: Drop }) {
   const price = formatMoney(drop.price, drop.currency)
   const more = (
     <>
+      <BeforeDrop drop={drop} choice={choice} />
       <p className="max-w-prose text-pretty wrap-anywhere whitespace-pre-line text-muted">{drop.description}</p>
       <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
         <section>
@@ -69,15 +77,17 @@ function DropView({ drop }: { drop: Drop }) {
     </>
   )
   return (
-    <article
-      aria-labelledby="drop-name"
-      className="grid grid-cols-1 gap-5 md:gap-8 md:pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
-    >
-      <div className="relative -mx-4 sm:mx-0">
+    <article aria-labelledby="drop-name" className={cn(page, columns)}>
+      <div className="relative min-w-0 self-start lg:sticky lg:top-22">
         <Picture src={drop.imageUrl} alt={drop.name} first className={picture} />
-        <DropBadge drop={drop} className="absolute top-4 left-4" />
+        <DropBadge drop={drop} className="absolute top-4 left-4 max-md:left-(--gutter)" />
+        {drop.status === 'upcoming' && (
+          <div className="absolute inset-x-4 bottom-4 max-md:inset-x-(--gutter)">
+            <BigClock untilMs={Date.parse(drop.dropStartTime)} />
+          </div>
+        )}
       </div>
-      <div className="flex min-w-0 flex-col gap-6 lg:py-4">
+      <div className={text}>
         <div>
           <p className="eyebrow wrap-anywhere text-muted">{drop.brand}</p>
           <h1
@@ -134,13 +144,9 @@ function ShareButton({ name }: { name: string }) {
 
 function DropSkeleton() {
   return (
-    <div
-      role="progressbar"
-      aria-label="Loading the drop"
-      className="grid gap-5 md:gap-8 md:pt-6 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] lg:gap-12 lg:pt-10"
-    >
-      <Skeleton className={cn('-mx-4 rounded-none sm:mx-0', picture)} />
-      <div className="flex flex-col gap-6 lg:py-4">
+    <div role="progressbar" aria-label="Loading the drop" className={cn(page, columns)}>
+      <Skeleton className={cn('rounded-none', picture)} />
+      <div className={text}>
         <Skeleton className="h-32" />
         <Skeleton className="h-12" />
         <Skeleton className="h-12" />

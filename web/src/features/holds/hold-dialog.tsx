@@ -3,6 +3,7 @@ import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
 import { type Announcement, selectNewest } from '@/components/announcements/announcements-slice'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { closedHolds } from '@/features/holds/closed-holds'
 import { HoldView } from '@/features/holds/hold-view'
 import { type HoldsRoot, holdHidden, selectPurchaseId, selectYours } from '@/features/holds/holds-slice'
 import { selectReservation } from '@/features/holds/own-reservations'
@@ -25,6 +26,7 @@ export function HoldDialog() {
   const isOpen = bought !== undefined || held !== undefined
   const close = () => dispatch(holdHidden())
   useBackCloses(isOpen, close)
+  useRememberClosed(held?.hold?.id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it closes when the page changes
   useEffect(() => {
     dispatch(holdHidden())
@@ -47,6 +49,15 @@ export function HoldDialog() {
       )}
     </Dialog>
   )
+}
+
+/** Remembers that the dialog of a hold was closed. An unload of the page closes nothing. */
+function useRememberClosed(openId: string | undefined) {
+  useEffect(() => {
+    if (!openId) return
+    closedHolds.remove(openId)
+    return () => closedHolds.add(openId)
+  }, [openId])
 }
 
 /** The reservation that was bought while its dialog was open. */

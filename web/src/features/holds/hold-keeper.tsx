@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useRef } from 'react'
 import { useSelector } from 'react-redux'
 import { selectSession, selectSignedIn } from '@/features/auth/session-slice'
+import { closedHolds } from '@/features/holds/closed-holds'
 import { expireLocally, reserve } from '@/features/holds/hold-flow'
 import { HoldTitle } from '@/features/holds/hold-title'
 import {
@@ -67,7 +68,7 @@ function useAskUntilSure() {
   useListOwnReservationsQuery(ownReservationsArgs, { skip: !signedIn, pollingInterval: isUnsure ? askEachMs : 0 })
 }
 
-/** Opens the dialog of the user's hold after a reload. */
+/** Opens the dialog of a hold when the page is loaded again, unless its user has closed it. */
 function useHoldAfterReload(holds: OwnReservation[]) {
   const dispatch = useAppDispatch()
   const { isKnown } = useOwnReservations()
@@ -75,7 +76,8 @@ function useHoldAfterReload(holds: OwnReservation[]) {
   useEffect(() => {
     if (looked.current || !isKnown) return
     looked.current = true
-    if (holds[0]) dispatch(holdShown(holds[0].dropId))
+    const left = holds.find(({ id }) => !closedHolds.has(id))
+    if (left) dispatch(holdShown(left.dropId))
   }, [dispatch, holds, isKnown])
 }
 

@@ -9,8 +9,8 @@ import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { selectSignedIn } from '@/features/auth/session-slice'
 import { SignInNotice } from '@/features/auth/sign-in-notice'
-import { purchaseTime } from '@/features/orders/purchase-time'
 import { type Order, useGetConfigQuery, useGetPurchaseQuery } from '@/lib/api/endpoints'
+import { inZones } from '@/lib/in-zones'
 import { formatMoney } from '@/lib/money'
 import { problemOf } from '@/lib/problem'
 
@@ -106,7 +106,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function PurchaseTime({ purchasedAt }: { purchasedAt: string }) {
   const { data: config } = useGetConfigQuery()
-  const { own, shop } = purchaseTime(purchasedAt, config?.timeZone)
+  const { own, shop } = inZones(purchasedAt, config?.timeZone)
   return (
     <time dateTime={purchasedAt}>
       {own}

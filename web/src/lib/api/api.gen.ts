@@ -68,6 +68,9 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'DELETE',
       }),
     }),
+    getDropCalendar: build.query<GetDropCalendarApiResponse, GetDropCalendarApiArg>({
+      query: (queryArg) => ({ url: `/api/drops/${queryArg.id}/calendar` }),
+    }),
     pauseDrop: build.mutation<PauseDropApiResponse, PauseDropApiArg>({
       query: (queryArg) => ({
         url: `/api/drops/${queryArg.id}/pause`,
@@ -276,6 +279,11 @@ export type EditDropApiArg = {
 }
 export type CancelDropApiResponse = /** status 200 The drop as it is now. */ Drop
 export type CancelDropApiArg = {
+  /** The drop's id. */
+  id: string
+}
+export type GetDropCalendarApiResponse = /** status 200 The calendar. */ string
+export type GetDropCalendarApiArg = {
   /** The drop's id. */
   id: string
 }
@@ -839,6 +847,8 @@ export const {
   useLazyGetDropQuery,
   useEditDropMutation,
   useCancelDropMutation,
+  useGetDropCalendarQuery,
+  useLazyGetDropCalendarQuery,
   usePauseDropMutation,
   useResumeDropMutation,
   useEndDropMutation,

@@ -11,11 +11,11 @@ const withZone = (time: Date, timeZone: string | undefined) =>
   `${inZone(timeZone).format(time)} ${nameOfZone(time, timeZone)}`
 
 /**
- * When something was bought, by the visitor's clock, and by the shop's if it shows another time.
- * Without `visitorZone` the visitor's is the browser's.
+ * A moment by the visitor's clock, and by the shop's if it shows another time. Without
+ * `visitorZone` the visitor's is the browser's.
  */
-export function purchaseTime(purchasedAt: string, shopZone: string | undefined, visitorZone?: string) {
-  const time = new Date(purchasedAt)
+export function inZones(moment: string, shopZone: string | undefined, visitorZone?: string) {
+  const time = new Date(moment)
   const own = withZone(time, visitorZone)
   if (!shopZone || inZone(shopZone).format(time) === inZone(visitorZone).format(time)) return { own }
   return { own, shop: withZone(time, shopZone) }
