@@ -46,7 +46,7 @@ func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
 				s.holds[id] = i
 				s.move(i, -1, 1, 0)
 				recorder.WriteHeader(http.StatusCreated)
-				_ = json.NewEncoder(recorder).Encode(map[string]any{"reservation": map[string]string{"id": id}})
+				_ = json.NewEncoder(recorder).Encode(map[string]any{"reservation": map[string]any{"id": id, "expiresAt": time.Now().Add(time.Minute)}})
 			}
 		}
 	case "purchase":
