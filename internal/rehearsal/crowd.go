@@ -83,7 +83,7 @@ func letGoAll(ctx context.Context, visitors []*visitor) {
 			defer func() { <-atOnce }()
 			within, cancel := context.WithTimeout(ctx, leaveWithinFor)
 			defer cancel()
-			if err := v.shop.call(within, "DELETE", "/api/reservations/"+hold.String()+"/cancel", v.token, nil, nil); err != nil {
+			if err := v.shop.call(within, "DELETE", "/api/reservations/"+hold.String()+"/cancel", v.session(), nil, nil); err != nil {
 				v.crowd.Log.DebugContext(ctx, "a simulated buyer could not let go", "error", err)
 			}
 		})
@@ -101,12 +101,14 @@ type visitor struct {
 // visit has somebody new come and look for a while.
 func (v *visitor) visit(time.Time) {
 	first, last := someName()
-	var err error
-	email := "crowd-" + uuid.NewString() + "@example.com"
-	if v.token, err = devSignIn(v.ctx, v.shop, email, first, last); err != nil {
+	token, err := devSignIn(v.ctx, v.shop, "crowd-"+uuid.NewString()+"@example.com", first, last)
+	if err != nil {
 		v.leave(err)
 		return
 	}
+	v.mu.Lock()
+	v.token = token
+	v.mu.Unlock()
 	v.after(between(looksAtLeast, looksAtMost), v.look)
 }
 

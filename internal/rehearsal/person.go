@@ -29,9 +29,9 @@ type world struct {
 type person struct {
 	*world
 	guide guide
-	token string
 
 	mu     sync.Mutex
+	token  string
 	dropID uuid.UUID
 	wish   []string // sizes, the most wanted first; nil where the drop has none
 	hold   uuid.UUID
@@ -96,13 +96,9 @@ func (p *person) after(d time.Duration, do func(due time.Time)) {
 // and its time still counts from the first press.
 func (p *person) reserve(due time.Time) {
 	p.mu.Lock()
-	path, wish := "/api/drops/"+p.dropID.String()+"/reserve", p.wish
+	path, body := p.wanted()
 	p.mu.Unlock()
-	var body any
-	if len(wish) > 0 {
-		body = map[string][]string{"sizes": wish}
-	}
-	a := p.shop.send(p.ctx, due, "POST", path, p.token, body)
+	a := p.shop.send(p.ctx, due, "POST", path, p.session(), body)
 	told := read(&a)
 	if told.Reservation != nil {
 		p.mu.Lock()
@@ -118,6 +114,14 @@ func (p *person) reserve(due time.Time) {
 	default:
 		p.guide.refused(&a)
 	}
+}
+
+// wanted returns the path and the body of a reserve. The caller holds mu.
+func (p *person) wanted() (path string, body any) {
+	if len(p.wish) > 0 {
+		body = map[string][]string{"sizes": p.wish}
+	}
+	return "/api/drops/" + p.dropID.String() + "/reserve", body
 }
 
 // read decodes a success; the result is empty for anything else.
@@ -149,7 +153,7 @@ func (p *person) decide(due time.Time) {
 // close buys the hold or lets it go. first is when the person pressed first, and due when this
 // request was due: a lost one is sent again, and one for which the shop was busy is pressed again.
 func (p *person) close(first, due time.Time, how choice, method, path string, about request) {
-	a := p.shop.send(p.ctx, first, method, "/api/reservations/"+p.holds().String()+path, p.token, nil)
+	a := p.shop.send(p.ctx, first, method, "/api/reservations/"+p.holds().String()+path, p.session(), nil)
 	told := read(&a)
 	p.guide.noted(&a, about, told)
 	pause := max(a.retryAfter(), between(pressAgainAtLeast, pressAgainAtMost))
@@ -176,6 +180,13 @@ func (p *person) holds() uuid.UUID {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.hold
+}
+
+// session returns the person's token.
+func (p *person) session() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.token
 }
 
 func (p *person) forget() {
