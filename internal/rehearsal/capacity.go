@@ -8,19 +8,26 @@ type Capacity struct {
 	AtLeast bool `json:"atLeast"` // no second was too much, so the limit was not reached
 }
 
-// capacity returns the busiest second that was answered in time. Seconds that were not bound it:
-// one that was busier and answered in time may have been luck.
+// capacity returns the busiest second that was answered in time, below the least busy one that was
+// not. Seconds in a row that were not in time count once, by the busiest of them: the others waited
+// for what that one left behind.
 func capacity(seconds []*Second) (c Capacity) {
-	c.AtLeast = true
-	limit := 0
+	limit, chain := 0, 0 // chain is the busiest of the late seconds in a row
+	over := func() {
+		if chain > 0 && (limit == 0 || chain < limit) {
+			limit = chain
+		}
+		chain = 0
+	}
 	for _, s := range seconds {
-		if s.Pressed > 0 && !s.inTime() {
-			c.AtLeast = false
-			if limit == 0 || s.Pressed < limit {
-				limit = s.Pressed
-			}
+		if s.inTime() {
+			over()
+		} else {
+			chain = max(chain, s.Pressed)
 		}
 	}
+	over()
+	c.AtLeast = limit == 0
 	for _, s := range seconds {
 		if s.inTime() && (limit == 0 || s.Pressed < limit) {
 			c.ASecond = max(c.ASecond, s.Pressed)

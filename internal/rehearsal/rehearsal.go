@@ -81,15 +81,17 @@ const (
 	farAhead     = 10 * time.Minute // a drop that opens later is not waited for
 )
 
-// connections bounds how many requests are on their way at once. What waits for a connection waits
-// as a person would.
-const connections = 2048
+// connections returns how many requests may be on their way at once. What waits for a connection
+// waits as a person would. At the opening almost everybody presses within a second, so a quarter is
+// enough while the shop answers within a quarter of a second.
+func connections(buyers int) int { return min(max(buyers/4, 64), 4096) }
 
 // Run plays a rehearsal and judges it. An error says why it could not be played; whatever happens,
 // the drop that it made does not stay on sale.
 func Run(ctx context.Context, o *Options) (result *Result, err error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one
-	transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, transport.MaxIdleConns = connections, connections, connections
+	most := connections(o.Buyers)
+	transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, transport.MaxIdleConns = most, most, most
 	transport.IdleConnTimeout = 30 * time.Second
 	defer transport.CloseIdleConnections()
 	shop := &client{address: o.URL, http: http.Client{Transport: transport, Timeout: answerLimit}}
