@@ -91,7 +91,7 @@ func TestCrowd_MovesItsDropAndNoOther(t *testing.T) {
 		s.mu.Lock()
 		require.Positive(t, s.seen["POST reserve"], "a newcomer sees something move within ten seconds")
 		s.mu.Unlock()
-		time.Sleep(6 * time.Hour)
+		time.Sleep(2 * time.Hour)
 		leave()
 		<-gone
 		require.Equal(t, 100, s.drops[0].AvailableStock, "another drop")

@@ -33,7 +33,7 @@ type journal struct {
 type claim struct {
 	user     string
 	size     string
-	status   drop.ReservationStatus // the last that was told
+	status   drop.ReservationStatus // the furthest that was told
 	purchase uuid.UUID              // uuid.Nil: no purchase was confirmed
 	bot      bool
 }
@@ -138,10 +138,12 @@ func (j *journal) believe(about request, told *got, bot bool) {
 	r := told.Reservation
 	c := j.claims[r.ID]
 	if c == nil {
-		c = &claim{user: r.UserID, size: r.Size.ID, bot: bot}
+		c = &claim{user: r.UserID, size: r.Size.ID, status: r.Status, bot: bot}
 		j.claims[r.ID] = c
 	}
-	c.status = r.Status
+	if c.status == drop.ReservationActive { // answers may overtake each other; what is final stays
+		c.status = r.Status
+	}
 	if told.Purchase != nil {
 		c.purchase = told.Purchase.ID
 	}
