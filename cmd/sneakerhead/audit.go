@@ -31,28 +31,34 @@ func (c *auditCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	url, err := config.DatabaseURL(p.env)
+	report, err := c.audit(p, dropID)
 	if err != nil {
 		return err
 	}
+	return report.print(p, c.JSON)
+}
+
+// audit audits one drop; nil for every drop.
+func (c *auditCommand) audit(p *process, dropID *uuid.UUID) (*auditReport, error) {
+	url, err := config.DatabaseURL(p.env)
+	if err != nil {
+		return nil, err
+	}
 	if err := postgres.CheckSchema(p.ctx, url.Reveal()); err != nil {
-		return err
+		return nil, err
 	}
 	db, err := postgres.Open(p.ctx, url.Reveal())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer db.Close()
 	var report auditReport
 	report.Breaches, report.AuditSummary, err = postgres.NewAudit(db).Run(p.ctx, dropID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	report.Gate, err = c.auditGate(p, db, dropID, &report)
-	if err != nil {
-		return err
-	}
-	return report.print(p, c.JSON)
+	return &report, err
 }
 
 func (c *auditCommand) dropID() (*uuid.UUID, error) {
@@ -101,16 +107,24 @@ func (r *auditReport) print(p *process, asJSON bool) error {
 		}
 	} else {
 		for _, b := range r.Breaches {
-			fmt.Fprintf(p.stdout, "BREACH invariant %d, drop %s: %s: %s\n", b.Invariant, b.DropID, b.Name, b.Detail)
+			fmt.Fprintf(p.stdout, "BREACH %s\n", breachText(b))
 		}
 		if r.Unlisted > 0 {
 			fmt.Fprintf(p.stdout, "… and %d more\n", r.Unlisted)
 		}
-		fmt.Fprintf(p.stdout, "audited %d drops, %d ledger rows, %d reservations, %d purchases; gate %s; %d breaches\n",
-			r.Drops, r.Entries, r.Reservations, r.Purchases, r.Gate, int64(len(r.Breaches))+r.Unlisted)
+		fmt.Fprintln(p.stdout, r.summary())
 	}
 	if len(r.Breaches) > 0 {
 		return errSilent
 	}
 	return nil
+}
+
+func breachText(b postgres.Breach) string {
+	return fmt.Sprintf("invariant %d, drop %s: %s: %s", b.Invariant, b.DropID, b.Name, b.Detail)
+}
+
+func (r *auditReport) summary() string {
+	return fmt.Sprintf("audited %d drops, %d ledger rows, %d reservations, %d purchases; gate %s; %d breaches",
+		r.Drops, r.Entries, r.Reservations, r.Purchases, r.Gate, int64(len(r.Breaches))+r.Unlisted)
 }

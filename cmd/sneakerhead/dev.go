@@ -26,6 +26,9 @@ type devCommand struct {
 	Crowd int    `default:"12" placeholder:"N" help:"How many simulated buyers hold, buy and let go pairs of one demo drop, so that it moves; 0 for none."`
 }
 
+// defaultData is the folder in which dev keeps its data, and leaves its address.
+const defaultData = ".dev"
+
 // maxCrowd is more than a newcomer can follow; a load test is something else.
 const maxCrowd = 200
 
@@ -70,6 +73,10 @@ func (c *devCommand) Run(p *process) (err error) {
 	if err := children.writeAddresses(settings); err != nil {
 		return err
 	}
+	if err := writeAddress(c.Data, front.address()); err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(addressFile(c.Data)) }()
 	fmt.Fprintf(p.stdout, "\nSneakerHead is ready: http://%s\n", front.address())
 	fmt.Fprintf(p.stdout, "Anybody may sign in by e-mail; admin@example.com is an admin. Ctrl-C stops everything and keeps the data in %s.\n", c.Data)
 	fmt.Fprintf(p.stdout, "To check every invariant of the database: env $(cat %s) %s audit\n\n", children.env(), ownCommand())

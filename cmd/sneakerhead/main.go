@@ -25,6 +25,7 @@ type commands struct {
 	Migrate     migrateCommand     `cmd:"" help:"Apply or revert migrations of the database's schema, or list them."`
 	Admin       adminCommand       `cmd:"" help:"Grant, revoke and list the admin role."`
 	Audit       auditCommand       `cmd:"" help:"Check every invariant of the ledger; exit 1 when one is broken."`
+	Rehearse    rehearseCommand    `cmd:"" help:"Play a whole drop with simulated buyers against a running deployment, and check what they were told; exit 1 when a check does not hold, 2 when it could not play."`
 	Check       checkCommand       `cmd:"" help:"Say with which settings it would run, and whether everything that it needs is there; exit 1 when serve would not start."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server on this machine whether it is alive; for containers."`
 	Version     versionCommand     `cmd:"" help:"Print the version and the revision of the source."`
@@ -52,8 +53,23 @@ func main() {
 			fmt.Fprintln(os.Stderr, "sneakerhead:", strings.Join(strings.Fields(err.Error()), " ")) // in one line
 		}
 		stop()
-		os.Exit(1)
+		os.Exit(statusOf(err))
 	}
+}
+
+// cannotPlay is the error of a rehearsal that could not be played. Its status is 2, because 1 says
+// that one was played and a check did not hold.
+type cannotPlay struct{ error }
+
+// Unwrap lets errors.Is see what the error is.
+func (c cannotPlay) Unwrap() error { return c.error }
+
+// statusOf returns the exit status for an error.
+func statusOf(err error) int {
+	if errors.As(err, &cannotPlay{}) {
+		return 2
+	}
+	return 1
 }
 
 func realMain(p *process, args []string) error {
@@ -65,7 +81,11 @@ func realMain(p *process, args []string) error {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return fmt.Errorf("%w; `sneakerhead --help` lists the commands", err)
+		err = fmt.Errorf("%w; `sneakerhead --help` lists the commands", err)
+		if len(args) > 0 && args[0] == "rehearse" {
+			return cannotPlay{err}
+		}
+		return err
 	}
 	return parsed.Run(p)
 }

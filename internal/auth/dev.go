@@ -19,6 +19,8 @@ const (
 	// devTokenLife is long, because nothing renews these tokens. Clerk's last for a minute, and
 	// Clerk's script renews them.
 	devTokenLife = 24 * time.Hour
+	// clerkTokenLife is how long Clerk's tokens last.
+	clerkTokenLife = time.Minute
 )
 
 // DevIssuer replaces Clerk on a developer's machine: it issues a token to anybody who asks. The
@@ -28,11 +30,23 @@ const (
 type DevIssuer struct {
 	signer    jose.Signer
 	publicPEM string
+	rules     Rules
+	life      time.Duration
 	now       func() time.Time
 }
 
 // NewDevIssuer returns an issuer that signs with the RSA key in keyPEM.
 func NewDevIssuer(keyPEM string, now func() time.Time) (*DevIssuer, error) {
+	return newIssuer(keyPEM, Rules{Issuer: devIssuer, AuthorizedParties: []string{devParty}}, devTokenLife, now)
+}
+
+// NewTestIssuer returns an issuer of tokens like Clerk's for a test instance, whose CLERK_JWT_KEY is
+// the public key of keyPEM. They meet the rules, of which the first party is theirs.
+func NewTestIssuer(keyPEM string, rules Rules, now func() time.Time) (*DevIssuer, error) {
+	return newIssuer(keyPEM, rules, clerkTokenLife, now)
+}
+
+func newIssuer(keyPEM string, rules Rules, life time.Duration, now func() time.Time) (*DevIssuer, error) {
 	key, err := parsePrivateKey([]byte(keyPEM))
 	if err != nil {
 		return nil, err
@@ -48,16 +62,14 @@ func NewDevIssuer(keyPEM string, now func() time.Time) (*DevIssuer, error) {
 		return nil, fmt.Errorf("make the dev signer: %w", err)
 	}
 	publicPEM := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public})
-	return &DevIssuer{signer: signer, publicPEM: string(publicPEM), now: now}, nil
+	return &DevIssuer{signer: signer, publicPEM: string(publicPEM), rules: rules, life: life, now: now}, nil
 }
 
 // PublicPEM returns the key that verifies this issuer's tokens, for [NewStaticKey].
 func (d *DevIssuer) PublicPEM() string { return d.publicPEM }
 
 // Rules returns the rules for a [Verifier] of this issuer's tokens.
-func (d *DevIssuer) Rules() Rules {
-	return Rules{Issuer: devIssuer, AuthorizedParties: []string{devParty}}
-}
+func (d *DevIssuer) Rules() Rules { return d.rules }
 
 // SignIn starts a session and returns its token and the identity in it. The user id depends on the
 // e-mail only, so signing in again gives the same user. When the profile is not acceptable, the
@@ -76,7 +88,7 @@ func (d *DevIssuer) SignIn(profile DevProfile) (string, Identity, error) {
 		LastName:  profile.LastName,
 		ImageURL:  profile.ImageURL,
 		IssuedAt:  issuedAt,
-		ExpiresAt: issuedAt.Add(devTokenLife),
+		ExpiresAt: issuedAt.Add(d.life),
 	}
 	token, err := d.sign(identity)
 	if err != nil {
@@ -87,7 +99,7 @@ func (d *DevIssuer) SignIn(profile DevProfile) (string, Identity, error) {
 
 func (d *DevIssuer) sign(id Identity) (string, error) {
 	return jwt.Signed(d.signer).Claims(map[string]any{
-		"sub": id.UserID, "sid": id.SessionID, "iss": devIssuer, "azp": devParty,
+		"sub": id.UserID, "sid": id.SessionID, "iss": d.rules.Issuer, "azp": d.rules.AuthorizedParties[0],
 		"iat": id.IssuedAt.Unix(), "nbf": id.IssuedAt.Unix(), "exp": id.ExpiresAt.Unix(),
 		"email": id.Email, "first_name": id.FirstName, "last_name": id.LastName, "image_url": id.ImageURL,
 	}).CompactSerialize()

@@ -46,7 +46,7 @@ func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
 				s.holds[id] = i
 				s.move(i, -1, 1, 0)
 				recorder.WriteHeader(http.StatusCreated)
-				_ = json.NewEncoder(recorder).Encode(map[string]any{"reservation": map[string]string{"id": id}})
+				_ = json.NewEncoder(recorder).Encode(map[string]any{"reservation": map[string]any{"id": id, "expiresAt": time.Now().Add(time.Minute)}})
 			}
 		}
 	case "purchase":
@@ -91,7 +91,7 @@ func TestCrowd_MovesItsDropAndNoOther(t *testing.T) {
 		s.mu.Lock()
 		require.Positive(t, s.seen["POST reserve"], "a newcomer sees something move within ten seconds")
 		s.mu.Unlock()
-		time.Sleep(6 * time.Hour)
+		time.Sleep(2 * time.Hour)
 		leave()
 		<-gone
 		require.Equal(t, 100, s.drops[0].AvailableStock, "another drop")

@@ -2,110 +2,195 @@ package rehearsal
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"math/rand/v2"
+	"encoding/json"
+	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
 )
 
-// What people leave for others: they take nothing while less than a quarter of the drop, or three
-// pairs of a size, are left, and buy nothing when half of it is sold.
-const (
-	leftOfDrop = 4 // one part in so many
-	leftOfSize = 3
-	soldOfDrop = 2 // one part in so many
-)
+// world is what all people of a run share.
+type world struct {
+	ctx      context.Context //nolint:containedctx // steps outlive every call
+	shop     *client
+	schedule *schedule
+}
 
-// One in so many lets a pair go, and one in so many of those wanders off and lets it run out.
-const (
-	oneLetsGo      = 2
-	oneWandersAway = 4
-)
-
-// errNothingToDo says that the drop is not there, or has too little left.
-var errNothingToDo = errors.New("there is nothing for a simulated buyer")
-
-// person is one simulated buyer, who visits once.
+// person is one simulated buyer. What they do is a chain of steps on the schedule:
+//
+//	 reserves ──▶ holds a unit, thinks ──┬──▶ buys
+//	▲   │ refused                        ├──▶ lets go    ──▶ ends
+//	└───┘ (the guide says)               └──▶ wanders off ▲
+//	                                          the hold runs out
+//
+// What is common to all people is here. The guide says what this one does next.
 type person struct {
-	shop  *client
-	sku   string
-	token string
+	*world
+	guide guide
+
+	mu     sync.Mutex
+	token  string
+	dropID uuid.UUID
+	wish   []string // sizes, the most wanted first; nil where the drop has none
+	hold   uuid.UUID
+	ends   time.Time // when the hold runs out, by the shop's clock
 }
 
-func newPerson(shop *client, sku string) *person { return &person{shop: shop, sku: sku} }
-
-// visit looks at the drop, holds a pair, thinks, and buys it or lets it go.
-func (p *person) visit(ctx context.Context) error {
-	if err := p.signIn(ctx); err != nil {
-		return err
-	}
-	if !pause(ctx, between(looksAtLeast, looksAtMost)) {
-		return ctx.Err()
-	}
-	d, err := p.findDrop(ctx)
-	if err != nil {
-		return err
-	}
-	hold, err := p.reserve(ctx, d)
-	if err != nil {
-		return err
-	}
-	if pause(ctx, between(thinksAtLeast, thinksAtMost)) && rand.IntN(oneLetsGo) > 0 && d.SoldStock < d.TotalStock/soldOfDrop { //nolint:gosec // as above
-		return p.shop.call(ctx, "POST", "/api/reservations/"+hold+"/purchase", p.token, nil, nil)
-	}
-	if ctx.Err() == nil && rand.IntN(oneWandersAway) == 0 { //nolint:gosec // as above
-		return nil
-	}
-	return p.shop.call(context.WithoutCancel(ctx), "DELETE", "/api/reservations/"+hold+"/cancel", p.token, nil, nil)
+// guide decides what a person does next.
+type guide interface {
+	// noted is told of every answer to a reserve, a purchase or a cancel, before what follows from it.
+	noted(a *answer, about request, got *got)
+	held()            // a unit is held now
+	refused(*answer)  // the reserve got none
+	choose() choice   // after thinking
+	ended(how choice) // the hold has ended so
+	missed(*answer)   // the hold could be neither bought nor let go
+	localTime(time.Time) time.Time
 }
 
-// signIn makes up somebody new.
-func (p *person) signIn(ctx context.Context) error {
-	first, last := someName()
-	var signedIn struct{ Token string }
-	err := p.shop.call(ctx, "POST", "/api/dev/sign-in", "", map[string]string{
-		"email": "crowd-" + uuid.NewString() + "@example.com", "firstName": first, "lastName": last,
-	}, &signedIn)
-	p.token = signedIn.Token
-	return err
+// request is a kind of request of people.
+type request string
+
+// The kinds of requests.
+const (
+	requestPage     request = "page"
+	requestReserve  request = "reserve"
+	requestPurchase request = "purchase"
+	requestCancel   request = "let go"
+)
+
+// choice is what somebody does with a hold.
+type choice string
+
+// The choices.
+const (
+	buys       choice = "buys"
+	letsGo     choice = "lets go"
+	wandersOff choice = "wanders off"
+)
+
+// got is what a success says.
+type got struct {
+	Reservation *drop.Reservation
+	Purchase    *drop.Purchase
+	Drop        *drop.Stock
 }
 
-// findDrop returns the crowd's drop, if it is live and has enough left.
-func (p *person) findDrop(ctx context.Context) (*drop.View, error) {
-	var list struct{ Drops []drop.View }
-	if err := p.shop.call(ctx, "GET", "/api/drops/live", "", nil, &list); err != nil {
-		return nil, err
+// What follows an answer that never came, or one that says that the shop is busy.
+const (
+	pressAgainAtLeast = 500 * time.Millisecond
+	pressAgainAtMost  = 1500 * time.Millisecond
+)
+
+// ranOutAfter is how long after a hold's end somebody who wandered off comes back at the earliest.
+const ranOutAfter = time.Second
+
+// after has the person do something after a time.
+func (p *person) after(d time.Duration, do func(due time.Time)) {
+	p.schedule.at(time.Now().Add(d), do)
+}
+
+// reserve presses Reserve. due is when the person wanted to; a request that was lost is sent again,
+// and its time still counts from the first press.
+func (p *person) reserve(due time.Time) {
+	p.mu.Lock()
+	path, body := p.wanted()
+	p.mu.Unlock()
+	a := p.shop.send(p.ctx, due, "POST", path, p.session(), body)
+	told := read(&a)
+	if told.Reservation != nil {
+		p.mu.Lock()
+		p.hold, p.ends = told.Reservation.ID, told.Reservation.ExpiresAt
+		p.mu.Unlock()
 	}
-	for i := range list.Drops {
-		d := &list.Drops[i]
-		if d.SKU == p.sku && d.FreeReturns == nil && d.Status == drop.Live && d.AvailableStock > d.TotalStock/leftOfDrop {
-			return d, nil
+	p.guide.noted(&a, requestReserve, told)
+	switch {
+	case told.Reservation != nil:
+		p.guide.held()
+	case a.lost():
+		p.after(between(pressAgainAtLeast, pressAgainAtMost), func(time.Time) { p.reserve(due) })
+	default:
+		p.guide.refused(&a)
+	}
+}
+
+// wanted returns the path and the body of a reserve. The caller holds mu.
+func (p *person) wanted() (path string, body any) {
+	if len(p.wish) > 0 {
+		body = map[string][]string{"sizes": p.wish}
+	}
+	return "/api/drops/" + p.dropID.String() + "/reserve", body
+}
+
+// read decodes a success; the result is empty for anything else.
+func read(a *answer) *got {
+	told := &got{}
+	if a.ok() {
+		if err := json.Unmarshal(a.body, told); err != nil {
+			return &got{}
 		}
 	}
-	return nil, errNothingToDo
+	return told
 }
 
-// reserve holds a pair of a random size that has some left, and returns the reservation's id.
-func (p *person) reserve(ctx context.Context, d *drop.View) (string, error) {
-	var body any
-	if len(d.Sizes) > 0 {
-		var wish []string
-		for _, size := range d.Sizes {
-			if size.AvailableStock > leftOfSize {
-				wish = append(wish, size.ID)
-			}
-		}
-		if len(wish) == 0 {
-			return "", errNothingToDo
-		}
-		body = map[string][]string{"sizes": {wish[rand.IntN(len(wish))]}} //nolint:gosec // as above
+// decide does what the person has decided on.
+func (p *person) decide(due time.Time) {
+	switch how := p.guide.choose(); how {
+	case buys:
+		p.close(due, due, how, "POST", "/purchase", requestPurchase)
+	case letsGo:
+		p.close(due, due, how, "DELETE", "/cancel", requestCancel)
+	case wandersOff:
+		p.mu.Lock()
+		back := p.guide.localTime(p.ends).Add(ranOutAfter)
+		p.mu.Unlock()
+		p.schedule.at(back, func(time.Time) { p.end(wandersOff) })
 	}
-	var held struct{ Reservation struct{ ID string } }
-	if err := p.shop.call(ctx, "POST", fmt.Sprintf("/api/drops/%s/reserve", d.ID), p.token, body, &held); err != nil {
-		return "", err
+}
+
+// close buys the hold or lets it go. first is when the person pressed first, and due when this
+// request was due: a lost one is sent again, and one for which the shop was busy is pressed again.
+func (p *person) close(first, due time.Time, how choice, method, path string, about request) {
+	a := p.shop.send(p.ctx, first, method, "/api/reservations/"+p.holds().String()+path, p.session(), nil)
+	told := read(&a)
+	p.guide.noted(&a, about, told)
+	pause := max(a.retryAfter(), between(pressAgainAtLeast, pressAgainAtMost))
+	switch {
+	case a.ok():
+		p.end(how)
+	case a.lost():
+		p.after(pause, func(due time.Time) { p.close(first, due, how, method, path, about) })
+	case a.later():
+		p.after(pause, func(due time.Time) { p.close(due, due, how, method, path, about) })
+	default:
+		p.forget()
+		p.guide.missed(&a)
 	}
-	return held.Reservation.ID, nil
+}
+
+func (p *person) end(how choice) {
+	p.forget()
+	p.guide.ended(how)
+}
+
+// holds returns the reservation that the person holds; uuid.Nil for none.
+func (p *person) holds() uuid.UUID {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.hold
+}
+
+// session returns the person's token.
+func (p *person) session() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.token
+}
+
+func (p *person) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hold = uuid.Nil
 }
