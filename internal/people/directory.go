@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sneakerhead/internal/auth"
+	"sneakerhead/internal/combiner"
 	"sneakerhead/internal/drop"
 )
 
@@ -23,6 +24,8 @@ type Tokens interface {
 // Store stores users; postgres.Users implements it.
 type Store interface {
 	Remember(ctx context.Context, users []drop.User) error
+	// RememberAndGet is Remember, and returns the users as they are stored then, by Clerk's id.
+	RememberAndGet(ctx context.Context, users []drop.User) (map[string]drop.User, error)
 	Record(ctx context.Context, user drop.User) error
 	Erase(ctx context.Context, userID string, at time.Time) error
 	// Deleted reads which users were erased at or after a time, and when the newest of them was.
@@ -59,7 +62,8 @@ type Directory struct {
 	options  Options
 	toStore  chan seenUser
 	ending   chan struct{} // closed by Stop
-	nameless chan string   // ids of users whose names are to be fetched from Clerk
+	stores   *combiner.Combiner[struct{}, drop.User, drop.User]
+	nameless chan string // ids of users whose names are to be fetched from Clerk
 	deleted  deletedUsers
 	refusals refusals
 	renames  renames
@@ -80,6 +84,7 @@ func New(options Options) *Directory {
 	if options.WarnOfSettings {
 		d.refusals.log = options.Log
 	}
+	d.stores = combiner.New(storeTogether, d.storeAndGet)
 	d.done.Go(d.storeQueued)
 	d.done.Go(d.lookUpNames)
 	return d
@@ -94,6 +99,7 @@ func (d *Directory) Stop() {
 		close(d.toStore)
 	}
 	d.mu.Unlock()
+	d.stores.Stop()
 	d.done.Wait()
 }
 
@@ -139,10 +145,7 @@ func (d *Directory) Remember(ctx context.Context, id auth.Identity) (drop.User, 
 	if d.deleted.has(id.UserID) {
 		return drop.User{}, auth.ErrDeletedUser
 	}
-	if err := d.options.Store.Remember(ctx, []drop.User{id.User()}); err != nil {
-		return drop.User{}, err
-	}
-	user, err := d.options.Store.Get(ctx, id.UserID)
+	user, err := d.stored(ctx, id.User())
 	return d.withRole(id, user), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -82,6 +83,13 @@ func (w *fakes) Remember(_ context.Context, users []drop.User) error {
 		w.users[user.ClerkID] = user
 	}
 	return nil
+}
+
+func (w *fakes) RememberAndGet(ctx context.Context, users []drop.User) (map[string]drop.User, error) {
+	err := w.Remember(ctx, users)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.users), err
 }
 
 func (w *fakes) Get(_ context.Context, userID string) (drop.User, error) {

@@ -25,12 +25,17 @@ func NewUsers(db *DB) *Users {
 }
 
 // Older data never replaces newer data, an empty field never replaces one that is set (a token need
-// not contain names), and a row that would not change is not written. An address in a token is
-// verified.
+// not contain names), and a row that would not change is neither written nor locked: every user's
+// token is new once a minute, and usually says the same. An address in a token is verified.
 const rememberUsers = `INSERT INTO users AS u (clerk_id, email, verified_email, first_name, last_name, image_url, seen_at)
-	SELECT clerk_id, email, email, first_name, last_name, image_url, seen_at
+	SELECT seen.clerk_id, seen.email, seen.email, seen.first_name, seen.last_name, seen.image_url, seen.seen_at
 	FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
 		AS seen (clerk_id, email, first_name, last_name, image_url, seen_at)
+	LEFT JOIN LATERAL (SELECT * FROM users WHERE clerk_id = seen.clerk_id LIMIT 1) k ON true
+	WHERE k.clerk_id IS NULL OR (k.seen_at < seen.seen_at AND (k.email, k.verified_email, k.first_name, k.last_name, k.image_url)
+		IS DISTINCT FROM (
+		coalesce(nullif(seen.email, ''), k.email), coalesce(nullif(seen.email, ''), k.verified_email), coalesce(nullif(seen.first_name, ''), k.first_name),
+		coalesce(nullif(seen.last_name, ''), k.last_name), CASE WHEN k.own_image OR seen.image_url = '' THEN k.image_url ELSE seen.image_url END))
 	ON CONFLICT (clerk_id) DO UPDATE SET
 		email = coalesce(nullif(excluded.email, ''), u.email),
 		verified_email = coalesce(nullif(excluded.email, ''), u.verified_email),
@@ -57,6 +62,27 @@ func scanUser(row pgx.Row) (drop.User, error) {
 // Remember writes the data of some users as their tokens contain it. A user may be listed more than
 // once. Rows are written in the order of their ids, so that two replicas cannot deadlock.
 func (u *Users) Remember(ctx context.Context, users []drop.User) error {
+	_, err := u.pool.Exec(ctx, rememberUsers, seenBy(users)...)
+	return asUnavailable("remember users", err)
+}
+
+// RememberAndGet is Remember, and returns the users as they are stored then, by Clerk's id.
+func (u *Users) RememberAndGet(ctx context.Context, users []drop.User) (map[string]drop.User, error) {
+	stored := make(map[string]drop.User, len(users))
+	arguments := seenBy(users)
+	batch := &pgx.Batch{}
+	batch.Queue(rememberUsers, arguments...)
+	batch.Queue(`SELECT `+userColumns+` FROM users WHERE clerk_id = ANY($1)`, arguments[0]).Query(eachRow(func(row pgx.CollectableRow) error {
+		user, err := scanUser(row)
+		stored[user.ClerkID] = user
+		return err
+	}))
+	err := u.pool.SendBatch(ctx, batch).Close()
+	return stored, asUnavailable("remember and read users", err)
+}
+
+// seenBy returns the arguments of rememberUsers, of which the first are the ids.
+func seenBy(users []drop.User) []any {
 	users = oneOfEach(users)
 	n := len(users)
 	ids, emails, firsts := make([]string, n), make([]string, n), make([]string, n)
@@ -65,8 +91,7 @@ func (u *Users) Remember(ctx context.Context, users []drop.User) error {
 		ids[i], emails[i], firsts[i] = user.ClerkID, user.Email, user.FirstName
 		lasts[i], images[i], seen[i] = user.LastName, user.ImageURL, user.SeenAt
 	}
-	_, err := u.pool.Exec(ctx, rememberUsers, ids, emails, firsts, lasts, images, seen)
-	return asUnavailable("remember users", err)
+	return []any{ids, emails, firsts, lasts, images, seen}
 }
 
 // oneOfEach returns each user once, in the order of their ids. Of the data of one user, the newest

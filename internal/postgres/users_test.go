@@ -54,12 +54,25 @@ func TestUsers_Remember(t *testing.T) {
 	}
 }
 
+func TestUsers_RememberAndGet(t *testing.T) {
+	t.Parallel()
+	users := postgres.NewUsers(open(t).db)
+	require.NoError(t, users.Remember(t.Context(), []drop.User{said(5, "Alex", "Miller")}))
+	stored, err := users.RememberAndGet(t.Context(), []drop.User{said(4, "Lex", ""), {ClerkID: "sam", FirstName: "Sam"}})
+	require.NoError(t, err)
+	require.Len(t, stored, 2)
+	require.Equal(t, "Alex", stored["alex"].FirstName, "as it is stored, and not as this token says")
+	require.Equal(t, "Sam", stored["sam"].FirstName)
+}
+
 func TestUsers_Remember_DoesNotWriteWithoutAChange(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	users := postgres.NewUsers(s.db)
 	require.NoError(t, users.Remember(t.Context(), []drop.User{said(1, "Alex", "Miller")}))
-	written := func() int { return number(t, s.url, `SELECT xmin::text::int FROM users WHERE clerk_id = 'alex'`) }
+	written := func() int { // also when it was locked only
+		return number(t, s.url, `SELECT xmin::text::int + xmax::text::int FROM users WHERE clerk_id = 'alex'`)
+	}
 	before := written()
 	require.NoError(t, users.Remember(t.Context(), []drop.User{said(2, "Alex", "Miller")}))
 	require.NoError(t, users.Remember(t.Context(), []drop.User{said(3, "", "")}))

@@ -21,8 +21,8 @@ const (
 type Service struct {
 	ports   Ports
 	batches *combiner.Combiner[uuid.UUID, drop.Command, *settled] // a drop's commands share a transaction
-	loads   *combiner.Combiner[uuid.UUID, struct{}, []string]    // a drop's attempts share the load of its cold gate, and get its sizes
-	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]     // users of whom the gate has a hint share a read
+	loads   *combiner.Combiner[uuid.UUID, struct{}, []string]     // a drop's attempts share the load of its cold gate, and get its sizes
+	lookups *combiner.Combiner[uuid.UUID, string, drop.Held]      // users of whom the gate has a hint share a read
 	index   *dropIndex
 	stale   *dropSet // drops whose gate missed the outcome of a transaction, until the reconciler has corrected it
 }
