@@ -26,6 +26,12 @@ const maxBody = 64 << 10
 // requestIDHeader has the id that a request has in our log. A proxy may set it.
 const requestIDHeader = "X-Request-Id"
 
+// The values of headers that every reply has. They are shared, so that a reply does not allocate
+// them: nothing may write into them.
+//
+//nolint:gochecknoglobals // constants; Go has none of this type
+var noSniff, noStore = []string{"nosniff"}, []string{"no-store"}
+
 // identify gives the request an id: the one in its header if that is safe to log, or else a new
 // one.
 func identify(c *gin.Context) {
@@ -33,9 +39,10 @@ func identify(c *gin.Context) {
 	if !isSafeID(id) {
 		id = uuid.NewString()
 	}
-	c.Header(requestIDHeader, id)
-	c.Header("X-Content-Type-Options", "nosniff")
-	c.Header("Cache-Control", "no-store") // handlers of public pages replace it
+	header := c.Writer.Header()
+	header[requestIDHeader] = []string{id}
+	header["X-Content-Type-Options"] = noSniff
+	header["Cache-Control"] = noStore // handlers of public pages replace it
 	c.Request = c.Request.WithContext(telemetry.WithRequestID(c.Request.Context(), id))
 }
 
@@ -119,6 +126,9 @@ func limitBody(c *gin.Context) {
 		fail(c, errTooLarge)
 		return
 	}
+	if c.Request.ContentLength == 0 {
+		return // net/http gives no body to read then
+	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
 }
 
@@ -136,7 +146,7 @@ func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 			return
 		}
 		operation := routes[routeOf(c)]
-		if !operation.takesBody {
+		if !operation.takesBody || c.Request.ContentLength == 0 && !operation.needsBody {
 			return
 		}
 		body, err := io.ReadAll(c.Request.Body)
@@ -148,7 +158,9 @@ func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 			return
 		}
 		c.Request.Body = io.NopCloser(bytes.NewReader(body))
-		c.Set(bodyKey, body)
+		if operation.fields == nil {
+			c.Set(bodyKey, body)
+		}
 	}
 }
 
@@ -163,7 +175,8 @@ func checkBody(body []byte, fields map[string]limits) error {
 	}
 }
 
-// bodyKey is where the bytes of a body are kept, for handlers that verify a signature over them.
+// bodyKey is where the bytes of a body of unknown fields are kept, for handlers that verify a
+// signature over them.
 const bodyKey = "body"
 
 var errBadID = errors.New("invalid format for parameter id")
