@@ -59,10 +59,24 @@ func (s *shop) holds(what string, connections int, tokens []string, o dropOption
 	return s.holdsInTurn(what, connections, tokens, o, s.y.size.passes)
 }
 
+// newTokensHolds is what rounds of newHolds are called.
+const newTokensHolds = "holds, new tokens"
+
 // newHolds is holds with tokens that the server has never seen, of users that it has.
-func (s *shop) newHolds(connections int, o dropOptions) *load {
+func (s *shop) newHolds(connections int) *load {
 	s.y.tb.Helper()
-	return s.holdsInTurn("holds, new tokens", connections, s.y.mint(s.y.size.newTokens), o, 1)
+	return s.holdsInTurn(newTokensHolds, connections, s.newTokens(connections), dropOptions{}, 1)
+}
+
+// newHoldsOfSizes is the same on a drop with sizes.
+func (s *shop) newHoldsOfSizes(connections int) *load {
+	s.y.tb.Helper()
+	return s.holdsInTurn("12 sizes, new tokens", connections, s.newTokens(connections), dropOptions{ofSizes: true}, 1)
+}
+
+// newTokens mints as many tokens as a round can use up: one connection needs fewer than many do.
+func (s *shop) newTokens(connections int) []string {
+	return s.y.mint(min(s.y.size.newTokens, 600*connections))
 }
 
 func (s *shop) holdsInTurn(what string, connections int, tokens []string, o dropOptions, passes int) *load {
@@ -210,8 +224,9 @@ func refusalCodes() map[string]string {
 // me asks who the user is, with tokens that the server has never seen.
 func (s *shop) me(connections int) *load {
 	s.y.tb.Helper()
+	tokens := s.newTokens(connections)
 	return s.fire("me, new tokens", connections, http.StatusOK,
-		&request{method: "GET", path: always("/api/auth/me"), tokens: s.y.mint(s.y.size.newTokens), count: s.y.size.newTokens})
+		&request{method: "GET", path: always("/api/auth/me"), tokens: tokens, count: len(tokens)})
 }
 
 // liveDrops is how many drops the live list has.
