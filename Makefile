@@ -193,6 +193,15 @@ bench: test-setup ## Measure the product; ROW=<names> plays some rows, BASE=<bin
 bench-sizes: BENCHMARKS := ^BenchmarkSizes$$
 bench-sizes: bench ## Compare drops of 12 sizes with drops without, in PAIRS alternating pairs
 
+# Installed in a scratch folder, and measured once: `make bench` compares with the result, tools/socketio/measured.json.
+SOCKETIO := $(CURDIR)/.dev/socketio
+
+.PHONY: bench-socketio
+bench-socketio: ## Measure Socket.IO, with which the row `change` compares our sockets
+	@mkdir -p $(SOCKETIO) && cp tools/socketio/package.json tools/socketio/server.js $(SOCKETIO)
+	@npm --prefix $(SOCKETIO) --no-audit --no-fund --loglevel=error install >/dev/null
+	@SOCKETIO=$(SOCKETIO) $(MAKE) --no-print-directory bench ROW=change ROUNDS=$(ROUNDS)
+
 # The tests include a short form of it. FAULT_SEED=n repeats a schedule, FAULT_REPORT is the path of the report.
 FAULT_REPORT ?= $(CURDIR)/.dev/faults.json
 

@@ -14,10 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// farPostgres is how much later everything arrives that Postgres sends. A batch takes two such
-// times, and has at most 512 holds: so many units can be held in a second, whatever the machine.
-const farPostgres = 150 * time.Millisecond
-
 // openFar starts the product with a Postgres that is far away.
 func (y *yardstick) openFar() *shop {
 	tb := y.tb
@@ -32,7 +28,7 @@ func (y *yardstick) openFar() *shop {
 	s := y.openShop(name, binary, 1, "DB_URL="+address.String())
 	s.warmUp()
 	_, err = proxy.Toxics.AddToxicJson(strings.NewReader(fmt.Sprintf(
-		`{"name":"far","type":"latency","stream":"downstream","toxicity":1,"attributes":{"latency":%d}}`, farPostgres.Milliseconds())))
+		`{"name":"far","type":"latency","stream":"downstream","toxicity":1,"attributes":{"latency":%d}}`, y.size.far.Milliseconds())))
 	require.NoError(tb, err)
 	return s
 }

@@ -24,6 +24,7 @@ func rows() []row {
 		{"table", playTable},
 		{"fanout", playFanout},
 		{"memory", playMemory},
+		{"change", playChange},
 		{"overload", playOverload},
 		{"ladder", playLadder},
 	}
