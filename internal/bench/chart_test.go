@@ -4,6 +4,7 @@ package bench
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -177,7 +178,7 @@ func TestChart(t *testing.T) {
 	}, 2)
 	for decoder := xml.NewDecoder(strings.NewReader(text)); ; {
 		_, err := decoder.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		require.NoError(t, err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func refusedWithin(l *load) float64 { return float64(l.refusals.ValueAtQuantile(
 func playOverload(y *yardstick) []goal {
 	far := y.openFar()
 	defer far.stop()
-	tokens := append(y.tokens[:len(y.tokens):len(y.tokens)], y.newUsers(y.size.floodUsers)...)
+	tokens := slices.Concat(y.tokens, y.newUsers(y.size.floodUsers))
 	goals := map[float64][]*load{}
 	times := []float64{2, 5, 10}
 	var best, cpuBest, cpuTwice []*load
