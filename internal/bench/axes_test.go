@@ -72,7 +72,7 @@ func openDropsAxis(y *yardstick, points []int) (play func(int) *load, end func()
 }
 
 func openReplicasAxis(y *yardstick, points []int) (play func(int) *load, end func()) {
-	s := y.openShop("replicas", binary, points[len(points)-1])
+	s := y.openShop("replicas", binary(y.tb), points[len(points)-1])
 	s.warmUp()
 	play = func(replicas int) *load {
 		asked := *s

@@ -32,7 +32,7 @@ type fanout struct {
 // in a round.
 func (y *yardstick) openFanout(name string, users int) *fanout {
 	y.tb.Helper()
-	s := y.openShop(name, binary, 1)
+	s := y.openShop(name, binary(y.tb), 1)
 	f := &fanout{shop: s, tokens: y.tokens}
 	if more := users - len(y.tokens); more > 0 {
 		f.tokens = slices.Concat(y.tokens, y.newUsers(more))

@@ -12,7 +12,7 @@ import (
 // that are over.
 func (y *yardstick) openWithHistory(reservations int) *shop {
 	y.tb.Helper()
-	s := y.openShop(fmt.Sprint("history", reservations), binary, 1)
+	s := y.openShop(fmt.Sprint("history", reservations), binary(y.tb), 1)
 	s.seedHistory(reservations)
 	s.warmUp()
 	return s

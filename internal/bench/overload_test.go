@@ -26,7 +26,7 @@ func (y *yardstick) openFar() *shop {
 	require.NoError(tb, proxy.Start())
 	tb.Cleanup(proxy.Stop)
 	address.Host = proxy.Listen
-	s := y.openShop(name, binary, 1, "DB_URL="+address.String())
+	s := y.openShop(name, binary(y.tb), 1, "DB_URL="+address.String())
 	s.warmUp()
 	_, err = proxy.Toxics.AddToxicJson(strings.NewReader(fmt.Sprintf(
 		`{"name":"far","type":"latency","stream":"downstream","toxicity":1,"attributes":{"latency":%d}}`, y.size.far.Milliseconds())))
@@ -34,8 +34,9 @@ func (y *yardstick) openFar() *shop {
 	return s
 }
 
-// flood holds units of a new drop at a fixed rate, or with 0 as fast as they are answered. A refused
-// user may ask again, and one who holds a unit too: that is answered 200, and does not count.
+// flood holds units of a new drop at a fixed rate, or with 0 as fast as they are answered. A
+// refused user may ask again, and one who holds a unit too: that is answered 200, and does not
+// count.
 func (s *shop) flood(what string, connections int, tokens []string, perSecond float64, limit time.Duration) *load {
 	tb := s.y.tb
 	tb.Helper()

@@ -11,7 +11,8 @@ import (
 )
 
 // overloadedAtMost is the share of requests that may be answered 503, which happens when the
-// machine is busy with something else. They do not count.
+// machine is busy with something else. They do not count, and a round with more of them is
+// repeated.
 const overloadedAtMost = 0.02
 
 // fire sends requests for the length of a round, or until there are no more, and requires the same
@@ -20,7 +21,7 @@ func (s *shop) fire(what string, connections, wanted int, r *request) *load {
 	s.y.tb.Helper()
 	l := s.fireAtWill(what, connections, wanted, r)
 	overloaded := l.statuses[http.StatusServiceUnavailable]
-	require.LessOrEqual(s.y.tb, float64(overloaded), overloadedAtMost*float64(l.answered()+overloaded), "%s: %v", what, l.statuses)
+	l.disturbed = float64(overloaded) > overloadedAtMost*float64(l.answered()+overloaded)
 	return l
 }
 

@@ -65,7 +65,7 @@ func newYardstick(tb testing.TB, size size) *yardstick {
 // open starts the product and the classic way, and shows the product every token once.
 func (y *yardstick) open() {
 	y.tb.Helper()
-	y.product = y.openShop("product", binary, 1)
+	y.product = y.openShop("product", binary(y.tb), 1)
 	y.classic = y.openClassic()
 	y.product.warmUp()
 }
