@@ -22,12 +22,12 @@ import (
 // measuredSocketIO is what `make bench-socketio` has measured, relative to this package.
 const measuredSocketIO = root + "/tools/socketio/measured.json"
 
-// changesPerSecond is how often stock changes while sockets watch: slowly enough for Socket.IO to
-// broadcast every change to all.
+// changesPerSecond is how often stock changes while sockets watch: about as often as Socket.IO can
+// broadcast each change to all.
 const changesPerSecond = 50
 
-// leastMillis is what a change costs at the least: the kernel counts processor time too coarsely for
-// less.
+// leastMillis is what a change costs at the least: the kernel counts processor time too coarsely
+// for less.
 const leastMillis = 0.01
 
 // changeCost is what it costs a server's processors to show a change to sockets.
