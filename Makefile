@@ -173,23 +173,34 @@ screenshots: test-setup build ## Take the screenshots of the web client in the d
 	cd web && SNEAKERHEAD_BIN=$(CURDIR)/$(BIN) npm run --silent screenshots
 
 # With ROW (one or several of the rows, separated by commas), it plays only those. With BASE, a binary or a git revision, it compares
-# this tree with that version, in PAIRS alternating pairs of rounds. BENCH_JSON is the path of the report.
+# this tree with that version, in PAIRS alternating pairs of rounds. BENCH_JSON is the path of the report. A run of all rows writes its
+# figures into docs/performance.md; BENCH_DOCS is the folder of that, and with nothing in it none are written.
 ROW ?=
 ROUNDS ?= 5
 BASE ?=
 PAIRS ?= 9
 BENCH_JSON ?= $(CURDIR)/.dev/bench.json
+BENCH_DOCS ?= $(CURDIR)/docs
 BENCHMARKS := $(if $(BASE),^BenchmarkPairs$$,^BenchmarkRows$$)
 
 .PHONY: bench
 bench: test-setup ## Measure the product; ROW=<names> plays some rows, BASE=<binary or revision> compares with that version
 	@mkdir -p $(dir $(BENCH_JSON))
-	ROW="$(ROW)" ROUNDS="$(ROUNDS)" BENCH_JSON="$(BENCH_JSON)" BASE="$(BASE)" PAIRS="$(PAIRS)" \
+	ROW="$(ROW)" ROUNDS="$(ROUNDS)" BENCH_JSON="$(BENCH_JSON)" BENCH_DOCS="$(BENCH_DOCS)" BASE="$(BASE)" PAIRS="$(PAIRS)" \
 		go test -run '^$$' -bench '$(BENCHMARKS)' -benchtime 1x -timeout 3h ./internal/bench
 
 .PHONY: bench-sizes
 bench-sizes: BENCHMARKS := ^BenchmarkSizes$$
 bench-sizes: bench ## Compare drops of 12 sizes with drops without, in PAIRS alternating pairs
+
+# Installed in a scratch folder, and measured once: `make bench` compares with the result, tools/socketio/measured.json.
+SOCKETIO := $(CURDIR)/.dev/socketio
+
+.PHONY: bench-socketio
+bench-socketio: ## Measure Socket.IO, with which the row `change` compares our sockets
+	@mkdir -p $(SOCKETIO) && cp tools/socketio/package.json tools/socketio/server.js $(SOCKETIO)
+	@npm --prefix $(SOCKETIO) --no-audit --no-fund --loglevel=error install >/dev/null
+	@SOCKETIO=$(SOCKETIO) $(MAKE) --no-print-directory bench ROW=change ROUNDS=$(ROUNDS)
 
 # The tests include a short form of it. FAULT_SEED=n repeats a schedule, FAULT_REPORT is the path of the report.
 FAULT_REPORT ?= $(CURDIR)/.dev/faults.json

@@ -36,9 +36,8 @@ type crowd struct {
 
 // follower is one socket.
 type follower struct {
-	fd   int
-	open bool // the handshake is done
-	answer
+	fd     int
+	open   bool // the handshake is done
 	frames frames
 	last   int64 // seq of the newest stock that it was shown
 	seen   []sighting
@@ -139,17 +138,6 @@ func (c *crowd) begin(i int) error {
 	c.followers[fd] = &follower{fd: fd}
 	event := unix.EpollEvent{Events: unix.EPOLLOUT, Fd: int32(fd)}
 	return unix.EpollCtl(c.poll, unix.EPOLL_CTL_ADD, fd, &event)
-}
-
-// send sends every socket the same bytes.
-func (c *crowd) send(message []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for fd := range c.followers {
-		if _, err := unix.Write(fd, message); err != nil {
-			c.failures.Add(1)
-		}
-	}
 }
 
 // read handles what arrives, until stop.

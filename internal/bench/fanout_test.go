@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -30,10 +32,10 @@ type fanout struct {
 // in a round.
 func (y *yardstick) openFanout(name string, users int) *fanout {
 	y.tb.Helper()
-	s := y.openShop(name, binary, 1)
+	s := y.openShop(name, binary(y.tb), 1)
 	f := &fanout{shop: s, tokens: y.tokens}
 	if more := users - len(y.tokens); more > 0 {
-		f.tokens = append(f.tokens, y.newUsers(more)...)
+		f.tokens = slices.Concat(y.tokens, y.newUsers(more))
 	}
 	d := s.newDrop(dropOptions{units: len(f.tokens)})
 	s.hold(d, f.tokens)
@@ -75,15 +77,35 @@ func (f *fanout) holdBeside(perSecond float64, limit time.Duration) (*load, *hdr
 	f.crowd.mu.Lock()
 	defer f.crowd.mu.Unlock()
 	for _, one := range f.crowd.followers {
-		next := 0
-		for _, commit := range commits {
-			for one.seen[next].seq < commit.seq {
-				next++
-			}
-			_ = shown.RecordValue(max(1, one.seen[next].at.Sub(commit.at).Microseconds())) // up to a minute
-		}
+		countShown(commits, one.seen, shown)
 	}
 	return l, shown
+}
+
+// countShown counts how long each commit took to be seen, in microseconds: by the first message
+// with its seq or a higher one. The last commit must have been seen.
+func countShown(commits, seen []sighting, shown *hdrhistogram.Histogram) {
+	next := 0
+	for _, commit := range commits {
+		for seen[next].seq < commit.seq {
+			next++
+		}
+		_ = shown.RecordValue(min(max(1, seen[next].at.Sub(commit.at).Microseconds()), 60_000_000)) // its whole range
+	}
+}
+
+func TestCountShown_ByTheFirstMessageThatCovers(t *testing.T) {
+	t.Parallel()
+	began := time.Now()
+	after := func(seq, millis int) sighting {
+		return sighting{int64(seq), began.Add(time.Duration(millis) * time.Millisecond)}
+	}
+	shown := newHistogram()
+	countShown([]sighting{after(2, 0), after(3, 10), after(4, 20), after(5, 60)}, []sighting{after(2, 5), after(4, 50), after(7, 100)}, shown)
+	require.Equal(t, int64(4), shown.TotalCount())
+	for percent, millis := range map[float64]float64{25: 5, 50: 30, 75: 40, 100: 40} {
+		require.InDelta(t, millis, float64(shown.ValueAtQuantile(percent))/1000, 0.1, "percentile %v", percent)
+	}
 }
 
 // commits returns when each hold of the drop was committed. A page may show one together with later

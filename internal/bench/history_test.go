@@ -12,7 +12,7 @@ import (
 // that are over.
 func (y *yardstick) openWithHistory(reservations int) *shop {
 	y.tb.Helper()
-	s := y.openShop(fmt.Sprint("history", reservations), binary, 1)
+	s := y.openShop(fmt.Sprint("history", reservations), binary(y.tb), 1)
 	s.seedHistory(reservations)
 	s.warmUp()
 	return s
@@ -26,6 +26,8 @@ func (s *shop) seedHistory(reservations int) {
 	if reservations == 0 {
 		return
 	}
+	_, err := s.db.Exec(tb.Context(), `SET session_replication_role = replica`) // without looking up what each row refers to
+	require.NoError(tb, err)
 	for _, statement := range []string{
 		`CREATE TEMPORARY TABLE seeded AS SELECT n, gen_random_uuid() AS id FROM generate_series(1, greatest(1, $1 / 1000)) n`,
 		`INSERT INTO drops (id, name, price, currency, total_stock, available_stock, reserved_stock, sold_stock, status,
@@ -48,7 +50,7 @@ func (s *shop) seedHistory(reservations int) {
 		_, err := s.db.Exec(tb.Context(), statement, reservations)
 		require.NoError(tb, err, statement)
 	}
-	for _, statement := range []string{`DROP TABLE seeded`, `VACUUM ANALYZE`, `CHECKPOINT`} {
+	for _, statement := range []string{`RESET session_replication_role`, `DROP TABLE seeded`, `VACUUM ANALYZE`, `CHECKPOINT`} {
 		_, err := s.db.Exec(tb.Context(), statement)
 		require.NoError(tb, err, statement)
 	}

@@ -31,7 +31,8 @@ func (s *shop) newHotDrops(n int) *hotDrops {
 func (h *hotDrops) play(connections int) *load {
 	h.shop.y.tb.Helper()
 	users, from := len(h.shop.y.tokens), h.sent
-	// Request n is by user n/atOne of drop n%atOne, so that a user asks for different drops in turn.
+	// Request n is by user n/atOne for drop n%atOne, so that a user asks for different drops in
+	// turn.
 	place := func(n int) (set, user, drop int) {
 		n += from
 		return n / (h.atOne * users), n / h.atOne % users, n % h.atOne

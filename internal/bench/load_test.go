@@ -18,7 +18,8 @@ type load struct {
 	refusals *hdrhistogram.Histogram // microseconds, of all others
 	spent    spent
 
-	noRetryAfter int // 503s that do not say when to ask again
+	noRetryAfter int  // 503s that do not say when to ask again
+	disturbed    bool // too many requests were answered 503 for the round to count
 }
 
 // newHistogram returns a histogram of microseconds, up to a minute.

@@ -35,7 +35,7 @@ func BenchmarkPairs(b *testing.B) {
 	require.NoError(b, err, "PAIRS is how many pairs to play, as in `make bench BASE=main PAIRS=9`")
 	require.Positive(b, n)
 	y := newYardstick(b, full(n))
-	base, current := y.openShop("base", baseBinary(b), 1), y.openShop("current", binary, 1)
+	base, current := y.openShop("base", baseBinary(b), 1), y.openShop("current", binary(y.tb), 1)
 	base.warmUp()
 	current.warmUp()
 	for b.Loop() {
@@ -67,7 +67,7 @@ func playPair(base, current *shop, currentFirst bool) pair {
 // pairHolds are the holds of a pair.
 func (s *shop) pairHolds(o dropOptions) *load {
 	s.y.tb.Helper()
-	return s.holds("holds", s.y.size.many, s.y.tokens, o)
+	return s.y.undisturbed(func() *load { return s.holds("holds", s.y.size.many, s.y.tokens, o) })
 }
 
 // printRatios prints the median, lowest and highest ratio of the pairs for each metric.

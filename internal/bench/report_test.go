@@ -12,6 +12,7 @@ import (
 type sample struct {
 	Row         string  `json:"row"`
 	Round       int     `json:"round"`
+	Point       int     `json:"point,omitempty"` // of an axis
 	Side        string  `json:"side"`
 	What        string  `json:"what"`
 	Connections int     `json:"connections"`
@@ -30,10 +31,10 @@ type sample struct {
 	LedgerBatch float64 `json:"ledgerBatch"`
 }
 
-func newSample(row string, round int, side, what string, connections int, l *load) sample {
+func newSample(row string, round, point int, side, what string, connections int, l *load) sample {
 	s := l.spent
 	return sample{
-		Row: row, Round: round, Side: side, What: what, Connections: connections,
+		Row: row, Round: round, Point: point, Side: side, What: what, Connections: connections,
 		Answered: l.answered(), PerSecond: l.perSecond(), P50: l.quantile(50), P99: l.quantile(99), P999: l.quantile(99.9),
 		ServerCPU: l.each(s.server) * 1000, PostgresCPU: l.each(s.postgres) * 1000, RedisCPU: l.each(s.redis) * 1000, LoadCPU: l.each(s.load) * 1000,
 		Allocations: l.each(s.mallocs), WALBytes: l.each(s.wal), GateBatch: s.gateBatch, LedgerBatch: s.ledgerBatch,
@@ -42,6 +43,7 @@ func newSample(row string, round int, side, what string, connections int, l *loa
 
 // report is the file of a run.
 type report struct {
+	Rounds  int      `json:"rounds"`
 	Goals   []goal   `json:"goals"`
 	Samples []sample `json:"samples"`
 }

@@ -10,7 +10,7 @@ type row struct {
 
 // rows returns all rows, in the order of the table.
 func rows() []row {
-	return []row{
+	all := []row{
 		{"holds", playHolds},
 		{"new", playNewTokens},
 		{"closes", playCloses},
@@ -24,8 +24,14 @@ func rows() []row {
 		{"table", playTable},
 		{"fanout", playFanout},
 		{"memory", playMemory},
+		{"change", playChange},
 		{"overload", playOverload},
+		{"ladder", playLadder},
 	}
+	for _, a := range axes() {
+		all = append(all, a.asRow())
+	}
+	return all
 }
 
 // ofCeiling returns the rates of a part as shares of the ceiling's.
@@ -45,7 +51,7 @@ func playHolds(y *yardstick) []goal {
 
 func playNewTokens(y *yardstick) []goal {
 	all := y.alternate(
-		func() *load { return y.product.newHolds(y.size.many, dropOptions{}) },
+		func() *load { return y.product.newHolds(y.size.many) },
 		func() *load { return y.product.holds("holds", y.size.many, y.tokens, dropOptions{}) })
 	return []goal{goal{Row: "new", Figure: "holds with new tokens, of those with known ones", Unit: "×", AtLeast: 0.75, Aim: 0.85}.
 		of(ratios(all[0], all[1], (*load).perSecond))}

@@ -111,6 +111,22 @@ func (s *shop) addReplica() {
 	s.metrics = append(s.metrics, strings.TrimSuffix(strings.TrimPrefix(addresses["serving metrics"], "http://"), "/metrics"))
 }
 
+// sayErrors prints the last errors that the replicas have logged.
+func (s *shop) sayErrors() {
+	for i := range s.servers {
+		text, _ := os.ReadFile(filepath.Join(s.y.dir, fmt.Sprintf("%s-%d.log", s.name, i+1)))
+		var errors [][]byte
+		for line := range bytes.Lines(text) {
+			if bytes.Contains(line, []byte(`"level":"ERROR"`)) {
+				errors = append(errors, bytes.TrimSpace(line))
+			}
+		}
+		for _, line := range errors[max(0, len(errors)-3):] {
+			s.y.say("  %s", line)
+		}
+	}
+}
+
 // readAddresses reads from a server's log where it listens, by what it says of each address.
 func readAddresses(log string, addresses map[string]string) {
 	text, _ := os.ReadFile(log)

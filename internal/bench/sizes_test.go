@@ -18,7 +18,7 @@ func BenchmarkSizes(b *testing.B) {
 	require.NoError(b, err, "PAIRS is how many pairs to play, as in `make bench-sizes PAIRS=9`")
 	require.Positive(b, n)
 	y := newYardstick(b, full(n))
-	product := y.openShop("product", binary, 1)
+	product := y.openShop("product", binary(y.tb), 1)
 	product.warmUp()
 	product.pairHolds(dropOptions{ofSizes: true})
 	for b.Loop() {

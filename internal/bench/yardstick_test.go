@@ -35,6 +35,7 @@ type yardstick struct {
 	meter    *pgx.Conn // to the product's database, for what no setting of the product may change
 	round    int       // the number of the present round, for the report
 	row      string    // the present one
+	point    int       // the present one of an axis
 	samples  []sample
 }
 
@@ -64,7 +65,7 @@ func newYardstick(tb testing.TB, size size) *yardstick {
 // open starts the product and the classic way, and shows the product every token once.
 func (y *yardstick) open() {
 	y.tb.Helper()
-	y.product = y.openShop("product", binary, 1)
+	y.product = y.openShop("product", binary(y.tb), 1)
 	y.classic = y.openClassic()
 	y.product.warmUp()
 }
@@ -104,7 +105,7 @@ func (y *yardstick) mintFor(users []string) []string {
 // note prints a round, and keeps it for the report.
 func (y *yardstick) note(side, what string, connections int, l *load) {
 	y.say("  %-8s %-22s %5d %s", side, what, connections, l)
-	y.samples = append(y.samples, newSample(y.row, y.round, side, what, connections, l))
+	y.samples = append(y.samples, newSample(y.row, y.round, y.point, side, what, connections, l))
 }
 
 // say prints a line while the run goes on. A test keeps it for itself, unless it fails.
