@@ -17,6 +17,23 @@ test('after a change of page the focus is at its heading, and its title is read 
   await expect.poll(focused).toBe(`H1 ${name}`)
 })
 
+test('a page that is loaded begins at its top, wherever the one before was, and after a reload where it was', async ({
+  visitor,
+  drop,
+}) => {
+  const [, , , { id, name }] = [await drop(), await drop(), await drop(), await drop()]
+  const page = await (await visitor({ viewport: { width: 390, height: 700 } })).open('/')
+  await reserveButton(dropOn(page, name)).waitFor()
+  await page.evaluate(() => window.scrollTo(0, 300))
+  await page.goto(`/drops/${id}`)
+  await reserveButton(dropOn(page, name)).waitFor()
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+  await page.evaluate(() => window.scrollTo(0, 120))
+  await page.reload()
+  await reserveButton(dropOn(page, name)).waitFor()
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(120)
+})
+
 test('the focus that a page sets itself stays: Reserve without a size leads to the sizes', async ({
   visitor,
   drop,

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { closedButton, dropOn, holdDialog, linkTo, reserve, reserveButton, secondsOf, signIn } from './pages'
+import { closedButton, dropOn, linkTo, reserveButton, secondsOf, signIn } from './pages'
 import { expect, inSeconds, newEmail, test } from './shop-test'
 import { setClockWrong } from './wrong-clock'
 
@@ -87,25 +87,56 @@ test('an admin’s actions are shown at once: paused, resumed, ended', async ({ 
   await admin.steer(id, 'resume')
   await reserveButton(dropOn(page, name)).waitFor()
   await admin.steer(id, 'end')
-  await dropOn(page, name).waitFor({ state: 'detached' })
+  await closedButton(dropOn(page, name), 'Ended').waitFor()
   await linkTo(page, 'Ended drops').click()
+  await page.getByRole('heading', { level: 1, name: 'Ended' }).waitFor()
   await closedButton(dropOn(page, name), 'Ended').waitFor()
 })
 
-test('a cancelled drop is removed from the list, and its own page says what happened', async ({
+test('what ends or is cancelled stays at its place and says so, until its reader leaves', async ({
   visitor,
   drop,
   admin,
 }) => {
-  const { id, name } = await drop()
+  const soon = await drop({ dropStartTime: inSeconds(600) })
+  const [first, ending, cancelled, last] = [await drop(), await drop(), await drop(), await drop()]
   const visit = await visitor()
-  const [live, own] = [await visit.open('/'), await visit.open(`/drops/${id}`)]
-  await reserveButton(dropOn(live, name)).waitFor()
-  await reserveButton(dropOn(own, name)).waitFor()
-  await admin.cancelDrop(id)
-  await dropOn(live, name).waitFor({ state: 'detached' })
-  await closedButton(dropOn(own, name), 'Cancelled').waitFor()
+  const [live, upcoming, own] = [
+    await visit.open('/'),
+    await visit.open('/upcoming'),
+    await visit.open(`/drops/${cancelled.id}`),
+  ]
+  for (const { name } of [first, ending, cancelled, last]) await reserveButton(dropOn(live, name)).waitFor()
+  await closedButton(dropOn(upcoming, soon.name), /^Starts in/).waitFor()
+  await settled(live)
+  const before = await placesOf(live)
+  await admin.steer(ending.id, 'end')
+  await admin.cancelDrop(cancelled.id)
+  await admin.cancelDrop(soon.id)
+  await closedButton(dropOn(live, ending.name), 'Ended').waitFor()
+  await closedButton(dropOn(live, cancelled.name), 'Cancelled').waitFor()
+  await closedButton(dropOn(own, cancelled.name), 'Cancelled').waitFor()
+  await closedButton(dropOn(upcoming, soon.name), 'Cancelled').waitFor()
+  expect(await placesOf(live)).toEqual(before)
+
+  await linkTo(live, 'Upcoming').click()
+  await live.getByRole('heading', { level: 1, name: 'Upcoming' }).waitFor()
+  await linkTo(live, 'Live').click()
+  await reserveButton(dropOn(live, first.name)).waitFor()
+  for (const { name } of [ending, cancelled]) expect(await dropOn(live, name).count()).toBe(0)
+  await upcoming.reload()
+  await settled(upcoming)
+  expect(await dropOn(upcoming, soon.name).count()).toBe(0)
 })
+
+/** Where each drop of a list is. */
+const placesOf = (page: Page) =>
+  page.getByRole('article').evaluateAll((articles) =>
+    articles.map((article) => {
+      const { x, y, width, height } = article.getBoundingClientRect()
+      return [article.dataset.drop, x, y, width, height]
+    }),
+  )
 
 test('a new drop waits behind a pill, and moves nothing until it is pressed', async ({ visitor, drop }) => {
   const first = await drop()
@@ -123,45 +154,42 @@ test('a new drop waits behind a pill, and moves nothing until it is pressed', as
 })
 
 for (const hasTouch of [false, true]) {
-  test(`a press for a drop that has just gone does not reach the next, with ${hasTouch ? 'a finger' : 'a mouse'}`, async ({
+  test(`a press for a drop that has just moved does not reach the next, with ${hasTouch ? 'a finger' : 'a mouse'}`, async ({
     visitor,
     drop,
-    admin,
   }) => {
-    const [, next, going] = [await drop(), await drop(), await drop()] // the newest comes first; the list stays long enough to scroll
-    const page = await (await visitor({ viewport: { width: 390, height: 844 }, hasTouch })).open('/')
+    const [next, first] = [await drop(), await drop()] // the newest comes first
+    const page = await (await visitor({ viewport: { width: 390, height: 1600 }, hasTouch })).open('/')
     await settled(page)
-    await signIn(page, newEmail())
-    await page.getByRole('textbox', { name: 'Email' }).waitFor({ state: 'detached' })
-    const at = await middleOf(reserveButton(dropOn(page, going.name)))
+    await page.getByRole('textbox', { name: 'Email' }).fill(newEmail())
+    const box = await dropOn(page, first.name).boundingBox()
+    if (!box) throw new Error('the drop is not shown')
+    const at = { x: box.x + box.width / 2, y: box.y + box.height - 4 } // below its button
     const press = () => (hasTouch ? page.touchscreen.tap(at.x, at.y) : page.mouse.click(at.x, at.y))
     if (!hasTouch) await page.mouse.move(at.x, at.y)
-    const outcome = page.evaluate(
-      (id) =>
-        new Promise<string>((done) => {
+    const moved = page.evaluate(
+      () =>
+        new Promise<void>((done) => {
           new MutationObserver((_, observer) => {
-            if (document.querySelector(`[data-drop="${id}"]`)) return
+            if (document.querySelector('form')) return
             observer.disconnect()
-            done('gone')
+            done()
           }).observe(document.body, { childList: true, subtree: true })
         }),
-      going.id,
     )
-    await admin.cancelDrop(going.id)
-    await outcome
+    await page.keyboard.press('Enter') // signs in, and the bar above the list goes
+    await moved
     await press()
+    const pressedAtMs = await page.evaluate(() => performance.now())
     const under = await page.evaluate(
       ({ x, y }) => document.elementFromPoint(x, y)?.closest('article')?.dataset.drop,
       at,
     )
     expect(under).toBe(next.id) // otherwise this has tried nothing
-    await expect
-      .poll(async () => {
-        expect(await holdDialog(page).count()).toBe(0)
-        return page.evaluate(() => performance.now())
-      })
-      .toBeGreaterThan(await page.evaluate(() => performance.now() + 800))
-    await reserve(page, next.name)
+    await page.waitForFunction((until) => performance.now() > until, pressedAtMs + 800)
+    expect(new URL(page.url()).pathname).toBe('/')
+    await press()
+    await page.waitForURL(`**/drops/${next.id}`)
   })
 }
 
@@ -169,7 +197,7 @@ for (const hasTouch of [false, true]) {
 async function settled(page: Page): Promise<void> {
   await page
     .getByRole('article')
-    .or(page.getByRole('heading', { name: 'Nothing is live' }))
+    .or(page.getByRole('heading', { name: /^Nothing is/ }))
     .first()
     .waitFor()
   await page.waitForFunction((until) => performance.now() > until, await page.evaluate(() => performance.now() + 600))
@@ -183,13 +211,6 @@ async function showNew(page: Page): Promise<void> {
 }
 
 const idOf = (page: Page, name: string) => dropOn(page, name).getAttribute('data-drop')
-
-async function middleOf(button: Locator): Promise<{ x: number; y: number }> {
-  await button.evaluate((element) => element.scrollIntoView({ block: 'center' })) // clear of the navigation
-  const box = await button.boundingBox()
-  if (!box) throw new Error('the button is not shown')
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-}
 
 /** What a countdown shows, and the true time at that moment. */
 function reading(countdown: Locator): Promise<{ text: string | null; nowMs: number }> {

@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { type Location, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { Failure } from '@/app/failure'
 import { Footer } from '@/app/footer'
@@ -41,8 +41,14 @@ export function Layout() {
       <HoldKeeper />
       <HoldAnnouncer />
       <ReminderKeeper />
-      <ScrollRestoration />
+      <ScrollRestoration getKey={placeInHistory} />
       <RouteFocus />
     </div>
   )
 }
+
+/**
+ * Names an entry of the history, so that its scroll position is found again. The first entry of
+ * each load has the same key, whatever its page is; by its path it is told from the others.
+ */
+const placeInHistory = ({ key, pathname }: Location) => (key === 'default' ? pathname : key)

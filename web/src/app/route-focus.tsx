@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
+import { focusHeading, pageHeading } from '@/lib/focus-heading'
 
 /** A page that takes longer to show its heading has to do without the focus. */
 const patienceMs = 5_000
@@ -21,8 +22,7 @@ export function RouteFocus() {
       const { activeElement } = document
       const isTaken = activeElement?.closest('[role="dialog"], main *')
       if (isTaken) return
-      heading.tabIndex = -1
-      heading.focus({ preventScroll: true })
+      focusHeading(heading)
     })
   }, [pathname])
   return (
@@ -37,9 +37,8 @@ export function RouteFocus() {
  * stops it.
  */
 function whenHeaded(done: (heading: HTMLElement) => void): () => void {
-  const find = () => document.querySelector<HTMLElement>('main h1')
   const look = () => {
-    const heading = find()
+    const heading = pageHeading()
     if (!heading) return
     stop()
     done(heading)

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ComponentProps, type ReactNode, useRef } from 'react'
 import { cn } from '@/lib/cn'
+import { focusHeading, pageHeading } from '@/lib/focus-heading'
 
 export const Dialog = Radix.Root
 export const DialogClose = Radix.Close
@@ -17,7 +18,7 @@ type ContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
 /**
  * Handles the focus. When the dialog opens, the focus moves into it, but on none of its buttons, so
  * that a second press of Enter does nothing. When it closes, the focus moves back to where it was,
- * or to the page if that element is disabled.
+ * to the page if that element is disabled, or to the heading if the dialog has led to another page.
  */
 function useFocus() {
   const before = useRef<Element | null>(null)
@@ -30,10 +31,11 @@ function useFocus() {
     onCloseAutoFocus(event: Event) {
       event.preventDefault()
       if (document.activeElement !== document.body) return // the page has led it somewhere already
-      const back = before.current
-      const canTakeIt = back instanceof HTMLElement && back !== document.body && !back.matches(':disabled')
-      const target = canTakeIt && back.isConnected ? back : document.getElementById('main')
-      target?.focus()
+      const back = before.current instanceof HTMLElement && before.current !== document.body ? before.current : null
+      if (back?.isConnected && !back.matches(':disabled')) return back.focus()
+      const heading = back && !back.isConnected && pageHeading()
+      if (heading) return focusHeading(heading)
+      document.getElementById('main')?.focus()
     },
   }
 }

@@ -9,8 +9,8 @@ const parts = [
 ]
 
 /**
- * The time until a drop opens, by the server's clock, in figures that are seen across a desk. For
- * screen readers the drop's button has the same time.
+ * The time until a drop opens, by the server's clock, in figures that are seen across a desk; as
+ * large as the container allows. For screen readers the drop's button has the same time.
  */
 export function BigClock({ untilMs }: { untilMs: number }) {
   const left = useServerTime((nowMs) => secondsLeft(untilMs - nowMs))
@@ -18,14 +18,14 @@ export function BigClock({ untilMs }: { untilMs: number }) {
     <div
       aria-hidden
       data-clock
-      className="flex w-fit max-w-full gap-[min(1.5rem,4.5vw)] rounded-card bg-ink px-[min(1.75rem,5vw)] py-[min(1.25rem,3vw)] text-paper forced-colors:border"
+      className="flex w-fit max-w-full gap-[min(1.5rem,4.5cqw)] rounded-card bg-ink px-[min(1.75rem,5cqw)] py-[min(1.25rem,3cqw)] text-paper forced-colors:border"
     >
       {parts.map(({ unit, seconds, of }) => (
         <span key={unit} className="flex min-w-[2ch] flex-col items-center">
-          <span className="display figures text-[min(2.75rem,10vw)] lg:text-6xl">
+          <span className="display figures text-[clamp(1.125rem,10.5cqw,3.75rem)]">
             {String(Math.floor(left / seconds) % of).padStart(2, '0')}
           </span>
-          <span className="mt-1 text-[min(0.75rem,3.2vw)] font-semibold opacity-75">{unit}</span>
+          <span className="mt-1 text-[min(0.75rem,3.6cqw)] font-semibold opacity-75">{unit}</span>
         </span>
       ))}
     </div>

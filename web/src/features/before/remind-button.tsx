@@ -12,11 +12,13 @@ export function RemindButton({ drop: { id, dropStartTime } }: { drop: Drop }) {
   const dispatch = useAppDispatch()
   const isOn = useSelector((state: RemindersRoot) => selectIsReminded(state, id))
   const [permission, setPermission] = useState(notificationPermission)
+  const [isUnanswered, setUnanswered] = useState(false)
   const Icon = isOn ? BellRing : Bell
   async function change() {
     if (isOn) return void dispatch(forgetReminder(id))
     const answer = await askForNotifications()
     setPermission(answer)
+    setUnanswered(answer === 'default')
     if (answer === 'granted') dispatch(remindOf(id, Date.parse(dropStartTime)))
   }
   return (
@@ -33,11 +35,14 @@ export function RemindButton({ drop: { id, dropStartTime } }: { drop: Drop }) {
         </Button>
       )}
       <p id="remind-how" role="note" className="col-span-full min-h-10 text-sm text-pretty text-muted">
-        {how(isOn, permission)}
+        {isUnanswered ? unansweredText : how(isOn, permission)}
       </p>
     </>
   )
 }
+
+const unansweredText =
+  'The browser wants to know from you whether it may show notifications. Press again, and allow it.'
 
 function how(isOn: boolean, permission: Permission): string {
   if (permission === 'missing') return 'This browser shows no notifications here. The calendar can remind you instead.'

@@ -13,7 +13,7 @@ const none: Drop[] = []
 
 interface DropGridProps {
   drops: Drop[]
-  /** Drops that have left the list because they opened, and keep their places. */
+  /** Drops of another list, where those that have left this one may be. */
   opened?: Drop[] | undefined
   empty: ReactNode
 }

@@ -82,7 +82,7 @@ function DropView({ drop }: { drop: Drop }) {
         <Picture src={drop.imageUrl} alt={drop.name} first className={picture} />
         <DropBadge drop={drop} className="absolute top-4 left-4 max-md:left-(--gutter)" />
         {drop.status === 'upcoming' && (
-          <div className="absolute inset-x-4 bottom-4 max-md:inset-x-(--gutter)">
+          <div className="@container absolute inset-x-4 bottom-4 max-md:inset-x-(--gutter)">
             <BigClock untilMs={Date.parse(drop.dropStartTime)} />
           </div>
         )}

@@ -8,7 +8,7 @@ import { problemOf } from '@/lib/problem'
 
 interface ShelfProps {
   query: { data?: { drops: Drop[]; stale?: boolean } | undefined; error?: unknown; refetch(): unknown }
-  /** Drops that have left the list because they opened, and keep their places. */
+  /** Drops of another list, where those that have left this one may be. */
   opened?: Drop[] | undefined
   /** Shown when there are no drops. */
   empty: ReactNode

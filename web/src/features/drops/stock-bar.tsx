@@ -42,7 +42,11 @@ export const StockBar = memo(function StockBar({
         className="relative mt-2 h-2 overflow-hidden rounded-full bg-sunken forced-colors:outline forced-colors:outline-[CanvasText]"
       >
         <Share from={share(availableStock)} to={share(reservedStock)} className="bg-accent/35" />
-        <Share from={0} to={share(availableStock)} className="bg-accent forced-colors:bg-[CanvasText]" />
+        <Share
+          from={0}
+          to={share(availableStock)}
+          className={`forced-colors:bg-[CanvasText] ${result ? 'bg-muted/40' : 'bg-accent'}`}
+        />
       </div>
     </div>
   )

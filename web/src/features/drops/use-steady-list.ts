@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { newTo, openingOrder, withNew } from '@/features/drops/steady-order'
 import type { Drop } from '@/lib/api/endpoints'
-import { serverClock } from '@/lib/clock'
 
 /** Nobody has found what they look for before that; until then, a new drop is simply shown. */
 const settlesAfterMs = 500
@@ -14,8 +13,8 @@ export interface Placed {
 
 /**
  * A list that stays as it is under its reader until they leave the page. Nothing changes its place,
- * and a new drop waits in `arrived` until `show` is called. `opened` are drops that have left the
- * list because they opened: they keep their places.
+ * a new drop waits in `arrived` until `show` is called, and one that has left the list stays: it
+ * has ended, or was cancelled, or has opened. `opened` are drops of another list that may have it.
  */
 export function useSteadyList(onShelf: readonly Drop[], opened: readonly Drop[]) {
   const [order, setOrder] = useState(() => openingOrder(onShelf))
@@ -32,14 +31,10 @@ export function useSteadyList(onShelf: readonly Drop[], opened: readonly Drop[])
   return { placed, arrived, show }
 }
 
-/**
- * A drop that is due to open may be in neither list for a moment, when they are read one after the
- * other. It stays until one of them, or its own page, says what became of it.
- */
+/** A drop that is in no list stays as it was seen last; its own page says what became of it. */
 function place(id: string, current: Map<string, Drop>, seen: Map<string, Drop>): Placed[] {
   const drop = current.get(id)
   if (drop) return [{ drop, isMissing: false }]
   const last = seen.get(id)
-  const isDue = last?.status === 'upcoming' && Date.parse(last.dropStartTime) <= serverClock.now()
-  return last && isDue ? [{ drop: last, isMissing: true }] : []
+  return last ? [{ drop: last, isMissing: true }] : []
 }

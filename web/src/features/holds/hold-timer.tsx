@@ -21,7 +21,7 @@ export function HoldTimer({ hold, holdSeconds, step }: HoldTimerProps) {
   const untilMs = hold && Date.parse(hold.expiresAt)
   const fullMs = hold ? Math.max(1000, lengthMs(hold)) : holdSeconds * 1000
   return (
-    <div className="relative flex flex-col items-center gap-3 rounded-card border border-transparent bg-paper px-6 py-[min(1.5rem,2.5dvh)]">
+    <div className="relative flex flex-col items-center gap-[min(0.75rem,1.5dvh)] rounded-card border border-transparent bg-paper px-6 py-[min(1.5rem,2.5dvh)]">
       <SoundButton className="absolute top-1.5 right-1.5" />
       <Ring untilMs={untilMs} fullMs={fullMs}>
         <div role="timer" aria-label="Time left" className="display text-[min(1.875rem,7dvh)]">

@@ -85,7 +85,7 @@ function Row({ drop, note, children }: { drop: Drop; note: ReactNode; children: 
       <Picture src={drop.imageUrl} alt="" className="size-16 shrink-0 rounded-control sm:size-20" />
       <div className="min-w-0 flex-1">
         <p className="eyebrow truncate text-muted">{drop.brand}</p>
-        <Link to={`/drops/${drop.id}`} className="display block truncate text-lg hover:underline">
+        <Link to={`/drops/${drop.id}`} className="display line-clamp-2 pb-0.5 text-lg wrap-anywhere hover:underline">
           {drop.name}
         </Link>
         <p className="text-sm text-muted">{note}</p>

@@ -21,7 +21,9 @@ export function Ring({ untilMs, fullMs, children }: RingProps) {
   const share = Math.min(1, (left * 1000) / fullMs)
   const isLate = untilMs !== undefined && left <= warningSeconds
   return (
-    <div className={`relative size-[min(9rem,28dvh)] ${isLate ? 'text-bad' : 'text-ink'}`}>
+    <div
+      className={`relative size-[min(9rem,28dvh)] max-sm:[@media(max-height:42rem)]:size-[min(7rem,17dvh)] ${isLate ? 'text-bad' : 'text-ink'}`}
+    >
       <svg viewBox="0 0 120 120" className="size-full -rotate-90" aria-hidden="true">
         <circle cx="60" cy="60" r={radius} fill="none" strokeWidth="7" className="stroke-sunken" />
         <circle
