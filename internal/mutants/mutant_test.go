@@ -78,5 +78,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofPeople()...)
 	all = append(all, ofRecords()...)
 	all = append(all, ofTheMetrics()...)
+	all = append(all, ofRehearsals()...)
 	return append(all, ofTheAdapters()...)
 }
