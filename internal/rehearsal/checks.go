@@ -57,6 +57,7 @@ func checks() []namedCheck {
 		{"every press was answered, as planned", checkAnswers, true},
 		{"limits bind bots", checkBots, true},
 		{"the audit of the database is clean", checkAudit, false},
+		{"nothing is left on sale", checkClosing, false},
 	}
 }
 
@@ -302,4 +303,17 @@ func checkAudit(e *evidence, f *faults) string {
 	}
 	f.addAll(len(e.auditBreaches), e.auditBreaches...)
 	return e.auditSummary
+}
+
+// checkClosing is about a drop that the rehearsal made.
+func checkClosing(e *evidence, f *faults) string {
+	switch {
+	case !e.closing.tried:
+		return ""
+	case e.closing.failed != nil:
+		f.add("%s", e.closing.failed)
+		return "the drop could not be ended"
+	default:
+		return "the drop was ended"
+	}
 }

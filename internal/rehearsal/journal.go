@@ -279,7 +279,7 @@ func (j *journal) botAnswered(a *answer, about request, told *got) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.bots.Requests++
-	switch kind { //nolint:exhaustive // only what limits bots
+	switch kind {
 	case KindSlowDown:
 		j.bots.RateLimited++
 	case KindWait:
