@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -37,6 +38,9 @@ type rehearseCommand struct {
 	Party      string        `placeholder:"ORIGIN" help:"One of its CLERK_AUTHORIZED_PARTIES."`
 }
 
+// rarely is how much the heap grows between two collections, in percent.
+const rarely = 400
+
 // devAdmin is an admin wherever there is dev sign-in.
 const devAdmin = "admin@example.com"
 
@@ -52,6 +56,7 @@ func (c *rehearseCommand) Run(p *process) error {
 	if err != nil {
 		return cannotPlay{err}
 	}
+	debug.SetGCPercent(rarely) // collecting garbage would make it late at the opening
 	screen := newProgressScreen(p.stdout)
 	options.Watch = screen.show
 	result, err := rehearsal.Run(p.ctx, options)
@@ -125,10 +130,19 @@ func (c *rehearseCommand) checkNumbers() error {
 		return fmt.Errorf("--arrive: want over how long people arrive, from 1s to %s, got %s", mostArrive, c.Arrive)
 	case c.Hold < time.Second || c.Hold > mostHold || c.Hold%time.Second != 0:
 		return fmt.Errorf("--hold: want how long a hold lasts, whole seconds from 1s to %s, got %s", mostHold, c.Hold)
+	case tooFewFilesFor(c.Buyers):
+		return fmt.Errorf("--buyers: this process may open too few files for %d people, who have a socket each: raise the limit (ulimit -n), or send fewer", c.Buyers)
 	case c.MaxLag <= 0:
 		return fmt.Errorf("--max-lag: want how late this program may be, such as 100ms, got %s", c.MaxLag)
 	}
 	return nil
+}
+
+// tooFewFilesFor reports whether this process may open fewer files than so many people need for
+// their sockets and requests.
+func tooFewFilesFor(buyers int) bool {
+	files, wanted := fileLimit(buyers)
+	return files < wanted
 }
 
 // address returns where the deployment is: as --url says, or the dev of this machine.

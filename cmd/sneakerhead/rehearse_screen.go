@@ -121,8 +121,11 @@ func printResult(out io.Writer, r *rehearsal.Result) {
 			fmt.Fprintf(out, "       … and %d more\n", more)
 		}
 	}
-	fmt.Fprintf(out, "\nthis program was late by at most %.1f ms in 99 of 100 cases, %.1f ms at worst; up to %.0f ms is allowed\n",
-		max(r.Lag.StepsP99, r.Lag.BeatsP99), r.Lag.Worst, r.Lag.Bound)
+	fmt.Fprintf(out, "\nThis program was late by at most %.1f ms in 99 of 100 cases, %.1f ms at worst; up to %.0f ms is allowed. It waited for a processor %.0f %% of the time.\n",
+		max(r.Lag.StepsP99, r.Lag.BeatsP99), r.Lag.Worst, r.Lag.Bound, 100*r.Lag.WaitedForCPU)
+	for _, note := range r.Notes {
+		fmt.Fprintln(out, "mind that "+note)
+	}
 	switch r.Verdict {
 	case rehearsal.Passed:
 		fmt.Fprintln(out, "PASSED: sold as it should, and every check held")

@@ -138,3 +138,28 @@ func TestNewDevIssuer(t *testing.T) {
 		require.NotContains(t, err.Error(), "secret")
 	})
 }
+
+func TestNewTestIssuer_SignsAsClerkDoes(t *testing.T) {
+	t.Parallel()
+	key, err := auth.NewDevKey()
+	require.NoError(t, err)
+	now := time.Now().Truncate(time.Second)
+	rules := auth.Rules{Issuer: "https://clerk.shop.test", AuthorizedParties: []string{"https://shop.test"}}
+	issuer, err := auth.NewTestIssuer(key, rules, func() time.Time { return now })
+	require.NoError(t, err)
+	token, _, err := issuer.SignIn(auth.DevProfile{Email: "ann@example.com", FirstName: "Ann"})
+	require.NoError(t, err)
+	keys, err := auth.NewStaticKey(issuer.PublicPEM())
+	require.NoError(t, err)
+	at := now
+	verifier := auth.NewVerifier(keys, rules, func() time.Time { return at })
+	id, _, err := verifier.Verify(t.Context(), token)
+	require.NoError(t, err)
+	require.Equal(t, "ann@example.com", id.Email)
+	at = now.Add(time.Minute + auth.Leeway)
+	_, _, err = verifier.Verify(t.Context(), token)
+	require.ErrorIs(t, err, auth.ErrUnauthenticated, "it lasts for a minute")
+	elsewhere := auth.NewVerifier(keys, auth.Rules{Issuer: rules.Issuer, AuthorizedParties: []string{"https://other.test"}}, func() time.Time { return now })
+	_, _, err = elsewhere.Verify(t.Context(), token)
+	require.ErrorIs(t, err, auth.ErrUnauthenticated)
+}

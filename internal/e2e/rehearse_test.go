@@ -64,7 +64,7 @@ func TestRehearse(t *testing.T) {
 		require.NoError(t, json.Unmarshal(text, &result))
 		require.Equal(t, "passed", result.Verdict)
 		require.Equal(t, 20, result.Sold)
-		require.Len(t, result.Checks, 13)
+		require.Len(t, result.Checks, 14)
 		require.Positive(t, result.Bots.RateLimited)
 		require.Positive(t, result.Screens.Count)
 		page, err := os.ReadFile(report)
@@ -121,7 +121,7 @@ func TestRehearse(t *testing.T) {
 		s.replicas[0].send(t, "POST", "/api/dev/sign-in", "", map[string]any{"email": "admin@example.com"}).decode(t, &admin)
 		var real dropView
 		s.replicas[0].send(t, "POST", "/api/drops", admin.Token, map[string]any{
-			"name": "Real", "price": "1", "currency": "USD", "totalStock": 1, "dropStartTime": time.Now().UTC(),
+			"name": "Real", "price": "1", "currency": "USD", "totalStock": 1, "holdSeconds": 2, "dropStartTime": time.Now().UTC(),
 		}).decode(t, &real)
 		require.NotEmpty(t, real.ID)
 		for _, row := range []struct {

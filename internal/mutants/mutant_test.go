@@ -79,5 +79,6 @@ func mutants() (all []mutant) {
 	all = append(all, ofRecords()...)
 	all = append(all, ofTheMetrics()...)
 	all = append(all, ofTheYardstick()...)
+	all = append(all, ofRehearsals()...)
 	return append(all, ofTheAdapters()...)
 }

@@ -23,9 +23,9 @@ const (
 
 // How fast people press.
 const (
-	leastReaction   = 20 * time.Millisecond  // to a countdown that ends
-	meanReaction    = 350 * time.Millisecond // beyond that
-	mostReaction    = 3 * time.Second
+	leastReaction   = 100 * time.Millisecond // to a countdown that ends
+	meanReaction    = 700 * time.Millisecond // beyond that
+	mostReaction    = 5 * time.Second
 	meanLateComing  = time.Second // of those who come at the opening
 	mostLateComing  = 4 * time.Second
 	looksFirstLeast = 300 * time.Millisecond // who comes after the opening looks first

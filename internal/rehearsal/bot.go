@@ -24,9 +24,9 @@ const (
 	botEarly    = 200 * time.Millisecond // before the opening it begins
 	botPresses  = 300
 	botSockets  = 12
-	peopleABot  = 200 // one bot for so many people
+	peopleABot  = 400 // one bot for so many people
 	leastBots   = 2
-	mostBots    = 10
+	mostBots    = 5
 	fewestBuyer = 20 // of fewer people none is a bot
 
 	botLasts = botPresses * botEvery

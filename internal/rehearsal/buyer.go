@@ -320,7 +320,7 @@ func (b *buyer) missed(*answer) {
 
 func (b *buyer) refused(a *answer) {
 	p := a.problem()
-	switch kindOf(a, requestReserve, &got{}, p.Code) { //nolint:exhaustive // the others leave
+	switch kindOf(a, requestReserve, &got{}, p.Code) {
 	case KindAllHeld, KindWait:
 		b.wait(p.RetryAt)
 	case KindSoldOut:

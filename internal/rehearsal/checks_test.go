@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -57,7 +58,7 @@ func sound() *evidence {
 		},
 		stocks: 7, wrongs: map[wrong]*fault{}, answers: map[Kind]int{KindHeld: 3},
 		bots:    Bots{Count: 1, Requests: 300, RateLimited: 200},
-		audited: true, auditSummary: "audited 1 drops",
+		audited: true, auditSummary: "audited 1 drops", closing: closing{tried: true},
 	}
 	e.stats.Tally = drop.Tally{Holds: 4, Sold: 1, Expired: 1, Cancelled: 2}
 	e.stats.Series = []drop.StatsSecond{{Tally: drop.Tally{Holds: 4, Sold: 1}}, {Tally: drop.Tally{Expired: 1, Cancelled: 2}}}
@@ -150,6 +151,7 @@ var forgeries = []struct {
 			e.claims[uuid.New()] = &claim{user: "bot", bot: true}
 		}
 	}, "bot bot took 3 units"},
+	{"the drop cannot be ended", "nothing is left on sale", func(e *evidence) { e.closing.failed = errors.New("still on sale") }, "still on sale"},
 	{"the audit finds something", "the audit of the database is clean", func(e *evidence) { e.auditBreaches = []string{"invariant 3"} }, "invariant 3"},
 }
 

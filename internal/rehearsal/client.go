@@ -30,7 +30,8 @@ type answer struct {
 	status int // 0: nothing came
 	body   []byte
 	header http.Header
-	err    error // why nothing came
+	err    error    // why nothing came
+	says   *problem // what a refusal says, decoded when it was first asked for
 
 	due  time.Time // when somebody would have pressed
 	sent time.Time
@@ -125,11 +126,14 @@ type problem struct {
 }
 
 // problem returns what a refusal says; it is empty for a success, and where there is none.
-func (a *answer) problem() (p problem) {
-	if a.status >= http.StatusBadRequest {
-		_ = json.Unmarshal(a.body, &p) // a load balancer answers with a page
+func (a *answer) problem() *problem {
+	if a.says == nil {
+		a.says = &problem{}
+		if a.status >= http.StatusBadRequest {
+			_ = json.Unmarshal(a.body, a.says) // a load balancer answers with a page
+		}
 	}
-	return p
+	return a.says
 }
 
 // failure returns why an answer is no success; nil when it is one.

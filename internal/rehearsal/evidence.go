@@ -28,6 +28,13 @@ type evidence struct {
 	audited       bool
 	auditBreaches []string
 	auditSummary  string
+	closing       closing
+}
+
+// closing is the end of a drop that the rehearsal made.
+type closing struct {
+	tried  bool
+	failed error
 }
 
 // finalScreen is what an open page showed at the end.

@@ -112,7 +112,7 @@ func (j *journal) answered(a *answer, about request, told *got) {
 		record(j.felt[about], took)
 	}
 	j.believe(about, told, false)
-	j.judge(a, kind, about, &p, told)
+	j.judge(a, kind, about, p, told)
 }
 
 // pressed counts a press, and how long its answer took. The caller holds mu.
@@ -279,7 +279,7 @@ func (j *journal) botAnswered(a *answer, about request, told *got) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.bots.Requests++
-	switch kind { //nolint:exhaustive // only what limits bots
+	switch kind {
 	case KindSlowDown:
 		j.bots.RateLimited++
 	case KindWait:
@@ -290,5 +290,5 @@ func (j *journal) botAnswered(a *answer, about request, told *got) {
 		j.bots.Lost++
 	}
 	j.believe(about, told, true)
-	j.judge(a, kind, about, &p, told)
+	j.judge(a, kind, about, p, told)
 }

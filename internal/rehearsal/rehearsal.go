@@ -245,6 +245,9 @@ func (r *run) play(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	r.enter("judging")
+	if r.made {
+		found.closing = closing{tried: true, failed: r.close(ctx, r.admin.end)}
+	}
 	return r.judge(found), nil
 }
 
@@ -279,23 +282,24 @@ func (r *run) closeSockets(end context.CancelFunc) {
 	r.sockets.Wait()
 }
 
-// clearAway ends the drop that the rehearsal made, also when it was interrupted: then what is still
-// held is cancelled with it. A drop that was named stays as it is.
+// clearAway cancels the drop that the rehearsal made, and what is held of it, when the rehearsal has
+// failed or was interrupted. A drop that was named stays as it is.
 func (r *run) clearAway(ctx context.Context, failed error) error {
-	if !r.made {
+	if !r.made || failed == nil {
 		return nil
 	}
+	if err := r.close(ctx, r.admin.withdraw); err != nil {
+		return err
+	}
+	return fmt.Errorf("drop %s was cancelled", r.drop.ID)
+}
+
+// close ends or cancels the drop, even if the context has ended.
+func (r *run) close(ctx context.Context, how func(context.Context, uuid.UUID) error) error {
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveFor)
 	defer cancel()
-	finish := r.admin.end
-	if failed != nil {
-		finish = r.admin.withdraw
-	}
-	if err := finish(within, r.drop.ID); err != nil {
-		return fmt.Errorf("drop %s is still on sale, until %s: end it by hand (%w)", r.drop.ID, r.drop.DropEndTime, err)
-	}
-	if failed != nil {
-		return fmt.Errorf("drop %s was cancelled", r.drop.ID)
+	if err := how(within, r.drop.ID); err != nil {
+		return fmt.Errorf("drop %s is still on sale, until %s: end it by hand (%w)", r.drop.ID, r.drop.DropEndTime.Format(time.RFC3339), err)
 	}
 	return nil
 }

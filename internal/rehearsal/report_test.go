@@ -90,3 +90,31 @@ func TestReport_OfARehearsalInWhichNothingHappened(t *testing.T) {
 	require.NotContains(t, string(page), "NaN")
 	require.NotContains(t, string(page), "Inf")
 }
+
+// TestVerdict: a program that was late itself says nothing of times, and what is wrong with units is
+// wrong in any case.
+func TestVerdict(t *testing.T) {
+	t.Parallel()
+	held, timed, lasting := Check{Held: true}, Check{Timed: true}, Check{}
+	const late = "this program itself was late"
+	for _, row := range []struct {
+		name   string
+		checks []Check
+		lag    string
+		want   Verdict
+	}{
+		{"all is well", []Check{held}, "", Passed},
+		{"a check did not hold", []Check{held, lasting}, "", Failed},
+		{"one that depends on time did not hold", []Check{held, timed}, "", Failed},
+		{"too late", []Check{held}, late, Worthless},
+		{"too late, and a check that depends on time did not hold", []Check{timed}, late, Worthless},
+		{"too late, and another did not hold", []Check{timed, lasting}, late, Failed},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			r := &Result{Checks: row.checks, Lag: Lag{Worthless: row.lag}}
+			r.conclude(sound())
+			require.Equal(t, row.want, r.Verdict)
+		})
+	}
+}

@@ -46,6 +46,7 @@ type Result struct {
 	Sockets     Sockets           `json:"sockets"`
 	Bots        Bots              `json:"bots"`
 	Lag         Lag               `json:"lag"`
+	Notes       []string          `json:"notes"` // what bounds the figures beside the deployment
 	Checks      []Check           `json:"checks"`
 	Seconds     []*Second         `json:"seconds"`
 	Stock       []StockAt         `json:"stock"`
@@ -138,6 +139,7 @@ func (r *run) judge(e *evidence) *Result {
 	result.SoldOut = soldOutAfter(j.series)
 	result.Carries = capacity(result.Seconds)
 	result.Lag = r.lag.verdict(r.MostLate, percentile(presses, 99))
+	result.Notes = r.notes()
 	result.conclude(e)
 	return result
 }
@@ -173,10 +175,12 @@ func soldOutAfter(series []StockAt) *float64 {
 // conclude sets the verdict and the sentence that sums everything up.
 func (r *Result) conclude(e *evidence) {
 	r.Verdict = Passed
-	if len(r.Broken()) > 0 {
+	broken := r.Broken()
+	lasting := slices.ContainsFunc(broken, func(c Check) bool { return !c.Timed })
+	switch {
+	case lasting, len(broken) > 0 && r.Lag.Worthless == "":
 		r.Verdict = Failed
-	}
-	if r.Lag.Worthless != "" && r.Verdict == Passed {
+	case r.Lag.Worthless != "":
 		r.Verdict = Worthless
 	}
 	var parts []string
