@@ -41,7 +41,8 @@ func read(token string) (header, *claims, error) {
 	return h, c, nil
 }
 
-// signedPart splits a token that read has accepted into the bytes that are signed and the signature.
+// signedPart splits a token that read has accepted into the bytes that are signed and the
+// signature.
 func signedPart(token string) (signed, signature []byte, err error) {
 	end := strings.LastIndexByte(token, '.')
 	signature, err = base64.RawURLEncoding.DecodeString(token[end+1:])

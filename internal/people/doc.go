@@ -7,7 +7,7 @@
 //	                               ▼
 //	                  toStore ──▶ Store.Remember ──▶ nameless ──▶ Clerk.User ──▶ Store.Record
 //
-// A request waits for the verification only, unless it asks for the stored user. The rest runs on two goroutines of the [Directory], in
-// batches. When a step fails or a queue is full, the token is removed from the verifier's cache, so
-// that the user's next request starts the steps again.
+// A request waits for the verification only, unless it asks for the stored user. The rest runs on
+// two goroutines of the [Directory], in batches. When a step fails or a queue is full, the token is
+// removed from the verifier's cache, so that the user's next request starts the steps again.
 package people

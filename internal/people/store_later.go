@@ -13,8 +13,8 @@ const (
 	storeLimit = 1500 * time.Millisecond // of one write
 
 	// After a write of at least busyBatch users, the next one waits for gatherTime, so that it has
-	// more of them. At an opening hundreds of users are new within milliseconds, and each write is a
-	// transaction that the ledger's have to share the processors and the disk with.
+	// more of them. At an opening hundreds of users are new within milliseconds, and each write is
+	// a transaction that the ledger's have to share the processors and the disk with.
 	busyBatch  = 8
 	gatherTime = 200 * time.Millisecond
 )

@@ -91,8 +91,8 @@ func TestReport_OfARehearsalInWhichNothingHappened(t *testing.T) {
 	require.NotContains(t, string(page), "Inf")
 }
 
-// TestVerdict: a program that was late itself says nothing of times, and what is wrong with units is
-// wrong in any case.
+// TestVerdict: a program that was late itself says nothing of times, and what is wrong with units
+// is wrong in any case.
 func TestVerdict(t *testing.T) {
 	t.Parallel()
 	held, timed, lasting := Check{Held: true}, Check{Timed: true}, Check{}
