@@ -21,6 +21,7 @@ var accessByRoute = map[string]access{ //nolint:gochecknoglobals // read only
 	"GET /api/drops/upcoming":              {nil, [4]int{200, 200, 200, 200}},
 	"GET /api/drops/ended":                 {nil, [4]int{200, 200, 200, 200}},
 	"GET /api/drops/{id}":                  {nil, [4]int{200, 200, 200, 200}},
+	"GET /api/drops/{id}/calendar":         {nil, [4]int{200, 200, 200, 200}},
 	"GET /api/drops":                       {nil, [4]int{401, 403, 403, 200}},
 	"POST /api/drops":                      {map[string]any{"name": "x", "price": "1", "currency": "USD", "totalStock": 1, "dropStartTime": "2026-01-01T00:00:00Z"}, [4]int{401, 403, 403, 201}},
 	"PUT /api/drops/{id}":                  {map[string]any{"name": "y"}, [4]int{401, 403, 403, 200}},
