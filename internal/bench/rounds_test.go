@@ -126,9 +126,9 @@ func (s *shop) hold(d *madeDrop, tokens []string) []string {
 // One that is answered 503, because the machine is busy, is sent again.
 func (s *shop) prepare(r *request, done func(n int, body []byte)) {
 	s.y.tb.Helper()
-	left := make([]int, r.count)
-	for n := range left {
-		left[n] = n
+	var left []int
+	for n := range r.count {
+		left = append(left, n)
 	}
 	for try := 0; len(left) > 0 && try < 20; try++ {
 		sent := left
