@@ -53,6 +53,8 @@ func (r *report) tables() string {
 		}
 		fmt.Fprintf(&b, "| %s | %s%s (%s – %s) | %s |\n", g.Figure, digits(g.Reached), g.Unit, digits(g.Lowest), digits(g.Highest), limits)
 	}
+	b.WriteString("\n![Holds a second, and answers a second that change nothing, by connections](images/bench-connections.svg)\n" +
+		"\n![Holds a second while one thing grows: rows in the table, hot drops, replicas, sockets](images/bench-axes.svg)\n")
 	b.WriteString("\nEach kind of request, by connections. What is spent is for each answer.\n\n" +
 		"| what | connections | a second | p50 ms | p99 ms | p99.9 ms | server µs | Postgres µs | Redis µs | allocations | WAL bytes | gate batch | ledger batch |\n" +
 		"|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")

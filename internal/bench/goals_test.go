@@ -84,12 +84,18 @@ func digits(figure float64) string {
 // part is one side of a comparison.
 type part func() *load
 
-// alternate plays the parts in turn, so many rounds, and returns the rounds of each. The order
-// changes with each round, because caches and full tables favour one position.
+// alternate plays the parts in turn, as many rounds as the run has, and returns the rounds of each.
 func (y *yardstick) alternate(parts ...part) [][]*load {
 	y.tb.Helper()
+	return y.alternateIn(y.size.rounds, parts...)
+}
+
+// alternateIn is alternate for another number of rounds. The order changes with each round, because
+// caches and full tables favour one position.
+func (y *yardstick) alternateIn(rounds int, parts ...part) [][]*load {
+	y.tb.Helper()
 	results := make([][]*load, len(parts))
-	for y.round = range y.size.rounds {
+	for y.round = range rounds {
 		for i := range parts {
 			at := (i + y.round) % len(parts)
 			results[at] = append(results[at], y.undisturbed(parts[at]))

@@ -9,12 +9,15 @@ import (
 	"text/tabwriter"
 )
 
+// ladderRounds is how often each kind is played on each number of connections: there are many.
+const ladderRounds = 3
+
 // playLadder plays every kind of round with few connections and with many. Nothing is wanted of it:
 // the rows before say what is.
 func playLadder(y *yardstick) []goal {
 	p, c := y.product, y.classic
 	for _, n := range y.size.ladder {
-		y.alternate(
+		y.alternateIn(min(y.size.rounds, ladderRounds),
 			func() *load { return p.ceiling(n) },
 			func() *load { return c.holds(n) },
 			func() *load { return p.holds("holds", n, y.tokens, dropOptions{}) },

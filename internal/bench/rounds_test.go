@@ -126,7 +126,7 @@ func (s *shop) hold(d *madeDrop, tokens []string) []string {
 // One that is answered 503, because the machine is busy, is sent again.
 func (s *shop) prepare(r *request, done func(n int, body []byte)) {
 	s.y.tb.Helper()
-	left := make([]int, 0, r.count)
+	var left []int
 	for n := range r.count {
 		left = append(left, n)
 	}
