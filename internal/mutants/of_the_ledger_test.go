@@ -25,6 +25,11 @@ func ofTheLedger() []mutant {
 			caughtBy: test("postgres", "TestBouncer_SharedSessionsAreRefused"),
 		},
 		{
+			name:     "the first hold to end is found by sorting all of them",
+			edits:    []edit{{"internal/postgres/session.go", `"enable_sort":      "off"`, `"enable_sort":      "on"`}},
+			caughtBy: test("postgres", "TestLedger_Plans", "without statistics"),
+		},
+		{
 			name:     "a limit that does not hold is not noticed",
 			edits:    []edit{{"internal/postgres/condition.go", "current_setting(name)::interval <> value::interval", "current_setting(name) IS NULL AND value IS NULL"}},
 			caughtBy: test("postgres", "TestLedgerCondition_NamesLostLimits"),

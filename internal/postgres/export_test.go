@@ -13,6 +13,7 @@ const (
 	EveryHold          = everyHold
 	SizesOfDrop        = sizesOfDrop
 	UpdateSizes        = updateSizes
+	EarliestHoldEnd    = earliestHoldEnd
 	UsersAtLimit       = usersAtLimit
 	CloseReservations  = closeReservations
 

@@ -160,6 +160,7 @@ func ledgerStatements(dropID uuid.UUID) map[string]ledgerStatement {
 	ofUsers := fmt.Sprintf("'%s', '{alex,user_%d,nobody}'", dropID, alexRows+2)
 	return map[string]ledgerStatement{
 		"overdue holds":        {postgres.OverdueHolds, "uuid, int", fmt.Sprintf("'%s', 500", dropID), "reservations_due", 10},
+		"first hold to end":    {postgres.EarliestHoldEnd, "uuid", fmt.Sprintf("'%s'", dropID), "reservations_due", 10},
 		"holds of users":       {postgres.HoldsOfUsers, "uuid, text[]", ofUsers, "reservations_one_active", 20},
 		"completed of users":   {postgres.CompletedOfUsers, "uuid, text[]", ofUsers, "reservations_completed", 20},
 		"unsold of users":      {postgres.UnsoldOfUsers, "uuid, text[], int, int", ofUsers + ", 12, 2", "reservations_unsold", 30},
