@@ -33,8 +33,8 @@ const columns = 'short:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)] lg:grid-cols-[m
 const text = 'flex min-w-0 flex-col gap-6 max-md:px-(--gutter) lg:py-4'
 
 /**
- * On a phone the picture leaves room for the name and the button below it, and has room itself for a
- * badge and a clock.
+ * On a phone the picture leaves room for the name and the button below it, and has room itself for
+ * a badge and a clock.
  */
 const picture =
   'aspect-[4/3] max-md:min-h-[9.5rem] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full md:rounded-card lg:aspect-[5/4]'
