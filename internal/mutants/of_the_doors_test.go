@@ -16,6 +16,21 @@ func ofTheDoors() []mutant {
 			caughtBy: test("api", "TestKeepLocal_WithDevSignInOnlyThisMachineIsServed"),
 		},
 		{
+			name:     "a carriage return in a drop's name ends a line of its calendar",
+			edits:    []edit{{"internal/api/calendar.go", "if unicode.IsControl(r) {", "if r == unicode.MaxRune {"}},
+			caughtBy: test("api", "TestCalendar", "has any name as one text"),
+		},
+		{
+			name:     "the calendar of a cancelled drop still has its alarm",
+			edits:    []edit{{"internal/api/calendar.go", "if d.Status == drop.Cancelled {", "if d.Status == drop.Ended {"}},
+			caughtBy: test("api", "TestCalendar", "of an ended drop is still its event, and of a cancelled one says so, without an alarm"),
+		},
+		{
+			name:     "an edit of a drop does not replace the event that calendars have",
+			edits:    []edit{{"internal/api/calendar.go", "event.SetSequence(int(d.Revision))", "event.SetSequence(0)"}},
+			caughtBy: test("api", "TestCalendar", "has the drop's times in UTC, its price, its page and an alarm five minutes before"),
+		},
+		{
 			name:     "prices have two decimal places in every currency",
 			edits:    []edit{{"internal/drop/currency.go", "min(int32(decimals), moneyScale)", "max(int32(decimals), moneyScale)"}},
 			caughtBy: test("drop", "TestCheckPrice"),

@@ -115,7 +115,7 @@ test('ending a drop asks first, says how many users hold a pair, and ends the sa
   expect(await page.getByRole('form', { name: 'Stock adjustment' }).count()).toBe(0)
 })
 
-test('a cancelled drop disappears for shoppers, and its history stays in the console', async ({
+test('a cancelled drop says so to who looks at it, is gone afterwards, and its history stays in the console', async ({
   atConsole,
   visitor,
   drop,
@@ -128,7 +128,14 @@ test('a cancelled drop disappears for shoppers, and its history stays in the con
   await confirm(page, 'Cancel drop', 'Cancel drop')
   await statusRegion(page).getByText(`${name} is cancelled.`).waitFor()
   await holdDialog(holder).waitFor({ state: 'hidden' })
-  await dropOn(holder, name).waitFor({ state: 'detached' })
+  await dropOn(holder, name).getByRole('button', { name: 'Cancelled', disabled: true }).waitFor()
+  await holder.reload()
+  await holder
+    .getByRole('article')
+    .or(holder.getByRole('heading', { name: /^Nothing is/ }))
+    .first()
+    .waitFor()
+  expect(await dropOn(holder, name).count()).toBe(0)
   await linkTo(page, 'All drops').click()
   await page.getByRole('searchbox', { name: 'Search drops' }).fill(name)
   await page.getByRole('row').filter({ hasText: name }).getByText('Cancelled', { exact: true }).waitFor()

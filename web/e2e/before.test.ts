@@ -39,7 +39,7 @@ test('a drop is added to the calendar by a file of its name', async ({ visitor, 
 test('Be ready leads to what is not done, and ticks what is', async ({ visitor, drop }) => {
   const made = await drop({ ...inSizes(['EU 41', 5], ['EU 42', 5]), dropStartTime: inSeconds(3600) })
   const page = await (await visitor()).open(`/drops/${made.id}`)
-  expect(await ready(page).count()).toBe(4)
+  await expect.poll(() => ready(page).count()).toBe(4)
   await ready(page).filter({ hasText: 'Done: Clock in step' }).waitFor()
   await ready(page).filter({ hasText: 'Done: Connected' }).waitFor()
 

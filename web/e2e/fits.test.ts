@@ -23,7 +23,7 @@ test('no text makes a view wider than its screen, and no picture a sliver', { ti
   for (const nasty of nastyDrops) made.push(await drop(nasty))
   const [first, second] = made
   if (!first || !second) throw new Error('there are no drops')
-  await drop({ ...nastyDrops[0], dropStartTime: inSeconds(3600) })
+  const soon = await drop({ ...nastyDrops[0], dropStartTime: inSeconds(93_784) })
   const over = await drop({ ...nastyDrops[1] })
   await (await shopper('W'.repeat(60), 'Q'.repeat(60))).buy(over.id)
   await admin.steer(over.id, 'end')
@@ -38,6 +38,7 @@ test('no text makes a view wider than its screen, and no picture a sliver', { ti
     '/ended',
     '/my-drops',
     '/profile',
+    `/drops/${soon.id}`,
     ...made.slice(0, 8).map(({ id }) => `/drops/${id}`),
   ]) {
     await page.goto(path)

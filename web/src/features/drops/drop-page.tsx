@@ -32,9 +32,12 @@ const page = 'grid grid-cols-1 gap-5 max-md:-mx-(--gutter) md:gap-8 md:pt-6 lg:g
 const columns = 'short:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)] lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]'
 const text = 'flex min-w-0 flex-col gap-6 max-md:px-(--gutter) lg:py-4'
 
-/** On a phone the picture leaves room for the name and the button below it. */
+/**
+ * On a phone the picture leaves room for the name and the button below it, and has room itself for
+ * a badge and a clock.
+ */
 const picture =
-  'aspect-[4/3] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full md:rounded-card lg:aspect-[5/4]'
+  'aspect-[4/3] max-md:min-h-[9.5rem] max-md:max-h-[34svh] max-md:[@media(max-height:42rem)]:max-h-[24svh] max-md:w-full md:rounded-card lg:aspect-[5/4]'
 
 /** A name that is set smaller, so that it is a heading and not the whole screen. */
 const isLong = (name: string) => Array.from(name).length > 40
