@@ -40,8 +40,8 @@ func NewDevIssuer(keyPEM string, now func() time.Time) (*DevIssuer, error) {
 	return newIssuer(keyPEM, Rules{Issuer: devIssuer, AuthorizedParties: []string{devParty}}, devTokenLife, now)
 }
 
-// NewTestIssuer returns an issuer of tokens like Clerk's for a test instance, whose CLERK_JWT_KEY is
-// the public key of keyPEM. They meet the rules, of which the first party is theirs.
+// NewTestIssuer returns an issuer of tokens like Clerk's for a test instance, whose CLERK_JWT_KEY
+// is the public key of keyPEM. They meet the rules, of which the first party is theirs.
 func NewTestIssuer(keyPEM string, rules Rules, now func() time.Time) (*DevIssuer, error) {
 	return newIssuer(keyPEM, rules, clerkTokenLife, now)
 }

@@ -1,7 +1,7 @@
 package mutants
 
-// ofRehearsals returns bugs in what a rehearsal measures and checks: with them it would say that all
-// is well.
+// ofRehearsals returns bugs in what a rehearsal measures and checks: with them it would say that
+// all is well.
 func ofRehearsals() []mutant {
 	const play, journal, checks = "internal/rehearsal/rehearsal.go", "internal/rehearsal/journal.go", "internal/rehearsal/checks.go"
 	const forgeries = "TestChecks_AreBrokenByWrongFigures"

@@ -282,8 +282,8 @@ func (r *run) closeSockets(end context.CancelFunc) {
 	r.sockets.Wait()
 }
 
-// clearAway cancels the drop that the rehearsal made, and what is held of it, when the rehearsal has
-// failed or was interrupted. A drop that was named stays as it is.
+// clearAway cancels the drop that the rehearsal made, and what is held of it, when the rehearsal
+// has failed or was interrupted. A drop that was named stays as it is.
 func (r *run) clearAway(ctx context.Context, failed error) error {
 	if !r.made || failed == nil {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
@@ -55,6 +56,7 @@ type Result struct {
 // Times sums up how long something took, in milliseconds.
 type Times struct {
 	Count int64   `json:"count"`
+	Mean  float64 `json:"mean"`
 	P50   float64 `json:"p50"`
 	P90   float64 `json:"p90"`
 	P99   float64 `json:"p99"`
@@ -144,15 +146,12 @@ func (r *run) judge(e *evidence) *Result {
 	return result
 }
 
-func timesOf(h interface {
-	TotalCount() int64
-	ValueAtPercentile(float64) int64
-}) Times {
+func timesOf(h *hdrhistogram.Histogram) Times {
 	at := func(p float64) float64 { return ms(time.Duration(h.ValueAtPercentile(p)) * time.Microsecond) }
 	if h.TotalCount() == 0 {
 		return Times{}
 	}
-	return Times{Count: h.TotalCount(), P50: at(50), P90: at(90), P99: at(99), Max: at(100)}
+	return Times{Count: h.TotalCount(), Mean: h.Mean() / 1000, P50: at(50), P90: at(90), P99: at(99), Max: at(100)}
 }
 
 // soldOutAfter returns when the last unit was bought, by the first screen that showed it.
