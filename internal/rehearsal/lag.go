@@ -93,8 +93,8 @@ const mostLate = 100 * time.Millisecond
 const smallestTime = 100 * time.Millisecond
 
 // verdict says how late the program was, and whether figures with that 99th percentile of answers
-// mean anything: it may not be later than the chosen bound; where none was chosen (0), not later than
-// mostLate, nor than a quarter of them.
+// mean anything: it may not be later than the chosen bound; where none was chosen (0), not
+// later than mostLate, nor than a quarter of them.
 func (l *lag) verdict(chosen, shownP99 time.Duration) Lag {
 	l.mu.Lock()
 	defer l.mu.Unlock()
