@@ -80,6 +80,7 @@ func TestReport_NamesWhatDidNotHold(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(page), "The times below mean nothing: this program itself was late by 300 ms")
 	require.Contains(t, string(page), "No verdict")
+	require.Equal(t, "4 pairs, 2,000 people: 1 sold, 0 oversold, audit clean; no verdict on times", r.Headline)
 }
 
 func TestReport_OfARehearsalInWhichNothingHappened(t *testing.T) {

@@ -188,8 +188,12 @@ func (r *Result) conclude(e *evidence) {
 	} else {
 		parts = append(parts, fmt.Sprintf("%s sold", thousands(r.Sold)))
 	}
-	parts = append(parts, fmt.Sprintf("%s oversold", thousands(r.Oversold)),
-		"every answer within "+atMost(r.AllFelt.Max), "screens within "+atMost(r.Screens.P99))
+	parts = append(parts, fmt.Sprintf("%s oversold", thousands(r.Oversold)))
+	times := "no verdict on times"
+	if r.Lag.Worthless == "" {
+		times = r.Carries.sentence()
+		parts = append(parts, "every answer within "+atMost(r.AllFelt.Max), "screens within "+atMost(r.Screens.P99))
+	}
 	switch {
 	case !e.audited:
 	case len(e.auditBreaches) == 0:
@@ -197,7 +201,7 @@ func (r *Result) conclude(e *evidence) {
 	default:
 		parts = append(parts, fmt.Sprintf("audit: %d breaches", len(e.auditBreaches)))
 	}
-	r.Headline = fmt.Sprintf("%s pairs, %s people: %s; %s", thousands(r.Units), thousands(r.Buyers), strings.Join(parts, ", "), r.Carries.sentence())
+	r.Headline = fmt.Sprintf("%s pairs, %s people: %s; %s", thousands(r.Units), thousands(r.Buyers), strings.Join(parts, ", "), times)
 }
 
 // Broken returns the checks that did not hold.
