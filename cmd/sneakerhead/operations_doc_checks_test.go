@@ -32,7 +32,7 @@ func (p *product) hasCommand(t *testing.T, span string) {
 		require.GreaterOrEqual(t, at, 0, "there is no such command")
 		node = node.Children[at]
 	}
-	needsMore := []string{"serve", "dev", "check", "healthcheck"} // a whole deployment, in which their own tests run them
+	needsMore := []string{"serve", "dev", "check", "healthcheck", "rehearse"} // a whole deployment, in which their own tests run them
 	if node.Leaf() && len(node.Positional) == 0 && !slices.Contains(needsMore, node.Name) {
 		require.NoError(t, run(t, settings{"DB_URL": pgtest.URL(t), "REDIS_URL": rdbtest.Fresh(t).URL()}, words...).err)
 	}

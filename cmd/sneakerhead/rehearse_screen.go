@@ -121,8 +121,8 @@ func printResult(out io.Writer, r *rehearsal.Result) {
 			fmt.Fprintf(out, "       … and %d more\n", more)
 		}
 	}
-	fmt.Fprintf(out, "\nThis program was late by at most %.1f ms in 99 of 100 cases, %.1f ms at worst; up to %.0f ms is allowed. It waited for a processor %.0f %% of the time.\n",
-		max(r.Lag.StepsP99, r.Lag.BeatsP99), r.Lag.Worst, r.Lag.Bound, 100*r.Lag.WaitedForCPU)
+	fmt.Fprintf(out, "\nThis program was late by at most %.1f ms in 99 of 100 cases, %.1f ms at worst; up to %.0f ms is allowed. Its threads waited %.2f s for a processor in each second.\n",
+		max(r.Lag.StepsP99, r.Lag.BeatsP99), r.Lag.Worst, r.Lag.Bound, r.Lag.WaitedForCPU)
 	for _, note := range r.Notes {
 		fmt.Fprintln(out, "mind that "+note)
 	}

@@ -111,7 +111,7 @@ func TestRehearse(t *testing.T) {
 		require.NoError(t, command.Process.Signal(syscall.SIGINT))
 		_ = command.Wait()
 		require.Equal(t, 2, command.ProcessState.ExitCode(), output.String())
-		require.Regexp(t, `sneakerhead: the rehearsal was interrupted drop [-0-9a-f]{36} was cancelled\n`, output.String())
+		require.Regexp(t, `sneakerhead: the rehearsal was interrupted; drop [-0-9a-f]{36} was cancelled\n`, output.String())
 		require.Equal(t, 1, in.query(count+` AND cancelled_at IS NOT NULL`))
 	})
 

@@ -39,8 +39,7 @@ func arrivals(people int, ramp time.Duration) []arrival {
 	for i := range all {
 		switch nth := i * 100 / people; {
 		case nth < earlyPercent:
-			// The density grows towards the opening; nobody comes so late that the page is not
-			// there yet.
+			// The density grows towards the opening.
 			before := time.Duration(float64(ramp) * (1 - math.Sqrt(rand.Float64()))) //nolint:gosec // nobody gains from knowing it
 			all[i] = arrival{-before, leastReaction + about(meanReaction, mostReaction)}
 		case nth < earlyPercent+openingPercent:

@@ -35,11 +35,10 @@ type Lag struct {
 	StepsP99     float64 `json:"stepsP99Ms"`
 	BeatsP99     float64 `json:"beatsP99Ms"`
 	Worst        float64 `json:"worstMs"`
-	CPUs         float64 `json:"cpus"`           // processors that it kept busy, on average
-	WaitedForCPU float64 `json:"waitedForCpu"`   // seconds of each second that its threads were ready and had none
-	Bound        float64 `json:"boundMs"`        // how late the 99th of a hundred may be
-	Worthless    string  `json:"worthless"`      // why the figures mean nothing; empty: they do
-	Threads      string  `json:"note,omitempty"` // where WaitedForCPU is not known
+	CPUs         float64 `json:"cpus"`         // processors that it kept busy, on average
+	WaitedForCPU float64 `json:"waitedForCpu"` // seconds of each second that its threads were ready and had none
+	Bound        float64 `json:"boundMs"`      // how late the 99th of a hundred may be
+	Worthless    string  `json:"worthless"`    // why the figures mean nothing; empty: they do
 }
 
 func newLag() *lag {
@@ -87,16 +86,23 @@ func (l *lag) end() {
 	l.cpuUsed, l.waitedTotal, l.lasted = cpuTime()-l.cpu, runDelay()-l.waited, time.Since(l.began)
 }
 
+// mostLate is how late the program may be at most, unless another bound was chosen.
+const mostLate = 100 * time.Millisecond
+
 // smallestTime is the shortest answer that lateness is compared with: nobody feels less.
 const smallestTime = 100 * time.Millisecond
 
 // verdict says how late the program was, and whether figures with that 99th percentile of answers
-// mean anything: it may not be later than most, nor than a quarter of them.
-func (l *lag) verdict(most, shownP99 time.Duration) Lag {
+// mean anything: it may not be later than the chosen bound; where none was chosen (0), not
+// later than mostLate, nor than a quarter of them.
+func (l *lag) verdict(chosen, shownP99 time.Duration) Lag {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	steps, beats := percentile(l.steps, 99), percentile(l.beats, 99)
-	bound := min(most, max(shownP99, smallestTime)/4)
+	bound := chosen
+	if bound == 0 {
+		bound = min(mostLate, max(shownP99, smallestTime)/4)
+	}
 	found := Lag{
 		StepsP99: ms(steps), BeatsP99: ms(beats), Bound: ms(bound),
 		Worst: ms(max(percentile(l.steps, 100), percentile(l.beats, 100))),

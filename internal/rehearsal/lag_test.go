@@ -9,7 +9,6 @@ import (
 
 func TestLag_Verdict(t *testing.T) {
 	t.Parallel()
-	const most = 100 * time.Millisecond
 	for _, row := range []struct {
 		name         string
 		steps, beats time.Duration
@@ -34,13 +33,20 @@ func TestLag_Verdict(t *testing.T) {
 				l.step(late)
 				record(l.beats, row.beats)
 			}
-			found := l.verdict(most, row.shown)
+			found := l.verdict(0, row.shown)
 			require.Equal(t, row.worthless, found.Worthless != "", found)
 			if row.worthless {
 				require.Contains(t, found.Worthless, human(max(row.steps, row.beats)))
 			}
 		})
 	}
+	t.Run("a bound that was chosen is the only one", func(t *testing.T) {
+		t.Parallel()
+		l := newLag()
+		l.step(time.Second)
+		require.NotEmpty(t, l.verdict(0, time.Millisecond).Worthless)
+		require.Empty(t, l.verdict(time.Minute, time.Millisecond).Worthless)
+	})
 	t.Run("one late step in a thousand is not held against it", func(t *testing.T) {
 		t.Parallel()
 		l := newLag()
@@ -48,7 +54,7 @@ func TestLag_Verdict(t *testing.T) {
 			l.step(0)
 		}
 		l.step(time.Minute)
-		require.Empty(t, l.verdict(most, time.Second).Worthless)
+		require.Empty(t, l.verdict(0, time.Second).Worthless)
 	})
 }
 

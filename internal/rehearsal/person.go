@@ -40,8 +40,7 @@ type person struct {
 
 // guide decides what a person does next.
 type guide interface {
-	// noted is told of every answer to a reserve, a purchase or a cancel, before what follows from
-	// it.
+	// noted is told of every answer to a reserve, a purchase or a cancel, before what follows.
 	noted(a *answer, about request, got *got)
 	held()            // a unit is held now
 	refused(*answer)  // the reserve got none

@@ -27,7 +27,7 @@ type Options struct {
 	DropID   uuid.UUID     // uuid.Nil: make one
 	Admin    string        // the address of an admin
 	SignIn   SignIn        // nil: dev sign-in
-	MostLate time.Duration // how late this program may be, 99 of 100 times
+	MostLate time.Duration // how late this program may be, 99 of 100 times; 0: see lag.verdict
 	Audit    Audit         // nil: no audit
 	Watch    func(*Progress)
 }
@@ -113,7 +113,7 @@ func Run(ctx context.Context, o *Options) (result *Result, err error) {
 	if err := r.signInAll(ctx); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, r.clearAway(ctx, err)) }()
+	defer func() { err = r.clearAway(ctx, err) }()
 	if err := r.setStage(ctx); err != nil {
 		return nil, err
 	}
@@ -283,15 +283,15 @@ func (r *run) closeSockets(end context.CancelFunc) {
 }
 
 // clearAway cancels the drop that the rehearsal made, and what is held of it, when the rehearsal
-// has failed or was interrupted. A drop that was named stays as it is.
+// has failed or was interrupted, and adds that to the error. A drop that was named stays as it is.
 func (r *run) clearAway(ctx context.Context, failed error) error {
 	if !r.made || failed == nil {
-		return nil
+		return failed
 	}
 	if err := r.close(ctx, r.admin.withdraw); err != nil {
-		return err
+		return fmt.Errorf("%w; %w", failed, err)
 	}
-	return fmt.Errorf("drop %s was cancelled", r.drop.ID)
+	return fmt.Errorf("%w; drop %s was cancelled", failed, r.drop.ID)
 }
 
 // close ends or cancels the drop, even if the context has ended.

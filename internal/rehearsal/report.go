@@ -20,7 +20,6 @@ func Report(r *Result) ([]byte, error) {
 		"ms": func(milliseconds float64) string {
 			return human(time.Duration(milliseconds * float64(time.Millisecond)))
 		},
-		"percent": func(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) },
 	}).Parse(reportPage)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)

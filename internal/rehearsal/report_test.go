@@ -18,8 +18,8 @@ func someResult() *Result {
 	e.after.Sizes[0].Label = `<script>EU 41</script>`
 	r := &Result{
 		URL: "http://shop.test:3000", State: "ready", DropID: dropID, Opened: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Buyers: 2000, Units: 4,
-		Sizes: []string{"s1 " + e.after.Sizes[0].Label, "s2 EU 42"}, HoldSeconds: 15, Sold: 1, Felt: map[request]Times{requestReserve: {10, 1, 2, 30, 400}},
-		AllFelt: Times{10, 1, 2, 30, 380}, Screens: Times{10, 1, 2, 230, 500}, Answers: map[Kind]int{KindHeld: 3, KindSoldOut: 1200},
+		Sizes: []string{"s1 " + e.after.Sizes[0].Label, "s2 EU 42"}, HoldSeconds: 15, Sold: 1, Felt: map[request]Times{requestReserve: {10, 1, 1, 2, 30, 400}},
+		AllFelt: Times{10, 1, 1, 2, 30, 380}, Screens: Times{10, 1, 1, 2, 230, 500}, Answers: map[Kind]int{KindHeld: 3, KindSoldOut: 1200},
 		Checks: judgeAll(e), Stock: []StockAt{stockAt(-time.Second, &drop.Stock{Counts: drop.Counts{Total: 4, Available: 4}})},
 		Seconds: []*Second{
 			{At: -1, Arrived: 7, Answers: map[Kind]int{KindPage: 7}},
@@ -80,6 +80,7 @@ func TestReport_NamesWhatDidNotHold(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(page), "The times below mean nothing: this program itself was late by 300 ms")
 	require.Contains(t, string(page), "No verdict")
+	require.Equal(t, "4 pairs, 2,000 people: 1 sold, 0 oversold, audit clean; no verdict on times", r.Headline)
 }
 
 func TestReport_OfARehearsalInWhichNothingHappened(t *testing.T) {

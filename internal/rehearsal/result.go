@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
@@ -55,6 +56,7 @@ type Result struct {
 // Times sums up how long something took, in milliseconds.
 type Times struct {
 	Count int64   `json:"count"`
+	Mean  float64 `json:"mean"`
 	P50   float64 `json:"p50"`
 	P90   float64 `json:"p90"`
 	P99   float64 `json:"p99"`
@@ -144,15 +146,12 @@ func (r *run) judge(e *evidence) *Result {
 	return result
 }
 
-func timesOf(h interface {
-	TotalCount() int64
-	ValueAtPercentile(float64) int64
-}) Times {
+func timesOf(h *hdrhistogram.Histogram) Times {
 	at := func(p float64) float64 { return ms(time.Duration(h.ValueAtPercentile(p)) * time.Microsecond) }
 	if h.TotalCount() == 0 {
 		return Times{}
 	}
-	return Times{Count: h.TotalCount(), P50: at(50), P90: at(90), P99: at(99), Max: at(100)}
+	return Times{Count: h.TotalCount(), Mean: h.Mean() / 1000, P50: at(50), P90: at(90), P99: at(99), Max: at(100)}
 }
 
 // soldOutAfter returns when the last unit was bought, by the first screen that showed it.
@@ -189,8 +188,12 @@ func (r *Result) conclude(e *evidence) {
 	} else {
 		parts = append(parts, fmt.Sprintf("%s sold", thousands(r.Sold)))
 	}
-	parts = append(parts, fmt.Sprintf("%s oversold", thousands(r.Oversold)),
-		"every answer within "+atMost(r.AllFelt.Max), "screens within "+atMost(r.Screens.P99))
+	parts = append(parts, fmt.Sprintf("%s oversold", thousands(r.Oversold)))
+	times := "no verdict on times"
+	if r.Lag.Worthless == "" {
+		times = r.Carries.sentence()
+		parts = append(parts, "every answer within "+atMost(r.AllFelt.Max), "screens within "+atMost(r.Screens.P99))
+	}
 	switch {
 	case !e.audited:
 	case len(e.auditBreaches) == 0:
@@ -198,7 +201,7 @@ func (r *Result) conclude(e *evidence) {
 	default:
 		parts = append(parts, fmt.Sprintf("audit: %d breaches", len(e.auditBreaches)))
 	}
-	r.Headline = fmt.Sprintf("%s pairs, %s people: %s; %s", thousands(r.Units), thousands(r.Buyers), strings.Join(parts, ", "), r.Carries.sentence())
+	r.Headline = fmt.Sprintf("%s pairs, %s people: %s; %s", thousands(r.Units), thousands(r.Buyers), strings.Join(parts, ", "), times)
 }
 
 // Broken returns the checks that did not hold.

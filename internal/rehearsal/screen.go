@@ -177,8 +177,7 @@ func (s *screen) show(f *shown, now time.Time) {
 	}
 }
 
-// after returns what is wrong with a frame that comes after another on one socket, or an empty
-// text.
+// after returns what is wrong with a frame that comes after another on one socket, or nothing.
 func (f *shown) after(before *shown) string {
 	switch {
 	case before == nil || f.replaces:
