@@ -3,7 +3,7 @@ package mutants
 // ofRehearsals returns bugs in what a rehearsal measures and checks: with them it would say that
 // all is well.
 func ofRehearsals() []mutant {
-	const play, journal, checks = "internal/rehearsal/rehearsal.go", "internal/rehearsal/journal.go", "internal/rehearsal/checks.go"
+	const play, ends, journal, checks = "internal/rehearsal/rehearsal.go", "internal/rehearsal/rehearsal_ends.go", "internal/rehearsal/journal.go", "internal/rehearsal/checks_of_units.go"
 	const forgeries = "TestChecks_AreBrokenByWrongFigures"
 	return []mutant{
 		{
@@ -49,7 +49,7 @@ func ofRehearsals() []mutant {
 		},
 		{
 			name:     "a rehearsal that is interrupted leaves its drop on sale",
-			edits:    []edit{{play, "context.WithTimeout(context.WithoutCancel(ctx), leaveFor)", "context.WithTimeout(ctx, leaveFor)"}},
+			edits:    []edit{{ends, "context.WithTimeout(context.WithoutCancel(ctx), leaveFor)", "context.WithTimeout(ctx, leaveFor)"}},
 			caughtBy: test("e2e", "TestRehearse", "one that is interrupted leaves nothing on sale"),
 		},
 	}
