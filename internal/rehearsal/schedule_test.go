@@ -15,11 +15,15 @@ func TestSchedule(t *testing.T) {
 	t.Run("steps begin when they are due, the earliest first, whenever they were added", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
+			var mu sync.Mutex
 			var worst time.Duration
-			s := newSchedule(func(late time.Duration) { worst = max(worst, late) })
+			s := newSchedule(func(late time.Duration) {
+				mu.Lock()
+				defer mu.Unlock()
+				worst = max(worst, late)
+			})
 			ctx, stop := context.WithCancel(t.Context())
 			began := time.Now()
-			var mu sync.Mutex
 			var done []time.Duration
 			note := func(time.Time) {
 				mu.Lock()
