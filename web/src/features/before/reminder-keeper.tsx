@@ -4,8 +4,8 @@ import { useNavigate } from 'react-router'
 import { announced } from '@/components/announcements/announcements-slice'
 import { showNotification } from '@/features/before/notifications'
 import {
+  dueNow,
   forgetReminder,
-  lastDue,
   reminderAfter,
   reminderGiven,
   remindOf,
@@ -62,11 +62,17 @@ function Reminder({ drop, givenMs }: { drop: Drop; givenMs: number | null }) {
       const stored = readReminders()
       if (stored && !(drop.id in stored)) return void dispatch(forgetReminder(drop.id)) // ended in another tab
       const leftMs = startMs - serverClock.now()
-      const dueMs = lastDue(leftMs)
+      if (leftMs <= 0) return
       const lastMs = stored?.[drop.id] ?? givenMs
-      if (dueMs === null || leftMs <= 0) return setTurn(turn + 1)
-      dispatch(reminderGiven(drop.id, dueMs))
-      if (lastMs === null || dueMs < lastMs) tell(leftMs, dueMs)
+      const dueMs = dueNow(leftMs, lastMs)
+      if (dueMs !== null) {
+        dispatch(reminderGiven(drop.id, dueMs))
+        tell(leftMs, dueMs)
+      } else if (lastMs !== null && lastMs !== givenMs) {
+        dispatch(reminderGiven(drop.id, lastMs)) // another tab has given it
+      } else {
+        setTurn(turn + 1) // timers may end a moment early, and long ones end before their time
+      }
     }
   }, [dispatch, drop.id, givenMs, startMs, tell, turn])
   return null

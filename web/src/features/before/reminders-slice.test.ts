@@ -1,6 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
+  dueNow,
   forgetReminder,
   lastDue,
   reminderAfter,
@@ -24,6 +25,19 @@ describe('when reminders are due', () => {
     expect(reminderAfter(null)).toBe(5 * minute)
     expect(reminderAfter(5 * minute)).toBe(minute)
     expect(reminderAfter(minute)).toBeUndefined()
+  })
+})
+
+describe('what is due when a timer ends', () => {
+  it('is nothing while it is a moment early, so that the timer is set again', () => {
+    expect(dueNow(minute + 1, 5 * minute)).toBeNull()
+    expect(dueNow(5 * minute + 1, null)).toBeNull()
+  })
+
+  it('is a reminder that was not given yet', () => {
+    expect(dueNow(minute, 5 * minute)).toBe(minute)
+    expect(dueNow(minute, null)).toBe(minute)
+    expect(dueNow(minute, minute)).toBeNull()
   })
 })
 

@@ -50,6 +50,12 @@ function change(next: (reminders: Reminders) => Reminders): Thunk<void, Reminder
 export const lastDue = (leftMs: number): number | null =>
   remindBeforeMs.findLast((beforeMs) => leftMs <= beforeMs) ?? null
 
+/** The reminder that is due with so much time left and was not given yet; null for none. */
+export function dueNow(leftMs: number, givenMs: number | null): number | null {
+  const dueMs = lastDue(leftMs)
+  return dueMs !== null && (givenMs === null || dueMs < givenMs) ? dueMs : null
+}
+
 /** The reminder after the last one that was given; undefined if there is none. */
 export const reminderAfter = (givenMs: number | null): number | undefined =>
   remindBeforeMs.find((beforeMs) => givenMs === null || beforeMs < givenMs)
