@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'side by side',
           include: ['e2e/**/*.test.ts'],
           exclude: timed,
-          maxWorkers: 2,
+          maxWorkers: 3, // on two cores, because most of them wait much of the time
           sequence: { groupOrder: 1 },
         },
       },

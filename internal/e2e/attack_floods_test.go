@@ -160,7 +160,7 @@ func TestAttack_AFloodDoesNotSlowOthersDown(t *testing.T) {
 }
 
 const (
-	rounds = 3
+	rounds = 2
 	phase  = 600 * time.Millisecond
 	spread = 300 * time.Millisecond // the clients start within this time
 )
