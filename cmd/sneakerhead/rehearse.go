@@ -23,8 +23,8 @@ import (
 type rehearseCommand struct {
 	config.StoreSettings
 	URL        string        `name:"url" placeholder:"ADDRESS" help:"Address of the deployment, such as https://shop.example.com. Default: the dev on this machine."`
-	Buyers     int           `default:"2000" placeholder:"N" help:"How many people come."`
-	Units      int           `default:"200" placeholder:"N" help:"How many units the drop has that it makes."`
+	Buyers     int           `default:"2000" placeholder:"N" help:"How many people come (${default})."`
+	Units      int           `default:"200" placeholder:"N" help:"How many units the drop has that it makes (${default})."`
 	Sizes      int           `default:"0" placeholder:"N" help:"How many sizes that drop has; 0: a drop without sizes."`
 	Arrive     time.Duration `default:"30s" placeholder:"30s" help:"Over how long people arrive before the opening."`
 	Hold       time.Duration `default:"15s" placeholder:"15s" help:"How long a hold lasts on that drop. The shop's own is longer than a rehearsal needs to be."`
