@@ -102,6 +102,9 @@ go-tests:
 .PHONY: timed-tests
 timed-tests: $(TIMED)
 
+# Most tests of the whole product wait: for holds to end, and for stores that come back. So more of them run at once than there are cores.
+./internal/e2e: TEST_FLAGS += -parallel=4
+
 .PHONY: $(TIMED)
 $(TIMED):
 	@$(STEP) 'Go tests of $@' tools/run/go-tests.sh repeat ./$(patsubst ./%,%,$@) $(TEST_FLAGS)

@@ -13,6 +13,7 @@ import (
 
 // The master with the drop's gate dies in the middle of the drop.
 func TestCluster_AMasterDiesInMidDrop(t *testing.T) {
+	t.Parallel()
 	t.Run("and its replica takes its place", func(t *testing.T) {
 		cluster := rdbtest.Cluster(t, 1)
 		s := openShopWith(t, pgtest.URL(t), cluster.URL(), 3, "RATE_LIMIT_USER=0")

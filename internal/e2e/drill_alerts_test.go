@@ -33,6 +33,7 @@ func (f *firedAlerts) see(w *watcher, meanwhile func(), names ...string) {
 
 // TestDrill_Alerts makes each alert fire on a replica.
 func TestDrill_Alerts(t *testing.T) {
+	t.Parallel()
 	var fired firedAlerts
 	t.Run("when", func(t *testing.T) { // returns when all have ended
 		for name, drill := range map[string]func(*testing.T){

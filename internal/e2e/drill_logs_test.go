@@ -49,6 +49,7 @@ func requireOneEach(t *testing.T, lines []logLine, begins string) {
 
 // TestDrill_OutagesInTheLog takes the stores away for some seconds while somebody goes on asking.
 func TestDrill_OutagesInTheLog(t *testing.T) {
+	t.Parallel()
 	length := 3 * time.Second
 	if fullDrills {
 		length = 20 * time.Second

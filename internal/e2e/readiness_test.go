@@ -30,6 +30,7 @@ func migrate(t *testing.T, dbURL string, arguments ...string) {
 }
 
 func TestReadiness_FollowsTheSchema(t *testing.T) {
+	t.Parallel()
 	s := openShop(t, 1)
 	r := s.replicas[0]
 	owner := s.database()

@@ -34,6 +34,7 @@ func TestSizes_ThreeThousandUsersAtOnceOnTwelveSizes(t *testing.T) {
 // TestSizes_SoldExactlyWhileThingsFail sells twelve sizes to a crowd that comes back, while one
 // thing or another fails.
 func TestSizes_SoldExactlyWhileThingsFail(t *testing.T) {
+	t.Parallel()
 	const users, most = 300, 25
 	sell := func(t *testing.T, s *shop, fail func(c *sizeCrowd, over <-chan struct{})) {
 		t.Helper()
