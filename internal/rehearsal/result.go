@@ -55,7 +55,7 @@ type Result struct {
 
 // Times sums up how long something took, in milliseconds.
 type Times struct {
-	Count int64   `json:"count"`
+	Count int     `json:"count"`
 	Mean  float64 `json:"mean"`
 	P50   float64 `json:"p50"`
 	P90   float64 `json:"p90"`
@@ -151,7 +151,7 @@ func timesOf(h *hdrhistogram.Histogram) Times {
 	if h.TotalCount() == 0 {
 		return Times{}
 	}
-	return Times{Count: h.TotalCount(), Mean: h.Mean() / 1000, P50: at(50), P90: at(90), P99: at(99), Max: at(100)}
+	return Times{Count: int(h.TotalCount()), Mean: h.Mean() / 1000, P50: at(50), P90: at(90), P99: at(99), Max: at(100)}
 }
 
 // soldOutAfter returns when the last unit was bought, by the first screen that showed it.
