@@ -44,7 +44,7 @@ func calendarOf(d *drop.View, shop string, now time.Time) *ics.Calendar {
 	event.SetStartAt(d.DropStartTime)
 	event.SetEndAt(endOf(d))
 	event.SetSummary(plain(d.Name) + " drops at SneakerHead")
-	event.SetTimeTransparency(ics.TransparencyTransparent) // whoever waits for a drop is not busy
+	event.SetTimeTransparency(ics.TransparencyTransparent) // a person who waits for a drop is not busy
 	told := fmt.Sprintf("%s %s, at most %d a person.", d.Price.String(), d.Currency, d.MaxPerUser)
 	if shop != "" {
 		page := shop + "/drops/" + d.ID.String()

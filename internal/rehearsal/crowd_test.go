@@ -86,7 +86,7 @@ func TestCrowd_MovesItsDropAndNoOther(t *testing.T) {
 			crowd.Run(ctx)
 			close(gone)
 		}()
-		time.Sleep(10 * time.Second)
+		time.Sleep(10 * time.Second) // of the bubble's clock, as all sleeps here
 		synctest.Wait()
 		s.mu.Lock()
 		require.Positive(t, s.seen["POST reserve"], "a newcomer sees something move within ten seconds")

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// Progress is how far a rehearsal is, for whoever watches.
+// Progress is how far a rehearsal is, for those who watch it.
 type Progress struct {
 	Phase    string
 	Opens    time.Duration // until the opening; negative: since

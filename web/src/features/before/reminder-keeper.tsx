@@ -78,7 +78,7 @@ function Reminder({ drop, givenMs }: { drop: Drop; givenMs: number | null }) {
   return null
 }
 
-/** Tells it in a notification, and in the page for whoever looks at it. */
+/** Shows a reminder as a notification, and in the page for a user who looks at it. */
 function useTell({ id, name }: Drop) {
   const dispatch = useAppDispatch()
   const navigate = useNavigate()

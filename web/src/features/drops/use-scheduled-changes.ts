@@ -36,7 +36,7 @@ export function useScheduledChanges({ id, status, dropStartTime, dropEndTime, ne
 
 /**
  * A page without a socket asks as soon as the first hold is over, and not only at its next turn: a
- * unit may be back, and whoever looks at the countdown presses then.
+ * unit may be back, and a visitor who looks at the countdown presses then.
  */
 function useAskAtHoldEnd(id: string, nextHoldEnd: string | null | undefined): void {
   const dispatch = useAppDispatch()
