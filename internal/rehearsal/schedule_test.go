@@ -35,7 +35,7 @@ func TestSchedule(t *testing.T) {
 			}
 			ended := make(chan struct{})
 			go func() { s.run(ctx); close(ended) }()
-			time.Sleep(1500 * time.Millisecond) // of the bubble's clock, as all sleeps here
+			time.Sleep(1500 * time.Millisecond)  // of the bubble's clock, as all sleeps here
 			s.at(began.Add(2*time.Second), note) // before the one that it waits for
 			time.Sleep(10 * time.Second)
 			stop()
