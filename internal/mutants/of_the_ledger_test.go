@@ -25,8 +25,11 @@ func ofTheLedger() []mutant {
 			caughtBy: test("postgres", "TestBouncer_SharedSessionsAreRefused"),
 		},
 		{
-			name:     "the first hold to end is found by sorting all of them",
-			edits:    []edit{{"internal/postgres/session.go", `"enable_sort":      "off"`, `"enable_sort":      "on"`}},
+			name: "the first hold to end is looked for among those of all drops",
+			edits: []edit{
+				{write, "AND uuid_send(drop_id) || timestamptz_send(expires_at) BETWEEN uuid_send($1) AND uuid_send($1) || '\\xff'::bytea", "AND drop_id = $1"},
+				{write, "	ORDER BY uuid_send(drop_id) || timestamptz_send(expires_at) LIMIT 1", "	ORDER BY expires_at LIMIT 1"},
+			},
 			caughtBy: test("postgres", "TestLedger_Plans", "without statistics"),
 		},
 		{

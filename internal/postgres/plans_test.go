@@ -16,7 +16,8 @@ import (
 )
 
 // longHistory has very many rows of one user, beside as many of others: alex has let go every hold,
-// half of them on a drop that is busy with others, who hold and buy.
+// half of them on a drop that is busy with others, who hold and buy. A third drop has many holds
+// that end before those.
 type longHistory struct {
 	*store
 	busy, old drop.Drop
@@ -26,6 +27,7 @@ type longHistory struct {
 const (
 	alexRows  = 40_000
 	otherRows = 40_000
+	earlyRows = 10_000
 )
 
 // openLongHistory returns a connection in a session with these settings. Statistics are made only
@@ -36,6 +38,7 @@ func openLongHistory(t *testing.T, statistics bool, session map[string]string) *
 	h.byHand(t, `ALTER TABLE reservations SET (autovacuum_enabled = off); ALTER TABLE purchases SET (autovacuum_enabled = off);
 		ALTER TABLE users SET (autovacuum_enabled = off); ALTER TABLE stock_ledger SET (autovacuum_enabled = off)`)
 	h.busy, h.old = h.liveDrop(t, 500_000), h.liveDrop(t, 500_000)
+	early := h.liveDrop(t, 500_000)
 	h.byHand(t, fmt.Sprintf(`
 		CREATE FUNCTION made(n bigint) RETURNS timestamptz LANGUAGE sql AS $$ SELECT timestamptz '2026-05-01 12:00Z' + n * interval '1 ms' $$;
 		CREATE FUNCTION id_of(n bigint) RETURNS uuid LANGUAGE sql AS $$
@@ -46,12 +49,14 @@ func openLongHistory(t *testing.T, statistics bool, session map[string]string) *
 		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
 		SELECT id_of(n), '%[1]s', 'user_' || n, CASE WHEN n %% 2 = 0 THEN 'active' ELSE 'completed' END, 1, 'USD',
 			now() + interval '1 hour', made(n), 1 FROM generate_series(%[3]d + 1, %[3]d + %[4]d) n;
+		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
+		SELECT gen_random_uuid(), '%[5]s', 'early_' || n, 'active', 1, 'USD', now() + interval '30 minutes', now(), 1 FROM generate_series(1, %[6]d) n;
 		INSERT INTO purchases (id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
 		SELECT id, id, drop_id, user_id, price, currency, created_at FROM reservations WHERE status = 'completed';
 		INSERT INTO users (clerk_id, email, first_name, seen_at) SELECT 'user_' || n, n || '@example.com', 'User', now() FROM generate_series(1, %[3]d + %[4]d) n;
 		INSERT INTO stock_ledger (drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, created_at)
 		SELECT '%[1]s', n, 'reserved', 1, 0, -1, 1, 0, '', made(n) FROM generate_series(2, %[4]d) n`,
-		h.busy.ID, h.old.ID, alexRows, otherRows))
+		h.busy.ID, h.old.ID, alexRows, otherRows, early.ID, earlyRows))
 	if statistics {
 		h.byHand(t, `ANALYZE`)
 	}
@@ -160,7 +165,7 @@ func ledgerStatements(dropID uuid.UUID) map[string]ledgerStatement {
 	ofUsers := fmt.Sprintf("'%s', '{alex,user_%d,nobody}'", dropID, alexRows+2)
 	return map[string]ledgerStatement{
 		"overdue holds":        {postgres.OverdueHolds, "uuid, int", fmt.Sprintf("'%s', 500", dropID), "reservations_due", 10},
-		"first hold to end":    {postgres.EarliestHoldEnd, "uuid", fmt.Sprintf("'%s'", dropID), "reservations_due", 10},
+		"first hold to end":    {postgres.EarliestHoldEnd, "uuid", fmt.Sprintf("'%s'", dropID), "reservations_next_end", 10},
 		"holds of users":       {postgres.HoldsOfUsers, "uuid, text[]", ofUsers, "reservations_one_active", 20},
 		"completed of users":   {postgres.CompletedOfUsers, "uuid, text[]", ofUsers, "reservations_completed", 20},
 		"unsold of users":      {postgres.UnsoldOfUsers, "uuid, text[], int, int", ofUsers + ", 12, 2", "reservations_unsold", 30},

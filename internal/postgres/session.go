@@ -39,8 +39,7 @@ var everySession = map[string]string{
 // ledgerSession makes the planner use indexes in the ledger's sessions, all of whose statements are
 // look-ups by index. Without it, the planner has no statistics of a new drop, assumes that it has
 // few reservations and scans all of them for each batch, which takes longer as the drop sells.
-// Plans do not depend on the arguments, so each is made once. Without sorts, what is asked for in
-// an order is read from the index that has it, and stops at the first row.
+// Plans do not depend on the arguments, so each is made once.
 //
 //nolint:gochecknoglobals // a constant; Go has none of this type
 var ledgerSession = map[string]string{
@@ -48,7 +47,6 @@ var ledgerSession = map[string]string{
 	"enable_seqscan":   "off",
 	"enable_hashjoin":  "off",
 	"enable_mergejoin": "off",
-	"enable_sort":      "off",
 	"jit":              "off",
 }
 
