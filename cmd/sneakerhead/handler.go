@@ -23,7 +23,7 @@ func (r *replica) routes(settings *config.Config, role role, signIn *signIn, clo
 		Shop:       r.service, Pages: r.pages, History: postgres.NewHistory(r.db),
 		Records: postgres.NewRecords(r.db), Idempotency: postgres.NewIdempotency(r.db),
 		Signer: signIn.signer, Webhook: signIn.webhook, People: r.people, Users: postgres.NewUsers(r.db), Blocks: r.blocks,
-		Probe: r.health, Sockets: r.hub, Clock: clock,
+		Probe: r.health, Sockets: r.hub, Clock: clock, Pressure: r.pressure,
 		Metrics: r.metrics.metrics.HTTP, Log: r.log, LogRequests: settings.LogRequests, Tracing: spans.On(),
 		Serving: settings.Serving, Limits: settings.Limits, Addresses: r.addresses, ClerkPublishableKey: settings.Clerk.PublishableKey,
 		Pictures: demo.Pictures(), Client: client,

@@ -21,6 +21,7 @@ func (r *replica) present() telemetry.Present {
 			backlog := r.service.Backlog()
 			return telemetry.Queue(backlog)
 		},
+		ShedShare:   r.pressure.Share,
 		Pools:       func() []telemetry.Pool { return asPools(r.db.Pools()) },
 		Overview:    func(ctx context.Context) (drop.Overview, error) { return r.db.Overview(ctx) },
 		TaskBacklog: func(ctx context.Context) (int, error) { return expiry.Backlog(ctx, r.redis.Bus, r.prefix) },

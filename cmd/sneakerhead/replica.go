@@ -17,6 +17,7 @@ import (
 	"sneakerhead/internal/pages"
 	"sneakerhead/internal/people"
 	"sneakerhead/internal/postgres"
+	"sneakerhead/internal/pressure"
 	"sneakerhead/internal/rdb"
 	"sneakerhead/internal/shop"
 )
@@ -41,6 +42,7 @@ type replica struct {
 	db       *postgres.DB
 	metrics  *metricsServer
 	faults   faults
+	pressure *pressure.Meter
 
 	drainDelay time.Duration
 	prefix     string // REDIS_PREFIX
@@ -137,6 +139,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 		Blocks: r.blocks, Timer: r.timer, Clock: clock, Publisher: r.bus, Audience: audience{r.pages, r.hub},
 		Metrics: m.Shop, Log: r.log,
 	}))
+	r.pressure = pressure.NewMeter(func() { m.Shop.Refused(drop.CodeOverloaded) })
 	r.openings = expiry.NewOpenings(reads, r.service, clock, r.log)
 	if role != roleAPI {
 		r.worker = expiry.NewWorker(r.redis.Jobs, settings.RedisPrefix, r.faults.poker("task", r.service), clock, r.log)
@@ -148,6 +151,7 @@ func (r *replica) build(ctx context.Context, settings *config.Config, role role)
 	r.handler = r.closeWhileDraining(r.faults.handler(handler))
 	reaper := expiry.NewReaper(reads, r.faults.poker("reaper", r.service))
 	r.ticks.every(time.Second, "the pace of the garbage collector", paceGarbage())
+	r.ticks.every(pressure.Period, "the measuring of pressure", r.pressure.Tick)
 	r.ticks.every(time.Second, "the look at Postgres", r.health.look)
 	r.ticks.every(time.Second, "the reaper", reaper.Tick)
 	r.ticks.every(time.Second, "openings", r.openings.Tick)

@@ -37,12 +37,14 @@ type operation struct {
 	takesBody  bool
 	needsBody  bool              // of one that takes a body: whether it must be there
 	exports    bool              // whether it can be asked for as CSV
+	sheds      bool              // whether it may be refused under pressure
 	fields     map[string]limits // of the body; nil when any field is allowed
 	parameters map[string]limits
 }
 
 // operationsOf reads the operations from openapi.yaml. A route with `security: []` is for anyone,
-// one with `x-role: admin` for admins, and every other one for signed-in users.
+// one with `x-role: admin` for admins, and every other one for signed-in users. One with
+// `x-sheds: true` may be refused under pressure.
 func operationsOf(spec *openapi3.T) map[route]operation {
 	operations := map[route]operation{}
 	for path, item := range spec.Paths.Map() {
@@ -60,6 +62,7 @@ func operationsOf(spec *openapi3.T) map[route]operation {
 			if described.Extensions["x-role"] == "admin" {
 				o.access = admin
 			}
+			o.sheds = described.Extensions["x-sheds"] == true
 			operations[route{strings.ToUpper(method), pathParameter.ReplaceAllString(path, ":$1")}] = o
 		}
 	}

@@ -34,6 +34,7 @@ type Options struct {
 	Webhook     Webhook // nil without CLERK_WEBHOOK_SECRET
 	Probe       Probe
 	Sockets     Sockets
+	Pressure    Pressure // nil: nothing is refused for there being too much
 	Clock       Clock
 	Metrics     Metrics
 	Log         *slog.Logger
@@ -67,6 +68,7 @@ func New(o Options) (http.Handler, error) {
 		cors(o.Serving.ClientOrigins),
 		refuseAllButProbes(o.ProbesOnly),
 		s.checkMethod,
+		shed(s.routes, o.Pressure),
 		limitTime(s.routes),
 		limitBody,
 		newGuard(s).check,

@@ -126,6 +126,12 @@ type Sockets interface {
 	Handle(w http.ResponseWriter, r *http.Request, clientIP string)
 }
 
+// Pressure says which requests to refuse while there is more to do than can be done.
+// [pressure.Meter] implements it.
+type Pressure interface {
+	Refuse() bool
+}
+
 // Metrics counts every request.
 type Metrics interface {
 	Request(route, method string, status int, took time.Duration)

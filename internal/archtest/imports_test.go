@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"internal/live":      shared,
 	"internal/pages":     shared,
 	"internal/people":    shared,
+	"internal/pressure":  {},
 	"internal/postgres":  append(slices.Clone(shared), "migrations"),
 	"internal/rdb":       append(slices.Clone(shared), "lua"),
 	"internal/rehearsal": shared,

@@ -153,12 +153,14 @@ func (g *gun) sendDue() error {
 	return nil
 }
 
-// patience returns how long to wait for answers, in milliseconds.
+// patience returns how long to wait for answers, in milliseconds. In an open loop it is one at
+// least, in which several requests become due: a generator that looked for each of them alone would
+// take a processor from the servers.
 func (g *gun) patience() int {
 	if g.perSecond == 0 || g.empty || len(g.idle) == 0 {
 		return 1000
 	}
-	return int(max(0, time.Until(g.dueAt())).Milliseconds())
+	return int(max(time.Millisecond, time.Until(g.dueAt())).Milliseconds())
 }
 
 func (g *gun) receive(c *caller) error {

@@ -90,25 +90,26 @@ func (c *Combiner[K, In, Out]) enqueue(key K, call *call[In, Out], lane lane) er
 		c.queues[key] = q
 		c.running.Go(func() { c.serve(key, q) })
 	}
-	if q.waiting() >= c.options.MaxWaiting || q.delay(lane, c.options.MaxBatch) > c.options.MaxWait {
+	if q.isFull(lane, &c.options) {
 		return ErrOverloaded
 	}
 	q.lanes[lane] = append(q.lanes[lane], call)
 	return nil
 }
 
+// Full reports whether Do would refuse a call for this key now. It is for callers that have other
+// work to do before the call, which would then be in vain.
+func (c *Combiner[K, In, Out]) Full(key K) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	q, ok := c.queues[key]
+	return ok && q.isFull(ordinary, &c.options)
+}
+
 // serve runs the batches of one key until none waits.
 func (c *Combiner[K, In, Out]) serve(key K, q *queue[In, Out]) {
-	for {
-		batch := c.next(key, q)
-		if len(batch) == 0 {
-			return
-		}
-		began := time.Now()
+	for batch := c.next(key, q); len(batch) > 0; batch = c.next(key, q) {
 		c.runBatch(key, batch)
-		c.mu.Lock()
-		q.observe(time.Since(began))
-		c.mu.Unlock()
 	}
 }
 
@@ -117,6 +118,7 @@ func (c *Combiner[K, In, Out]) serve(key K, q *queue[In, Out]) {
 func (c *Combiner[K, In, Out]) next(key K, q *queue[In, Out]) []*call[In, Out] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	q.observe()
 	batch := q.take(c.options.MaxBatch)
 	if len(batch) == 0 {
 		delete(c.queues, key)

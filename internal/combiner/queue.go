@@ -18,6 +18,7 @@ const (
 // queue holds the calls that wait for one key. The combiner's lock guards it.
 type queue[In, Out any] struct {
 	lanes [laneCount][]*call[In, Out]
+	began time.Time     // of the batch in flight; zero before the first
 	took  time.Duration // a running mean of the duration of a batch
 }
 
@@ -25,24 +26,50 @@ func (q *queue[In, Out]) waiting() int {
 	return len(q.lanes[urgent]) + len(q.lanes[ordinary])
 }
 
-// delay estimates how long a new call in a lane will wait: the number of batches ahead of it, times
-// their mean duration.
+// isFull reports whether a new call in a lane must be refused, because too many wait or because it
+// would wait too long.
+func (q *queue[In, Out]) isFull(l lane, o *Options) bool {
+	q.dropAbandoned()
+	return q.waiting() >= o.MaxWaiting || q.delay(l, o.MaxBatch) > o.MaxWait
+}
+
+// dropAbandoned removes the calls that have waited longest as far as their callers have given up,
+// so that they keep no places from others while a batch takes long.
+func (q *queue[In, Out]) dropAbandoned() {
+	for l, calls := range q.lanes {
+		for len(calls) > 0 && calls[0].state.Load() == abandoned {
+			calls[0] = nil
+			calls = calls[1:]
+		}
+		q.lanes[l] = calls
+	}
+}
+
+// delay estimates how long a new call in a lane will wait: what is left of the batch in flight, and
+// the batches between that and its own.
 func (q *queue[In, Out]) delay(l lane, maxBatch int) time.Duration {
 	ahead := len(q.lanes[urgent])
 	if l == ordinary {
 		ahead = q.waiting()
 	}
-	return time.Duration(ahead/maxBatch) * q.took
+	return max(0, q.took-time.Since(q.began)) + time.Duration(ahead/maxBatch)*q.took
 }
 
-// observe adds the duration of one batch to the mean, in which the newest batch has a weight of a
-// quarter.
-func (q *queue[In, Out]) observe(took time.Duration) {
-	q.took += (took - q.took) / 4
+// observe adds the duration of the batch that ends now to the mean, in which the newest batch has a
+// weight of a quarter. Before the first batch there is none.
+func (q *queue[In, Out]) observe() {
+	switch took := time.Since(q.began); {
+	case q.began.IsZero():
+	case q.took == 0:
+		q.took = took
+	default:
+		q.took += (took - q.took) / 4
+	}
 }
 
-// take removes at most limit calls that still wait, urgent ones first.
+// take begins a batch: it removes at most limit calls that still wait, urgent ones first.
 func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
+	q.began = time.Now()
 	batch := make([]*call[In, Out], 0, min(limit, q.waiting()))
 	for l := range q.lanes {
 		taken := 0

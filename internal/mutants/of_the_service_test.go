@@ -61,9 +61,34 @@ func ofTheService() []mutant {
 		{
 			name: "a queue has no bound",
 			edits: []edit{{
-				"internal/combiner/combiner.go", "if q.waiting() >= c.options.MaxWaiting || ", "if ",
+				"internal/combiner/queue.go", "return q.waiting() >= o.MaxWaiting || ", "return ",
 			}},
 			caughtBy: test("combiner", "TestCombiner_Refuses", "a call that does not fit the queue"),
+		},
+		{
+			name:     "what is left of the batch in flight is not counted",
+			edits:    []edit{{"internal/combiner/queue.go", "max(0, q.took-time.Since(q.began)) + time.Duration", "time.Duration"}},
+			caughtBy: test("combiner", "TestCombiner_Full", "while a call would wait too long"),
+		},
+		{
+			name:     "who has given up keeps a place in the queue",
+			edits:    []edit{{"internal/combiner/queue.go", "	q.dropAbandoned()\n	return", "	return"}},
+			caughtBy: test("combiner", "TestCombiner_Full", "calls whose callers have given up keep no places"),
+		},
+		{
+			name:     "the gate is asked for attempts that the ledger will refuse",
+			edits:    []edit{{"internal/shop/service.go", "if s.batches.Full(dropID) {", "if s.batches.Full(uuid.Nil) {"}},
+			caughtBy: test("shop", "TestService_Reserve_TheQueueIsFull"),
+		},
+		{
+			name:     "under pressure those who pay are refused too",
+			edits:    []edit{{"internal/api/shed.go", "routes[routeOf(c)].sheds", "routes[routeOf(c)].access == signedIn"}},
+			caughtBy: test("api", "TestShed", "who pays, lets go or looks is not"),
+		},
+		{
+			name:     "a burst that is soon worked off is refused",
+			edits:    []edit{{"internal/pressure/share.go", "s.refused > 0 || s.longSoFar > patience", "s.longSoFar > 0"}},
+			caughtBy: test("pressure", "TestShare", "a burst that is soon worked off is not refused"),
 		},
 		{
 			name: "a caller that disconnects cancels the batch of others",

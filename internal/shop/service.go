@@ -61,6 +61,9 @@ func (s *Service) Reserve(ctx context.Context, dropID uuid.UUID, userID string, 
 	if s.ports.Blocks.Blocked(userID) {
 		return drop.Held{}, s.refused(drop.ErrBlocked)
 	}
+	if s.batches.Full(dropID) { // so the gate is not asked, and no lease keeps a unit for an attempt that will not be made
+		return drop.Held{}, s.refused(drop.ErrOverloaded)
+	}
 	held, admitted, err := s.admit(ctx, dropID, Attempt{UserID: userID, Wish: wish})
 	if err != nil || !admitted {
 		return held, s.refused(err)

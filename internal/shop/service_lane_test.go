@@ -50,6 +50,30 @@ func TestService_Purchase_NeverWaitsBehindReserves(t *testing.T) {
 	})
 }
 
+// TestService_Reserve_TheQueueIsFull expects that the gate is not asked for an attempt that the
+// ledger would refuse: it would keep a unit for it.
+func TestService_Reserve_TheQueueIsFull(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const maxWaiting = 4096
+		f := newFixture(t, 5)
+		next := make(chan struct{})
+		f.postgres.applying = func() { <-next }
+		for n := range 1 + maxWaiting {
+			go func() { _, _ = f.reserve(uuid.NewString()) }()
+			if n == 0 {
+				synctest.Wait()
+			}
+		}
+		synctest.Wait()
+		_, err := f.reserve("alex")
+		require.ErrorIs(t, err, drop.ErrOverloaded)
+		require.Equal(t, 1, f.metrics.of("refused overloaded"))
+		require.Zero(t, f.count("admit alex"))
+		close(next)
+	})
+}
+
 // TestService_Answers_AreNotGivenToSomebodyElse sends many reserves for one drop at once.
 func TestService_Answers_AreNotGivenToSomebodyElse(t *testing.T) {
 	t.Parallel()

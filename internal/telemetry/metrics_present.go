@@ -19,6 +19,7 @@ import (
 type Present struct {
 	Condition   func() Condition
 	Queue       func() Queue
+	ShedShare   func() float64
 	Pools       func() []Pool
 	Overview    func(context.Context) (drop.Overview, error)
 	TaskBacklog func(context.Context) (int, error)
@@ -64,6 +65,7 @@ type PresentMetrics struct {
 	ready, postgresUp, redisUp     *prometheus.Desc
 	drops, nextOpening, units      *prometheus.Desc
 	queueWaiting, queueOldest      *prometheus.Desc
+	shedShare                      *prometheus.Desc
 	poolInUse, poolMax, poolWaited *prometheus.Desc
 	taskBacklog                    *prometheus.Desc
 }
@@ -83,6 +85,7 @@ func newPresentMetrics(f factory) *PresentMetrics {
 
 		queueWaiting: describe("queue_waiting", "Calls that wait for the ledger.", "lane"),
 		queueOldest:  describe("queue_oldest_seconds", "How long the oldest of them has waited."),
+		shedShare:    describe("shed_share", "Share of the reserves that are refused, from 0 to 1, because the processors are behind."),
 
 		poolInUse:  describe("pg_pool_in_use", "Connections to Postgres that are in use.", "pool"),
 		poolMax:    describe("pg_pool_max", "Connections to Postgres that a pool may have.", "pool"),
@@ -110,7 +113,7 @@ func (m *PresentMetrics) Follow(p Present) { m.followed.Store(&followed{Present:
 // Describe implements prometheus.Collector.
 func (m *PresentMetrics) Describe(out chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{
-		m.ready, m.postgresUp, m.redisUp, m.drops, m.nextOpening, m.units, m.queueWaiting, m.queueOldest,
+		m.ready, m.postgresUp, m.redisUp, m.drops, m.nextOpening, m.units, m.queueWaiting, m.queueOldest, m.shedShare,
 		m.poolInUse, m.poolMax, m.poolWaited, m.taskBacklog,
 	} {
 		out <- desc
@@ -133,6 +136,7 @@ func (m *PresentMetrics) Collect(out chan<- prometheus.Metric) {
 	gauge(m.queueWaiting, float64(queue.Urgent), "urgent")
 	gauge(m.queueWaiting, float64(queue.Ordinary), "ordinary")
 	gauge(m.queueOldest, queue.Oldest.Seconds())
+	gauge(m.shedShare, p.ShedShare())
 	for _, pool := range p.Pools() {
 		gauge(m.poolInUse, float64(pool.InUse), pool.Name)
 		gauge(m.poolMax, float64(pool.Max), pool.Name)
@@ -184,6 +188,7 @@ func unknownPresent(pools []Pool) Present {
 	return Present{
 		Condition:   func() Condition { return Condition{State: starting} },
 		Queue:       func() Queue { return Queue{} },
+		ShedShare:   func() float64 { return 0 },
 		Pools:       func() []Pool { return pools },
 		Overview:    func(context.Context) (drop.Overview, error) { return drop.Overview{}, nil },
 		TaskBacklog: func(context.Context) (int, error) { return 0, nil },

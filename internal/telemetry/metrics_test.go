@@ -123,6 +123,7 @@ func TestPresentMetrics(t *testing.T) {
 		Queue: func() telemetry.Queue {
 			return telemetry.Queue{Urgent: 1, Ordinary: 2, Oldest: 250 * time.Millisecond}
 		},
+		ShedShare: func() float64 { return 0.5 },
 		Pools: func() []telemetry.Pool {
 			return []telemetry.Pool{{Name: "ledger", InUse: 3, Max: 8, Waited: time.Second}}
 		},
@@ -152,7 +153,7 @@ func TestPresentMetrics(t *testing.T) {
 	requirePresent := func(series map[string]float64) {
 		for name, value := range map[string]float64{
 			"ready state=degraded": 1, "ready state=starting": 0, "postgres_up": 1, "redis_up": 0,
-			"queue_waiting lane=urgent": 1, "queue_waiting lane=ordinary": 2, "queue_oldest_seconds": 0.25,
+			"queue_waiting lane=urgent": 1, "queue_waiting lane=ordinary": 2, "queue_oldest_seconds": 0.25, "shed_share": 0.5,
 			"pg_pool_in_use pool=ledger": 3, "pg_pool_max pool=ledger": 8, "pg_pool_wait_seconds_total pool=ledger": 1,
 			"drops status=upcoming": 2, "drops status=live": 0, "next_opening_seconds": 60, "task_backlog": 7,
 			"drop_units drop=" + id.String() + " kind=total": 10, "drop_units drop=" + id.String() + " kind=available": 3,
