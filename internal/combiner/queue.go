@@ -17,8 +17,10 @@ const (
 
 // queue holds the calls that wait for one key. The combiner's lock guards it.
 type queue[In, Out any] struct {
-	lanes [laneCount][]*call[In, Out]
-	took  time.Duration // a running mean of the duration of a batch
+	lanes    [laneCount][]*call[In, Out]
+	took     time.Duration // a running mean of the duration of a batch
+	alarm    *time.Timer   // nil until a call waits behind a batch
+	alarmSet bool          // it rings before the first of the waiting calls has waited for too long, or then
 }
 
 func (q *queue[In, Out]) waiting() int {
@@ -63,7 +65,27 @@ func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 	return batch
 }
 
-// A call waits until its batch begins or its caller gives up, whichever is first.
+// giveUp refuses the calls that were made at or before a time and still wait, and returns when the
+// first of those that wait on was made; the zero time when there is none.
+func (q *queue[In, Out]) giveUp(madeBy time.Time) (next time.Time) {
+	for l := range q.lanes {
+		for _, call := range q.lanes[l] {
+			switch {
+			case call.state.Load() != waiting:
+			case call.made.After(madeBy):
+				if next.IsZero() || call.made.Before(next) {
+					next = call.made
+				}
+			case call.state.CompareAndSwap(waiting, abandoned):
+				call.result <- result[Out]{err: ErrOverloaded}
+			}
+		}
+	}
+	return next
+}
+
+// A call waits until its batch begins, it has waited for too long, or its caller gives up,
+// whichever is first.
 const (
 	waiting int32 = iota
 	begun
@@ -87,25 +109,15 @@ func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
 	return &call[In, Out]{caller: ctx, made: time.Now(), in: in, result: make(chan result[Out], 1)}
 }
 
-// wait returns the call's result. It gives up when the batch has not begun after maxWait, so that
-// the call is not run. Once the batch has begun, only the result or the end of the caller's context
-// ends the wait.
-func (c *call[In, Out]) wait(ctx context.Context, maxWait time.Duration) (Out, error) {
-	timer := time.NewTimer(maxWait)
-	defer timer.Stop()
-	for {
-		select {
-		case r := <-c.result:
-			return r.out, r.err
-		case <-timer.C:
-			if c.state.CompareAndSwap(waiting, abandoned) {
-				var none Out
-				return none, ErrOverloaded
-			}
-		case <-ctx.Done():
-			c.state.CompareAndSwap(waiting, abandoned)
-			var none Out
-			return none, ctx.Err()
-		}
+// wait returns the call's result, or the context's error when that ends first. A call that has not
+// begun is not run then.
+func (c *call[In, Out]) wait(ctx context.Context) (Out, error) {
+	select {
+	case r := <-c.result:
+		return r.out, r.err
+	case <-ctx.Done():
+		c.state.CompareAndSwap(waiting, abandoned)
+		var none Out
+		return none, ctx.Err()
 	}
 }
