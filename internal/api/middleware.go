@@ -26,11 +26,15 @@ const maxBody = 64 << 10
 // requestIDHeader has the id that a request has in our log. A proxy may set it.
 const requestIDHeader = "X-Request-Id"
 
-// The values of headers that every reply has. They are shared, so that a reply does not allocate
-// them: nothing may write into them.
+// Values of headers. They are shared, so that a reply does not allocate them: nothing may write into
+// them.
 //
 //nolint:gochecknoglobals // constants; Go has none of this type
-var noSniff, noStore = []string{"nosniff"}, []string{"no-store"}
+var (
+	noSniff     = []string{"nosniff"}
+	noStore     = []string{"no-store"}
+	problemType = []string{"application/problem+json"}
+)
 
 // identify gives the request an id: the one in its header if that is safe to log, or else a new
 // one.

@@ -137,34 +137,19 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	if !ok {
 		status = http.StatusConflict
 	}
-	problem := Problem{
-		Type:      "about:blank",
-		Title:     http.StatusText(status),
-		Status:    status,
-		Code:      string(refusal.Code),
-		Detail:    refusal.Detail,
-		Drop:      refusal.Stock,
-		RequestId: telemetry.RequestID(c.Request.Context()),
-	}
-	if !refusal.RetryAt.IsZero() {
-		at := refusal.RetryAt.UTC()
-		problem.RetryAt = &at
-	}
-	if len(refusal.Fields) > 0 {
-		problem.Errors = &refusal.Fields
-	}
+	header := c.Writer.Header()
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		c.Header("Retry-After", strconv.Itoa(retryAfter(refusal, time.Now())))
+		header.Set("Retry-After", strconv.Itoa(retryAfter(refusal, time.Now())))
 	case http.StatusUnauthorized:
-		c.Header("WWW-Authenticate", `Bearer realm="sneakerhead"`)
+		header.Set("WWW-Authenticate", `Bearer realm="sneakerhead"`)
 	}
-	body, err := json.Marshal(problem)
-	if err != nil {
-		panic(err) // a Problem can always be encoded
-	}
+	header["Content-Type"] = problemType
 	c.Abort()
-	c.Data(status, "application/problem+json", body)
+	c.Writer.WriteHeader(status)
+	if _, err := c.Writer.Write(encodeProblem(status, refusal, telemetry.RequestID(c.Request.Context()))); err != nil {
+		_ = c.Error(err) // the client has gone
+	}
 }
 
 // retryAfter returns how many seconds the caller should wait.
