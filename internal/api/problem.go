@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math"
 	"net/http"
 	"strconv"
@@ -15,7 +14,6 @@ import (
 
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
-	"sneakerhead/internal/telemetry"
 )
 
 // Codes of the API itself; those of the domain are in package drop.
@@ -118,7 +116,7 @@ func fail(c *gin.Context, err error) {
 	default:
 		refusal = errInternal
 	}
-	noteFailure(c, refusal.Code, err)
+	factsOf(c.Request.Context()).failed = failure{code: refusal.Code, err: err}
 	write(c, refusal)
 }
 
@@ -147,7 +145,7 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	header["Content-Type"] = problemType
 	c.Abort()
 	c.Writer.WriteHeader(status)
-	if _, err := c.Writer.Write(encodeProblem(status, refusal, telemetry.RequestID(c.Request.Context()))); err != nil {
+	if _, err := c.Writer.Write(encodeProblem(status, refusal, factsOf(c.Request.Context()).requestID)); err != nil {
 		_ = c.Error(err) // the client has gone
 	}
 }
@@ -158,22 +156,4 @@ func retryAfter(refusal *drop.Refusal, now time.Time) int {
 		return retryAfterSeconds
 	}
 	return max(retryAfterSeconds, int(math.Ceil(refusal.RetryAt.Sub(now).Seconds())))
-}
-
-// noteFailure keeps the cause of a failed request for observe, which logs it; the reply does not
-// contain it.
-func noteFailure(c *gin.Context, code drop.Code, err error) {
-	c.Set(noteKey, failure{code: code, err: err})
-}
-
-const noteKey = "failure"
-
-type failure struct {
-	code drop.Code
-	err  error
-}
-
-// LogValue implements slog.LogValuer.
-func (f failure) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("code", string(f.code)), slog.Any("error", f.err))
 }
