@@ -130,7 +130,9 @@ func TestCombiner_Refuses(t *testing.T) {
 		<-work.began
 		ask := func() {
 			began := time.Now()
-			_, err := c.Do(t.Context(), "k", 2)
+			patient, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			_, err := c.Do(patient, "k", 2)
 			require.ErrorIs(t, err, combiner.ErrOverloaded)
 			require.GreaterOrEqual(t, time.Since(began), 50*time.Millisecond)
 		}
