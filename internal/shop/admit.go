@@ -30,7 +30,7 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, attempt Attempt) 
 			return drop.Held{}, false, ctx.Err()
 		default:
 			s.ports.Metrics.GateBypassed()
-			return drop.Held{}, true, nil //nolint:nilerr // the gate is away, the ledger can still decide
+			return drop.Held{}, true, nil // the gate is away, the ledger can still decide
 		}
 		switch admission.Verdict {
 		case VerdictAdmitted:
