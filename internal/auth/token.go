@@ -75,8 +75,8 @@ func decodeParts(texts []string) (parts [3][]byte, ok bool) {
 //nolint:gochecknoglobals // a constant
 var base64URL = base64.RawURLEncoding.Strict()
 
-// knownHeader is the header of a token that verified. An issuer's tokens have the same one until its
-// key changes, and reading it takes a tenth of the time that a signature takes.
+// knownHeader is the header of a token that verified. An issuer's tokens have the same one until
+// its key changes, and reading it takes a tenth of the time that a signature takes.
 type knownHeader struct {
 	text   string // as it is in the token
 	header header

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// appendJSON appends the same JSON as json.Marshal returns, in a quarter of the time: every hold and
-// every repeated reserve encodes a reservation of its own.
+// appendJSON appends the same JSON as json.Marshal returns, in a quarter of the time: every hold
+// and every repeated reserve encodes a reservation of its own.
 func (r *Reservation) appendJSON(b []byte) []byte {
 	b = appendID(append(b, `{"id":`...), r.ID)
 	b = appendID(append(b, `,"dropId":`...), r.DropID)
