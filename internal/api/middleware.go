@@ -25,8 +25,8 @@ const maxBody = 64 << 10
 // requestIDHeader has the id that a request has in our log. A proxy may set it.
 const requestIDHeader = "X-Request-Id"
 
-// Values of headers. They are shared, so that a reply does not allocate them: nothing may write into
-// them.
+// Values of headers. They are shared, so that a reply does not allocate them: nothing may write
+// into them.
 //
 //nolint:gochecknoglobals // constants; Go has none of this type
 var (

@@ -11,8 +11,8 @@ import (
 	"sneakerhead/internal/drop"
 )
 
-// encodeProblem returns a problem as JSON. Most problems of one code differ only in the request's id
-// and in when to try again, so their text is kept, and these two are put in.
+// encodeProblem returns a problem as JSON. Most problems of one code differ only in the request's
+// id and in when to try again, so their text is kept, and these two are put in.
 func encodeProblem(status int, refusal *drop.Refusal, requestID string) []byte {
 	if len(refusal.Fields) > 0 || refusal.Stock != nil || !isSafeID(requestID) {
 		return marshalProblem(status, refusal, requestID)
@@ -34,8 +34,8 @@ type problemText struct {
 	after  []byte // from the quote after the id, or after the time
 }
 
-// texts has the text of the last problem of each code. Only the code's detail decides whether it can
-// be used again: texts of other details take its place, so that there is one a code, whatever
+// texts has the text of the last problem of each code. It can be used again while the detail is the
+// same. The text of another detail takes its place, so that there is one for each code, whatever
 // clients send.
 //
 //nolint:gochecknoglobals // a cache of constants
