@@ -153,7 +153,7 @@ local function verdict(user, hint, wait, wish)
   end
   if statusVerdict then return statusVerdict end
   if limit and tonumber(limit) >= maxPerUser then return AT_LIMIT end
-  if redis.call('ZSCORE', leases, user) then return ADMITTED end
+  if leased > 0 and redis.call('ZSCORE', leases, user) then return ADMITTED end
   if wait then
     if tonumber(wait) > now then
       times[#times + 1] = tonumber(wait)

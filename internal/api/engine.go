@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
+	"github.com/gin-gonic/gin/codec/json"
 )
 
 // setUpGin sets gin's global settings.
@@ -14,6 +15,7 @@ import (
 var setUpGin = sync.OnceFunc(func() {
 	gin.SetMode(gin.ReleaseMode)
 	binding.EnableDecoderDisallowUnknownFields = true
+	json.API = codec{json.API}
 })
 
 // newEngine returns a gin engine without routes. Its ClientIP is not used, because it reads

@@ -73,7 +73,7 @@ func (g *guard) admit(c *gin.Context, rule access, token string) error {
 			return err
 		}
 	}
-	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), identityKey{}, id))
+	factsOf(c.Request.Context()).caller = id
 	return nil
 }
 
@@ -87,14 +87,6 @@ func (g *guard) mustBeAdmin(ctx context.Context, id auth.Identity) error {
 		return errForbidden
 	}
 	return err
-}
-
-type identityKey struct{}
-
-// identityOf returns the caller; on a route that is open to anyone it may be empty.
-func identityOf(ctx context.Context) auth.Identity {
-	id, _ := ctx.Value(identityKey{}).(auth.Identity)
-	return id
 }
 
 // bearer returns the token of an Authorization header, or an empty text. It does not trim: a token

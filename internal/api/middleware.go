@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,13 +9,13 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/origin"
 	"sneakerhead/internal/shop"
-	"sneakerhead/internal/telemetry"
 )
 
 // maxBody bounds a request's body. The largest that the API reads are Clerk's events, which are far
@@ -26,11 +25,15 @@ const maxBody = 64 << 10
 // requestIDHeader has the id that a request has in our log. A proxy may set it.
 const requestIDHeader = "X-Request-Id"
 
-// The values of headers that every reply has. They are shared, so that a reply does not allocate
-// them: nothing may write into them.
+// Values of headers. They are shared, so that a reply does not allocate them: nothing may write
+// into them.
 //
 //nolint:gochecknoglobals // constants; Go has none of this type
-var noSniff, noStore = []string{"nosniff"}, []string{"no-store"}
+var (
+	noSniff     = []string{"nosniff"}
+	noStore     = []string{"no-store"}
+	problemType = []string{"application/problem+json"}
+)
 
 // identify gives the request an id: the one in its header if that is safe to log, or else a new
 // one.
@@ -43,7 +46,7 @@ func identify(c *gin.Context) {
 	header[requestIDHeader] = []string{id}
 	header["X-Content-Type-Options"] = noSniff
 	header["Cache-Control"] = noStore // handlers of public pages replace it
-	c.Request = c.Request.WithContext(telemetry.WithRequestID(c.Request.Context(), id))
+	c.Request = c.Request.WithContext(&facts{Context: c.Request.Context(), requestID: id})
 }
 
 func isSafeID(id string) bool {
@@ -113,9 +116,9 @@ func limitTime(routes map[route]operation) gin.HandlerFunc {
 		if c.FullPath() == "/ws" || routes[routeOf(c)].exports && wantsCSV(c) {
 			return
 		}
-		ctx, cancel := context.WithTimeout(c.Request.Context(), shop.AnswerLimit)
-		defer cancel()
-		c.Request = c.Request.WithContext(ctx)
+		limited := &deadline{Context: c.Request.Context(), at: time.Now().Add(shop.AnswerLimit)}
+		defer limited.cancel()
+		c.Request = c.Request.WithContext(limited)
 		c.Next()
 	}
 }

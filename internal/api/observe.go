@@ -30,7 +30,7 @@ func observe(metrics Metrics, log *slog.Logger, which config.RequestLog) gin.Han
 			slog.String("method", c.Request.Method), slog.String("route", c.FullPath()),
 			slog.Int("status", status), slog.Float64("tookMs", float64(took.Microseconds())/1000),
 		}
-		if failed, ok := c.Get(noteKey); ok {
+		if failed := factsOf(c.Request.Context()).failed; failed.err != nil {
 			attributes = append(attributes, slog.Any("failure", failed))
 		}
 		log.LogAttrs(c.Request.Context(), level, "request", attributes...)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math"
 	"net/http"
 	"strconv"
@@ -15,7 +14,6 @@ import (
 
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
-	"sneakerhead/internal/telemetry"
 )
 
 // Codes of the API itself; those of the domain are in package drop.
@@ -118,7 +116,7 @@ func fail(c *gin.Context, err error) {
 	default:
 		refusal = errInternal
 	}
-	noteFailure(c, refusal.Code, err)
+	factsOf(c.Request.Context()).failed = failure{code: refusal.Code, err: err}
 	write(c, refusal)
 }
 
@@ -137,34 +135,19 @@ func write(c *gin.Context, refusal *drop.Refusal) {
 	if !ok {
 		status = http.StatusConflict
 	}
-	problem := Problem{
-		Type:      "about:blank",
-		Title:     http.StatusText(status),
-		Status:    status,
-		Code:      string(refusal.Code),
-		Detail:    refusal.Detail,
-		Drop:      refusal.Stock,
-		RequestId: telemetry.RequestID(c.Request.Context()),
-	}
-	if !refusal.RetryAt.IsZero() {
-		at := refusal.RetryAt.UTC()
-		problem.RetryAt = &at
-	}
-	if len(refusal.Fields) > 0 {
-		problem.Errors = &refusal.Fields
-	}
+	header := c.Writer.Header()
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		c.Header("Retry-After", strconv.Itoa(retryAfter(refusal, time.Now())))
+		header.Set("Retry-After", strconv.Itoa(retryAfter(refusal, time.Now())))
 	case http.StatusUnauthorized:
-		c.Header("WWW-Authenticate", `Bearer realm="sneakerhead"`)
+		header.Set("WWW-Authenticate", `Bearer realm="sneakerhead"`)
 	}
-	body, err := json.Marshal(problem)
-	if err != nil {
-		panic(err) // a Problem can always be encoded
-	}
+	header["Content-Type"] = problemType
 	c.Abort()
-	c.Data(status, "application/problem+json", body)
+	c.Writer.WriteHeader(status)
+	if _, err := c.Writer.Write(encodeProblem(status, refusal, factsOf(c.Request.Context()).requestID)); err != nil {
+		_ = c.Error(err) // the client has gone
+	}
 }
 
 // retryAfter returns how many seconds the caller should wait.
@@ -173,22 +156,4 @@ func retryAfter(refusal *drop.Refusal, now time.Time) int {
 		return retryAfterSeconds
 	}
 	return max(retryAfterSeconds, int(math.Ceil(refusal.RetryAt.Sub(now).Seconds())))
-}
-
-// noteFailure keeps the cause of a failed request for observe, which logs it; the reply does not
-// contain it.
-func noteFailure(c *gin.Context, code drop.Code, err error) {
-	c.Set(noteKey, failure{code: code, err: err})
-}
-
-const noteKey = "failure"
-
-type failure struct {
-	code drop.Code
-	err  error
-}
-
-// LogValue implements slog.LogValuer.
-func (f failure) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("code", string(f.code)), slog.Any("error", f.err))
 }

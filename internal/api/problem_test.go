@@ -1,8 +1,10 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,7 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/api"
+	"sneakerhead/internal/config"
 	"sneakerhead/internal/drop"
+	"sneakerhead/internal/telemetry"
 )
 
 const anID = "01a203ec-2bf5-7d93-8b75-a4a8b4854bb4"
@@ -66,6 +70,19 @@ func TestProblem_EveryCodeHasItsStatus(t *testing.T) {
 			require.Equal(t, reply.Header().Get("X-Request-Id"), p.RequestId)
 		})
 	}
+}
+
+func TestProblem_TheLogHasItsCause(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	log, flush := telemetry.NewLogger(&out, slog.LevelInfo, telemetry.FormatJSON)
+	w := newFixture(t, func(o *api.Options) { o.Log, o.LogRequests = log, config.LogErrors })
+	w.shopErr = errInside
+	reply := w.send("POST", "/api/drops/"+anID+"/reserve", "", asAlex, "X-Request-Id: asked-1")
+	require.Equal(t, http.StatusInternalServerError, reply.Code)
+	flush()
+	require.Contains(t, out.String(), `"failure":{"code":"internal_error","error":"`+errInside.Error()+`"}`)
+	require.Contains(t, out.String(), `"requestId":"asked-1"`)
 }
 
 func TestMalformed_SaysWhatIsWrong(t *testing.T) {

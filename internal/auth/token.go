@@ -14,60 +14,77 @@ type header struct {
 	Critical  json.RawMessage `json:"crit"`
 }
 
-// read reads a token's header and claims, whose signature is not checked yet. It requires the
-// compact form: three parts in base64url. The JWT library would also accept the JSON form, several
-// signatures and white space. The JSON decoder is the JWT library's: names count exactly as they
-// are written, and may not be repeated.
-func read(token string) (header, *claims, error) {
-	first, rest, _ := strings.Cut(token, ".")
-	payload, signature, complete := strings.Cut(rest, ".")
-	if !complete || !isBase64URL(first) || !isBase64URL(payload) || !isBase64URL(signature) {
-		return header{}, nil, refuse(ReasonMalformed, "the token is not three parts of base64url")
-	}
-	var h header
-	if decode(first, &h) != nil {
-		return header{}, nil, refuse(ReasonMalformed, "the token's header cannot be read")
-	}
-	if h.Algorithm != algorithm {
-		return header{}, nil, refuse(ReasonMalformed, "the token is not signed with RS256")
-	}
-	if h.Critical != nil { // extensions that a verifier must know, or refuse the token (RFC 7515, section 4.1.11)
-		return header{}, nil, refuse(ReasonMalformed, "the token needs extensions that are not supported")
-	}
-	c := &claims{}
-	if decode(payload, c) != nil {
-		return header{}, nil, refuse(ReasonMalformed, "the token's claims cannot be read")
-	}
-	return h, c, nil
+// unverified is a token as it was sent: its signature is not checked yet.
+type unverified struct {
+	headerText string // as it is in the token
+	header     header
+	claims     *claims
+	signed     string // what the signature is over
+	signature  []byte
 }
 
-// signedPart splits a token that read has accepted into the bytes that are signed and the
-// signature.
-func signedPart(token string) (signed, signature []byte, err error) {
-	end := strings.LastIndexByte(token, '.')
-	signature, err = base64.RawURLEncoding.DecodeString(token[end+1:])
-	return []byte(token[:end]), signature, err
-}
-
-func decode(segment string, into any) error {
-	text, err := base64.RawURLEncoding.DecodeString(segment)
-	if err != nil {
-		return err
+// read reads a token. The JSON decoder is the JWT library's: names count exactly as they are
+// written, and may not be repeated.
+func (v *Verifier) read(token string) (*unverified, error) {
+	texts := strings.SplitN(token, ".", 3)
+	parts, ok := decodeParts(texts)
+	if !ok {
+		return nil, refuse(ReasonMalformed, "the token is not three parts of base64url")
 	}
-	return json.Unmarshal(text, into)
-}
-
-// isBase64URL accepts only the canonical encoding: no padding, no line ends, and no bits in the
-// last letter that belong to no byte.
-func isBase64URL(s string) bool {
-	if s == "" || strings.ContainsFunc(s, notBase64URL) {
-		return false
+	t := &unverified{
+		headerText: texts[0], claims: &claims{}, signed: token[:len(texts[0])+len(".")+len(texts[1])], signature: parts[2],
 	}
-	tail := s[len(s)&^3:]
-	_, err := base64.RawURLEncoding.Strict().DecodeString(tail)
-	return err == nil
+	if known := v.header.Load(); known != nil && known.text == t.headerText {
+		t.header = known.header
+	} else if json.Unmarshal(parts[0], &t.header) != nil {
+		return nil, refuse(ReasonMalformed, "the token's header cannot be read")
+	}
+	if t.header.Algorithm != algorithm {
+		return nil, refuse(ReasonMalformed, "the token is not signed with RS256")
+	}
+	if t.header.Critical != nil { // extensions that a verifier must know, or refuse the token (RFC 7515, section 4.1.11)
+		return nil, refuse(ReasonMalformed, "the token needs extensions that are not supported")
+	}
+	if json.Unmarshal(parts[1], t.claims) != nil {
+		return nil, refuse(ReasonMalformed, "the token's claims cannot be read")
+	}
+	return t, nil
 }
 
-func notBase64URL(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+// decodeParts decodes a token of the compact form. The JWT library would also accept the JSON form,
+// several signatures and white space.
+func decodeParts(texts []string) (parts [3][]byte, ok bool) {
+	if len(texts) != len(parts) {
+		return parts, false
+	}
+	for i, text := range texts {
+		if text == "" || strings.ContainsRune(text, '\n') || strings.ContainsRune(text, '\r') { // the decoder leaves out line ends
+			return parts, false
+		}
+		var err error
+		if parts[i], err = base64URL.DecodeString(text); err != nil {
+			return parts, false
+		}
+	}
+	return parts, true
+}
+
+// base64URL accepts the canonical encoding only: no padding, and no bits in the last letter that
+// belong to no byte.
+//
+//nolint:gochecknoglobals // a constant
+var base64URL = base64.RawURLEncoding.Strict()
+
+// knownHeader is the header of a token that verified. An issuer's tokens have the same one until
+// its key changes, and reading it takes a tenth of the time that a signature takes.
+type knownHeader struct {
+	text   string // as it is in the token
+	header header
+}
+
+// knowHeader keeps a header whose token has verified: nobody else can replace it.
+func (v *Verifier) knowHeader(t *unverified) {
+	if known := v.header.Load(); known == nil || known.text != t.headerText {
+		v.header.Store(&knownHeader{text: strings.Clone(t.headerText), header: t.header}) // a clone, because no token is kept
+	}
 }

@@ -156,3 +156,27 @@ func TestVerifier_EmailVerified(t *testing.T) {
 		require.Equal(t, name, id.FirstName)
 	}
 }
+
+// TestVerifier_KnowsTheHeaderOfGoodTokensOnly is not parallel, because it counts allocations: a
+// header that is known is not read again.
+func TestVerifier_KnowsTheHeaderOfGoodTokensOnly(t *testing.T) {
+	authority := authtest.New(t)
+	verifier := authority.VerifierAt(noon)
+	good := authority.Sign(authtest.ClaimsFor("user_1", noon(), nil), nil)
+	forged := authtest.BadTokens(authority, authtest.New(t), noon())["the key of somebody else, brought along"] // its header is another one
+	verifyGood := func() {
+		verifier.Forget(good)
+		_, _, err := verifier.Verify(t.Context(), good)
+		require.NoError(t, err)
+	}
+	verifyForged := func() {
+		_, _, err := verifier.Verify(t.Context(), forged)
+		require.ErrorIs(t, err, auth.ErrUnauthenticated)
+	}
+	goods, forgeries := testing.AllocsPerRun(100, verifyGood), testing.AllocsPerRun(100, verifyForged)
+	inTurn := testing.AllocsPerRun(100, func() {
+		verifyForged()
+		verifyGood()
+	})
+	require.InDelta(t, goods+forgeries, inTurn, 3)
+}

@@ -75,7 +75,7 @@ func (c *Combiner[K, In, Out]) do(ctx context.Context, key K, in In, lane lane) 
 		var none Out
 		return none, err
 	}
-	return call.wait(ctx, c.options.MaxWait)
+	return call.wait(ctx)
 }
 
 func (c *Combiner[K, In, Out]) enqueue(key K, call *call[In, Out], lane lane) error {
@@ -94,6 +94,9 @@ func (c *Combiner[K, In, Out]) enqueue(key K, call *call[In, Out], lane lane) er
 		return ErrOverloaded
 	}
 	q.lanes[lane] = append(q.lanes[lane], call)
+	if ok && !q.alarmSet {
+		c.setAlarm(q, call.made)
+	}
 	return nil
 }
 
@@ -104,6 +107,29 @@ func (c *Combiner[K, In, Out]) Full(key K) bool {
 	defer c.mu.Unlock()
 	q, ok := c.queues[key]
 	return ok && q.isFull(ordinary, &c.options)
+}
+
+// setAlarm makes a queue's alarm ring when a call that was made at a time has waited for too long.
+// One alarm for all calls that wait costs much less than a timer for each, nearly all of which
+// would be stopped. A call that finds no batch in flight needs none.
+func (c *Combiner[K, In, Out]) setAlarm(q *queue[In, Out], made time.Time) {
+	q.alarmSet = true
+	left := time.Until(made.Add(c.options.MaxWait))
+	if q.alarm == nil {
+		q.alarm = time.AfterFunc(left, func() { c.ring(q) })
+	} else {
+		q.alarm.Reset(left)
+	}
+}
+
+// ring refuses the calls that have waited for too long, and sets the alarm again when others wait.
+func (c *Combiner[K, In, Out]) ring(q *queue[In, Out]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	q.alarmSet = false
+	if next := q.giveUp(time.Now().Add(-c.options.MaxWait)); !next.IsZero() {
+		c.setAlarm(q, next)
+	}
 }
 
 // serve runs the batches of one key until none waits.
@@ -122,6 +148,9 @@ func (c *Combiner[K, In, Out]) next(key K, q *queue[In, Out]) []*call[In, Out] {
 	batch := q.take(c.options.MaxBatch)
 	if len(batch) == 0 {
 		delete(c.queues, key)
+		if q.alarm != nil {
+			q.alarm.Stop()
+		}
 	}
 	return batch
 }

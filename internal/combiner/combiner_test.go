@@ -121,6 +121,31 @@ func TestCombiner_Refuses(t *testing.T) {
 		callers.Wait()
 		c.Stop() // would block on work.began if the abandoned call ran
 	})
+	t.Run("each call that waited too long behind one batch, whenever it came", func(t *testing.T) {
+		t.Parallel()
+		work := newGated()
+		c := combiner.New(combiner.Options{MaxBatch: 1, MaxWaiting: 9, MaxWait: 50 * time.Millisecond, Deadline: time.Minute}, work.run)
+		var callers, refused sync.WaitGroup
+		callers.Go(func() { _, _ = c.Do(t.Context(), "k", 1) })
+		<-work.began
+		ask := func() {
+			began := time.Now()
+			patient, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			_, err := c.Do(patient, "k", 2)
+			require.ErrorIs(t, err, combiner.ErrOverloaded)
+			require.GreaterOrEqual(t, time.Since(began), 50*time.Millisecond)
+		}
+		for n := 1; n <= 3; n++ {
+			refused.Go(ask)
+			require.Eventually(t, func() bool { return c.Waiting("k") == n }, 10*time.Second, time.Millisecond)
+		}
+		refused.Wait()
+		ask()
+		work.proceed <- struct{}{}
+		callers.Wait()
+		c.Stop()
+	})
 	t.Run("calls after Stop", func(t *testing.T) {
 		t.Parallel()
 		c := combiner.New(bounds, newGated().run)

@@ -17,9 +17,11 @@ const (
 
 // queue holds the calls that wait for one key. The combiner's lock guards it.
 type queue[In, Out any] struct {
-	lanes [laneCount][]*call[In, Out]
-	began time.Time     // of the batch in flight; zero before the first
-	took  time.Duration // a running mean of the duration of a batch
+	lanes    [laneCount][]*call[In, Out]
+	began    time.Time     // of the batch in flight; zero before the first
+	took     time.Duration // a running mean of the duration of a batch
+	alarm    *time.Timer   // nil until a call waits behind a batch
+	alarmSet bool          // it rings before the first of the waiting calls has waited for too long, or then
 }
 
 func (q *queue[In, Out]) waiting() int {
@@ -29,20 +31,7 @@ func (q *queue[In, Out]) waiting() int {
 // isFull reports whether a new call in a lane must be refused, because too many wait or because it
 // would wait too long.
 func (q *queue[In, Out]) isFull(l lane, o *Options) bool {
-	q.dropAbandoned()
 	return q.waiting() >= o.MaxWaiting || q.delay(l, o.MaxBatch) > o.MaxWait
-}
-
-// dropAbandoned removes the calls that have waited longest as far as their callers have given up,
-// so that they keep no places from others while a batch takes long.
-func (q *queue[In, Out]) dropAbandoned() {
-	for l, calls := range q.lanes {
-		for len(calls) > 0 && calls[0].state.Load() == abandoned {
-			calls[0] = nil
-			calls = calls[1:]
-		}
-		q.lanes[l] = calls
-	}
 }
 
 // delay estimates how long a new call in a lane will wait: what is left of the batch in flight, and
@@ -90,7 +79,29 @@ func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 	return batch
 }
 
-// A call waits until its batch begins or its caller gives up, whichever is first.
+// giveUp refuses and removes the calls that were made at or before a time and still wait, so that
+// they keep no places from others while a batch takes long. It returns when the first of those that
+// wait on was made; the zero time when there is none. The calls of a lane are in the order in which
+// they were made.
+func (q *queue[In, Out]) giveUp(madeBy time.Time) (next time.Time) {
+	for l, calls := range q.lanes {
+		for len(calls) > 0 && !calls[0].waitsSince(madeBy) {
+			if calls[0].state.CompareAndSwap(waiting, abandoned) {
+				calls[0].result <- result[Out]{err: ErrOverloaded}
+			}
+			calls[0] = nil
+			calls = calls[1:]
+		}
+		q.lanes[l] = calls
+		if len(calls) > 0 && (next.IsZero() || calls[0].made.Before(next)) {
+			next = calls[0].made
+		}
+	}
+	return next
+}
+
+// A call waits until its batch begins, it has waited for too long, or its caller gives up,
+// whichever is first.
 const (
 	waiting int32 = iota
 	begun
@@ -114,25 +125,20 @@ func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
 	return &call[In, Out]{caller: ctx, made: time.Now(), in: in, result: make(chan result[Out], 1)}
 }
 
-// wait returns the call's result. It gives up when the batch has not begun after maxWait, so that
-// the call is not run. Once the batch has begun, only the result or the end of the caller's context
-// ends the wait.
-func (c *call[In, Out]) wait(ctx context.Context, maxWait time.Duration) (Out, error) {
-	timer := time.NewTimer(maxWait)
-	defer timer.Stop()
-	for {
-		select {
-		case r := <-c.result:
-			return r.out, r.err
-		case <-timer.C:
-			if c.state.CompareAndSwap(waiting, abandoned) {
-				var none Out
-				return none, ErrOverloaded
-			}
-		case <-ctx.Done():
-			c.state.CompareAndSwap(waiting, abandoned)
-			var none Out
-			return none, ctx.Err()
-		}
+// waitsSince reports whether a call still waits that was made after a time.
+func (c *call[In, Out]) waitsSince(madeBy time.Time) bool {
+	return c.state.Load() == waiting && c.made.After(madeBy)
+}
+
+// wait returns the call's result, or the context's error when that ends first. A call that has not
+// begun is not run then.
+func (c *call[In, Out]) wait(ctx context.Context) (Out, error) {
+	select {
+	case r := <-c.result:
+		return r.out, r.err
+	case <-ctx.Done():
+		c.state.CompareAndSwap(waiting, abandoned)
+		var none Out
+		return none, ctx.Err()
 	}
 }

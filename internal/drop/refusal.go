@@ -65,15 +65,13 @@ func (r *Refusal) Error() string { return string(r.Code) + ": " + r.Detail }
 
 // Is makes refusals with the same code the same error.
 func (r *Refusal) Is(target error) bool {
-	var other *Refusal
-	return errors.As(target, &other) && other.Code == r.Code
+	other, ok := errors.AsType[*Refusal](target)
+	return ok && other.Code == r.Code
 }
 
 // AsRefusal returns the refusal that an error is or wraps.
 func AsRefusal(err error) (*Refusal, bool) {
-	var refusal *Refusal
-	ok := errors.As(err, &refusal)
-	return refusal, ok
+	return errors.AsType[*Refusal](err)
 }
 
 // The refusals without a time or fields. They are never changed: a refusal with a time is a new

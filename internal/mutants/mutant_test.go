@@ -71,6 +71,7 @@ func mutants() (all []mutant) {
 	all = append(all, ofTheService()...)
 	all = append(all, ofWaitsAndBlocks()...)
 	all = append(all, ofTheDoors()...)
+	all = append(all, ofRequests()...)
 	all = append(all, ofTheSockets()...)
 	all = append(all, ofSizesOutside()...)
 	all = append(all, ofTheLists()...)

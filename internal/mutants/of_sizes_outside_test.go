@@ -37,7 +37,7 @@ func ofSizesOutside() []mutant {
 		},
 		{
 			name:     "a refusal does not say what is left in other sizes",
-			edits:    []edit{{"internal/api/problem.go", "		Drop:      refusal.Stock,\n", ""}},
+			edits:    []edit{{"internal/api/problem_text.go", "		Drop:      refusal.Stock,\n", ""}},
 			caughtBy: test("api", "TestProblem_OfSizesHasTheStock"),
 		},
 		{

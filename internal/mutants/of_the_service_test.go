@@ -71,8 +71,11 @@ func ofTheService() []mutant {
 			caughtBy: test("combiner", "TestCombiner_Full", "while a call would wait too long"),
 		},
 		{
-			name:     "who has given up keeps a place in the queue",
-			edits:    []edit{{"internal/combiner/queue.go", "	q.dropAbandoned()\n	return", "	return"}},
+			name: "who has given up keeps a place in the queue",
+			edits: []edit{
+				{"internal/combiner/queue.go", "			calls[0] = nil\n", ""},
+				{"internal/combiner/queue.go", "		q.lanes[l] = calls\n		if", "		if"},
+			},
 			caughtBy: test("combiner", "TestCombiner_Full", "calls whose callers have given up keep no places"),
 		},
 		{

@@ -52,8 +52,8 @@ func ofTheSockets() []mutant {
 		{
 			name: "signatures are checked before claims",
 			edits: []edit{{
-				"internal/auth/verifier.go", "	if err := v.check(claimed); err != nil {",
-				"	if err := errors.Join(v.checkSignature(ctx, token, header, v.now()), v.check(claimed)); err != nil {",
+				"internal/auth/verifier.go", "	if err := v.check(t.claims); err != nil {",
+				"	if err := errors.Join(v.checkSignature(ctx, t), v.check(t.claims)); err != nil {",
 			}},
 			caughtBy: test("auth", "TestVerifier_ChecksSignaturesLast"),
 		},

@@ -99,9 +99,10 @@ func (g *Gate) Time(ctx context.Context) (time.Time, error) {
 	return now, wrap("time", err)
 }
 
-// Admit implements shop.Gate.
+// Admit implements shop.Gate. It does not watch the request's own end, which comes much later than
+// the ends of GateQueueLimit and GateBatchLimit: that would cost more than a verdict.
 func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
-	admission, err := g.admits.Do(ctx, dropID, attempt)
+	admission, err := g.admits.Do(context.WithoutCancel(ctx), dropID, attempt)
 	if errors.Is(err, combiner.ErrOverloaded) {
 		return shop.Admission{}, drop.ErrOverloaded
 	}

@@ -23,15 +23,18 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, attempt Attempt) 
 	for range admitTries {
 		admission, err := s.ports.Gate.Admit(ctx, dropID, attempt)
 		switch {
-		case errors.Is(err, drop.ErrOverloaded) || errors.Is(err, combiner.ErrOverloaded) || ctx.Err() != nil:
+		case err == nil:
+		case errors.Is(err, drop.ErrOverloaded) || errors.Is(err, combiner.ErrOverloaded):
 			return drop.Held{}, false, err
-		case err != nil:
+		case ctx.Err() != nil:
+			return drop.Held{}, false, ctx.Err()
+		default:
 			s.ports.Metrics.GateBypassed()
-			return drop.Held{}, true, nil //nolint:nilerr // the gate is away, the ledger can still decide
+			return drop.Held{}, true, nil // the gate is away, the ledger can still decide
 		}
 		switch admission.Verdict {
 		case VerdictAdmitted:
-			return drop.Held{}, true, nil
+			return drop.Held{}, true, ctx.Err() // a client that has gone takes no unit
 		case VerdictCold:
 			s.ports.Metrics.GateCold()
 			sizes, err := s.loads.Do(ctx, dropID, struct{}{})

@@ -54,13 +54,14 @@ const (
 
 // A difference below zero does not compile: an unsigned constant cannot hold it.
 const (
-	_ = uint64(BatchLimit - AttemptLimit)               // an attempt fits into its batch, with time for another
-	_ = uint64(AttemptLimit - LockLimit)                // Postgres gives up waiting for a lock before we give up on it
-	_ = uint64(GateQueueLimit - GateCallLimit)          // attempts behind one slow call of the gate are not refused
-	_ = uint64(GateBatchLimit - GateCallLimit)          // a call fits into its batch
-	_ = uint64(LeaseDuration - QueueLimit - BatchLimit) // a lease outlives the attempt that it is for
-	_ = uint64(PokeLimit - QueueLimit - BatchLimit)     // a poke outlives the batch that it starts
-	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)   // a request can wait for the whole of its batch
-	_ = uint64(PromisedAnswer - AnswerLimit)            // a request is answered in the promised time
-	_ = uint64(AnswerLimit - QueueLimit - ReadLimit)    // a request can wait for the whole of a look-up
+	_ = uint64(BatchLimit - AttemptLimit)                     // an attempt fits into its batch, with time for another
+	_ = uint64(AttemptLimit - LockLimit)                      // Postgres gives up waiting for a lock before we give up on it
+	_ = uint64(GateQueueLimit - GateCallLimit)                // attempts behind one slow call of the gate are not refused
+	_ = uint64(GateBatchLimit - GateCallLimit)                // a call fits into its batch
+	_ = uint64(LeaseDuration - QueueLimit - BatchLimit)       // a lease outlives the attempt that it is for
+	_ = uint64(PokeLimit - QueueLimit - BatchLimit)           // a poke outlives the batch that it starts
+	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)         // a request can wait for the whole of its batch
+	_ = uint64(PromisedAnswer - AnswerLimit)                  // a request is answered in the promised time
+	_ = uint64(AnswerLimit - GateQueueLimit - GateBatchLimit) // a request can wait for the whole of a call of the gate
+	_ = uint64(AnswerLimit - QueueLimit - ReadLimit)          // a request can wait for the whole of a look-up
 )

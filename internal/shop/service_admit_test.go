@@ -53,6 +53,27 @@ func TestService_Reserve_RefusedByTheGate(t *testing.T) {
 	}
 }
 
+// TestService_Reserve_ByAClientThatHasGone: the gate does not look at the client, so its answer may
+// come later.
+func TestService_Reserve_ByAClientThatHasGone(t *testing.T) {
+	t.Parallel()
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, says := range map[string]func(*fakeGate){
+		"the gate admits":  func(g *fakeGate) { g.says(shop.VerdictAdmitted) },
+		"the gate is away": func(g *fakeGate) { g.admitErr = errors.New("away") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, 5)
+			says(f.gate)
+			_, err := f.Reserve(gone, f.store.Drop.ID, "alex", nil)
+			require.ErrorIs(t, err, context.Canceled)
+			require.Equal(t, []string{"admit alex"}, f.happened(), "the ledger is not asked")
+		})
+	}
+}
+
 func TestService_Reserve_AnUnknownVerdict(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)

@@ -2,6 +2,7 @@ package telemetry_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"strings"
@@ -55,7 +56,7 @@ func TestNewLogger(t *testing.T) {
 func TestRequestID(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, telemetry.RequestID(t.Context()))
-	ctx := telemetry.WithRequestID(t.Context(), "req-1")
+	ctx := context.WithValue(t.Context(), telemetry.RequestIDKey{}, "req-1")
 	require.Equal(t, "req-1", telemetry.RequestID(ctx))
 
 	var out bytes.Buffer

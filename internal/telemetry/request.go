@@ -5,16 +5,13 @@ import (
 	"log/slog"
 )
 
-type requestIDKey struct{}
+// RequestIDKey is the key of a context's value that is the id, a string, of the request that the
+// context belongs to. Records that are logged with the context have the id.
+type RequestIDKey struct{}
 
-// WithRequestID returns a context that gives id to the records logged with it.
-func WithRequestID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestIDKey{}, id)
-}
-
-// RequestID returns the id of [WithRequestID], or an empty text.
+// RequestID returns the id of the request that a context belongs to, or an empty text.
 func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
+	id, _ := ctx.Value(RequestIDKey{}).(string)
 	return id
 }
 

@@ -1,0 +1,24 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin/binding"
+	"github.com/stretchr/testify/require"
+)
+
+// TestCodec_NoBodyIsTheEndAndNeedsNoDecoder is not parallel, because it counts.
+func TestCodec_NoBodyIsTheEndAndNeedsNoDecoder(t *testing.T) {
+	setUpGin()
+	var body ReserveJSONRequestBody
+	none := httptest.NewRequest(http.MethodPost, "/", http.NoBody)
+	require.ErrorIs(t, binding.JSON.Bind(none, &body), io.EOF)
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = binding.JSON.Bind(none, &body) }))
+	require.NoError(t, binding.JSON.Bind(httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"sizes":["s1"]}`)), &body))
+	require.Equal(t, SizeIDs{"s1"}, body.Sizes)
+	require.Error(t, binding.JSON.Bind(httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"colour":1}`)), &body))
+}
