@@ -68,6 +68,11 @@ func ofTheLedger() []mutant {
 			caughtBy: test("postgres", "TestLedger_UnsoldHolds", "a hold counts once for a user who reserves twice in a batch"),
 		},
 		{
+			name:     "a hold that is the only one of its batch is written without its size",
+			edits:    []edit{{write, "alike.OpenedSeq, emptyOrNull(alike.Size.ID), emptyOrNull(alike.Size.Label),", "alike.OpenedSeq, nil, nil,"}},
+			caughtBy: test("postgres", "TestLedger_Sizes"),
+		},
+		{
 			name:     "what a buyer has bought before does not count towards the limit that the gate is told",
 			edits:    []edit{{"internal/drop/needed.go", "		n.Buyers = append(n.Buyers, c.UserID)\n		n.Counted = append(n.Counted, c.UserID)\n", "		n.Buyers = append(n.Buyers, c.UserID)\n"}},
 			caughtBy: test("postgres", "TestReads_GateStateHasTheUsersAtTheLimit"),
