@@ -9,7 +9,8 @@
 // At most one batch for each key runs at a time, on a goroutine and with a deadline of the
 // combiner's own, so a caller that gives up does not end the work that others wait for. A batch
 // begins after all of its calls were made, so what it reads is never older than a call. Keys
-// without waiting calls are forgotten.
+// without waiting calls are forgotten. Two of the goroutines are kept for a while, for the next
+// keys.
 package combiner
 
 import (
@@ -48,12 +49,14 @@ type Combiner[K comparable, In, Out any] struct {
 	mu      sync.Mutex
 	queues  map[K]*queue[In, Out]
 	stopped bool
-	running sync.WaitGroup
+	workers workers[K, In, Out]
 }
 
 // New returns a combiner that does its work with run.
 func New[K comparable, In, Out any](options Options, run Run[K, In, Out]) *Combiner[K, In, Out] {
-	return &Combiner[K, In, Out]{options: options, run: run, queues: make(map[K]*queue[In, Out])}
+	return &Combiner[K, In, Out]{
+		options: options, run: run, queues: make(map[K]*queue[In, Out]), workers: newWorkers[K, In, Out](),
+	}
 }
 
 // Do runs one call in the next batch of its key and returns its answer. Its error is that of the
@@ -88,7 +91,7 @@ func (c *Combiner[K, In, Out]) enqueue(key K, call *call[In, Out], lane lane) er
 	if !ok {
 		q = &queue[In, Out]{}
 		c.queues[key] = q
-		c.running.Go(func() { c.serve(key, q) })
+		c.start(work[K, In, Out]{key, q})
 	}
 	if q.isFull(lane, &c.options) {
 		return ErrOverloaded
@@ -190,9 +193,12 @@ func (c *Combiner[K, In, Out]) guarded(ctx context.Context, key K, inputs []In) 
 // be called twice.
 func (c *Combiner[K, In, Out]) Stop() {
 	c.mu.Lock()
-	c.stopped = true
+	if !c.stopped {
+		c.stopped = true
+		close(c.workers.rested)
+	}
 	c.mu.Unlock()
-	c.running.Wait()
+	c.workers.all.Wait()
 }
 
 // Waiting returns how many calls wait for a key's next batch.

@@ -44,22 +44,33 @@ func ofTheLedger() []mutant {
 		},
 		{
 			name:     "the time is from before the lock was granted",
-			edits:    []edit{{read, "SELECT clock_timestamp()", "SELECT now()"}},
+			edits:    []edit{{read, ", clock_timestamp()`", ", now()`"}},
 			caughtBy: test("postgres", "TestLedger_AwaitsTheLock", "and decides by the time after it"),
 		},
 		{
 			name: "holds are read before the lock is granted",
 			edits: []edit{
 				{
-					read, "	batch.Queue(lockDrop, dropID)",
-					"	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n	}\n	batch.Queue(lockDrop, dropID)",
+					read, "	batch.Queue(lockDrop, id)",
+					"	batch.Queue(reservationsOfBatch, id, n.Users, drop.CountedReturns, n.UnsoldRows, maxDue, rawIDs(n.Reservations)).Query(eachRow(r.addReservation))\n" +
+						"	batch.Queue(lockDrop, id)",
 				},
 				{
-					read, "	if len(n.Users) > 0 {\n		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)\n		batch.Queue(unsoldOfUsers",
-					"	if len(n.Users) > 0 {\n		batch.Queue(unsoldOfUsers",
+					read, "	}))\n	batch.Queue(reservationsOfBatch, id, n.Users, drop.CountedReturns, n.UnsoldRows, maxDue, rawIDs(n.Reservations)).Query(eachRow(r.addReservation))\n",
+					"	}))\n",
 				},
 			},
 			caughtBy: test("postgres", "TestLedger_AwaitsTheLock", "and sees what was committed meanwhile"),
+		},
+		{
+			name:     "an unsold hold counts as often as its user reserves in a batch",
+			edits:    []edit{{read, "		if r.returned[reservation.ID] {", "		if r.returned[uuid.Nil] {"}},
+			caughtBy: test("postgres", "TestLedger_UnsoldHolds", "a hold counts once for a user who reserves twice in a batch"),
+		},
+		{
+			name:     "a hold that is the only one of its batch is written without its size",
+			edits:    []edit{{write, "alike.OpenedSeq, emptyOrNull(alike.Size.ID), emptyOrNull(alike.Size.Label),", "alike.OpenedSeq, nil, nil,"}},
+			caughtBy: test("postgres", "TestLedger_Sizes"),
 		},
 		{
 			name:     "what a buyer has bought before does not count towards the limit that the gate is told",

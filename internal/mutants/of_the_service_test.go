@@ -94,6 +94,21 @@ func ofTheService() []mutant {
 			caughtBy: test("pressure", "TestShare", "a burst that is soon worked off is not refused"),
 		},
 		{
+			name:     "each batch has a goroutine of its own",
+			edits:    []edit{{"internal/combiner/workers.go", "c.stopped || c.workers.resting == maxResting", "c.stopped || c.workers.resting >= 0"}},
+			caughtBy: test("combiner", "TestCombiner_KeepsItsGoroutines", "one for calls that come one after another, whatever their keys"),
+		},
+		{
+			name:     "goroutines without work are kept for ever",
+			edits:    []edit{{"internal/combiner/workers.go", "limit := time.NewTimer(restLimit)", "limit := time.NewTimer(1000 * restLimit)"}},
+			caughtBy: test("combiner", "TestCombiner_KeepsItsGoroutines", "two of those for many calls at once, for a while"),
+		},
+		{
+			name:     "goroutines without work are kept, however many",
+			edits:    []edit{{"internal/combiner/workers.go", "c.stopped || c.workers.resting == maxResting", "c.stopped"}},
+			caughtBy: test("combiner", "TestCombiner_KeepsItsGoroutines", "two of those for many calls at once, for a while"),
+		},
+		{
 			name: "a caller that disconnects cancels the batch of others",
 			edits: []edit{{
 				"internal/combiner/combiner.go", "context.WithTimeout(context.Background(), c.options.Deadline)",

@@ -4,18 +4,15 @@ import "sneakerhead/internal/drop"
 
 // What the tests of plans have to know.
 const (
-	OverdueHolds       = overdueHolds
-	HoldsOfUsers       = holdsOfUsers
-	CompletedOfUsers   = completedOfUsers
-	UnsoldOfUsers      = unsoldOfUsers
-	ReservationsByID   = reservationsByID
-	MostUnitsOfOneUser = mostUnitsOfOneUser
-	EveryHold          = everyHold
-	SizesOfDrop        = sizesOfDrop
-	UpdateSizes        = updateSizes
-	EarliestHoldEnd    = earliestHoldEnd
-	UsersAtLimit       = usersAtLimit
-	CloseReservations  = closeReservations
+	ReservationsOfBatch = reservationsOfBatch
+	StateOfBatch        = stateOfBatch
+	UnsoldOfUsers       = unsoldOfUsers
+	MostUnitsOfOneUser  = mostUnitsOfOneUser
+	EveryHold           = everyHold
+	UpdateSizes         = updateSizes
+	EarliestHoldEnd     = earliestHoldEnd
+	UsersAtLimit        = usersAtLimit
+	CloseReservations   = closeReservations
 
 	OwnPurchases   = ownPurchases
 	DropPurchases  = dropPurchases

@@ -142,7 +142,7 @@ func (l *Ledger) transact(ctx context.Context, dropID uuid.UUID, commands []drop
 		return shop.Outcome{}, err
 	}
 	locked := time.Now()
-	outcome := shop.Outcome{Decision: drop.Decide(read.state, commands), At: read.state.Now, MoreDue: read.moreDue}
+	outcome := shop.Outcome{Decision: drop.Decide(read.state, commands), At: read.state.Now, MoreDue: read.due == maxDue}
 	written, err := writeAndCommit(ctx, conn.Conn(), &outcome)
 	if err != nil {
 		rollback(conn)

@@ -18,21 +18,29 @@ const dropColumns = `id, name, description, brand, sku, image_url, price, curren
 const reservationColumns = `id, drop_id, user_id, status, price, currency, expires_at, created_at,
 	closed_at, opened_seq, closed_seq, unsold, size_id, size_label`
 
-const sizeColumns = `id, label, note, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end, was_held, hidden`
-
-// Each statement is separate, so that it sees what was committed while the first one waited for the
-// lock. A time or a count in the locking statement itself would be from before that wait. The
-// statements use statement_timestamp, when the statement began, and not clock_timestamp, which
-// changes while it runs and so cannot be used to search an index.
+// What is read comes in statements after the one that locks the drop, so that it is what was
+// committed while that one waited for the lock. A time or a count in the locking statement itself
+// would be from before that wait. The statements use statement_timestamp, when the statement began,
+// and not clock_timestamp, which changes while it runs and so cannot be used to search an index.
 const (
 	lockDrop = `SELECT ` + dropColumns + ` FROM drops WHERE id = $1 FOR UPDATE`
 
-	sizesOfDrop = `SELECT ` + sizeColumns + ` FROM drop_sizes WHERE drop_id = $1 ORDER BY position`
+	// Most of what is looked for here is not there in most batches, and a statement costs the
+	// driver more than Postgres needs to find nothing. So there are two, not one for each thing.
+	reservationsOfBatch = `SELECT '` + asOverdue + `', ` + reservationColumns + ` FROM (` + overdueHolds + `) overdue
+		UNION ALL SELECT '` + asHeld + `', ` + reservationColumns + ` FROM (` + holdsOfUsers + `) held
+		UNION ALL SELECT '` + asUnsold + `', ` + reservationColumns + ` FROM (` + unsoldOfUsers + `) unsold
+		UNION ALL SELECT '` + asNamed + `', ` + reservationColumns + ` FROM (` + reservationsByID + `) named`
+
+	// The sizes and the bought units are null for most batches. The clock comes last, so that it is
+	// later than every read: a hold that is overdue at this time was overdue or active there.
+	stateOfBatch = `SELECT (SELECT json_agg(s ORDER BY position) FROM drop_sizes s WHERE drop_id = $1),
+		(SELECT json_object_agg(user_id, units) FROM (` + completedOfUsers + `) bought), clock_timestamp()`
 
 	// Without statistics, the planner takes a third of the table to be before a time, and a 200th
 	// to be between two; so there are two, or it would rather read every active row of every drop.
 	overdueHolds = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'
-		AND expires_at <= statement_timestamp() AND expires_at > '-infinity' ORDER BY expires_at LIMIT $2`
+		AND expires_at <= statement_timestamp() AND expires_at > '-infinity' ORDER BY expires_at LIMIT $5`
 
 	// One index look-up for each user. It is written as a LATERAL join so that the planner cannot
 	// scan the whole drop instead. While a table is empty, the planner takes every index of its
@@ -54,7 +62,7 @@ const (
 			WHERE drop_id = $1 AND user_id = asked.user_id AND unsold ORDER BY closed_at DESC
 			LIMIT (SELECT greatest(free_returns + $3, $4) FROM drops WHERE id = $1)) hold`
 
-	reservationsByID = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND id = ANY($2)`
+	reservationsByID = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND id = ANY($6)`
 
 	purchasesOf = `SELECT ` + purchaseColumns + ` FROM purchases WHERE reservation_id = ANY($1)`
 
@@ -70,16 +78,24 @@ const (
 	everyHold = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'`
 )
 
+// As what a reservation is read.
+const (
+	asOverdue = "overdue"
+	asHeld    = "held"   // by a user of the batch
+	asUnsold  = "unsold" // a user of the batch let it go, or let it run out
+	asNamed   = "named"  // in a command, by its id
+)
+
 // reading is what the first round trip reads.
 type reading struct {
-	state   drop.State
-	moreDue bool
+	state    drop.State
+	due      int                // overdue holds
+	returned map[uuid.UUID]bool // unsold holds: a user who reserves twice in a batch has each read twice
 }
 
 // lockAndRead begins a transaction, locks the drop and reads what Decide needs, all in one trip.
 func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands []drop.Command, again bool) (*reading, error) {
-	r := &reading{state: drop.State{
-		Completed: map[string]int{},
+	r := &reading{returned: map[uuid.UUID]bool{}, state: drop.State{
 		Unsold:    map[string]drop.Unsold{},
 		Purchases: map[uuid.UUID]drop.Purchase{},
 		Buyers:    map[string]drop.Person{},
@@ -98,42 +114,11 @@ func lockAndRead(ctx context.Context, conn *pgx.Conn, dropID uuid.UUID, commands
 }
 
 func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
-	s := &r.state
-	batch.Queue(lockDrop, dropID).Query(eachRow(func(row pgx.CollectableRow) error {
+	s, id := &r.state, [16]byte(dropID)
+	batch.Queue(lockDrop, id).Query(eachRow(func(row pgx.CollectableRow) error {
 		return scanDrop(row, &s.Drop)
 	}))
-	batch.Queue(sizesOfDrop, dropID).Query(eachRow(func(row pgx.CollectableRow) error {
-		size, err := scanSize(row)
-		s.Drop.Sizes = append(s.Drop.Sizes, size)
-		return err
-	}))
-	batch.Queue(overdueHolds, dropID, maxDue).Query(func(rows pgx.Rows) error {
-		err := r.collect(rows)
-		r.moreDue = len(s.Rows) == maxDue
-		return err
-	})
-	if len(n.Counted) > 0 {
-		batch.Queue(completedOfUsers, dropID, n.Counted).Query(eachRow(func(row pgx.CollectableRow) error {
-			var user string
-			var bought int
-			err := row.Scan(&user, &bought)
-			s.Completed[user] = bought
-			return err
-		}))
-	}
-	if len(n.Users) > 0 {
-		batch.Queue(holdsOfUsers, dropID, n.Users).Query(r.collect)
-		batch.Queue(unsoldOfUsers, dropID, n.Users, drop.CountedReturns, n.UnsoldRows).Query(eachRow(func(row pgx.CollectableRow) error {
-			reservation, err := scanReservation(row)
-			unsold := s.Unsold[reservation.UserID]
-			unsold.Add(&reservation)
-			s.Unsold[reservation.UserID] = unsold
-			return err
-		}))
-	}
-	if len(n.Reservations) > 0 {
-		batch.Queue(reservationsByID, dropID, rawIDs(n.Reservations)).Query(r.collect)
-	}
+	batch.Queue(reservationsOfBatch, id, n.Users, drop.CountedReturns, n.UnsoldRows, maxDue, rawIDs(n.Reservations)).Query(eachRow(r.addReservation))
 	if len(n.Bought) > 0 {
 		batch.Queue(purchasesOf, rawIDs(n.Bought)).Query(eachRow(func(row pgx.CollectableRow) error {
 			p, err := scanPurchase(row)
@@ -158,20 +143,36 @@ func (r *reading) queue(batch *pgx.Batch, dropID uuid.UUID, n drop.Needed) {
 		}))
 	}
 	if n.LowestLimit != nil {
-		batch.Queue(mostUnitsOfOneUser, dropID, *n.LowestLimit).QueryRow(func(row pgx.Row) error { return row.Scan(&s.MostUnits) })
+		batch.Queue(mostUnitsOfOneUser, id, *n.LowestLimit).QueryRow(func(row pgx.Row) error { return row.Scan(&s.MostUnits) })
 	}
 	if n.EveryHold {
-		batch.Queue(everyHold, dropID).Query(r.collect)
+		batch.Queue(everyHold, id).Query(eachRow(func(row pgx.CollectableRow) error {
+			reservation, err := scanReservation(row)
+			s.Rows = append(s.Rows, reservation)
+			return err
+		}))
 	}
-	// Last, so that it is later than every read above: a hold that is overdue at this time was
-	// overdue or active there.
-	batch.Queue(`SELECT clock_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&s.Now) })
+	batch.Queue(stateOfBatch, id, n.Counted).QueryRow(func(row pgx.Row) error {
+		return row.Scan(sizesOf(&s.Drop), &s.Completed, &s.Now)
+	})
 }
 
-func (r *reading) collect(rows pgx.Rows) error {
-	return eachRow(func(row pgx.CollectableRow) error {
-		reservation, err := scanReservation(row)
-		r.state.Rows = append(r.state.Rows, reservation)
+func (r *reading) addReservation(row pgx.CollectableRow) error {
+	var as string
+	reservation, err := scanReservation(row, &as)
+	switch as {
+	case asUnsold:
+		if r.returned[reservation.ID] {
+			return err
+		}
+		r.returned[reservation.ID] = true
+		sum := r.state.Unsold[reservation.UserID]
+		sum.Add(&reservation)
+		r.state.Unsold[reservation.UserID] = sum
 		return err
-	})(rows)
+	case asOverdue:
+		r.due++
+	}
+	r.state.Rows = append(r.state.Rows, reservation)
+	return err
 }

@@ -36,6 +36,15 @@ func TestLedger_UnsoldHolds(t *testing.T) {
 		s.held(t, d.ID, "sam")
 		require.Empty(t, s.audited(t))
 	})
+	t.Run("a hold counts once for a user who reserves twice in a batch", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		d := s.liveDrop(t, 5, withRule)
+		letGo(t, s, d, "alex")
+		outcome := s.apply(t, d.ID, reserve("alex"), reserve("alex"))
+		require.NoError(t, outcome.Answers[0].Err)
+		require.True(t, outcome.Answers[1].Repeated)
+	})
 	t.Run("nobody waits on a drop without a limit", func(t *testing.T) {
 		t.Parallel()
 		s := open(t)

@@ -15,12 +15,16 @@ import (
 	"sneakerhead/internal/shop"
 )
 
+const intoReservations = `INSERT INTO reservations
+	(id, user_id, opened_seq, size_id, size_label, drop_id, price, currency, expires_at, created_at, status) `
+
 // All reservations that one batch opens differ only in their id, user, size and ledger row: they
 // have the same drop, price and times.
-const openReservations = `INSERT INTO reservations
-	(id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq, size_id, size_label)
-	SELECT new.id, $6, new.user_id, 'active', $7, $8, $9, $10, new.opened_seq, new.size_id, new.size_label
+const openReservations = intoReservations + `SELECT new.id, new.user_id, new.opened_seq, new.size_id, new.size_label, $6, $7, $8, $9, $10, 'active'
 	FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[]) AS new (id, user_id, opened_seq, size_id, size_label)`
+
+// A quiet drop's batches have one row, which costs a fifth more to write from arrays.
+const openReservation = intoReservations + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active')`
 
 // Active rows are those without a closed_at. Their status is not asked for, so that no index of
 // active rows can be used in place of the primary key.
@@ -33,14 +37,15 @@ const insertPurchases = `INSERT INTO purchases
 	FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
 		AS sold (id, reservation_id, user_id, price, currency) RETURNING reservation_id, number`
 
+const intoLedger = `INSERT INTO stock_ledger
+	(drop_id, created_at, seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id) `
+
 // The rows of one batch have the same drop and time.
-const appendEntries = `INSERT INTO stock_ledger
-	(drop_id, seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id, created_at)
-	SELECT $1, new.seq, new.kind, new.size_id, new.units, new.d_total, new.d_available, new.d_reserved, new.d_sold,
-		new.actor, new.reason, new.command_id, $2
+const appendEntries = intoLedger + `SELECT $1, $2, new.*
 	FROM unnest($3::bigint[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::integer[], $9::integer[], $10::integer[],
-		$11::text[], $12::text[], $13::uuid[])
-		AS new (seq, kind, size_id, units, d_total, d_available, d_reserved, d_sold, actor, reason, command_id)`
+		$11::text[], $12::text[], $13::uuid[]) AS new`
+
+const appendEntry = intoLedger + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 const updateDrop = `UPDATE drops SET total_stock = $2, available_stock = $3, reserved_stock = $4, sold_stock = $5,
 	seq = $6, status = $7, paused_at = $8, ended_at = $9, cancelled_at = $10, updated_at = $11, sold_out_at = $12,
@@ -102,7 +107,7 @@ func (w *writing) queue(d *drop.Decision, now time.Time) {
 	defineSizesOf(&w.batch, d.Drop.ID, d.Redefined)
 	w.updateSizes(d.Moved)
 	c := d.Drop.Counts
-	w.batch.Queue(updateDrop, d.Drop.ID, c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, d.Drop.Announced,
+	w.batch.Queue(updateDrop, [16]byte(d.Drop.ID), c.Total, c.Available, c.Reserved, c.Sold, d.Drop.Seq, string(d.Drop.Announced),
 		orNull(d.Drop.PausedAt), orNull(d.Drop.EndedAt), orNull(d.Drop.CancelledAt), d.Drop.UpdatedAt, orNull(d.Drop.SoldOutAt)).
 		QueryRow(w.readNextHoldEnd)
 }
@@ -116,18 +121,24 @@ func (w *writing) readNextHoldEnd(row pgx.Row) error {
 
 // append writes ledger rows in one statement: a batch on a drop of 12 sizes has as many.
 func (w *writing) append(entries []drop.Entry, at time.Time) {
-	n := len(entries)
+	id, n := [16]byte(w.drop.ID), len(entries)
+	if n == 1 {
+		e := &entries[0]
+		w.batch.Queue(appendEntry, id, at, e.Seq, string(e.Kind), emptyOrNull(e.SizeID), e.Units, e.Delta.Total, e.Delta.Available,
+			e.Delta.Reserved, e.Delta.Sold, e.Actor, e.Reason, idOrNull(e.CommandID)).Exec(w.expect("append an entry", n))
+		return
+	}
 	seqs, kinds, sizes := make([]int64, n), make([]string, n), make([]*string, n)
 	units, total, available := make([]int, n), make([]int, n), make([]int, n)
 	reserved, sold := make([]int, n), make([]int, n)
-	actors, reasons, commands := make([]string, n), make([]string, n), make([]*uuid.UUID, n)
+	actors, reasons, commands := make([]string, n), make([]string, n), make([]*[16]byte, n)
 	for i, e := range entries {
 		seqs[i], kinds[i], sizes[i] = e.Seq, string(e.Kind), emptyOrNull(e.SizeID)
 		units[i], total[i], available[i] = e.Units, e.Delta.Total, e.Delta.Available
 		reserved[i], sold[i] = e.Delta.Reserved, e.Delta.Sold
 		actors[i], reasons[i], commands[i] = e.Actor, e.Reason, idOrNull(e.CommandID)
 	}
-	w.batch.Queue(appendEntries, w.drop.ID, at, seqs, kinds, sizes, units, total, available, reserved, sold,
+	w.batch.Queue(appendEntries, id, at, seqs, kinds, sizes, units, total, available, reserved, sold,
 		actors, reasons, commands).Exec(w.expect("append entries", n))
 }
 
@@ -140,15 +151,20 @@ func (w *writing) open(opened []drop.Reservation) {
 	if len(opened) == 0 {
 		return
 	}
-	n := len(opened)
+	n, alike := len(opened), &opened[0]
+	dropID, price := [16]byte(alike.DropID), alike.Price.String()
+	if n == 1 {
+		w.batch.Queue(openReservation, [16]byte(alike.ID), alike.UserID, alike.OpenedSeq, emptyOrNull(alike.Size.ID), emptyOrNull(alike.Size.Label),
+			dropID, price, alike.Currency, alike.ExpiresAt, alike.CreatedAt).Exec(w.expect("open a reservation", n))
+		return
+	}
 	ids, users, seqs := make([][16]byte, n), make([]string, n), make([]int64, n)
 	sizes, labels := make([]*string, n), make([]*string, n)
 	for i, r := range opened {
 		ids[i], users[i], seqs[i] = r.ID, r.UserID, r.OpenedSeq
 		sizes[i], labels[i] = emptyOrNull(r.Size.ID), emptyOrNull(r.Size.Label)
 	}
-	alike := opened[0]
-	w.batch.Queue(openReservations, ids, users, seqs, sizes, labels, alike.DropID, alike.Price.Decimal, alike.Currency,
+	w.batch.Queue(openReservations, ids, users, seqs, sizes, labels, dropID, price, alike.Currency,
 		alike.ExpiresAt, alike.CreatedAt).Exec(w.expect("open reservations", n))
 }
 
@@ -218,9 +234,9 @@ func (w *writing) expectRows(operation string, decided, written int) {
 	}
 }
 
-func idOrNull(id uuid.UUID) *uuid.UUID {
+func idOrNull(id uuid.UUID) *[16]byte {
 	if id == uuid.Nil {
 		return nil
 	}
-	return &id
+	return (*[16]byte)(&id)
 }

@@ -25,9 +25,9 @@ func eachRow(scan func(pgx.CollectableRow) error) func(pgx.Rows) error {
 func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
 	var endsAt, pausedAt, endedAt, cancelledAt, soldOutAt, nextHoldEnd *time.Time
 	var holdSeconds int
-	err := row.Scan(&d.ID, &d.Name, &d.Description, &d.Brand, &d.SKU, &d.ImageURL, &d.Price.Decimal, &d.Currency,
+	err := row.Scan((*[16]byte)(&d.ID), &d.Name, &d.Description, &d.Brand, &d.SKU, &d.ImageURL, &d.Price.Decimal, &d.Currency,
 		&d.Counts.Total, &d.Counts.Available, &d.Counts.Reserved, &d.Counts.Sold, &d.Seq,
-		&d.StartsAt, &endsAt, &pausedAt, &endedAt, &cancelledAt, &d.Announced,
+		&d.StartsAt, &endsAt, &pausedAt, &endedAt, &cancelledAt, (*string)(&d.Announced),
 		&d.MaxPerUser, &holdSeconds, &d.FreeReturns, &d.Rehearsal, &d.Revision, &soldOutAt, &nextHoldEnd, &d.CreatedAt, &d.UpdatedAt)
 	d.EndsAt, d.PausedAt, d.EndedAt, d.CancelledAt = orZero(endsAt), orZero(pausedAt), orZero(endedAt), orZero(cancelledAt)
 	d.SoldOutAt, d.NextHoldEnd = orZero(soldOutAt), orZero(nextHoldEnd)
@@ -35,14 +35,14 @@ func scanDrop(row pgx.CollectableRow, d *drop.Drop) error {
 	return err
 }
 
-// scanReservation scans reservationColumns.
-func scanReservation(row pgx.CollectableRow) (drop.Reservation, error) {
+// scanReservation scans reservationColumns, after the columns for which there are destinations.
+func scanReservation(row pgx.CollectableRow, before ...any) (drop.Reservation, error) {
 	var r drop.Reservation
 	var closedAt *time.Time
 	var closedSeq *int64
 	var sizeID, sizeLabel *string
-	err := row.Scan(&r.ID, &r.DropID, &r.UserID, &r.Status, &r.Price.Decimal, &r.Currency, &r.ExpiresAt, &r.CreatedAt,
-		&closedAt, &r.OpenedSeq, &closedSeq, &r.Unsold, &sizeID, &sizeLabel)
+	err := row.Scan(append(before, (*[16]byte)(&r.ID), (*[16]byte)(&r.DropID), &r.UserID, (*string)(&r.Status), &r.Price.Decimal, &r.Currency,
+		&r.ExpiresAt, &r.CreatedAt, &closedAt, &r.OpenedSeq, &closedSeq, &r.Unsold, &sizeID, &sizeLabel)...)
 	r.Size = drop.HeldSize{ID: orEmpty(sizeID), Label: orEmpty(sizeLabel)}
 	r.ExpiresAt, r.CreatedAt, r.ClosedAt = r.ExpiresAt.UTC(), r.CreatedAt.UTC(), orZero(closedAt)
 	if closedSeq != nil {

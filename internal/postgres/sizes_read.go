@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"sneakerhead/internal/drop"
 )
 
@@ -44,14 +42,4 @@ func (sizes *jsonSizes) UnmarshalJSON(encoded []byte) error {
 		})
 	}
 	return nil
-}
-
-// scanSize scans sizeColumns.
-func scanSize(row pgx.CollectableRow) (drop.Size, error) {
-	var s drop.Size
-	var nextHoldEnd *time.Time
-	c := &s.Counts
-	err := row.Scan(&s.ID, &s.Label, &s.Note, &c.Total, &c.Available, &c.Reserved, &c.Sold, &nextHoldEnd, &s.WasHeld, &s.Hidden)
-	s.NextHoldEnd = orZero(nextHoldEnd)
-	return s, err
 }

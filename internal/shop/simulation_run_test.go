@@ -3,6 +3,7 @@ package shop_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,7 +36,7 @@ func (s *simulation) run() (failure string) {
 		s.collect(r)
 	}
 	time.Sleep(2 * time.Second) // the last tick ends
-	for _, r := range s.replicas {
+	for _, r := range slices.Concat(s.replicas, s.killed) {
 		r.Stop()
 	}
 	return s.failure

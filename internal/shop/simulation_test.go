@@ -87,6 +87,7 @@ type simulation struct {
 	random     *rand.Rand
 	gate       *simGate
 	replicas   []*simReplica
+	killed     []*simReplica
 	seen       map[string]int
 	history    []stockAt
 	asked      []pendingReserve
@@ -254,7 +255,7 @@ func (s *simulation) killReplica(i int) {
 	next := s.startReplica()
 	s.mu.Lock()
 	old := s.replicas[i]
-	s.replicas[i] = next
+	s.replicas[i], s.killed = next, append(s.killed, old)
 	s.mu.Unlock()
 	old.dead.Store(true)
 	old.stop()
