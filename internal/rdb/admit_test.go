@@ -1,14 +1,18 @@
 package rdb
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"sneakerhead/internal/combiner"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/shop"
 )
@@ -101,6 +105,40 @@ func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 		require.WithinRange(t, refused.RetryAt, noon, noon.Add(shop.LeaseDuration))
 		require.True(t, refused.RetryAt.After(noon))
 	})
+}
+
+// TestGate_Admit_EndsInTime plays a gate whose call takes long.
+func TestGate_Admit_EndsInTime(t *testing.T) {
+	t.Parallel()
+	began, answer := make(chan struct{}, 1), make(chan struct{})
+	bounds := combiner.Options{MaxBatch: 1, MaxWaiting: 1, MaxWait: time.Minute, Deadline: 20 * time.Second}
+	g := &Gate{admits: combiner.New(bounds, func(ctx context.Context, _ uuid.UUID, _ []shop.Attempt) ([]shop.Admission, error) {
+		began <- struct{}{}
+		select {
+		case <-answer:
+			return []shop.Admission{{Verdict: shop.VerdictAdmitted}}, nil
+		case <-ctx.Done():
+			return nil, errors.New("the gate's own end")
+		}
+	})}
+	t.Cleanup(g.Stop)
+	soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	_, err := g.Admit(soon, uuid.New(), shop.Attempt{UserID: "ann"})
+	require.ErrorIs(t, err, context.DeadlineExceeded, "a request that ends before the gate would")
+
+	<-began
+	gone, cancel := context.WithTimeout(t.Context(), time.Hour)
+	cancel()
+	var asked sync.WaitGroup
+	asked.Go(func() {
+		admission, err := g.Admit(gone, uuid.New(), shop.Attempt{UserID: "ben"})
+		require.NoError(t, err, "others end with the gate only")
+		require.Equal(t, shop.VerdictAdmitted, admission.Verdict)
+	})
+	<-began
+	close(answer)
+	asked.Wait()
 }
 
 func TestGate_Leases(t *testing.T) {

@@ -62,6 +62,6 @@ const (
 	_ = uint64(PokeLimit - QueueLimit - BatchLimit)           // a poke outlives the batch that it starts
 	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)         // a request can wait for the whole of its batch
 	_ = uint64(PromisedAnswer - AnswerLimit)                  // a request is answered in the promised time
-	_ = uint64(AnswerLimit - GateQueueLimit - GateBatchLimit) // a request can wait for the whole of a call of the gate
+	_ = uint64(AnswerLimit - GateQueueLimit - GateBatchLimit) // the end of a request is later than that of its verdict
 	_ = uint64(AnswerLimit - QueueLimit - ReadLimit)          // a request can wait for the whole of a look-up
 )
