@@ -18,6 +18,7 @@ import (
 
 const (
 	socketKey         = "socket" // in a melody session's keys
+	closeFrames       = 2        // that melody queues for a session; all other frames go over its wire
 	retryAfterSeconds = 2
 )
 
@@ -49,8 +50,7 @@ func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 		return
 	}
 	defer h.exit(s)
-	counting := countingWriter{w, func() { h.allow(s) }}
-	_ = h.melody.HandleRequestWithKeys(counting, r, map[string]any{socketKey: s}) // on failure melody has answered the client
+	_ = h.melody.HandleRequestWithKeys(handshakeWriter{w, s}, r, map[string]any{socketKey: s}) // on failure melody has answered the client
 }
 
 // isHandshake reports whether the WebSocket library will accept a request. It is asked first,
@@ -82,7 +82,7 @@ func (h *Hub) newMelody() *melody.Melody {
 	m.Config.PongWait = h.options.PongWait
 	m.Config.PingPeriod = h.options.PingEvery
 	m.Config.MaxMessageSize = h.options.MessageBytes
-	m.Config.MessageBufferSize = bufferSize
+	m.Config.MessageBufferSize = closeFrames
 	m.Upgrader = &websocket.Upgrader{
 		ReadBufferSize:  512,
 		WriteBufferSize: 2048,
@@ -94,7 +94,6 @@ func (h *Hub) newMelody() *melody.Melody {
 	}
 	m.HandleConnect(func(session *melody.Session) { h.with(session, (*socket).connected) })
 	m.HandlePong(func(session *melody.Session) { h.with(session, (*socket).ponged) })
-	m.HandleSentMessage(func(session *melody.Session, _ []byte) { h.with(session, (*socket).sent) })
 	m.HandleMessage(func(session *melody.Session, frame []byte) {
 		h.with(session, func(s *socket, _ *melody.Session) { h.receive(s, frame) })
 	})
