@@ -20,6 +20,8 @@ type socket struct {
 	limiter *rate.Limiter // of the frames that the client sends
 	excess  int           // frames beyond the rate; only its reader touches it
 
+	greeted chan struct{} // closed when the handshake is over, also one that failed
+
 	// The hub's lock guards these.
 	number  uint64        // the order in which sockets were opened
 	placed  bool          // it counts against the limits
@@ -139,10 +141,19 @@ func (s *socket) attach(w *wire) {
 	s.wire = w
 }
 
+// endHandshake lets the request's handler return when the handshake has failed.
+func (s *socket) endHandshake() {
+	if s.session == nil { // its reader has ended, so nothing changes it any more
+		close(s.greeted)
+	}
+}
+
 func (s *socket) connected(session *melody.Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.session, s.opened = session, time.Now()
+	session.Request = nil // nothing reads it, and its headers and context would live as long as the socket
+	defer close(s.greeted)
 	session.WebsocketConnection().SetPingHandler(s.pinged)
 	if s.closed { // during the handshake
 		_ = session.CloseWithMsg(s.closeFrame)

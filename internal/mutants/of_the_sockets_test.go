@@ -76,6 +76,11 @@ func ofTheSockets() []mutant {
 			caughtBy: test("live", "TestWire_WithoutAConnectionOfTheKernel"),
 		},
 		{
+			name:     "a socket keeps its request in memory",
+			edits:    []edit{{"internal/live/socket.go", "	session.Request = nil //", "	//"}},
+			caughtBy: test("live", "TestHub_TheRequestEndsWithTheHandshake"),
+		},
+		{
 			name:     "every member is sent the frames that one of them is sent",
 			edits:    []edit{{"internal/live/changes.go", "	if joined, ok := e.joined[chosen]; ok {", "	for _, joined := range e.joined {"}},
 			caughtBy: test("live", "TestMember_IsSentAFlushInOneWrite"),
