@@ -6,6 +6,11 @@ import "time"
 // readers are no reason to slow the others.
 const minLaggingToSlow = 64
 
+// flushRest is how many times as long as a flush the interval is from its beginning to that of the
+// next. During a flush of thousands of members one processor does nothing else, and those who buy
+// need it too.
+const flushRest = 3
+
 // flusher writes the rooms' changes to their members, from one goroutine.
 type flusher struct {
 	hub     *Hub
@@ -40,16 +45,17 @@ func (f *flusher) run() {
 	}
 }
 
-// pace doubles the interval between flushes, up to maxSlowdown × FlushEvery, while flushes do not
-// finish in time: when queueing takes more than half the interval, or when most frames of the last
-// flush have not been sent yet. Otherwise it halves the interval again.
+// pace sets the interval between flushes: flushRest times as long as the last one took, and at most
+// maxSlowdown × FlushEvery. It shrinks by half at the most, so that a short flush among long ones
+// changes little. When most members cannot take what a flush has for them, because their clients
+// read slowly, it is doubled.
 func (f *flusher) pace(took time.Duration, written, lagging int) {
-	least := f.hub.options.FlushEvery
-	if took > f.every/2 || lagging > max(written, minLaggingToSlow) {
-		f.every = min(2*f.every, maxSlowdown*least)
-	} else {
-		f.every = max(f.every/2, least)
+	wanted := max(flushRest*took, f.every/2)
+	if lagging > max(written, minLaggingToSlow) {
+		wanted = max(wanted, 2*f.every)
 	}
+	least := f.hub.options.FlushEvery
+	f.every = min(max(wanted, least), maxSlowdown*least)
 	if written+lagging > 0 {
 		f.hub.options.Metrics.Flushed(took, written, lagging)
 	}

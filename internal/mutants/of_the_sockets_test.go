@@ -81,6 +81,11 @@ func ofTheSockets() []mutant {
 			caughtBy: test("live", "TestHub_TheRequestEndsWithTheHandshake"),
 		},
 		{
+			name:     "a large room is flushed without a rest",
+			edits:    []edit{{"internal/live/flush.go", "max(flushRest*took, f.every/2)", "max(took, f.every/2)"}},
+			caughtBy: test("live", "TestFlusher_Paces"),
+		},
+		{
 			name:     "every member is sent the frames that one of them is sent",
 			edits:    []edit{{"internal/live/changes.go", "	if joined, ok := e.joined[chosen]; ok {", "	for _, joined := range e.joined {"}},
 			caughtBy: test("live", "TestMember_IsSentAFlushInOneWrite"),
