@@ -1,10 +1,12 @@
 package live
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/olahol/melody"
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
@@ -21,12 +23,12 @@ func TestFlusher_ForgetsMembersThatLeft(t *testing.T) {
 	}
 	f := newFlusher(h)
 	r.add(&drop.News{DropID: r.id, Stock: drop.Stock{DropID: r.id, Seq: 1}})
-	_, lagging := f.flushRoom(r)
+	_, lagging := f.flushRoom(r, 0)
 	require.Equal(t, 100, lagging, "none has its snapshot")
 	for m := range r.members {
 		m.socket.closed = true
 	}
-	_, lagging = f.flushRoom(r)
+	_, lagging = f.flushRoom(r, 0)
 	require.Zero(t, lagging)
 	for _, m := range f.members[:cap(f.members)] {
 		require.Nil(t, m)
@@ -50,7 +52,42 @@ func TestFlusher_Paces(t *testing.T) {
 		"a few slow ones are no reason to be slow": {least, ms, 10, 60, least},
 	} {
 		f := &flusher{hub: &Hub{options: Options{FlushEvery: least, Metrics: noMetrics{}}}, every: c.every}
-		f.pace(c.took, c.written, c.lagging)
+		f.pace(round{took: c.took, written: c.written, lagging: c.lagging})
 		require.Equal(t, c.want, f.every, name)
 	}
+}
+
+func TestFlusher_ShowsEachPartOfARoomTheNewest(t *testing.T) {
+	t.Parallel()
+	h := New(Options{Source: stub{}, Clock: stub{}, Auth: stub{}, FlushEvery: time.Hour}) // the test flushes
+	defer h.Stop()
+	conn := &writes{made: make(chan string, 100)}
+	r := &room{id: uuid.New(), members: map[*member]struct{}{}}
+	for number := range uint64(2 * flushParts) {
+		s := &socket{hub: h, number: number, members: map[dropID]*member{}, wire: newWire(conn, h), session: &melody.Session{}}
+		m := s.follow(r, 1)
+		m.joined = true
+		r.enter(m)
+	}
+	f := newFlusher(h)
+	expect := func(seq int64) {
+		for range 2 {
+			select {
+			case frame := <-conn.made:
+				require.Contains(t, frame, fmt.Sprintf(`"seq":%d,`, seq))
+			case <-time.After(10 * time.Second):
+				t.Fatalf("seq %d is not sent", seq)
+			}
+		}
+	}
+	for seq := range int64(flushParts) {
+		r.add(&drop.News{DropID: r.id, Stock: drop.Stock{DropID: r.id, Seq: seq + 1}})
+		h.markDirty(r)
+		f.flush()
+		expect(seq + 1)
+	}
+	f.round = round{}
+	f.flush()
+	expect(flushParts)
+	require.Empty(t, conn.made)
 }

@@ -5,6 +5,7 @@ package live
 type member struct {
 	socket *socket
 	room   *room
+	part   int // of the room's members, with which it is flushed
 
 	joined    bool  // its snapshot was written; until then everything waits in the slot
 	failed    bool  // its snapshot could not be read; a refresh sends it

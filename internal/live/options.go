@@ -21,6 +21,7 @@ const (
 	refusedFrames = 10  // a frame with a refused token or an unknown drop counts as so many
 	expiryPeriod  = 250 * time.Millisecond
 	maxSlowdown   = 4 // flushes are at most this many times FlushEvery apart
+	flushParts    = 4 // a flush writes to the members in so many parts, spread over the time until the next
 )
 
 // snapshotBounds lets all callers that wait for the same drop share one read.

@@ -52,7 +52,7 @@ func ofTheSockets() []mutant {
 		},
 		{
 			name:     "a slow reader holds up the flush of its room",
-			edits:    []edit{{"internal/live/raw_writer.go", "	return true // do not wait", "	return w.taken > 0 // do not wait"}},
+			edits:    []edit{{wire, "		frames = frames[n:]\n", "		_, _ = w.Conn.Write(frames[n:])\n		frames = nil\n"}},
 			caughtBy: test("live", "TestHub_SlowReader"),
 		},
 		{
@@ -82,8 +82,13 @@ func ofTheSockets() []mutant {
 		},
 		{
 			name:     "a large room is flushed without a rest",
-			edits:    []edit{{"internal/live/flush.go", "max(flushRest*took, f.every/2)", "max(took, f.every/2)"}},
+			edits:    []edit{{"internal/live/flush.go", "max(flushRest*last.took, f.every/2)", "max(last.took, f.every/2)"}},
 			caughtBy: test("live", "TestFlusher_Paces"),
+		},
+		{
+			name:     "a large room is flushed in one go",
+			edits:    []edit{{"internal/live/flush.go", "		if m.part == part {", "		if m.part >= 0 {"}},
+			caughtBy: test("live", "TestFlusher_ShowsEachPartOfARoomTheNewest"),
 		},
 		{
 			name:     "every member is sent the frames that one of them is sent",
