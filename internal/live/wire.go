@@ -132,8 +132,7 @@ func (w *wire) Write(frame []byte) (int, error) {
 // own must not be that of one before it.
 func (*wire) SetWriteDeadline(time.Time) error { return nil }
 
-// Close implements net.Conn. Nothing is written any more. It waits for nobody: a write that is being
-// made fails.
+// Close implements net.Conn. Nothing is written any more, and a write that is being made fails.
 func (w *wire) Close() error {
 	_ = w.Conn.Close() // its error says that it was closed before
 	w.mu.Lock()
