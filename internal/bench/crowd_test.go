@@ -163,8 +163,15 @@ func (c *crowd) read() {
 			}
 		}
 		c.mu.Unlock()
+		if n < len(events) {
+			time.Sleep(gather)
+		}
 	}
 }
+
+// gather is how long the reader lets more arrive. Otherwise it would be woken for almost each
+// message, at the cost of the server that writes it too. Real clients run on other machines.
+const gather = 2 * time.Millisecond
 
 // handle goes on with one socket.
 func (c *crowd) handle(f *follower, events uint32) error {

@@ -90,7 +90,19 @@ type encoded struct {
 	stock     []byte
 	recovered []byte   // stock-recovered
 	sales     [][]byte // in the order of changes.sales
+
+	joined map[selection][]byte // frames that members are sent together, in one write
 }
+
+// selection says which frames of encoded a member is sent: the stock, the units that recovered, and
+// each of the sales, the newest first.
+type selection uint8
+
+const (
+	theStock selection = 1 << iota
+	theRecovered
+	theNewestSale
+)
 
 func encode(id dropID, c *changes) *encoded {
 	e := &encoded{changes: c}
@@ -104,4 +116,29 @@ func encode(id dropID, c *changes) *encoded {
 		e.sales = append(e.sales, saleFrame(id, sale))
 	}
 	return e
+}
+
+// only returns the chosen frames in one piece: stock first, and the newest sale last. Most members
+// are sent the same, so each choice is put together once.
+func (e *encoded) only(chosen selection) []byte {
+	if joined, ok := e.joined[chosen]; ok {
+		return joined
+	}
+	var frames []byte
+	if chosen&theStock != 0 {
+		frames = append(frames, e.stock...)
+	}
+	if chosen&theRecovered != 0 {
+		frames = append(frames, e.recovered...)
+	}
+	for i := len(e.sales) - 1; i >= 0; i-- {
+		if chosen&(theNewestSale<<i) != 0 {
+			frames = append(frames, e.sales[i]...)
+		}
+	}
+	if e.joined == nil {
+		e.joined = make(map[selection][]byte, 1)
+	}
+	e.joined[chosen] = frames
+	return frames
 }

@@ -1,32 +1,14 @@
 package live
 
 import (
-	"bufio"
 	"encoding/binary"
 	"net"
-	"net/http"
 )
 
-// countingWriter is the writer of a handshake. The connection that is hijacked from it counts the
-// continuation frames that the client sends. The WebSocket library puts messages together from
-// their frames and reports only whole messages, so that a message of empty frames without an end
-// would cost its sender nothing.
-type countingWriter struct {
-	http.ResponseWriter
-	counted func()
-}
-
-// Hijack implements http.Hijacker.
-func (w countingWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
-	if err == nil {
-		conn = &countingConn{Conn: conn, continuation: w.counted}
-	}
-	return conn, buffered, err
-}
-
 // countingConn calls continuation for each continuation frame that is read from a connection, on
-// the goroutine that reads.
+// the goroutine that reads. The WebSocket library puts messages together from their frames and
+// reports only whole messages, so that a message of empty frames without an end would cost its
+// sender nothing.
 type countingConn struct {
 	net.Conn
 	continuation func()

@@ -11,12 +11,15 @@ import (
 func (h *Hub) Deliver(news drop.News) {
 	defer h.guard("deliver news")
 	news = h.withShownPictures(news)
-	if r := h.room(news.DropID); r != nil {
+	r := h.room(news.DropID)
+	if r != nil {
 		r.add(&news)
-		h.markDirty(r)
 	}
 	if news.Announced != nil {
 		h.announce(news.Announced.Event, news.Announced.View)
+	}
+	if r != nil { // after the announcement, which has the stock too
+		h.markDirty(r)
 	}
 	for i := range news.Owners {
 		h.tellOwner(&news.Owners[i])

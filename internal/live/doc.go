@@ -12,6 +12,9 @@
 // owners' events) is queued. A socket whose queue is full is closed; its page connects again and
 // gets a snapshot.
 //
+// All frames of a socket go over its wire, which writes them at once as long as the client keeps
+// up, on the goroutine that sends them. melody reads, pings and closes.
+//
 // A socket that joins becomes a member before its snapshot is read. What the room hears until that
 // snapshot is written waits in the member's slot, so that no change is lost between the two.
 //
@@ -49,6 +52,6 @@
 //
 // # Locks
 //
-// In the order in which they may be held together: Hub.mu, then room.mu or socket.mu; never two of
-// the latter.
+// In the order in which they may be held together: Hub.mu, then room.mu or socket.mu, never two of
+// the latter; then wire.mu.
 package live

@@ -1,10 +1,12 @@
 package live
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
 
 	"sneakerhead/internal/drop"
 )
@@ -22,14 +24,31 @@ type frame struct {
 	Data  any    `json:"data,omitempty"`
 }
 
-// encodeFrame cannot fail: everything that it is given consists of strings, numbers and times of
-// this program.
+// encodeFrame returns an event as it is written to a connection. It cannot fail: everything that it
+// is given consists of strings, numbers and times of this program.
 func encodeFrame(event string, data any) []byte {
 	encoded, err := json.Marshal(frame{Event: event, Data: data})
 	if err != nil {
 		panic("live: encode " + event + ": " + err.Error())
 	}
-	return encoded
+	return wireFrame(websocket.TextMessage, encoded)
+}
+
+// wireFrame returns a message as the bytes of one frame, which are the same for every client (RFC
+// 6455, section 5.2).
+func wireFrame(opcode byte, payload []byte) []byte {
+	const final, most16 = 0x80, 1<<16 - 1
+	frame := make([]byte, 0, 2+8+len(payload))
+	frame = append(frame, final|opcode)
+	switch length := len(payload); {
+	case length < length16:
+		frame = append(frame, byte(length))
+	case length <= most16:
+		frame = binary.BigEndian.AppendUint16(append(frame, length16), uint16(length))
+	default:
+		frame = binary.BigEndian.AppendUint64(append(frame, length64), uint64(length))
+	}
+	return append(frame, payload...)
 }
 
 func errorFrame(code, message string) []byte {

@@ -18,13 +18,18 @@ import (
 
 const (
 	socketKey         = "socket" // in a melody session's keys
+	closeFrames       = 2        // that melody queues for a session; all other frames go over its wire
 	retryAfterSeconds = 2
 )
 
-// Handle serves GET /ws until the socket closes. Limits for one address count by the [address.Key]
-// of clientIP. It answers with a problem: 403 to a page of a foreign origin, 503 while draining or
-// when this replica is full of signed-in sockets, 429 when the address has too many anonymous ones,
-// 400 to a request that is not a WebSocket handshake.
+// Handle answers GET /ws, and returns when the handshake is over. The socket lives on, on
+// goroutines of its own: the request's has a deep stack, and while it runs it keeps the buffers of
+// net/http, which take more memory than all else of a socket.
+//
+// Limits for one address count by the [address.Key] of clientIP. Handle answers with a problem: 403
+// to a page of a foreign origin, 503 while draining or when this replica is full of signed-in
+// sockets, 429 when the address has too many anonymous ones, 400 to a request that is not a
+// WebSocket handshake.
 func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 	defer h.guard("serve a socket")
 	if len(r.Header["Origin"]) > 0 && !h.options.Origins.Allows(r) { // an empty Origin header is checked too
@@ -41,6 +46,7 @@ func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 		ip:      address.Key(clientIP),
 		limiter: rate.NewLimiter(rate.Limit(h.options.MessageRate), h.options.MessageBurst),
 		members: make(map[dropID]*member),
+		greeted: make(chan struct{}),
 	}
 	if refusal := h.enter(s); refusal != nil {
 		h.options.Metrics.SocketRefused(refusal.why)
@@ -48,9 +54,16 @@ func (h *Hub) Handle(w http.ResponseWriter, r *http.Request, clientIP string) {
 		problem(w, refusal.status, string(refusal.code), refusal.detail)
 		return
 	}
+	go h.serve(s, w, r)
+	<-s.greeted
+}
+
+// serve makes the handshake, and reads the socket's frames until it is closed.
+func (h *Hub) serve(s *socket, w http.ResponseWriter, r *http.Request) {
 	defer h.exit(s)
-	counting := countingWriter{w, func() { h.allow(s) }}
-	_ = h.melody.HandleRequestWithKeys(counting, r, map[string]any{socketKey: s}) // on failure melody has answered the client
+	defer s.endHandshake()
+	defer h.guard("serve a socket")
+	_ = h.melody.HandleRequestWithKeys(handshakeWriter{w, s}, r, map[string]any{socketKey: s}) // on failure melody has answered the client
 }
 
 // isHandshake reports whether the WebSocket library will accept a request. It is asked first,
@@ -82,7 +95,7 @@ func (h *Hub) newMelody() *melody.Melody {
 	m.Config.PongWait = h.options.PongWait
 	m.Config.PingPeriod = h.options.PingEvery
 	m.Config.MaxMessageSize = h.options.MessageBytes
-	m.Config.MessageBufferSize = bufferSize
+	m.Config.MessageBufferSize = closeFrames
 	m.Upgrader = &websocket.Upgrader{
 		ReadBufferSize:  512,
 		WriteBufferSize: 2048,
@@ -94,7 +107,6 @@ func (h *Hub) newMelody() *melody.Melody {
 	}
 	m.HandleConnect(func(session *melody.Session) { h.with(session, (*socket).connected) })
 	m.HandlePong(func(session *melody.Session) { h.with(session, (*socket).ponged) })
-	m.HandleSentMessage(func(session *melody.Session, _ []byte) { h.with(session, (*socket).sent) })
 	m.HandleMessage(func(session *melody.Session, frame []byte) {
 		h.with(session, func(s *socket, _ *melody.Session) { h.receive(s, frame) })
 	})

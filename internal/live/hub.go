@@ -75,7 +75,7 @@ type Hub struct {
 	rooms    map[uuid.UUID]*room
 
 	dirtyMu sync.Mutex
-	dirty   map[*room]struct{} // rooms that changed since the last flush
+	dirty   [flushParts]map[*room]struct{} // rooms that changed since the last flush of that part
 }
 
 // New returns a hub, whose loops run until Stop.
@@ -92,7 +92,9 @@ func New(options Options) *Hub {
 		places:  newPlaces(),
 		users:   make(map[string]map[*socket]time.Time),
 		rooms:   make(map[uuid.UUID]*room),
-		dirty:   make(map[*room]struct{}),
+	}
+	for part := range h.dirty {
+		h.dirty[part] = make(map[*room]struct{})
 	}
 	h.snapshots = combiner.New(snapshotBounds, h.readForAll)
 	h.melody = h.newMelody()

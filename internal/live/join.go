@@ -47,7 +47,7 @@ func (h *Hub) enterRoom(s *socket, id dropID) *member {
 }
 
 // follow makes the socket a member of the room. A member that has its snapshot already goes back to
-// waiting for one.
+// waiting for one. The caller holds the hub's lock.
 func (s *socket) follow(r *room, limit int) *member {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +62,7 @@ func (s *socket) follow(r *room, limit int) *member {
 		s.queueEvent(errorFrame("validation_failed", "You follow as many drops as one connection may. Leave one first."))
 		return nil
 	}
-	m := &member{socket: s, room: r, resets: r.resets.Load()}
+	m := &member{socket: s, room: r, part: int(s.number % flushParts), resets: r.resets.Load()}
 	s.members[r.id] = m
 	return m
 }

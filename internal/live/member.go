@@ -5,11 +5,12 @@ package live
 type member struct {
 	socket *socket
 	room   *room
+	part   int // of the room's members, with which it is flushed
 
 	joined    bool  // its snapshot was written; until then everything waits in the slot
 	failed    bool  // its snapshot could not be read; a refresh sends it
 	left      bool  // the socket has left the room
-	lastFrame int64 // the socket's count of queued frames when the last one for this drop was queued
+	lastWrite int64 // the number of the last write for this drop among those of its wire
 
 	stockSeq     int64 // of the newest stock that it was sent
 	snapshotSeq  int64 // of the last snapshot that it was sent
@@ -29,7 +30,7 @@ func (m *member) offer(e *encoded) (lagging bool) {
 	if m.left || s.closed {
 		return false
 	}
-	ready := m.joined && s.sentFrames.Load() >= m.lastFrame && s.waiting()+maxFlushFrames <= stockLimit
+	ready := m.joined && m.mayBeSent()
 	switch {
 	case ready && m.slot == nil && e != nil:
 		m.write(e)
@@ -48,32 +49,41 @@ func (m *member) offer(e *encoded) (lagging bool) {
 	return m.slot != nil
 }
 
-// maxFlushFrames is how many frames one flush writes to a member at the most: a snapshot,
-// stock-updated, stock-recovered, and the sales.
-const maxFlushFrames = 3 + maxSales
+// mayBeSent reports whether the member's last frames have been written, and not too much else
+// waits. The caller holds the socket's lock.
+func (m *member) mayBeSent() bool {
+	made, waiting := m.socket.sent()
+	return made >= m.lastWrite && waiting+maxFlushWrites <= stockLimit
+}
 
-// write queues what the member has not been sent yet, oldest first. The caller holds the socket's
-// lock.
+// maxFlushWrites is how many writes one flush makes to a member at the most: a snapshot, and
+// everything else together.
+const maxFlushWrites = 2
+
+// write sends what the member has not been sent yet, oldest first and all at once. The caller holds
+// the socket's lock.
 func (m *member) write(e *encoded) {
-	c := e.changes
+	c, chosen := e.changes, selection(0)
 	if c.snapshot != nil {
 		m.replace(c.snapshot, c.resets)
 	}
 	if c.stock != nil && c.stock.Seq >= m.minStockSeq {
 		if c.stock.Seq > m.stockSeq {
-			m.socket.push(e.stock)
+			chosen |= theStock
 			m.stockSeq = c.stock.Seq
 		}
 		if e.recovered != nil && c.stock.Seq == m.stockSeq && c.stock.Seq > m.snapshotSeq {
-			m.socket.push(e.recovered)
+			chosen |= theRecovered
 		}
 	}
 	for i := len(c.sales) - 1; i >= 0; i-- {
 		if c.sales[i].seq > m.snapshotSeq {
-			m.socket.push(e.sales[i])
+			chosen |= theNewestSale << i
 		}
 	}
-	m.lastFrame = m.socket.queued
+	if chosen != 0 {
+		m.push(e.only(chosen))
+	}
 }
 
 // replace writes a snapshot, unless the member was already sent a newer snapshot or an announcement
@@ -86,9 +96,13 @@ func (m *member) replace(snap *snapshot, resets int64) {
 	if snap.seq < m.snapshotSeq || snap.seq < m.announcedSeq {
 		return
 	}
-	m.socket.push(snap.frame)
 	m.snapshotSeq, m.stockSeq, m.minStockSeq = snap.seq, snap.seq, snap.seq
-	m.lastFrame = m.socket.queued
+	m.push(snap.frame)
+}
+
+// push sends frames of the drop. The caller holds the socket's lock.
+func (m *member) push(frames []byte) {
+	m.lastWrite = m.socket.push(frames)
 }
 
 // completeJoin sends a member the snapshot that it joined for. It returns false when the snapshot

@@ -22,7 +22,7 @@ func TestHub_ASocketHasOneUserAtATime(t *testing.T) {
 	require.NotContains(t, h.users, "ann", "a user without a socket here is forgotten")
 
 	// A sender that looked up ann's sockets before ben signed in must not reach ben.
-	s.queued = eventLimit // the next event overflows the queue and closes the socket, which the test can see
+	s.wire = &wire{waiting: make([][]byte, eventLimit)} // the next event overflows the queue and closes the socket, which the test can see
 	s.tell("ann", []byte("x"), time.Now())
 	require.False(t, s.closed)
 	s.tell("ben", []byte("x"), time.Now())

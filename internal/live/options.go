@@ -10,11 +10,8 @@ import (
 )
 
 const (
-	// bufferSize is how many frames melody queues for a session. Events use two fewer, which leaves
-	// room for close frames.
-	bufferSize = 32
-	eventLimit = bufferSize - 2 // with so many frames waiting, an event closes the socket
-	stockLimit = 16             // with so many frames waiting, stock waits in its slot
+	eventLimit = 30 // with so many frames waiting, an event closes the socket
+	stockLimit = 16 // with so many frames waiting, stock waits in its slot
 
 	maxRefresh    = 8 // reads of the source that a refresh makes at once
 	readLimit     = 2 * time.Second
@@ -24,6 +21,7 @@ const (
 	refusedFrames = 10  // a frame with a refused token or an unknown drop counts as so many
 	expiryPeriod  = 250 * time.Millisecond
 	maxSlowdown   = 4 // flushes are at most this many times FlushEvery apart
+	flushParts    = 4 // a flush writes to the members in so many parts, spread over the time until the next
 )
 
 // snapshotBounds lets all callers that wait for the same drop share one read.

@@ -18,7 +18,7 @@ type room struct {
 
 	mu      sync.Mutex
 	members map[*member]struct{}
-	pending changes // what happened since the last flush
+	pending [flushParts]changes // what happened since the last flush of each part of the members
 
 	stock        *stockAt        // the newest that the room was told; nil until somebody joined or news came
 	shownFields  []byte          // as the room was last told them, see shownFieldsOf
@@ -53,7 +53,14 @@ func (r *room) add(news *drop.News) {
 		sales = append(sales, saleAt{Sale: sale, seq: news.Stock.Seq})
 	}
 	r.recent = newest(sales, r.recent)
-	r.pending.add(&changes{stock: r.stock, recovered: news.Recovered, recoveredSizes: news.RecoveredSizes, sales: sales})
+	r.tell(&changes{stock: r.stock, recovered: news.Recovered, recoveredSizes: news.RecoveredSizes, sales: sales})
+}
+
+// tell adds a change to what is pending. The caller holds mu.
+func (r *room) tell(c *changes) {
+	for part := range r.pending {
+		r.pending[part].add(c)
+	}
 }
 
 // seenBefore reports whether news with that seq was added already, and remembers the seq.
@@ -73,7 +80,7 @@ func (r *room) seenBefore(seq int64) bool {
 func (r *room) replace(snap *snapshot) {
 	r.stock, r.shownFields, r.sizes, r.announcedSeq, r.recent = snap.stock, snap.shownFields, snap.sizes, 0, nil
 	r.seen = [rememberedSeqs]int64{}
-	r.pending.add(&changes{snapshot: snap, resets: r.resets.Add(1)})
+	r.tell(&changes{snapshot: snap, resets: r.resets.Add(1)})
 }
 
 // newestSeq is the seq of the newest stock that the room was told.
@@ -108,9 +115,9 @@ func (r *room) applySnapshot(snap *snapshot, before int64) (changed, again bool)
 	if told == nil || snap.seq >= told.Seq {
 		r.stock = snap.stock
 	}
-	r.pending.add(&changes{snapshot: snap})
+	r.tell(&changes{snapshot: snap})
 	if told != nil && told.Seq > snap.seq { // news came during the read, and may have been flushed: send it again
-		r.pending.add(&changes{stock: told, sales: r.recentSince(snap.seq)})
+		r.tell(&changes{stock: told, sales: r.recentSince(snap.seq)})
 	}
 	return true, false
 }
@@ -135,8 +142,10 @@ func (r *room) adopt(snap *snapshot) {
 		r.stock = snap.stock
 	}
 	r.stock = r.withSizes(r.stock, snap.stock)
-	if r.pending.stock != nil {
-		r.pending.stock = r.withSizes(r.pending.stock, snap.stock)
+	for part := range r.pending {
+		if pending := &r.pending[part]; pending.stock != nil {
+			pending.stock = r.withSizes(pending.stock, snap.stock)
+		}
 	}
 	if r.shownFields == nil {
 		r.shownFields, r.sizes = snap.shownFields, snap.sizes

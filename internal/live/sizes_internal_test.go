@@ -60,7 +60,7 @@ func TestRoom_SizelessNewsBeforeTheFirstSnapshot(t *testing.T) {
 	news.Stock.Sizes, news.Stock.Seq = nil, 8
 	r.add(&news)
 	r.adopt(newSnapshot(view, time.Now()))
-	require.Len(t, r.pending.stock.Sizes, drop.MaxSizes)
+	require.Len(t, r.pending[0].stock.Sizes, drop.MaxSizes)
 	require.Equal(t, int64(8), r.newestSeq())
 	older := newSnapshot(view, time.Now()) // a read that began before the pause
 	changed, _ := r.applySnapshot(older, 7)

@@ -3,7 +3,6 @@ package live
 import (
 	"container/list"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,7 +20,7 @@ type socket struct {
 	limiter *rate.Limiter // of the frames that the client sends
 	excess  int           // frames beyond the rate; only its reader touches it
 
-	sentFrames atomic.Int64 // frames that were written to the connection
+	greeted chan struct{} // closed when the handshake is over, also one that failed
 
 	// The hub's lock guards these.
 	number  uint64        // the order in which sockets were opened
@@ -32,28 +31,39 @@ type socket struct {
 	// Its own lock guards these. members, user and until are changed only while the hub's lock is
 	// held too.
 	mu         sync.Mutex
+	wire       *wire           // nil until the connection is the hub's
 	session    *melody.Session // nil until the handshake is done
 	opened     time.Time       // when it was done
 	closed     bool            // no more frames are queued
 	closeFrame []byte          // why, when it was closed before the handshake was done
 	readUntil  time.Time       // when a closed socket's reader gives up; zero while it is open
-	queued     int64           // frames handed to the session since it opened
 	members    map[dropID]*member
 	user       string    // "" unless signed in
 	until      time.Time // when the sign-in ends
 }
 
-// waiting returns how many queued frames have not been sent yet. The caller holds mu.
-func (s *socket) waiting() int64 { return s.queued - s.sentFrames.Load() }
-
-// push hands a frame to the session. The caller holds mu and has checked that the session's buffer
-// is not full.
-func (s *socket) push(frame []byte) {
-	if s.closed || s.session == nil {
-		return
+// sent returns the number of the last write that was made, and how many wait to be made. The caller
+// holds mu.
+func (s *socket) sent() (made int64, waiting int) {
+	if s.wire == nil {
+		return 0, 0
 	}
-	s.queued++
-	_ = s.session.Write(frame) // it fails only when the session is closed, which the reader notices
+	return s.wire.sent()
+}
+
+// waiting returns how many writes wait to be made. The caller holds mu.
+func (s *socket) waiting() int {
+	_, waiting := s.sent()
+	return waiting
+}
+
+// push sends whole frames in one write, without waiting, and returns the number of the write. The
+// caller holds mu and has checked that not too many wait.
+func (s *socket) push(frames []byte) int64 {
+	if s.closed || s.session == nil {
+		return 0
+	}
+	return s.wire.send(frames)
 }
 
 // queueEvent queues a frame that must not be lost. A socket whose queue is full is closed. The
@@ -124,30 +134,44 @@ func (s *socket) killLocked() {
 	s.closeLocked(melody.FormatCloseMessage(melody.CloseGoingAway, ""), time.Unix(1, 0))
 }
 
+// attach gives the socket its connection, before the handshake is answered.
+func (s *socket) attach(w *wire) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wire = w
+}
+
+// endHandshake lets the request's handler return when the handshake has failed.
+func (s *socket) endHandshake() {
+	if s.session == nil { // its reader has ended, so nothing changes it any more
+		close(s.greeted)
+	}
+}
+
 func (s *socket) connected(session *melody.Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.session, s.opened = session, time.Now()
+	session.Request = nil // nothing reads it, and its headers and context would live as long as the socket
+	defer close(s.greeted)
 	session.WebsocketConnection().SetPingHandler(s.pinged)
 	if s.closed { // during the handshake
 		_ = session.CloseWithMsg(s.closeFrame)
 	}
 }
 
-// pinged answers a ping, unless the client exceeds its rate of frames.
+// pinged answers a ping, unless the client exceeds its rate of frames or does not read.
 func (s *socket) pinged(data string) error {
 	if !s.hub.allow(s) {
 		return nil
 	}
 	s.mu.Lock()
-	conn := s.session.WebsocketConnection()
-	s.mu.Unlock()
-	_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(pongLimit)) // the reader notices a failure
+	defer s.mu.Unlock()
+	if s.waiting() < stockLimit {
+		s.push(wireFrame(websocket.PongMessage, []byte(data)))
+	}
 	return nil
 }
-
-// pongLimit is how long sending a pong may take.
-const pongLimit = time.Second
 
 // ponged handles a pong. melody has moved the read deadline by then, so a closed socket gets its
 // own again.
@@ -159,5 +183,3 @@ func (s *socket) ponged(session *melody.Session) {
 		_ = session.WebsocketConnection().SetReadDeadline(s.readUntil)
 	}
 }
-
-func (s *socket) sent(*melody.Session) { s.sentFrames.Add(1) }
