@@ -25,11 +25,18 @@ func ofTheLedger() []mutant {
 			caughtBy: test("postgres", "TestBouncer_SharedSessionsAreRefused"),
 		},
 		{
+			name: "a gate is loaded by reading the holds of all drops",
+			edits: []edit{{
+				"internal/postgres/reads.go", "FROM reservations WHERE ` + activeOfDrop + ` AND opened_seq > $2`",
+				"FROM reservations WHERE drop_id = $1 AND status = 'active' AND opened_seq > $2`",
+			}},
+			caughtBy: test("postgres", "TestReads_PlanOfHolders", "without statistics"),
+		},
+		{
 			name: "the first hold to end is looked for among those of all drops",
-			edits: []edit{
-				{write, "AND uuid_send(drop_id) || timestamptz_send(expires_at) BETWEEN uuid_send($1) AND uuid_send($1) || '\\xff'::bytea", "AND drop_id = $1"},
-				{write, "	ORDER BY uuid_send(drop_id) || timestamptz_send(expires_at) LIMIT 1", "	ORDER BY expires_at LIMIT 1"},
-			},
+			edits: []edit{{
+				write, "WHERE ` + activeOfDrop + ` ORDER BY ` + byEnd + ` LIMIT 1`", "WHERE drop_id = $1 AND status = 'active' ORDER BY expires_at LIMIT 1`",
+			}},
 			caughtBy: test("postgres", "TestLedger_Plans", "without statistics"),
 		},
 		{

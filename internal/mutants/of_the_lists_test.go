@@ -22,8 +22,8 @@ func ofTheLists() []mutant {
 		{
 			name: "overdue holds are looked for among all active rows",
 			edits: []edit{{
-				"internal/postgres/ledger_read.go", "AND expires_at <= statement_timestamp() AND expires_at > '-infinity' ORDER",
-				"AND expires_at <= statement_timestamp() ORDER",
+				"internal/postgres/ledger_read.go", "WHERE ` + overdueOfDrop + ` ORDER BY ` + byEnd + ` LIMIT $5`",
+				"WHERE drop_id = $1 AND status = 'active' AND expires_at <= statement_timestamp() ORDER BY expires_at LIMIT $5`",
 			}},
 			caughtBy: test("postgres", "TestLedger_Plans"),
 		},

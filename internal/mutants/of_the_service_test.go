@@ -74,7 +74,7 @@ func ofTheService() []mutant {
 			name: "who has given up keeps a place in the queue",
 			edits: []edit{
 				{"internal/combiner/queue.go", "			calls[0] = nil\n", ""},
-				{"internal/combiner/queue.go", "		q.lanes[l] = calls\n		if", "		if"},
+				{"internal/combiner/queue.go", "		q.lanes[l] = calls\n		if", "		_ = q.lanes[l]\n		if"},
 			},
 			caughtBy: test("combiner", "TestCombiner_Full", "calls whose callers have given up keep no places"),
 		},

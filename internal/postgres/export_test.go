@@ -9,6 +9,7 @@ const (
 	UnsoldOfUsers       = unsoldOfUsers
 	MostUnitsOfOneUser  = mostUnitsOfOneUser
 	EveryHold           = everyHold
+	HoldersOfDrop       = holdersOfDrop
 	UpdateSizes         = updateSizes
 	EarliestHoldEnd     = earliestHoldEnd
 	UsersAtLimit        = usersAtLimit

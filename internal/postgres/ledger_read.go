@@ -37,10 +37,7 @@ const (
 	stateOfBatch = `SELECT (SELECT json_agg(s ORDER BY position) FROM drop_sizes s WHERE drop_id = $1),
 		(SELECT json_object_agg(user_id, units) FROM (` + completedOfUsers + `) bought), clock_timestamp()`
 
-	// Without statistics, the planner takes a third of the table to be before a time, and a 200th
-	// to be between two; so there are two, or it would rather read every active row of every drop.
-	overdueHolds = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'
-		AND expires_at <= statement_timestamp() AND expires_at > '-infinity' ORDER BY expires_at LIMIT $5`
+	overdueHolds = `SELECT ` + reservationColumns + ` FROM reservations WHERE ` + overdueOfDrop + ` ORDER BY ` + byEnd + ` LIMIT $5`
 
 	// One index look-up for each user. It is written as a LATERAL join so that the planner cannot
 	// scan the whole drop instead. While a table is empty, the planner takes every index of its
@@ -75,7 +72,7 @@ const (
 		WHERE drop_id = $1 AND status IN ('active', 'completed')
 			AND $2 < (SELECT max_per_user FROM drops WHERE id = $1) GROUP BY user_id) users`
 
-	everyHold = `SELECT ` + reservationColumns + ` FROM reservations WHERE drop_id = $1 AND status = 'active'`
+	everyHold = `SELECT ` + reservationColumns + ` FROM reservations WHERE ` + activeOfDrop + ` ORDER BY ` + byEnd
 )
 
 // As what a reservation is read.

@@ -55,11 +55,8 @@ const editDrop = `UPDATE drops SET name = $2, description = $3, brand = $4, sku 
 	drop_start_time = $9, drop_end_time = $10, max_per_user = $11, hold_seconds = $12, rehearsal = $13,
 	free_returns = $14, revision = $15 WHERE id = $1`
 
-// earliestHoldEnd is one look-up in reservations_next_end, however many holds there are: the lowest
-// key that begins with the drop. No time's first byte is as high as that of the upper bound.
-const earliestHoldEnd = `SELECT expires_at FROM reservations WHERE status = 'active'
-	AND uuid_send(drop_id) || timestamptz_send(expires_at) BETWEEN uuid_send($1) AND uuid_send($1) || '\xff'::bytea
-	ORDER BY uuid_send(drop_id) || timestamptz_send(expires_at) LIMIT 1`
+// earliestHoldEnd is one look-up in an index, however many holds there are.
+const earliestHoldEnd = `SELECT expires_at FROM reservations WHERE ` + activeOfDrop + ` ORDER BY ` + byEnd + ` LIMIT 1`
 
 // writeAndCommit writes a decision and commits it, in one round trip. It gives the outcome's
 // drop the ends of its next holds. Its error is errCommitUnknown unless the server has refused. The

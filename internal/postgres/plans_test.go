@@ -170,13 +170,13 @@ func ledgerStatements(dropID uuid.UUID) map[string]ledgerStatement {
 		"reservations of a batch": {
 			postgres.ReservationsOfBatch, "uuid, text[], int, int, int, uuid[]",
 			fmt.Sprintf("'%s', %s, 12, 2, 500, ARRAY[id_of(7), id_of(%d)]", dropID, users, alexRows+7),
-			[]string{"reservations_due", "reservations_one_active", "reservations_unsold", "reservations_pkey"}, 80,
+			[]string{"reservations_of_drop_by_end", "reservations_one_active", "reservations_unsold", "reservations_pkey"}, 80,
 		},
 		"state of a batch": {
 			postgres.StateOfBatch, "uuid, text[]", fmt.Sprintf("'%s', %s", dropID, users),
 			[]string{"drop_sizes_pkey", "reservations_completed"}, 40,
 		},
-		"first hold to end": {postgres.EarliestHoldEnd, "uuid", fmt.Sprintf("'%s'", dropID), []string{"reservations_next_end"}, 10},
+		"first hold to end": {postgres.EarliestHoldEnd, "uuid", fmt.Sprintf("'%s'", dropID), []string{"reservations_of_drop_by_end"}, 10},
 		"closing reservations": {
 			postgres.CloseReservations, "uuid[], text[], bigint[], boolean[], timestamptz",
 			fmt.Sprintf("ARRAY[id_of(%d)], '{expired}', '{9}', '{t}', now()", alexRows+2), []string{"reservations_pkey"}, 60,
@@ -186,7 +186,7 @@ func ledgerStatements(dropID uuid.UUID) map[string]ledgerStatement {
 			fmt.Sprintf("'%s', '{s1}', '{1}', '{0}', '{1}', '{0}', '{t}'", dropID), []string{"reservations_of_size"}, 30,
 		},
 		"units of one user":    {postgres.MostUnitsOfOneUser, "uuid, int", fmt.Sprintf("'%s', 1", dropID), nil, 1 << 30},
-		"every hold of a drop": {postgres.EveryHold, "uuid", fmt.Sprintf("'%s'", dropID), nil, 1 << 30},
+		"every hold of a drop": {postgres.EveryHold, "uuid", fmt.Sprintf("'%s'", dropID), []string{"reservations_of_drop_by_end"}, 1 << 30},
 	}
 }
 
@@ -197,6 +197,17 @@ func usersOfPage(users int) string {
 		ids[i] = fmt.Sprintf("user_%d", i*(alexRows+otherRows)/users+1)
 	}
 	return "'{" + strings.Join(ids, ",") + "}'"
+}
+
+// TestReads_PlanOfHolders expects that the gate of a drop is loaded without the holds of others: an
+// emptied Redis has all gates loaded at once.
+func TestReads_PlanOfHolders(t *testing.T) {
+	t.Parallel()
+	eachWay(t, nil, func(t *testing.T, h *longHistory) {
+		p := h.run(t, postgres.HoldersOfDrop, "uuid, bigint", fmt.Sprintf("'%s', 0", h.old.ID))
+		require.Contains(t, p.text, "reservations_of_drop_by_end")
+		require.LessOrEqual(t, p.pages, 10, p.text)
+	})
 }
 
 // TestLists_Plans expects that a page of a list costs the same whatever is in the table, also where

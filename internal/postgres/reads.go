@@ -53,8 +53,7 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 		}
 		state = shop.GateStateOf(&d)
 		state.HintsUpTo = d.Seq
-		rows, err = tx.Query(ctx, `SELECT user_id, expires_at FROM reservations
-			WHERE drop_id = $1 AND status = 'active' AND opened_seq > $2`, dropID, holdsAfter)
+		rows, err = tx.Query(ctx, holdersOfDrop, dropID, holdsAfter)
 		if err != nil {
 			return err
 		}
@@ -82,6 +81,8 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 	}
 	return state, nil
 }
+
+const holdersOfDrop = `SELECT user_id, expires_at FROM reservations WHERE ` + activeOfDrop + ` AND opened_seq > $2`
 
 // maxUsersAtLimit bounds how many users a gate that is loaded knows to be at the limit: reading all
 // buyers of a drop that has sold very much would take too long. The ledger knows the others.

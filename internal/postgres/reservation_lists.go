@@ -58,14 +58,13 @@ var ownReservations = reservationList{
 }.byStatus()
 
 // dropReservations are the lists of a drop's reservations. Their index is
-// reservations_of_drop_by_status; see its migration for uuid_send. Overdue holds are found in
-// reservations_due, because a drop may have very many active ones. Without statistics, the planner
-// takes a third of the table to be before a time, and a 200th to be between two, so there are two.
-// Ids begin with the time (UUID version 7), so their order is that in which reservations were made.
+// reservations_of_drop_by_status; see its migration for uuid_send. Overdue holds are found by their
+// ends, because a drop may have very many active ones. Ids begin with the time (UUID version 7), so
+// their order is that in which reservations were made.
 //
 //nolint:gochecknoglobals // a constant; Go has none of this type
 var dropReservations = reservationList{
 	rows:      `uuid_send(drop_id) = uuid_send($1) AND uuid_send(id) < uuid_send($2)`,
-	ofOverdue: `drop_id = $1 AND uuid_send(id) < uuid_send($2) AND expires_at > '-infinity'`,
+	ofOverdue: overdueOfDrop + ` AND uuid_send(id) < uuid_send($2)`,
 	order:     `uuid_send(id) DESC`, limit: `$3`,
 }.byStatus()
