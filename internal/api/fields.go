@@ -1,10 +1,10 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 var errNotObject = errors.New("not a JSON object")
@@ -14,30 +14,22 @@ var errNotObject = errors.New("not a JSON object")
 // afterwards, accepts "TOTALSTOCK" for totalStock and takes the last of two values, whereas a proxy
 // that inspects the body may take the first. Anything but an object is errNotObject: the decoder
 // would take null for an empty one.
+//
+// The body must be valid JSON.
 func checkFields(body []byte, known map[string]limits) error {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	if opening, _ := decoder.Token(); opening != json.Delim('{') {
+	if start := afterSpace(body); len(start) == 0 || start[0] != '{' {
 		return errNotObject
 	}
-	seen := make(map[string]bool, len(known))
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := token.(string)
+	seen := make([]string, 0, 8)
+	for name, value := range membersOf(body) {
 		limits, ok := known[name]
 		if !ok {
 			return fmt.Errorf("unknown field %q", name)
 		}
-		if seen[name] {
+		if slices.Contains(seen, name) {
 			return repeatedField(name)
 		}
-		seen[name] = true
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return err
-		}
+		seen = append(seen, name)
 		if err := checkFieldsInList(value, limits.fields); err != nil {
 			return err
 		}

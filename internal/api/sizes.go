@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -14,6 +15,9 @@ type SizeIDs []string
 
 // UnmarshalJSON implements json.Unmarshaler. It is called only if the body has the field.
 func (ids *SizeIDs) UnmarshalJSON(data []byte) error {
+	if !bytes.Contains(data, []byte("null")) {
+		return json.Unmarshal(data, (*[]string)(ids))
+	}
 	var read []*string
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
