@@ -35,7 +35,9 @@ func (r *replica) raw(t *testing.T, text string) reply {
 	return answerOf(t, conn, patience)
 }
 
-// answerOf reads one answer within a limit; status 0: the connection ended without one.
+// answerOf reads one answer within a limit; status 0: the connection ended without one. A client
+// that goes on sending after the answer has its connection reset, perhaps before it has read the
+// whole body: what came before that is returned.
 func answerOf(t *testing.T, conn net.Conn, limit time.Duration) reply {
 	t.Helper()
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(limit)))
@@ -48,7 +50,7 @@ func answerOf(t *testing.T, conn net.Conn, limit time.Duration) reply {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	require.NoError(t, err)
+	require.False(t, isTimeout(err), "the answer does not end")
 	return reply{status: response.StatusCode, header: response.Header, body: body}
 }
 
