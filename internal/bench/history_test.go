@@ -4,15 +4,16 @@ package bench
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/stretchr/testify/require"
 )
 
 // openWithHistory starts the product on a database of its own with so many reservations of drops
-// that are over.
+// that are over. Several rows may ask for the same number.
 func (y *yardstick) openWithHistory(reservations int) *shop {
 	y.tb.Helper()
-	s := y.openShop(fmt.Sprint("history", reservations), binary(y.tb), 1)
+	s := y.openShop(fmt.Sprintf("%s_%d", strings.ReplaceAll(y.row, "-", "_"), reservations), binary(y.tb), 1)
 	s.seedHistory(reservations)
 	s.warmUp()
 	return s

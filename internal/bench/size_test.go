@@ -50,6 +50,6 @@ func short() size {
 		rounds: 1, round: 50 * time.Millisecond, users: 64, newTokens: 40, passes: 1, cooling: 16, many: 8,
 		hotDrops: 5, history: 2000,
 		sockets: 20, socketUsers: 64, changeSockets: 10, far: 2 * time.Millisecond, floodUsers: 64, floodBest: 8, flood: 32,
-		ladder: []int{4}, rowsAxis: []int{10}, dropsAxis: []int{1, 2}, replicasAxis: []int{1, 2}, socketsAxis: []int{2, 4},
+		ladder: []int{4}, rowsAxis: []int{10, 2000}, dropsAxis: []int{1, 2}, replicasAxis: []int{1, 2}, socketsAxis: []int{2, 4},
 	}
 }
