@@ -46,7 +46,7 @@ func FuzzMembersOf(f *testing.F) {
 		wantedNames, wantedValues := decodedMembers(t, body)
 		require.Equal(t, wantedValues, values)
 		require.Len(t, names, len(wantedNames))
-		for i, name := range names { // the decoder replaces what is no UTF-8
+		for i, name := range names { // the decoder replaces bytes that are not UTF-8
 			require.Equal(t, wantedNames[i], string([]rune(name)))
 		}
 	})

@@ -35,7 +35,7 @@ func (w *rawWriter) write(frames []byte) (int, error) {
 }
 
 // writeOnce writes what the kernel takes now. When it fails it has taken nothing; if the connection
-// is broken, whoever writes the rest learns that in the usual way.
+// is broken, the goroutine that writes the rest learns that in the usual way.
 //
 // The runtime is not told of the system call: Go's connections never block in one, and a goroutine
 // that comes back from a system call has to queue for a processor again when others want it, which
