@@ -53,11 +53,6 @@ func ofRequests() []mutant {
 			caughtBy: test("shop", "TestService_Reserve_ByAClientThatHasGone", "the gate is away"),
 		},
 		{
-			name:     "a request waits for its verdict beyond its own end",
-			edits:    []edit{{"internal/rdb/gate.go", "limited && time.Until(end) > shop.GateQueueLimit+shop.GateBatchLimit {", "limited && !end.IsZero() {"}},
-			caughtBy: test("rdb", "TestGate_Admit_EndsInTime"),
-		},
-		{
 			name:     "the user of the only lease is refused while it lasts",
 			edits:    []edit{{"lua/admit.lua", "if leased > 0 and redis.call('ZSCORE', leases, user)", "if leased > 1 and redis.call('ZSCORE', leases, user)"}},
 			caughtBy: test("rdb", "TestGate_Leases", "of one user who asks twice in one batch are one"),

@@ -99,12 +99,9 @@ func (g *Gate) Time(ctx context.Context) (time.Time, error) {
 	return now, wrap("time", err)
 }
 
-// Admit implements shop.Gate. It does not watch the end of a request that is later than the gate's
-// own: that would cost more than a verdict.
+// Admit implements shop.Gate. An attempt whose request has ended is not admitted any more: its
+// lease would outlive the request by more than its own length.
 func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
-	if end, limited := ctx.Deadline(); limited && time.Until(end) > shop.GateQueueLimit+shop.GateBatchLimit {
-		ctx = context.WithoutCancel(ctx)
-	}
 	admission, err := g.admits.Do(ctx, dropID, attempt)
 	if errors.Is(err, combiner.ErrOverloaded) {
 		return shop.Admission{}, drop.ErrOverloaded
