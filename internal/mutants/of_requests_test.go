@@ -53,6 +53,11 @@ func ofRequests() []mutant {
 			caughtBy: test("shop", "TestService_Reserve_ByAClientThatHasGone", "the gate is away"),
 		},
 		{
+			name:     "who has gone is admitted later",
+			edits:    []edit{{"internal/rdb/gate.go", "g.admits.Do(ctx, dropID, attempt)", "g.admits.Do(context.WithoutCancel(ctx), dropID, attempt)"}},
+			caughtBy: test("rdb", "TestGate_Admit_EndsWithItsRequest"),
+		},
+		{
 			name:     "the user of the only lease is refused while it lasts",
 			edits:    []edit{{"lua/admit.lua", "if leased > 0 and redis.call('ZSCORE', leases, user)", "if leased > 1 and redis.call('ZSCORE', leases, user)"}},
 			caughtBy: test("rdb", "TestGate_Leases", "of one user who asks twice in one batch are one"),

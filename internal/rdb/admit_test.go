@@ -2,7 +2,6 @@ package rdb
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -107,38 +106,40 @@ func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 	})
 }
 
-// TestGate_Admit_EndsInTime plays a gate whose call takes long.
-func TestGate_Admit_EndsInTime(t *testing.T) {
+// TestGate_Admit_EndsWithItsRequest has an attempt wait behind a call that takes long, until its
+// client goes away.
+func TestGate_Admit_EndsWithItsRequest(t *testing.T) {
 	t.Parallel()
-	began, answer := make(chan struct{}, 1), make(chan struct{})
-	bounds := combiner.Options{MaxBatch: 1, MaxWaiting: 1, MaxWait: time.Minute, Deadline: 20 * time.Second}
-	g := &Gate{admits: combiner.New(bounds, func(ctx context.Context, _ uuid.UUID, _ []shop.Attempt) ([]shop.Admission, error) {
-		began <- struct{}{}
-		select {
-		case <-answer:
-			return []shop.Admission{{Verdict: shop.VerdictAdmitted}}, nil
-		case <-ctx.Done():
-			return nil, errors.New("the gate's own end")
-		}
+	began, answer := make(chan shop.Attempt, 2), make(chan struct{})
+	bounds := combiner.Options{MaxBatch: 1, MaxWaiting: 2, MaxWait: time.Minute, Deadline: time.Minute}
+	g := &Gate{admits: combiner.New(bounds, func(_ context.Context, _ uuid.UUID, batch []shop.Attempt) ([]shop.Admission, error) {
+		began <- batch[0]
+		<-answer
+		return []shop.Admission{{Verdict: shop.VerdictAdmitted}}, nil
 	})}
-	t.Cleanup(g.Stop)
-	soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	_, err := g.Admit(soon, uuid.New(), shop.Attempt{UserID: "ann"})
-	require.ErrorIs(t, err, context.DeadlineExceeded, "a request that ends before the gate would")
-
-	<-began
-	gone, cancel := context.WithTimeout(t.Context(), time.Hour)
-	cancel()
+	dropID := uuid.New()
 	var asked sync.WaitGroup
+	asked.Go(func() { _, _ = g.Admit(t.Context(), dropID, shop.Attempt{UserID: "ann"}) })
+	require.Equal(t, "ann", (<-began).UserID)
+
+	gone, leave := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
 	asked.Go(func() {
-		admission, err := g.Admit(gone, uuid.New(), shop.Attempt{UserID: "ben"})
-		require.NoError(t, err, "others end with the gate only")
-		require.Equal(t, shop.VerdictAdmitted, admission.Verdict)
+		_, err := g.Admit(gone, dropID, shop.Attempt{UserID: "ben"})
+		ended <- err
 	})
-	<-began
+	require.Eventually(t, func() bool { return g.admits.Waiting(dropID) == 1 }, time.Minute, time.Millisecond)
+	leave()
+	select {
+	case err := <-ended:
+		require.ErrorIs(t, err, context.Canceled)
+	case <-time.After(20 * time.Second):
+		t.Error("the attempt goes on without its request")
+	}
 	close(answer)
 	asked.Wait()
+	g.Stop()
+	require.Empty(t, began, "no lease is made for who has gone")
 }
 
 func TestGate_Leases(t *testing.T) {
