@@ -39,14 +39,12 @@ func stallOnce(t *testing.T, stall time.Duration) string {
 		}
 		defer conn.Close()
 		reader := bufio.NewReader(conn)
-		late := time.After(stall)
-		for {
+		for first := true; ; first = false {
 			if _, err := http.ReadRequest(reader); err != nil {
 				return
 			}
-			if late != nil {
-				<-late
-				late = nil
+			if first { // the stall begins with the request, however long ago the connection was opened
+				<-time.After(stall)
 			}
 			if _, err := conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")); err != nil {
 				return

@@ -30,9 +30,9 @@ const (
 )
 
 // send sends a request until it is answered.
-func (d *admin) send(ctx context.Context, method, path string, body any, accept ...string) (answer, error) {
+func (d *admin) send(ctx context.Context, method, path string, body any, headers ...header) (answer, error) {
 	for n := 1; ; n++ {
-		a := d.shop.send(ctx, time.Now(), method, path, d.token, body, accept...)
+		a := d.shop.send(ctx, time.Now(), method, path, d.token, body, headers...)
 		if !a.lost() && !a.later() || n == adminTries || ctx.Err() != nil {
 			if err := a.failure(); err != nil {
 				return a, fmt.Errorf("%s %s: %w", method, path, err)
@@ -57,8 +57,8 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-func (d *admin) decode(ctx context.Context, into any, method, path string, body any) error {
-	a, err := d.send(ctx, method, path, body)
+func (d *admin) decode(ctx context.Context, into any, method, path string, body any, headers ...header) error {
+	a, err := d.send(ctx, method, path, body, headers...)
 	if err != nil {
 		return err
 	}
@@ -67,6 +67,9 @@ func (d *admin) decode(ctx context.Context, into any, method, path string, body 
 
 // create makes the drop of a rehearsal, which opens and ends at these times of the shop's clock.
 // The end is for the case that this program cannot end it.
+//
+// An interrupt does not end the call, and every repetition has the same key: a drop that was made
+// without an answer would be on sale, and nobody would know which it is.
 func (d *admin) create(ctx context.Context, o *Options, opens, ends time.Time) (view drop.View, err error) {
 	body := map[string]any{
 		"name": "Rehearsal", "description": "Simulated buyers play this drop. It is on no public list.", "price": "219.00", "currency": "USD",
@@ -77,7 +80,9 @@ func (d *admin) create(ctx context.Context, o *Options, opens, ends time.Time) (
 	} else {
 		body["sizes"] = spread(o.Units, o.Sizes)
 	}
-	err = d.decode(ctx, &view, http.MethodPost, "/api/drops", body)
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveFor)
+	defer cancel()
+	err = d.decode(within, &view, http.MethodPost, "/api/drops", body, header{"Idempotency-Key", uuid.NewString()})
 	return view, err
 }
 
@@ -184,7 +189,7 @@ func (d *admin) ledger(ctx context.Context, id uuid.UUID) (all []entryRow, err e
 
 // export reads one of the drop's lists as CSV. Each row's cells are asked for by their column.
 func (d *admin) export(ctx context.Context, id uuid.UUID, list string, each func(cell func(string) string) error) error {
-	a, err := d.send(ctx, http.MethodGet, "/api/drops/"+id.String()+"/"+list, nil, "text/csv")
+	a, err := d.send(ctx, http.MethodGet, "/api/drops/"+id.String()+"/"+list, nil, header{"Accept", "text/csv"})
 	if err != nil {
 		return err
 	}

@@ -38,10 +38,13 @@ type answer struct {
 	came time.Time
 }
 
+// header is a header of a request.
+type header struct{ name, value string }
+
 // send sends a request; body may be nil.
-func (c *client) send(ctx context.Context, due time.Time, method, path, token string, body any, accept ...string) answer {
+func (c *client) send(ctx context.Context, due time.Time, method, path, token string, body any, headers ...header) answer {
 	a := answer{due: due, sent: time.Now()}
-	a.err = c.try(ctx, &a, method, path, token, body, accept...)
+	a.err = c.try(ctx, &a, method, path, token, body, headers...)
 	if a.err != nil {
 		a.status = 0
 	}
@@ -49,7 +52,7 @@ func (c *client) send(ctx context.Context, due time.Time, method, path, token st
 	return a
 }
 
-func (c *client) try(ctx context.Context, a *answer, method, path, token string, body any, accept ...string) error {
+func (c *client) try(ctx context.Context, a *answer, method, path, token string, body any, headers ...header) error {
 	var content io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)
@@ -65,8 +68,8 @@ func (c *client) try(ctx context.Context, a *answer, method, path, token string,
 	if body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	for _, kind := range accept {
-		request.Header.Set("Accept", kind)
+	for _, h := range headers {
+		request.Header.Set(h.name, h.value)
 	}
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
