@@ -122,11 +122,12 @@ browser-tests:
 test-setup:
 	@env -u DB_URL -u REDIS_URL tools/setup.sh tests
 
+# With failpoints, because the one file that this leaves out, failpoints_off.go, has nothing in it: a second run would take as
+# long as the first to find that out.
 .PHONY: lint
 lint: ## Check style and common mistakes
 	@$(STEP) 'build the linter' $(MAKE) --no-print-directory $(GOLANGCI_LINT)
-	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run --allow-parallel-runners ./...
-	@$(STEP) 'lint Go with failpoints' $(GOLANGCI_LINT) run --allow-parallel-runners --build-tags failpoints ./cmd/sneakerhead
+	@$(STEP) 'lint Go' $(GOLANGCI_LINT) run --allow-parallel-runners --build-tags failpoints ./...
 	@$(STEP) 'lint the web client' $(MAKE) --no-print-directory web-check
 
 .PHONY: web-check

@@ -46,6 +46,9 @@ func TestDrill_Stopping(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
+			if !fullDrills {
+				t.Parallel() // few people, and most of the time is waiting for frozen stores
+			}
 			dbURL, redisURL := pgtest.URL(t), rdbtest.Fresh(t).URL()
 			asked := redisURL
 			var settings []string

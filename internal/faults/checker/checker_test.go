@@ -112,7 +112,7 @@ var forgeries = []struct {
 	}},
 	{"the gate is right too late", Promised, func(e *Evidence) { e.GateRight = since(11.6) }},
 	{"a lease outlives its request", Promised, func(e *Evidence) {
-		e.Leases = []Lease{{User: "eve", Seen: since(8.3), Ends: since(11.3)}}
+		e.Leases = []Lease{{User: "eve", Seen: since(8.3), Ends: since(11.25)}}
 	}},
 	{"replicas take too long when Redis is back", Promised, func(e *Evidence) {
 		e.Condition, e.Outages = AnyFault, []Outage{{Promise: RedisBack, Down: since(9), Back: since(10), AllHealthy: since(12.1)}}

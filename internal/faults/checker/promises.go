@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"sneakerhead/internal/shop"
 )
 
 // Promise is a row of the table of promised times.
@@ -51,17 +53,14 @@ func Conditions() []Condition { return []Condition{Healthy, WithoutRedis, Withou
 var bounds = map[Promise]map[Condition]time.Duration{
 	ReturnShown:   {Healthy: time.Second, WithoutRedis: 3 * time.Second},
 	OverdueFor:    {Healthy: 2 * time.Second, WithoutRedis: OverdueAtMost, WithoutBus: 2 * time.Second, AnyFault: OverdueAtMost},
-	LeaseOutlives: {Healthy: leaseLength, WithoutBus: leaseLength, AnyFault: leaseLength},
+	LeaseOutlives: {Healthy: shop.PromisedLease, WithoutBus: shop.PromisedLease, AnyFault: shop.PromisedLease},
 	ScreenRight:   {Healthy: SocketsRight, WithoutRedis: SocketsWithoutRedis, WithoutBus: SocketsWithoutBus},
-	GateRight:     {Healthy: 2 * time.Second, WithoutBus: 2 * time.Second, AnyFault: leaseLength},
+	GateRight:     {Healthy: 2 * time.Second, WithoutBus: 2 * time.Second, AnyFault: shop.PromisedLease},
 	RedisBack:     {AnyFault: 2 * time.Second},
 	PostgresBack:  {AnyFault: 5 * time.Second},
 	Announced:     {Healthy: 250 * time.Millisecond, WithoutRedis: 1500 * time.Millisecond},
 	Answered:      {Healthy: AnsweredWithin, WithoutRedis: AnsweredWithin, WithoutBus: AnsweredWithin, AnyFault: AnsweredWithin},
 }
-
-// leaseLength is how long a lease lasts if nothing ends it.
-const leaseLength = 3 * time.Second
 
 // Bound returns the promised time under a condition; 0: none is promised.
 func Bound(p Promise, c Condition) time.Duration { return bounds[p][c] }

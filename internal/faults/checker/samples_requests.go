@@ -5,6 +5,7 @@ import (
 
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/faults/journal"
+	"sneakerhead/internal/shop"
 )
 
 // overdues returns how long holds stayed active after their end.
@@ -47,7 +48,7 @@ func leases(e *Evidence) (all []Sample) {
 	for _, l := range e.Leases {
 		var of *journal.Request
 		for i := range e.Requests {
-			if r := &e.Requests[i]; r.Kind == journal.Reserve && r.User == l.User && r.Sent <= l.Ends-leaseLength+slack {
+			if r := &e.Requests[i]; r.Kind == journal.Reserve && r.User == l.User && r.Sent <= l.Ends-shop.LeaseDuration+slack {
 				of = r // requests are in the order of sending
 			}
 		}

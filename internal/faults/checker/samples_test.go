@@ -27,7 +27,7 @@ func TestTimes_OfASoundRun(t *testing.T) {
 	t.Parallel()
 	e := sound()
 	e.Leases = []Lease{
-		{User: "dan", Seen: since(7), Ends: since(8.95)}, // dan's request was lost at 6.1; its lease began at 5.95
+		{User: "dan", Seen: since(7), Ends: since(8.95)}, // dan's request was lost at 6.1; its lease began at 6.15
 		{User: "eve", Seen: since(8.1), Ends: since(11)}, // eve's request was still in flight
 	}
 	e.Outages = []Outage{{Promise: RedisBack, Down: since(2), Back: since(3.05), AllHealthy: since(3.9)}}
