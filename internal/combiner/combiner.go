@@ -72,6 +72,19 @@ func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, 
 	return c.do(ctx, key, in, urgent)
 }
 
+// DoToEnd is Do for work that is always short: it returns when the call was answered or refused,
+// also when the context ends earlier. To be told of that end can cost more than the work. A call
+// whose context has ended before its batch begins is not run; its error is the context's.
+func (c *Combiner[K, In, Out]) DoToEnd(ctx context.Context, key K, in In) (Out, error) {
+	call := newCall[In, Out](ctx, in)
+	if err := c.enqueue(key, call, ordinary); err != nil {
+		var none Out
+		return none, err
+	}
+	r := <-call.result
+	return r.out, r.err
+}
+
 func (c *Combiner[K, In, Out]) do(ctx context.Context, key K, in In, lane lane) (Out, error) {
 	call := newCall[In, Out](ctx, in)
 	if err := c.enqueue(key, call, lane); err != nil {

@@ -56,7 +56,8 @@ func (q *queue[In, Out]) observe() {
 	}
 }
 
-// take begins a batch: it removes at most limit calls that still wait, urgent ones first.
+// take begins a batch: it removes at most limit calls that still wait, urgent ones first. Those
+// whose context has ended are not run.
 func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 	q.began = time.Now()
 	batch := make([]*call[In, Out], 0, min(limit, q.waiting()))
@@ -67,7 +68,9 @@ func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 				break
 			}
 			taken++
-			if call.state.CompareAndSwap(waiting, begun) {
+			if err := call.caller.Err(); err != nil {
+				call.abandon(err)
+			} else if call.state.CompareAndSwap(waiting, begun) {
 				batch = append(batch, call)
 			}
 		}
@@ -86,9 +89,7 @@ func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 func (q *queue[In, Out]) giveUp(madeBy time.Time) (next time.Time) {
 	for l, calls := range q.lanes {
 		for len(calls) > 0 && !calls[0].waitsSince(madeBy) {
-			if calls[0].state.CompareAndSwap(waiting, abandoned) {
-				calls[0].result <- result[Out]{err: ErrOverloaded}
-			}
+			calls[0].abandon(ErrOverloaded)
 			calls[0] = nil
 			calls = calls[1:]
 		}
@@ -128,6 +129,13 @@ func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
 // waitsSince reports whether a call still waits that was made after a time.
 func (c *call[In, Out]) waitsSince(madeBy time.Time) bool {
 	return c.state.Load() == waiting && c.made.After(madeBy)
+}
+
+// abandon answers a call that still waits with an error.
+func (c *call[In, Out]) abandon(err error) {
+	if c.state.CompareAndSwap(waiting, abandoned) {
+		c.result <- result[Out]{err: err}
+	}
 }
 
 // wait returns the call's result, or the context's error when that ends first. A call that has not

@@ -54,7 +54,7 @@ func ofRequests() []mutant {
 		},
 		{
 			name:     "who has gone is admitted later",
-			edits:    []edit{{"internal/rdb/gate.go", "g.admits.Do(ctx, dropID, attempt)", "g.admits.Do(context.WithoutCancel(ctx), dropID, attempt)"}},
+			edits:    []edit{{"internal/rdb/gate.go", "g.admits.DoToEnd(ctx, dropID, attempt)", "g.admits.DoToEnd(context.WithoutCancel(ctx), dropID, attempt)"}},
 			caughtBy: test("rdb", "TestGate_Admit_EndsWithItsRequest"),
 		},
 		{

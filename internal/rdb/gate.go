@@ -99,10 +99,11 @@ func (g *Gate) Time(ctx context.Context) (time.Time, error) {
 	return now, wrap("time", err)
 }
 
-// Admit implements shop.Gate. An attempt whose request has ended is not admitted any more: its
-// lease would outlive the request by more than its own length.
+// Admit implements shop.Gate. It returns within GateQueueLimit and GateBatchLimit, and does not
+// watch the end of its request: that would cost as much as a verdict. An attempt whose request has
+// ended takes no lease.
 func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
-	admission, err := g.admits.Do(ctx, dropID, attempt)
+	admission, err := g.admits.DoToEnd(ctx, dropID, attempt)
 	if errors.Is(err, combiner.ErrOverloaded) {
 		return shop.Admission{}, drop.ErrOverloaded
 	}
