@@ -1,9 +1,11 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"iter"
 	"strings"
+	"unicode/utf8"
 )
 
 // membersOf returns the names and values of a JSON object, in their order; nothing for any other
@@ -28,6 +30,32 @@ func membersOf(valid []byte) iter.Seq2[string, json.RawMessage] {
 			}
 		}
 	}
+}
+
+// plainTexts returns the elements of a JSON list of texts that are all written as they are: in
+// ASCII, and without escapes. It reports false for every other value. The text must be valid JSON.
+func plainTexts(valid []byte) (texts []string, plain bool) {
+	rest := afterSpace(valid)
+	if rest[0] != '[' {
+		return nil, false
+	}
+	whole := string(valid) // which the elements are parts of
+	texts = make([]string, 0, bytes.Count(valid, []byte(","))+1)
+	for rest = afterSpace(rest[1:]); rest[0] != ']'; rest = afterSpace(rest) {
+		if rest[0] == ',' {
+			rest = afterSpace(rest[1:])
+		}
+		if rest[0] != '"' {
+			return nil, false
+		}
+		begin, length := len(valid)-len(rest)+1, endOfText(rest)-2
+		text := whole[begin : begin+length]
+		if strings.ContainsFunc(text, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {
+			return nil, false
+		}
+		texts, rest = append(texts, text), rest[length+2:]
+	}
+	return texts, true
 }
 
 func afterSpace(text []byte) []byte {

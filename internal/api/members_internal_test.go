@@ -51,3 +51,31 @@ func FuzzMembersOf(f *testing.F) {
 		}
 	})
 }
+
+func FuzzPlainTexts(f *testing.F) {
+	for _, list := range []string{
+		`[]`, ` [ ] `, `["s1"]`, "[\n\"a\" ,\t\"b,c\" ]", `["a",null]`, `["\u0061"]`, `["\\"]`, `["ä"]`, `["a",1]`, `["a",["b"]]`, `{}`, `null`, `"a"`, `[{"a":"b"}]`,
+	} {
+		f.Add([]byte(list))
+	}
+	f.Fuzz(func(t *testing.T, list []byte) {
+		if !json.Valid(list) {
+			return
+		}
+		texts, plain := plainTexts(list)
+		if !plain {
+			require.Empty(t, texts)
+			return
+		}
+		var wanted []string
+		require.NoError(t, json.Unmarshal(list, &wanted))
+		require.Equal(t, wanted, texts)
+	})
+}
+
+func TestPlainTexts(t *testing.T) {
+	t.Parallel()
+	texts, plain := plainTexts([]byte(` [ "s1", "s12" ]`))
+	require.True(t, plain)
+	require.Equal(t, []string{"s1", "s12"}, texts)
+}

@@ -160,7 +160,7 @@ func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 			fail(c, malformed(err))
 			return
 		}
-		c.Request.Body = io.NopCloser(bytes.NewReader(body))
+		c.Request.Body = &readBody{Reader: bytes.NewReader(body), text: body}
 		if operation.fields == nil {
 			c.Set(bodyKey, body)
 		}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -15,8 +14,9 @@ type SizeIDs []string
 
 // UnmarshalJSON implements json.Unmarshaler. It is called only if the body has the field.
 func (ids *SizeIDs) UnmarshalJSON(data []byte) error {
-	if !bytes.Contains(data, []byte("null")) {
-		return json.Unmarshal(data, (*[]string)(ids))
+	if texts, plain := plainTexts(data); plain { // as they are in every wish of a client of ours
+		*ids = texts
+		return nil
 	}
 	var read []*string
 	if err := json.Unmarshal(data, &read); err != nil {

@@ -39,7 +39,7 @@ func ofRequests() []mutant {
 		},
 		{
 			name:     "a body that is not there gets a decoder",
-			edits:    []edit{{"internal/api/no_body.go", "if body == http.NoBody {", "if body == http.NoBody && body == nil {"}},
+			edits:    []edit{{"internal/api/codec.go", "if body == http.NoBody {", "if body == http.NoBody && body == nil {"}},
 			caughtBy: test("api", "TestCodec_NoBodyIsTheEndAndNeedsNoDecoder"),
 		},
 		{

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -21,4 +22,21 @@ func TestCodec_NoBodyIsTheEndAndNeedsNoDecoder(t *testing.T) {
 	require.NoError(t, binding.JSON.Bind(httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"sizes":["s1"]}`)), &body))
 	require.Equal(t, SizeIDs{"s1"}, body.Sizes)
 	require.Error(t, binding.JSON.Bind(httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"colour":1}`)), &body))
+}
+
+func TestCodec_ABodyThatWasRead(t *testing.T) {
+	t.Parallel()
+	setUpGin()
+	bind := func(text string) (sizes SizeIDs, err error) {
+		var body ReserveJSONRequestBody
+		err = binding.JSON.Bind(&http.Request{Body: &readBody{Reader: bytes.NewReader([]byte(text)), text: []byte(text)}}, &body)
+		return body.Sizes, err
+	}
+	sizes, err := bind(` {"sizes":["s1","s2"]}`)
+	require.NoError(t, err)
+	require.Equal(t, SizeIDs{"s1", "s2"}, sizes)
+	_, err = bind(" \n")
+	require.ErrorIs(t, err, io.EOF, "as where there is no body")
+	_, err = bind(`{"sizes":1}`)
+	require.Error(t, err)
 }
