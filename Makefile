@@ -122,8 +122,8 @@ browser-tests:
 test-setup:
 	@env -u DB_URL -u REDIS_URL tools/setup.sh tests
 
-# With failpoints, because the one file that this leaves out, failpoints_off.go, has nothing in it: a second run would take as
-# long as the first to find that out.
+# With failpoints, because the one file that this leaves out, failpoints_off.go, has only empty hooks, and a second run for it
+# would take as long as the first.
 .PHONY: lint
 lint: ## Check style and common mistakes
 	@$(STEP) 'build the linter' $(MAKE) --no-print-directory $(GOLANGCI_LINT)

@@ -9,9 +9,10 @@ import (
 	"github.com/gin-gonic/gin/codec/json"
 )
 
-// codec is gin's JSON codec, but that it needs no decoder of a stream for a body that is not there,
-// or was read already. The generated code decodes the body of each request that may have one, and
-// such a decoder has a buffer, which is a fifth of all memory that a refused reserve takes.
+// codec is gin's JSON codec, except that it needs no decoder of a stream for a body that is not
+// there, or was read already. The generated code decodes the body of each request that may have
+// one, and such a decoder has a buffer, which is a fifth of all memory that a refused reserve
+// takes.
 type codec struct{ json.Core }
 
 // NewDecoder implements json.Core.
@@ -32,7 +33,8 @@ func (noBody) UseNumber()             {}
 func (noBody) DisallowUnknownFields() {}
 func (noBody) Decode(any) error       { return io.EOF }
 
-// readBody is a body that was read and is one JSON value, or blank. It is its own decoder.
+// readBody is a body that was read and is one JSON value, or blank. It is its own decoder, which
+// does not look for unknown fields: checkFields has refused them.
 type readBody struct {
 	*bytes.Reader
 

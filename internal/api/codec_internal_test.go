@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin/binding"
+	"github.com/gin-gonic/gin/codec/json"
 	"github.com/stretchr/testify/require"
 )
 
@@ -27,6 +28,8 @@ func TestCodec_NoBodyIsTheEndAndNeedsNoDecoder(t *testing.T) {
 func TestCodec_ABodyThatWasRead(t *testing.T) {
 	t.Parallel()
 	setUpGin()
+	read := &readBody{}
+	require.Same(t, read, json.API.NewDecoder(read), "it is its own decoder")
 	bind := func(text string) (sizes SizeIDs, err error) {
 		var body ReserveJSONRequestBody
 		err = binding.JSON.Bind(&http.Request{Body: &readBody{Reader: bytes.NewReader([]byte(text)), text: []byte(text)}}, &body)

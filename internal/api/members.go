@@ -32,6 +32,10 @@ func membersOf(valid []byte) iter.Seq2[string, json.RawMessage] {
 	}
 }
 
+// usualTexts is how many commas a list is expected to have at most: a body may be nothing but
+// commas.
+const usualTexts = 60
+
 // plainTexts returns the elements of a JSON list of texts that are all written as they are: in
 // ASCII, and without escapes. It reports false for every other value. The text must be valid JSON.
 func plainTexts(valid []byte) (texts []string, plain bool) {
@@ -40,7 +44,7 @@ func plainTexts(valid []byte) (texts []string, plain bool) {
 		return nil, false
 	}
 	whole := string(valid) // which the elements are parts of
-	texts = make([]string, 0, bytes.Count(valid, []byte(","))+1)
+	texts = make([]string, 0, min(bytes.Count(valid, []byte(",")), usualTexts)+1)
 	for rest = afterSpace(rest[1:]); rest[0] != ']'; rest = afterSpace(rest) {
 		if rest[0] == ',' {
 			rest = afterSpace(rest[1:])

@@ -54,7 +54,7 @@ func FuzzMembersOf(f *testing.F) {
 
 func FuzzPlainTexts(f *testing.F) {
 	for _, list := range []string{
-		`[]`, ` [ ] `, `["s1"]`, "[\n\"a\" ,\t\"b,c\" ]", `["a",null]`, `["\u0061"]`, `["\\"]`, `["ä"]`, `["a",1]`, `["a",["b"]]`, `{}`, `null`, `"a"`, `[{"a":"b"}]`,
+		`[]`, ` [ ] `, `["s1"]`, "[\n\"a\" ,\t\"b,c\" ]", `["a",null]`, `["\u0061"]`, `["\\"]`, `["ä"]`, `["a",1]`, `["a",["b"]]`, `{}`, `null`, `"a"`, `[{"a":"b"}]`, "[\"\xff\"]",
 	} {
 		f.Add([]byte(list))
 	}

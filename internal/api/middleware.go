@@ -136,9 +136,9 @@ func limitBody(c *gin.Context) {
 }
 
 // checkIDAndBody refuses an id that is not in the usual form of a UUID. On routes that take a body,
-// it also refuses a body that is not exactly one JSON value (the decoder would ignore what follows
-// the first), or that has unknown or repeated fields. Where openapi.yaml does not require a body,
-// there may be none. It runs after guard, so that no body is read before its sender is known.
+// it also refuses a body that is not exactly one JSON value, or that has unknown or repeated
+// fields, which the decoder would accept. Where openapi.yaml does not require a body, there may be
+// none. It runs after guard, so that no body is read before its sender is known.
 func checkIDAndBody(routes map[route]operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if c.FullPath() == "" { // no route: gin may have left the parameters of a similar one

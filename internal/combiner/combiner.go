@@ -73,10 +73,12 @@ func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, 
 }
 
 // DoToEnd is Do for work that is always short: it returns when the call was answered or refused,
-// also when the context ends earlier. To be told of that end can cost more than the work. A call
-// whose context has ended before its batch begins is not run; its error is the context's.
+// even if the context ends earlier, because watching a context can cost more than the work. A call
+// whose context has ended before its batch begins is not run; its error is the context's. The work
+// must end by Options.Deadline: nothing else ends the wait.
 func (c *Combiner[K, In, Out]) DoToEnd(ctx context.Context, key K, in In) (Out, error) {
 	call := newCall[In, Out](ctx, in)
+	call.toEnd = true
 	if err := c.enqueue(key, call, ordinary); err != nil {
 		var none Out
 		return none, err

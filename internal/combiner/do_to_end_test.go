@@ -3,6 +3,7 @@ package combiner_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,4 +38,45 @@ func TestCombiner_DoToEnd(t *testing.T) {
 	callers.Wait()
 	c.Stop()
 	require.Empty(t, began, "a call is run whose context has ended")
+}
+
+// watched is a context that notes whether it is asked after its owner has gone.
+type watched struct {
+	context.Context
+
+	gone, asked atomic.Bool
+}
+
+func (w *watched) Err() error {
+	if w.gone.Load() {
+		w.asked.Store(true)
+	}
+	return w.Context.Err()
+}
+
+// TestCombiner_Do_LeavesAnEndedContextAlone: gin uses the context of a request again for another.
+func TestCombiner_Do_LeavesAnEndedContextAlone(t *testing.T) {
+	t.Parallel()
+	began, proceed := make(chan struct{}, 2), make(chan struct{})
+	c := combiner.New(bounds, func(_ context.Context, _ string, batch []int) ([]int, error) {
+		began <- struct{}{}
+		<-proceed
+		return batch, nil
+	})
+	var callers sync.WaitGroup
+	callers.Go(func() { _, _ = c.Do(t.Context(), "k", 1) })
+	<-began
+	ctx, leave := context.WithCancel(t.Context())
+	request := &watched{Context: ctx}
+	callers.Go(func() {
+		_, err := c.Do(request, "k", 2)
+		require.ErrorIs(t, err, context.Canceled)
+		request.gone.Store(true)
+		close(proceed)
+	})
+	require.Eventually(t, func() bool { return c.Waiting("k") == 1 }, time.Minute, time.Millisecond)
+	leave()
+	callers.Wait()
+	c.Stop()
+	require.False(t, request.asked.Load())
 }

@@ -53,9 +53,14 @@ func ofRequests() []mutant {
 			caughtBy: test("shop", "TestService_Reserve_ByAClientThatHasGone", "the gate is away"),
 		},
 		{
+			name:     "a request waits for its verdict beyond its own end",
+			edits:    []edit{{"internal/rdb/gate.go", "limited && time.Until(end) <", "limited && time.Until(end) < -"}},
+			caughtBy: test("rdb", "TestGate_Admit_EndsWithAShortRequest"),
+		},
+		{
 			name:     "who has gone is admitted later",
 			edits:    []edit{{"internal/rdb/gate.go", "g.admits.DoToEnd(ctx, dropID, attempt)", "g.admits.DoToEnd(context.WithoutCancel(ctx), dropID, attempt)"}},
-			caughtBy: test("rdb", "TestGate_Admit_EndsWithItsRequest"),
+			caughtBy: test("rdb", "TestGate_Admit_MakesNoLeaseForAnEndedRequest"),
 		},
 		{
 			name:     "the user of the only lease is refused while it lasts",

@@ -106,9 +106,31 @@ func TestGate_AllHeldSaysWhenAUnitMayReturn(t *testing.T) {
 	})
 }
 
-// TestGate_Admit_EndsWithItsRequest has an attempt wait behind a call that takes long, until its
-// client goes away.
-func TestGate_Admit_EndsWithItsRequest(t *testing.T) {
+// TestGate_Admit_EndsWithAShortRequest has a call take longer than its request may.
+func TestGate_Admit_EndsWithAShortRequest(t *testing.T) {
+	t.Parallel()
+	answer := make(chan struct{})
+	bounds := combiner.Options{MaxBatch: 1, MaxWaiting: 2, MaxWait: time.Minute, Deadline: 10 * time.Second}
+	g := &Gate{admits: combiner.New(bounds, func(ctx context.Context, _ uuid.UUID, _ []shop.Attempt) ([]shop.Admission, error) {
+		select {
+		case <-answer:
+		case <-ctx.Done():
+		}
+		return nil, ctx.Err()
+	})}
+	soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	_, err := g.Admit(soon, uuid.New(), shop.Attempt{UserID: "ann"})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Less(t, time.Since(began), bounds.Deadline, "it ended with the work")
+	close(answer)
+	g.Stop()
+}
+
+// TestGate_Admit_MakesNoLeaseForAnEndedRequest has an attempt wait behind a call that takes long,
+// until its client goes away.
+func TestGate_Admit_MakesNoLeaseForAnEndedRequest(t *testing.T) {
 	t.Parallel()
 	began, answer := make(chan shop.Attempt, 2), make(chan struct{})
 	bounds := combiner.Options{MaxBatch: 1, MaxWaiting: 2, MaxWait: time.Minute, Deadline: time.Minute}

@@ -40,7 +40,7 @@ func (d *admin) send(ctx context.Context, method, path string, body any, headers
 			return a, nil
 		}
 		if !pause(ctx, max(a.retryAfter(), adminPause)) {
-			return a, ctx.Err()
+			return a, fmt.Errorf("%s %s: %w", method, path, a.failure())
 		}
 	}
 }
@@ -80,10 +80,16 @@ func (d *admin) create(ctx context.Context, o *Options, opens, ends time.Time) (
 	} else {
 		body["sizes"] = spread(o.Units, o.Sizes)
 	}
-	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveFor)
+	if ctx.Err() != nil {
+		return view, errInterrupted
+	}
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), makeFor)
 	defer cancel()
-	err = d.decode(within, &view, http.MethodPost, "/api/drops", body, header{"Idempotency-Key", uuid.NewString()})
-	return view, err
+	if err = d.decode(within, &view, http.MethodPost, "/api/drops", body, header{"Idempotency-Key", uuid.NewString()}); err != nil {
+		return view, fmt.Errorf("%w; if the shop has made it all the same, a drop named Rehearsal is on sale until %s: end it by hand",
+			err, ends.Format(time.RFC3339))
+	}
+	return view, nil
 }
 
 // spread spreads units over sizes: the middle ones, which most people wear, have most.

@@ -77,7 +77,8 @@ const (
 	lingers      = 20 * time.Second // after the tail and the holds everybody has left
 	safetyMargin = 10 * time.Minute // a drop that is not ended by us ends by itself so long after
 	quietFor     = 6 * time.Second  // how long sockets may take to show the end
-	leaveFor     = 10 * time.Second // how long ending the drop may take
+	makeFor      = 3 * answerLimit  // how long making the drop may take, with repetitions
+	leaveFor     = 10 * time.Second // how long ending or cancelling it may take
 	farAhead     = 10 * time.Minute // a drop that opens later is not waited for
 )
 

@@ -62,8 +62,8 @@ const (
 	_ = uint64(AttemptLimit - LockLimit)                      // Postgres gives up waiting for a lock before we give up on it
 	_ = uint64(GateQueueLimit - GateCallLimit)                // attempts behind one slow call of the gate are not refused
 	_ = uint64(GateBatchLimit - GateCallLimit)                // a call fits into its batch
-	_ = uint64(LeaseDuration - QueueLimit - BatchLimit)       // a lease lasts as long as the attempt that it is for
-	_ = uint64(PromisedLease - LeaseDuration - GateCallLimit) // also when the call arrives as late as its limit
+	_ = uint64(LeaseDuration - QueueLimit - BatchLimit)       // a lease lasts as long as its attempt may wait for the ledger
+	_ = uint64(PromisedLease - LeaseDuration - GateCallLimit) // and the promise holds if the call reaches Redis that long after the request's end
 	_ = uint64(PokeLimit - QueueLimit - BatchLimit)           // a poke outlives the batch that it starts
 	_ = uint64(AnswerLimit - QueueLimit - BatchLimit)         // a request can wait for the whole of its batch
 	_ = uint64(PromisedAnswer - AnswerLimit)                  // a request is answered in the promised time

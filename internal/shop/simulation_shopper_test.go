@@ -30,7 +30,7 @@ type confirmedHold struct {
 }
 
 // staleFor is how long a gate may be out of date: the reconciler corrects it within two ticks, a
-// lease ends after three seconds.
+// lease ends within three seconds.
 const staleFor = 4 * time.Second
 
 // promisedWithin is how long any answer may take.

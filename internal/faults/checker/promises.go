@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-
-	"sneakerhead/internal/shop"
 )
 
 // Promise is a row of the table of promised times.
@@ -53,9 +51,9 @@ func Conditions() []Condition { return []Condition{Healthy, WithoutRedis, Withou
 var bounds = map[Promise]map[Condition]time.Duration{
 	ReturnShown:   {Healthy: time.Second, WithoutRedis: 3 * time.Second},
 	OverdueFor:    {Healthy: 2 * time.Second, WithoutRedis: OverdueAtMost, WithoutBus: 2 * time.Second, AnyFault: OverdueAtMost},
-	LeaseOutlives: {Healthy: shop.PromisedLease, WithoutBus: shop.PromisedLease, AnyFault: shop.PromisedLease},
+	LeaseOutlives: {Healthy: leaseLasts, WithoutBus: leaseLasts, AnyFault: leaseLasts},
 	ScreenRight:   {Healthy: SocketsRight, WithoutRedis: SocketsWithoutRedis, WithoutBus: SocketsWithoutBus},
-	GateRight:     {Healthy: 2 * time.Second, WithoutBus: 2 * time.Second, AnyFault: shop.PromisedLease},
+	GateRight:     {Healthy: 2 * time.Second, WithoutBus: 2 * time.Second, AnyFault: leaseLasts},
 	RedisBack:     {AnyFault: 2 * time.Second},
 	PostgresBack:  {AnyFault: 5 * time.Second},
 	Announced:     {Healthy: 250 * time.Millisecond, WithoutRedis: 1500 * time.Millisecond},
