@@ -107,7 +107,7 @@ func (p *shopper) reserve() (hold drop.Reservation, ok bool) {
 		p.checkRefusal(err, wish)
 	case errors.Is(err, drop.ErrAllHeld):
 		s.saw("all held")
-		s.must(s.loss > 0 || s.mayHaveBeenTaken(p.name, wish, sent), "%s was told that all of %v are held", p.name, wish)
+		s.must(s.loss > 0 || s.mayHaveBeenTaken(p.name, wish, sent), "%s was told that all are held, of %v", p.name, wish)
 		p.checkRefusal(err, wish)
 	case errors.Is(err, drop.ErrCoolingDown):
 		s.saw("cooling down")
