@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/gin-gonic/gin"
-
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
 )
@@ -59,10 +57,10 @@ func (f *form) nameChange(field string, value *string) *string {
 
 // ClerkWebhook implements StrictServerInterface. Without CLERK_WEBHOOK_SECRET it returns 404.
 func (s *server) ClerkWebhook(ctx context.Context, _ ClerkWebhookRequestObject) (ClerkWebhookResponseObject, error) {
-	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
-	if s.Webhook == nil || !ok {
+	if s.Webhook == nil {
 		return nil, drop.ErrNotFound
 	}
+	c := exchangeOf(ctx)
 	body, _ := c.Get(bodyKey)
 	raw, _ := body.([]byte)
 	event, err := s.Webhook.Read(c.Request.Header, raw)

@@ -17,7 +17,7 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	if wantsCSV(ctx) {
+	if wantsCSV(exchangeOf(ctx)) {
 		return exportOf(ctx, fmt.Sprintf("reservations-%s.csv", request.Id), func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachReservation(ctx, request.Id, status, func(r drop.ReservationRecord) error {
 				name, email := personCells(r.User)
@@ -43,7 +43,7 @@ func (s *server) ListDropReservations(ctx context.Context, request ListDropReser
 
 // ListDropPurchases implements StrictServerInterface.
 func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchasesRequestObject) (ListDropPurchasesResponseObject, error) {
-	if wantsCSV(ctx) {
+	if wantsCSV(exchangeOf(ctx)) {
 		return s.pickList(ctx, request.Id)
 	}
 	f := s.form(ctx)
@@ -64,7 +64,7 @@ func (s *server) ListDropPurchases(ctx context.Context, request ListDropPurchase
 
 // ListDropLedger implements StrictServerInterface.
 func (s *server) ListDropLedger(ctx context.Context, request ListDropLedgerRequestObject) (ListDropLedgerResponseObject, error) {
-	if wantsCSV(ctx) {
+	if wantsCSV(exchangeOf(ctx)) {
 		return exportOf(ctx, fmt.Sprintf("ledger-%s.csv", request.Id), func(ctx context.Context, w *csv.Writer) error {
 			return s.Records.EachEntry(ctx, request.Id, func(e drop.EntryRecord) error { return w.Write(entryCells(&e)) })
 		}, "seq", "kind", "units", "dTotal", "dAvailable", "dReserved", "dSold", "actor", "reason", "commandId", "createdAt", "sizeId"), nil

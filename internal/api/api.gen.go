@@ -3645,7 +3645,7 @@ func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	var request GetMeRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetMe(ctx, request.(GetMeRequestObject))
+		return sh.ssi.GetMe(ctx.Request.Context(), request.(GetMeRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetMe")
@@ -3687,7 +3687,7 @@ func (sh *strictHandler) EditProfile(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EditProfile(ctx, request.(EditProfileRequestObject))
+		return sh.ssi.EditProfile(ctx.Request.Context(), request.(EditProfileRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "EditProfile")
@@ -3711,7 +3711,7 @@ func (sh *strictHandler) GetConfig(ctx *gin.Context) {
 	var request GetConfigRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetConfig(ctx, request.(GetConfigRequestObject))
+		return sh.ssi.GetConfig(ctx.Request.Context(), request.(GetConfigRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetConfig")
@@ -3753,7 +3753,7 @@ func (sh *strictHandler) DevSignIn(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DevSignIn(ctx, request.(DevSignInRequestObject))
+		return sh.ssi.DevSignIn(ctx.Request.Context(), request.(DevSignInRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DevSignIn")
@@ -3779,7 +3779,7 @@ func (sh *strictHandler) ListDrops(ctx *gin.Context, params ListDropsParams) {
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListDrops(ctx, request.(ListDropsRequestObject))
+		return sh.ssi.ListDrops(ctx.Request.Context(), request.(ListDropsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListDrops")
@@ -3823,7 +3823,7 @@ func (sh *strictHandler) CreateDrop(ctx *gin.Context, params CreateDropParams) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateDrop(ctx, request.(CreateDropRequestObject))
+		return sh.ssi.CreateDrop(ctx.Request.Context(), request.(CreateDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateDrop")
@@ -3849,7 +3849,7 @@ func (sh *strictHandler) ListEndedDrops(ctx *gin.Context, params ListEndedDropsP
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListEndedDrops(ctx, request.(ListEndedDropsRequestObject))
+		return sh.ssi.ListEndedDrops(ctx.Request.Context(), request.(ListEndedDropsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListEndedDrops")
@@ -3875,7 +3875,7 @@ func (sh *strictHandler) ListLiveDrops(ctx *gin.Context, params ListLiveDropsPar
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListLiveDrops(ctx, request.(ListLiveDropsRequestObject))
+		return sh.ssi.ListLiveDrops(ctx.Request.Context(), request.(ListLiveDropsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListLiveDrops")
@@ -3901,7 +3901,7 @@ func (sh *strictHandler) ListUpcomingDrops(ctx *gin.Context, params ListUpcoming
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListUpcomingDrops(ctx, request.(ListUpcomingDropsRequestObject))
+		return sh.ssi.ListUpcomingDrops(ctx.Request.Context(), request.(ListUpcomingDropsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListUpcomingDrops")
@@ -3927,7 +3927,7 @@ func (sh *strictHandler) CancelDrop(ctx *gin.Context, id DropId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CancelDrop(ctx, request.(CancelDropRequestObject))
+		return sh.ssi.CancelDrop(ctx.Request.Context(), request.(CancelDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CancelDrop")
@@ -3954,7 +3954,7 @@ func (sh *strictHandler) GetDrop(ctx *gin.Context, id DropId, params GetDropPara
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetDrop(ctx, request.(GetDropRequestObject))
+		return sh.ssi.GetDrop(ctx.Request.Context(), request.(GetDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetDrop")
@@ -3998,7 +3998,7 @@ func (sh *strictHandler) EditDrop(ctx *gin.Context, id DropId) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EditDrop(ctx, request.(EditDropRequestObject))
+		return sh.ssi.EditDrop(ctx.Request.Context(), request.(EditDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "EditDrop")
@@ -4024,7 +4024,7 @@ func (sh *strictHandler) GetDropCalendar(ctx *gin.Context, id DropId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetDropCalendar(ctx, request.(GetDropCalendarRequestObject))
+		return sh.ssi.GetDropCalendar(ctx.Request.Context(), request.(GetDropCalendarRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetDropCalendar")
@@ -4050,7 +4050,7 @@ func (sh *strictHandler) EndDrop(ctx *gin.Context, id DropId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EndDrop(ctx, request.(EndDropRequestObject))
+		return sh.ssi.EndDrop(ctx.Request.Context(), request.(EndDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "EndDrop")
@@ -4077,7 +4077,7 @@ func (sh *strictHandler) ListDropLedger(ctx *gin.Context, id DropId, params List
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListDropLedger(ctx, request.(ListDropLedgerRequestObject))
+		return sh.ssi.ListDropLedger(ctx.Request.Context(), request.(ListDropLedgerRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListDropLedger")
@@ -4103,7 +4103,7 @@ func (sh *strictHandler) PauseDrop(ctx *gin.Context, id DropId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PauseDrop(ctx, request.(PauseDropRequestObject))
+		return sh.ssi.PauseDrop(ctx.Request.Context(), request.(PauseDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "PauseDrop")
@@ -4130,7 +4130,7 @@ func (sh *strictHandler) ListDropPurchases(ctx *gin.Context, id DropId, params L
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListDropPurchases(ctx, request.(ListDropPurchasesRequestObject))
+		return sh.ssi.ListDropPurchases(ctx.Request.Context(), request.(ListDropPurchasesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListDropPurchases")
@@ -4157,7 +4157,7 @@ func (sh *strictHandler) ListDropReservations(ctx *gin.Context, id DropId, param
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListDropReservations(ctx, request.(ListDropReservationsRequestObject))
+		return sh.ssi.ListDropReservations(ctx.Request.Context(), request.(ListDropReservationsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListDropReservations")
@@ -4204,7 +4204,7 @@ func (sh *strictHandler) Reserve(ctx *gin.Context, id DropId) {
 	}
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.Reserve(ctx, request.(ReserveRequestObject))
+		return sh.ssi.Reserve(ctx.Request.Context(), request.(ReserveRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "Reserve")
@@ -4230,7 +4230,7 @@ func (sh *strictHandler) ResumeDrop(ctx *gin.Context, id DropId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ResumeDrop(ctx, request.(ResumeDropRequestObject))
+		return sh.ssi.ResumeDrop(ctx.Request.Context(), request.(ResumeDropRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ResumeDrop")
@@ -4256,7 +4256,7 @@ func (sh *strictHandler) GetDropStats(ctx *gin.Context, id DropId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetDropStats(ctx, request.(GetDropStatsRequestObject))
+		return sh.ssi.GetDropStats(ctx.Request.Context(), request.(GetDropStatsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetDropStats")
@@ -4301,7 +4301,7 @@ func (sh *strictHandler) AdjustStock(ctx *gin.Context, id DropId, params AdjustS
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.AdjustStock(ctx, request.(AdjustStockRequestObject))
+		return sh.ssi.AdjustStock(ctx.Request.Context(), request.(AdjustStockRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "AdjustStock")
@@ -4327,7 +4327,7 @@ func (sh *strictHandler) ListOwnPurchases(ctx *gin.Context, params ListOwnPurcha
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListOwnPurchases(ctx, request.(ListOwnPurchasesRequestObject))
+		return sh.ssi.ListOwnPurchases(ctx.Request.Context(), request.(ListOwnPurchasesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListOwnPurchases")
@@ -4353,7 +4353,7 @@ func (sh *strictHandler) GetPurchase(ctx *gin.Context, purchase string) {
 	request.Purchase = purchase
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetPurchase(ctx, request.(GetPurchaseRequestObject))
+		return sh.ssi.GetPurchase(ctx.Request.Context(), request.(GetPurchaseRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetPurchase")
@@ -4379,7 +4379,7 @@ func (sh *strictHandler) ListOwnReservations(ctx *gin.Context, params ListOwnRes
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListOwnReservations(ctx, request.(ListOwnReservationsRequestObject))
+		return sh.ssi.ListOwnReservations(ctx.Request.Context(), request.(ListOwnReservationsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListOwnReservations")
@@ -4405,7 +4405,7 @@ func (sh *strictHandler) Cancel(ctx *gin.Context, id ReservationId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.Cancel(ctx, request.(CancelRequestObject))
+		return sh.ssi.Cancel(ctx.Request.Context(), request.(CancelRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "Cancel")
@@ -4431,7 +4431,7 @@ func (sh *strictHandler) Purchase(ctx *gin.Context, id ReservationId) {
 	request.Id = id
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.Purchase(ctx, request.(PurchaseRequestObject))
+		return sh.ssi.Purchase(ctx.Request.Context(), request.(PurchaseRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "Purchase")
@@ -4475,7 +4475,7 @@ func (sh *strictHandler) ReleaseReservation(ctx *gin.Context, id ReservationId) 
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReleaseReservation(ctx, request.(ReleaseReservationRequestObject))
+		return sh.ssi.ReleaseReservation(ctx.Request.Context(), request.(ReleaseReservationRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ReleaseReservation")
@@ -4501,7 +4501,7 @@ func (sh *strictHandler) ListUsers(ctx *gin.Context, params ListUsersParams) {
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListUsers(ctx, request.(ListUsersRequestObject))
+		return sh.ssi.ListUsers(ctx.Request.Context(), request.(ListUsersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListUsers")
@@ -4527,7 +4527,7 @@ func (sh *strictHandler) UnblockUser(ctx *gin.Context, userId UserId) {
 	request.UserId = userId
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.UnblockUser(ctx, request.(UnblockUserRequestObject))
+		return sh.ssi.UnblockUser(ctx.Request.Context(), request.(UnblockUserRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "UnblockUser")
@@ -4571,7 +4571,7 @@ func (sh *strictHandler) BlockUser(ctx *gin.Context, userId UserId) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.BlockUser(ctx, request.(BlockUserRequestObject))
+		return sh.ssi.BlockUser(ctx.Request.Context(), request.(BlockUserRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "BlockUser")
@@ -4613,7 +4613,7 @@ func (sh *strictHandler) ClerkWebhook(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ClerkWebhook(ctx, request.(ClerkWebhookRequestObject))
+		return sh.ssi.ClerkWebhook(ctx.Request.Context(), request.(ClerkWebhookRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ClerkWebhook")
@@ -4637,7 +4637,7 @@ func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	var request GetHealthRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetHealth(ctx, request.(GetHealthRequestObject))
+		return sh.ssi.GetHealth(ctx.Request.Context(), request.(GetHealthRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetHealth")
@@ -4661,7 +4661,7 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 	var request GetReadinessRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReadiness(ctx, request.(GetReadinessRequestObject))
+		return sh.ssi.GetReadiness(ctx.Request.Context(), request.(GetReadinessRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetReadiness")

@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	ics "github.com/arran4/golang-ical"
-	"github.com/gin-gonic/gin"
 
 	"sneakerhead/internal/drop"
 )
@@ -23,10 +22,7 @@ func (s *server) GetDropCalendar(ctx context.Context, request GetDropCalendarReq
 	if err != nil {
 		return nil, err
 	}
-	shop := ""
-	if c, ok := ctx.Value(gin.ContextKey).(*gin.Context); ok {
-		shop, _ = s.Serving.Site().Of(c.Request)
-	}
+	shop, _ := s.Serving.Site().Of(exchangeOf(ctx).Request)
 	return &calendarReply{
 		name: fileName("drop", d.Name, d.DropStartTime.In(s.Serving.TimeZone), ".ics"), calendar: calendarOf(&d, shop, s.Clock.Now()),
 	}, nil

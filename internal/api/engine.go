@@ -23,7 +23,6 @@ var setUpGin = sync.OnceFunc(func() {
 func newEngine() *gin.Engine {
 	setUpGin()
 	engine := gin.New()
-	engine.ContextWithFallback = true // a handler's context is the request's
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false // gin answers a redirect before any middleware runs
 	engine.RedirectFixedPath = false

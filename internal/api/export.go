@@ -14,10 +14,7 @@ import (
 
 // wantsCSV reports whether a request asks for CSV. Whether its route has an export is said by
 // openapi.yaml.
-func wantsCSV(ctx context.Context) bool {
-	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
-	return ok && strings.Contains(c.GetHeader("Accept"), "text/csv")
-}
+func wantsCSV(c *gin.Context) bool { return strings.Contains(c.GetHeader("Accept"), "text/csv") }
 
 // export is a CSV reply that is written while its rows are read. Its status is sent with the first
 // row, so a later failure can only close the connection: then the client sees that the file is

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 
+	"github.com/gin-gonic/gin"
+
 	"sneakerhead/internal/auth"
 	"sneakerhead/internal/drop"
 	"sneakerhead/internal/telemetry"
@@ -15,6 +17,7 @@ import (
 type facts struct {
 	context.Context
 
+	exchange  *gin.Context // until the request is answered: gin uses it again for another
 	requestID string
 	caller    auth.Identity // on a route that is open to anyone it may be empty
 	failed    failure       // why the request is answered with a problem, for the log
@@ -44,6 +47,16 @@ func factsOf(ctx context.Context) *facts {
 
 // identityOf returns the caller; on a route that is open to anyone it may be empty.
 func identityOf(ctx context.Context) auth.Identity { return factsOf(ctx).caller }
+
+// exchangeOf returns the request and its reply, for what only they have. It panics outside of a
+// request.
+func exchangeOf(ctx context.Context) *gin.Context {
+	c := factsOf(ctx).exchange
+	if c == nil {
+		panic("api: not in a request")
+	}
+	return c
+}
 
 // failure is the cause of a problem, which the reply does not contain.
 type failure struct {

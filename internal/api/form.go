@@ -10,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gin-gonic/gin"
-
 	"sneakerhead/internal/drop"
 )
 
@@ -24,11 +22,7 @@ type form struct {
 
 // form returns a form for the request's route.
 func (s *server) form(ctx context.Context) *form {
-	c, ok := ctx.Value(gin.ContextKey).(*gin.Context)
-	if !ok {
-		panic("api: a form outside of a request")
-	}
-	return &form{operation: s.routes[routeOf(c)]}
+	return &form{operation: s.routes[routeOf(exchangeOf(ctx))]}
 }
 
 // limits returns the limits of a field or parameter. It panics for one that openapi.yaml does not

@@ -46,7 +46,7 @@ func identify(c *gin.Context) {
 	header[requestIDHeader] = []string{id}
 	header["X-Content-Type-Options"] = noSniff
 	header["Cache-Control"] = noStore // handlers of public pages replace it
-	c.Request = c.Request.WithContext(&facts{Context: c.Request.Context(), requestID: id})
+	c.Request = c.Request.WithContext(&facts{Context: c.Request.Context(), exchange: c, requestID: id})
 }
 
 func isSafeID(id string) bool {

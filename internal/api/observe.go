@@ -23,7 +23,7 @@ func observe(metrics Metrics, log *slog.Logger, which config.RequestLog) gin.Han
 		if isProbe(c.FullPath()) && which != config.LogAll {
 			level = slog.LevelDebug // balancers ask each few seconds, and nobody asks about one of them
 		}
-		if !log.Enabled(c, level) {
+		if !log.Enabled(c.Request.Context(), level) {
 			return
 		}
 		attributes := []slog.Attr{
