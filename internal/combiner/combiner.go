@@ -72,11 +72,15 @@ func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, 
 	return c.do(ctx, key, in, urgent)
 }
 
-// DoToEnd is Do for work that is always short: it returns when the call was answered or refused,
-// even if the context ends earlier, because watching a context can cost more than the work. A call
-// whose context has ended before its batch begins is not run; its error is the context's. The work
-// must end by Options.Deadline: nothing else ends the wait.
+// DoToEnd is Do for work that is always short. It watches its context only when the context's
+// deadline is earlier than the latest answer; otherwise it returns when the call was answered or
+// refused, even if the context is cancelled earlier, because watching a context can cost more than
+// the work. A call whose context has ended before its batch begins is not run; its error is the
+// context's. Options.Deadline must end the work: nothing else ends the wait.
 func (c *Combiner[K, In, Out]) DoToEnd(ctx context.Context, key K, in In) (Out, error) {
+	if end, limited := ctx.Deadline(); limited && time.Until(end) < c.options.MaxWait+c.options.Deadline {
+		return c.Do(ctx, key, in)
+	}
 	call := newCall[In, Out](ctx, in)
 	call.toEnd = true
 	if err := c.enqueue(key, call, ordinary); err != nil {

@@ -40,6 +40,21 @@ func TestCombiner_DoToEnd(t *testing.T) {
 	require.Empty(t, began, "a call is run whose context has ended")
 }
 
+func TestCombiner_DoToEnd_EndsWithAnEarlierDeadline(t *testing.T) {
+	t.Parallel()
+	proceed := make(chan struct{})
+	c := combiner.New(bounds, func(_ context.Context, _ string, batch []int) ([]int, error) {
+		<-proceed
+		return batch, nil
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	_, err := c.DoToEnd(ctx, "k", 1)
+	require.ErrorIs(t, err, context.DeadlineExceeded, "the work can last longer than the context")
+	close(proceed)
+	c.Stop()
+}
+
 // watched is a context that notes whether it is asked after its owner has gone.
 type watched struct {
 	context.Context

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -186,6 +187,23 @@ func TestDirectory_Identify(t *testing.T) {
 			see("cleo")
 			d.Stop()
 			require.Equal(t, 27, stored(), "nobody is forgotten at the end")
+		})
+	})
+	t.Run("stores thousands of new users without a pause", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			const crowd = 8000
+			w, d := open(t, nil)
+			w.mu.Lock()
+			for i := range crowd {
+				_, err := d.Identify(t.Context(), strconv.Itoa(i))
+				require.NoError(t, err)
+			}
+			w.mu.Unlock()
+			synctest.Wait()
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			require.Greater(t, len(w.users), crowd*9/10)
 		})
 	})
 	t.Run("does not store a user whose token is refused", func(t *testing.T) {

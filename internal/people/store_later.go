@@ -14,7 +14,8 @@ const (
 
 	// After a write of at least busyBatch users, the next one waits for gatherTime, so that it has
 	// more of them. At an opening hundreds of users are new within milliseconds, and each write is
-	// a transaction that the ledger's have to share the processors and the disk with.
+	// a transaction that the ledger's have to share the processors and the disk with. A write that
+	// is full already does not wait.
 	busyBatch  = 8
 	gatherTime = 200 * time.Millisecond
 )
@@ -54,7 +55,7 @@ func (d *Directory) storeQueued() {
 			continue
 		}
 		d.queueNameless(batch)
-		if len(batch) >= busyBatch {
+		if len(batch) >= busyBatch && len(d.toStore) < storeBatch {
 			d.gather()
 		}
 	}

@@ -19,7 +19,7 @@ var storeTogether = combiner.Options{
 // stored stores a user and returns the stored one. Requests that come while a write is in flight
 // share the next one: every page asks who its user is, and at an opening they do so together.
 func (d *Directory) stored(ctx context.Context, user drop.User) (drop.User, error) {
-	stored, err := d.stores.Do(ctx, struct{}{}, user)
+	stored, err := d.stores.DoToEnd(ctx, struct{}{}, user)
 	switch {
 	case errors.Is(err, combiner.ErrOverloaded):
 		return drop.User{}, drop.ErrOverloaded

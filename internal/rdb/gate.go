@@ -99,15 +99,9 @@ func (g *Gate) Time(ctx context.Context) (time.Time, error) {
 	return now, wrap("time", err)
 }
 
-// Admit implements shop.Gate. It watches the end of its request only if that is earlier than the
-// latest verdict, because watching costs as much as a verdict. An attempt whose request has ended
-// takes no lease.
-func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (admission shop.Admission, err error) {
-	if end, limited := ctx.Deadline(); limited && time.Until(end) < shop.GateQueueLimit+shop.GateBatchLimit {
-		admission, err = g.admits.Do(ctx, dropID, attempt)
-	} else {
-		admission, err = g.admits.DoToEnd(ctx, dropID, attempt)
-	}
+// Admit implements shop.Gate. An attempt whose request has ended takes no lease.
+func (g *Gate) Admit(ctx context.Context, dropID uuid.UUID, attempt shop.Attempt) (shop.Admission, error) {
+	admission, err := g.admits.DoToEnd(ctx, dropID, attempt)
 	if errors.Is(err, combiner.ErrOverloaded) {
 		return shop.Admission{}, drop.ErrOverloaded
 	}

@@ -45,7 +45,7 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, attempt Attempt) 
 				return drop.Held{}, false, err
 			}
 		case VerdictHolding:
-			held, err := s.lookups.Do(ctx, dropID, attempt.UserID)
+			held, err := s.lookups.DoToEnd(ctx, dropID, attempt.UserID)
 			if err != nil || held.Repeated {
 				return held, false, err
 			}
