@@ -4,14 +4,15 @@ import (
 	"encoding/base64"
 	"strings"
 
-	"github.com/go-jose/go-jose/v3/json"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // header is the first part of a token.
 type header struct {
-	Algorithm string          `json:"alg"`
-	KeyID     string          `json:"kid"`
-	Critical  json.RawMessage `json:"crit"`
+	Algorithm string         `json:"alg"`
+	KeyID     string         `json:"kid"`
+	Critical  jsontext.Value `json:"crit"`
 }
 
 // unverified is a token as it was sent: its signature is not checked yet.
@@ -23,8 +24,8 @@ type unverified struct {
 	signature  []byte
 }
 
-// read reads a token. The JSON decoder is the JWT library's: names count exactly as they are
-// written, and may not be repeated.
+// read reads a token. The JSON decoder is that of encoding/json/v2, because names have to count
+// exactly as they are written, and may not be repeated.
 func (v *Verifier) read(token string) (*unverified, error) {
 	texts := strings.SplitN(token, ".", 3)
 	parts, ok := decodeParts(texts)
