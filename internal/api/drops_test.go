@@ -1,9 +1,14 @@
 package api_test
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,6 +29,33 @@ func TestPages_AnUnchangedPageIs304(t *testing.T) {
 		require.Empty(t, again.Body.String())
 		require.Equal(t, http.StatusOK, w.send("GET", path, "", `If-None-Match: "other"`).Code)
 	}
+}
+
+func TestPages_AreCompressedForClientsThatTakeIt(t *testing.T) {
+	t.Parallel()
+	const path, asks = "/api/drops/" + anID, "Accept-Encoding: br, gzip"
+	w := newFixture(t, nil)
+	small := w.send("GET", path, "", asks)
+	require.Empty(t, small.Header().Get("Content-Encoding"), "it fits into one packet")
+	require.Contains(t, small.Header().Values("Vary"), "Accept-Encoding", "another state of the drop may be longer")
+
+	w = newFixture(t, nil)
+	w.shown = &drop.View{Name: "Tempo", Description: strings.Repeat("Light, fast, and made for the road. ", 60)}
+	plain, compressed := w.send("GET", path, ""), w.send("GET", path, "", asks)
+	require.Empty(t, plain.Header().Get("Content-Encoding"))
+	require.Equal(t, "gzip", compressed.Header().Get("Content-Encoding"))
+	for _, reply := range []*httptest.ResponseRecorder{plain, compressed} {
+		require.Contains(t, reply.Header().Values("Vary"), "Accept-Encoding")
+		require.Equal(t, strconv.Itoa(reply.Body.Len()), reply.Header().Get("Content-Length"))
+		require.Equal(t, plain.Header().Get("ETag"), reply.Header().Get("ETag"))
+	}
+	require.Less(t, compressed.Body.Len(), plain.Body.Len()/4)
+	decoder, err := gzip.NewReader(compressed.Body)
+	require.NoError(t, err)
+	body, err := io.ReadAll(decoder)
+	require.NoError(t, err)
+	require.Equal(t, plain.Body.String(), string(body))
+	require.Equal(t, http.StatusNotModified, w.send("GET", path, "", asks, "If-None-Match: "+compressed.Header().Get("ETag")).Code)
 }
 
 // TestPages_MatchTheDescription compares lists with the generated types: package pages encodes

@@ -20,7 +20,7 @@ func TestHTTP(t *testing.T) {
 	t.Run("tags are compared weakly, and in lists", func(t *testing.T) {
 		t.Parallel()
 		tag := w.send("GET", "/api/drops/ended", "").Header().Get("ETag")
-		for _, known := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
+		for _, known := range []string{tag, strings.TrimPrefix(tag, "W/"), `"other", ` + tag, "*"} {
 			require.Equal(t, http.StatusNotModified, w.send("GET", "/api/drops/ended", "", "If-None-Match: "+known).Code, known)
 		}
 	})

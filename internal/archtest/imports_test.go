@@ -19,14 +19,15 @@ const module = "sneakerhead/"
 // mayImport lists which packages of the product each package, with its sub-packages, may import.
 var mayImport = map[string][]string{
 	// The shared packages, which every adapter may import.
-	"internal/address":   {},
-	"internal/allowance": {},
-	"internal/combiner":  {},
-	"internal/origin":    {},
-	"internal/redisaddr": {},
-	"internal/drop":      {},
-	"internal/shop":      {"internal/drop", "internal/combiner"},
-	"internal/spans":     {"internal/combiner"}, // the domain may not import it, because it imports OpenTelemetry
+	"internal/address":       {},
+	"internal/allowance":     {},
+	"internal/combiner":      {},
+	"internal/contentcoding": {},
+	"internal/origin":        {},
+	"internal/redisaddr":     {},
+	"internal/drop":          {},
+	"internal/shop":          {"internal/drop", "internal/combiner"},
+	"internal/spans":         {"internal/combiner"}, // the domain may not import it, because it imports OpenTelemetry
 
 	// The adapters, which may not import each other.
 	"internal/api":       shared,
@@ -54,7 +55,7 @@ var mayImport = map[string][]string{
 }
 
 var shared = []string{
-	"internal/drop", "internal/shop", "internal/address", "internal/allowance", "internal/combiner", "internal/origin", "internal/redisaddr", "internal/spans",
+	"internal/drop", "internal/shop", "internal/address", "internal/allowance", "internal/combiner", "internal/contentcoding", "internal/origin", "internal/redisaddr", "internal/spans",
 }
 
 // unrestricted are the packages that put the product together, to run it or to test it as a whole.
@@ -82,13 +83,14 @@ var testHelpers = []string{"internal/auth/authtest", "internal/drop/droptest", "
 
 // libraries lists what the shared packages may import besides the standard library.
 var libraries = map[string][]string{
-	"internal/address":   {},
-	"internal/allowance": {"golang.org/x/time/rate"},
-	"internal/combiner":  {},
-	"internal/drop":      {"github.com/google/uuid", "github.com/shopspring/decimal"},
-	"internal/origin":    {},
-	"internal/shop":      {"github.com/google/uuid"},
-	"internal/redisaddr": {"github.com/redis/go-redis/v9"}, // which defines what a valid address is
+	"internal/address":       {},
+	"internal/allowance":     {"golang.org/x/time/rate"},
+	"internal/combiner":      {},
+	"internal/contentcoding": {},
+	"internal/drop":          {"github.com/google/uuid", "github.com/shopspring/decimal"},
+	"internal/origin":        {},
+	"internal/shop":          {"github.com/google/uuid"},
+	"internal/redisaddr":     {"github.com/redis/go-redis/v9"}, // which defines what a valid address is
 	"internal/spans": {
 		"github.com/google/uuid", "go.opentelemetry.io/otel", "go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes",
 		"go.opentelemetry.io/otel/sdk/trace", "go.opentelemetry.io/otel/trace", "go.opentelemetry.io/otel/trace/noop",

@@ -12,6 +12,7 @@ type request struct {
 	tokens []string           // they go round; or
 	token  func(n int) string // which one it is
 	count  int                // how many requests there are; 0: no end
+	gzip   bool               // takes compressed answers, as every browser does
 }
 
 // always is the path of a request that is always the same.
@@ -34,6 +35,9 @@ func (r *request) next(buffer []byte, n int) []byte {
 		buffer = append(buffer, r.token(n)...)
 	} else {
 		buffer = append(buffer, r.tokens[n%len(r.tokens)]...)
+	}
+	if r.gzip {
+		buffer = append(buffer, "\r\nAccept-Encoding: gzip"...)
 	}
 	if body != "" {
 		buffer = append(buffer, "\r\nContent-Type: application/json"...)

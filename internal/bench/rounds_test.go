@@ -268,5 +268,5 @@ func (s *shop) liveList(connections int) *load {
 		defer s.newDrop(dropOptions{units: 100}).end()
 	}
 	return s.fire(fmt.Sprintf("live list, %d drops", liveDrops), connections, http.StatusOK,
-		&request{method: "GET", path: always("/api/drops/live"), tokens: s.y.tokens})
+		&request{method: "GET", path: always("/api/drops/live"), tokens: s.y.tokens, gzip: true})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"sync"
 	"time"
 
 	"sneakerhead/internal/drop"
@@ -12,14 +13,26 @@ import (
 // Page is the body of a reply, as JSON.
 type Page struct {
 	Body  []byte
-	Tag   string // the ETag, with its quotes; pages with the same tag are equal
-	Stale bool   // Postgres is away, and this is the last page that was read; the body of a list says so too
+	Tag   string // the ETag; it is weak, because it is that of the compressed form too
+	Stale bool   // Postgres is away, and this is the last page that was read. The body of a list says so too
+
+	compressed func() []byte
+}
+
+// Compressed returns the body compressed with gzip, nil for a small page or a stale one. A page is
+// compressed once, when it is first asked for.
+func (p Page) Compressed() []byte {
+	if p.compressed == nil {
+		return nil
+	}
+	return p.compressed()
 }
 
 // page is the cached page of a list or of a drop.
 type page struct {
 	view            drop.View // when the page is that of a drop
 	body, staleBody []byte
+	compressed      func() []byte // see Page.Compressed
 	tag             string
 	readAt          time.Time
 	change          int64
@@ -31,16 +44,17 @@ type list struct {
 	Stale bool        `json:"stale,omitempty"`
 }
 
-func (p *page) encode(fresh, stale any) (err error) {
+func (p *page) encode(fresh, stale any, c *compressor) (err error) {
 	if p.body, err = json.Marshal(fresh); err != nil {
 		return fmt.Errorf("encode page: %w", err)
 	}
 	if p.staleBody, err = json.Marshal(stale); err != nil {
 		return fmt.Errorf("encode page: %w", err)
 	}
+	p.compressed = sync.OnceValue(func() []byte { return c.compress(p.body) })
 	sum := fnv.New64a()
 	_, _ = sum.Write(p.body) // a hash does not fail
-	p.tag = fmt.Sprintf(`"%016x"`, sum.Sum64())
+	p.tag = fmt.Sprintf(`W/"%016x"`, sum.Sum64())
 	return nil
 }
 
@@ -48,5 +62,5 @@ func (p *page) shown(stale bool) Page {
 	if stale {
 		return Page{Body: p.staleBody, Tag: p.tag, Stale: true}
 	}
-	return Page{Body: p.body, Tag: p.tag}
+	return Page{Body: p.body, Tag: p.tag, compressed: p.compressed}
 }

@@ -43,6 +43,8 @@ type Reader struct {
 	reads  *combiner.Combiner[pageKey, struct{}, *page]
 	change atomic.Int64 // counts the calls of Changed
 
+	compressor compressor
+
 	mu    sync.RWMutex
 	pages map[pageKey]*page
 	swept time.Time // when unread pages were last dropped
@@ -148,13 +150,13 @@ func (r *Reader) fill(ctx context.Context, key pageKey, p *page) (err error) {
 			return err
 		}
 		p.view = view
-		return p.encode(view, view)
+		return p.encode(view, view, &r.compressor)
 	}
 	drops, err := r.views.Shelf(ctx, key.shelf)
 	if err != nil {
 		return err
 	}
-	return p.encode(list{Drops: drops}, list{Drops: drops, Stale: true})
+	return p.encode(list{Drops: drops}, list{Drops: drops, Stale: true}, &r.compressor)
 }
 
 func (r *Reader) remember(key pageKey, p *page) {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sneakerhead/internal/contentcoding"
 )
 
 // assets is the path of files whose names contain a hash of their content.
@@ -99,7 +101,7 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	header, chosen := w.Header(), f.plain
 	if len(f.compressed) > 0 {
 		header.Add("Vary", "Accept-Encoding")
-		chosen = f.choose(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+		chosen = f.choose(r.Header)
 	}
 	header.Set("Content-Type", f.contentType)
 	header.Set("Cache-Control", f.cacheControl)
@@ -114,28 +116,13 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(chosen.content))
 }
 
-func (f *file) choose(acceptEncoding string) variant {
+func (f *file) choose(request http.Header) variant {
 	for _, v := range f.compressed {
-		if accepts(acceptEncoding, v.encoding) {
+		if contentcoding.Accepts(request, v.encoding) {
 			return v
 		}
 	}
 	return f.plain
-}
-
-// accepts reports whether an Accept-Encoding header (RFC 9110, section 12.5.3) names an encoding.
-// "*" does not count: such a client gets the uncompressed file, which every client can read.
-func accepts(header, encoding string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, parameters, _ := strings.Cut(part, ";")
-		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
-			continue
-		}
-		weight, weighted := strings.CutPrefix(strings.ToLower(strings.TrimSpace(parameters)), "q=")
-		q, err := strconv.ParseFloat(weight, 64)
-		return !weighted || err == nil && q > 0
-	}
-	return false
 }
 
 const svg = "image/svg+xml"
