@@ -54,8 +54,23 @@ func ofRequests() []mutant {
 		},
 		{
 			name:     "a request waits for its verdict beyond its own end",
-			edits:    []edit{{"internal/rdb/gate.go", "limited && time.Until(end) <", "limited && end.IsZero() && time.Until(end) <"}},
+			edits:    []edit{{"internal/combiner/combiner.go", "limited && time.Until(end) <", "limited && end.IsZero() && time.Until(end) <"}},
 			caughtBy: test("rdb", "TestGate_Admit_EndsWithAShortRequest"),
+		},
+		{
+			name:     "a crowd of new users is stored with pauses",
+			edits:    []edit{{"internal/people/store_later.go", " && len(d.toStore) < storeBatch", ""}},
+			caughtBy: test("people", "TestDirectory_Identify", "stores thousands of new users without a pause"),
+		},
+		{
+			name:     "handlers get a context that becomes another request's",
+			edits:    []edit{{"internal/api/api.gen.go", "sh.ssi.Reserve(ctx.Request.Context(), ", "sh.ssi.Reserve(ctx, "}},
+			caughtBy: test("api", "TestHandlers_PassTheRequestsContext"),
+		},
+		{
+			name:     "a page is compressed for clients that cannot read it",
+			edits:    []edit{{"internal/contentcoding/contentcoding.go", "err == nil && q > 0", "err == nil && q >= 0"}},
+			caughtBy: test("contentcoding", "TestAccepts"),
 		},
 		{
 			name:     "who has gone is admitted later",
