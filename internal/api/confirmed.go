@@ -55,7 +55,7 @@ func (r confirmed) write(w http.ResponseWriter) error {
 	body.WriteString(`,"drop":`)
 	body.Write(r.stock)
 	body.WriteString("}\n")
-	w.Header().Set("Content-Type", "application/json")
+	w.Header()["Content-Type"] = jsonType
 	w.WriteHeader(r.status)
 	_, err := body.WriteTo(w)
 	return err

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,19 +15,24 @@ type deadline struct {
 
 	at time.Time
 
-	mu       sync.Mutex
-	timed    context.Context // nil while nobody has waited for the end
-	stop     context.CancelFunc
-	answered bool
+	timed    atomic.Pointer[timedContext] // nil while nobody has waited for the end
+	answered atomic.Bool
+	mu       sync.Mutex // held while the timer is made or stopped
+}
+
+type timedContext struct {
+	context.Context
+
+	stop context.CancelFunc
 }
 
 // cancel ends the context, because the request is answered.
 func (d *deadline) cancel() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.answered = true
-	if d.timed != nil {
-		d.stop()
+	d.answered.Store(true)
+	if timed := d.timed.Load(); timed != nil {
+		timed.stop()
 	}
 }
 
@@ -35,25 +41,30 @@ func (d *deadline) Deadline() (time.Time, bool) { return d.at, true }
 
 // Done implements context.Context.
 func (d *deadline) Done() <-chan struct{} {
+	if timed := d.timed.Load(); timed != nil {
+		return timed.Done()
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.timed == nil {
-		d.timed, d.stop = context.WithDeadline(d.Context, d.at)
-		if d.answered {
-			d.stop()
+	timed := d.timed.Load()
+	if timed == nil {
+		timed = &timedContext{}
+		timed.Context, timed.stop = context.WithDeadline(d.Context, d.at)
+		if d.answered.Load() {
+			timed.stop()
 		}
+		d.timed.Store(timed)
 	}
-	return d.timed.Done()
+	return timed.Done()
 }
 
 // Err implements context.Context.
 func (d *deadline) Err() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	timed := d.timed.Load()
 	switch {
-	case d.timed != nil:
-		return d.timed.Err()
-	case d.answered:
+	case timed != nil:
+		return timed.Err()
+	case d.answered.Load():
 		return context.Canceled
 	case !time.Now().Before(d.at):
 		return context.DeadlineExceeded
@@ -65,11 +76,8 @@ func (d *deadline) Err() error {
 // Value implements context.Context. Once somebody waits it asks the context with the timer, so that
 // package context finds that one there, and needs no goroutine for each context made from this one.
 func (d *deadline) Value(key any) any {
-	d.mu.Lock()
-	of := d.timed
-	d.mu.Unlock()
-	if of == nil {
-		of = d.Context
+	if timed := d.timed.Load(); timed != nil {
+		return timed.Context.Value(key)
 	}
-	return of.Value(key)
+	return d.Context.Value(key)
 }

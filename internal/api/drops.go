@@ -78,7 +78,7 @@ func (p *pageReply) write(w http.ResponseWriter) error {
 		body = p.Compressed()
 		header.Set("Content-Encoding", "gzip")
 	}
-	header.Set("Content-Type", "application/json")
+	header["Content-Type"] = jsonType
 	header.Set("Content-Length", strconv.Itoa(len(body))) // net/http would send a long body in chunks
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(body)

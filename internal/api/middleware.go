@@ -33,6 +33,7 @@ var (
 	noSniff     = []string{"nosniff"}
 	noStore     = []string{"no-store"}
 	problemType = []string{"application/problem+json"}
+	jsonType    = []string{"application/json"}
 )
 
 // identify gives the request an id: the one in its header if that is safe to log, or else a new

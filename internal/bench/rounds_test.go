@@ -222,7 +222,17 @@ func (s *shop) coolingDown(connections int) *load {
 	ids := s.hold(d, tokens)
 	r := &request{method: "DELETE", tokens: tokens, count: len(ids), path: func(n int) string { return "/api/reservations/" + ids[n] + "/cancel" }}
 	s.prepare(r, func(int, []byte) {})
+	s.refuseEach(d, tokens)
 	return s.refused("cooling-down", connections, d, tokens)
+}
+
+// refuseEach asks once for each user who has to wait. The ledger refuses that, and tells the gate,
+// which refuses what they ask from then on.
+func (s *shop) refuseEach(d *madeDrop, tokens []string) {
+	s.y.tb.Helper()
+	r := &request{method: "POST", path: always(d.path("/reserve")), tokens: tokens, count: len(tokens)}
+	_, err := fire(volley{hosts: s.hosts, connections: s.y.size.many, wanted: http.StatusConflict, next: r.next})
+	require.NoError(s.y.tb, err)
 }
 
 // refused asks for a drop of which nobody gets a unit.

@@ -1,9 +1,10 @@
 package postgres
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"sneakerhead/internal/drop"
 )
@@ -18,8 +19,12 @@ func sizesOf(d *drop.Drop) *jsonSizes { return (*jsonSizes)(&d.Sizes) }
 
 type jsonSizes []drop.Size
 
-// UnmarshalJSON implements json.Unmarshaler. Null leaves a drop without sizes.
-func (sizes *jsonSizes) UnmarshalJSON(encoded []byte) error {
+// ScanBytes implements pgtype.BytesScanner: as a json.Unmarshaler, the list would be read twice.
+// Null leaves a drop without sizes.
+func (sizes *jsonSizes) ScanBytes(encoded []byte) error {
+	if encoded == nil {
+		return nil
+	}
 	var rows []struct {
 		ID          string     `json:"id"`
 		Label       string     `json:"label"`

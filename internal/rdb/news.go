@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/google/uuid"
 
 	"sneakerhead/internal/drop"
@@ -111,7 +112,7 @@ func (d Deployment) decodeNews(message []byte) (drop.News, error) {
 		return drop.News{}, errNews
 	}
 	var head header
-	if err := json.Unmarshal(line, &head); err != nil || head.DropID == uuid.Nil {
+	if err := jsonv2.Unmarshal(line, &head); err != nil || head.DropID == uuid.Nil {
 		return drop.News{}, errNews
 	}
 	if head.Database != uuid.Nil && d.Database != uuid.Nil && head.Database != d.Database {
