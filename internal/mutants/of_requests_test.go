@@ -63,6 +63,11 @@ func ofRequests() []mutant {
 			caughtBy: test("people", "TestDirectory_Identify", "stores thousands of new users without a pause"),
 		},
 		{
+			name:     "who was stored while a request waited is stored again",
+			edits:    []edit{{"internal/people/store_now.go", "	d.storedNow.add(users)\n", ""}},
+			caughtBy: test("people", "TestDirectory_Identify", "stores nobody again who was stored while a request waited"),
+		},
+		{
 			name:     "handlers get a context that becomes another request's",
 			edits:    []edit{{"internal/api/api.gen.go", "sh.ssi.Reserve(ctx.Request.Context(), ", "sh.ssi.Reserve(ctx, "}},
 			caughtBy: test("api", "TestHandlers_PassTheRequestsContext"),

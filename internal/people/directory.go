@@ -64,9 +64,11 @@ type Directory struct {
 	ending   chan struct{} // closed by Stop
 	stores   *combiner.Combiner[struct{}, drop.User, drop.User]
 	nameless chan string // ids of users whose names are to be fetched from Clerk
-	deleted  deletedUsers
-	refusals refusals
-	renames  renames
+
+	storedNow storedUsers
+	deleted   deletedUsers
+	refusals  refusals
+	renames   renames
 
 	mu      sync.Mutex
 	stopped bool

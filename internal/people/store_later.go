@@ -78,5 +78,8 @@ func (d *Directory) storeAll(batch []seenUser) error {
 	for i, n := range batch {
 		users[i] = n.user
 	}
+	if users = d.storedNow.remove(users); len(users) == 0 {
+		return nil
+	}
 	return d.options.Store.Remember(ctx, users)
 }

@@ -37,6 +37,7 @@ func (d *Directory) storeAndGet(ctx context.Context, _ struct{}, users []drop.Us
 	if err != nil {
 		return nil, err
 	}
+	d.storedNow.add(users)
 	stored := make([]drop.User, len(users))
 	for i, user := range users {
 		stored[i] = known[user.ClerkID]
