@@ -29,12 +29,12 @@ func ofRequests() []mutant {
 		},
 		{
 			name:     "who waits for a request's end after its answer waits for its deadline",
-			edits:    []edit{{"internal/api/deadline.go", "	d.answered = true", "	d.answered = d.timed != nil"}},
+			edits:    []edit{{"internal/api/deadline.go", "	d.answered.Store(true)", "	d.answered.Store(d.timed.Load() != nil)"}},
 			caughtBy: test("api", "TestDeadline_EndsLikeThatOfPackageContext", "the answer"),
 		},
 		{
 			name:     "each context that is made from a request's has a goroutine",
-			edits:    []edit{{"internal/api/deadline.go", "	of := d.timed", "	of := d.Context"}},
+			edits:    []edit{{"internal/api/deadline.go", "return timed.Context.Value(key)", "return d.Context.Value(key)"}},
 			caughtBy: test("api", "TestDeadline_CostsNothingUntilSomebodyWaits"),
 		},
 		{
