@@ -9,8 +9,8 @@ package api
 
 //go:generate go tool -modfile=../../tools/go.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml
 
-// Handlers get the request's context. Gin's, which the generated code would pass, becomes another
-// request's, while a batch that was begun for this one may still read it.
+// Handlers get the request's context. The generated code would pass gin's, which gin uses again for
+// another request, while a batch may still read it.
 //go:generate sed -i "s/sh\\.ssi\\.\\([A-Za-z]*\\)(ctx, /sh.ssi.\\1(ctx.Request.Context(), /" api.gen.go
 
 import (

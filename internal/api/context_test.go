@@ -3,6 +3,8 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"os"
+	"regexp"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -23,6 +25,19 @@ type keeping struct {
 func (k *keeping) Reserve(ctx context.Context, dropID uuid.UUID, userID string, wish drop.Wish) (drop.Held, error) {
 	k.caller = ctx
 	return k.Shop.Reserve(ctx, dropID, userID, wish)
+}
+
+// TestHandlers_AllGetTheRequestsContext: the generated code is changed by a pattern, which a new
+// generator may no longer match.
+func TestHandlers_AllGetTheRequestsContext(t *testing.T) {
+	t.Parallel()
+	code, err := os.ReadFile("api.gen.go")
+	require.NoError(t, err)
+	calls := regexp.MustCompile(`sh\.ssi\.\w+\([^,)]*`).FindAllString(string(code), -1)
+	require.NotEmpty(t, calls)
+	for _, call := range calls {
+		require.Contains(t, call, "(ctx.Request.Context(", "run `make generate`")
+	}
 }
 
 // TestHandlers_PassTheRequestsContext: gin uses its own context of a request again for another, so

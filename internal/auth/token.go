@@ -25,7 +25,8 @@ type unverified struct {
 }
 
 // read reads a token. The JSON decoder is that of encoding/json/v2, because names have to count
-// exactly as they are written, and may not be repeated.
+// exactly as they are written, and may not be repeated. Half a character in a name does not refuse
+// a token: it is replaced.
 func (v *Verifier) read(token string) (*unverified, error) {
 	texts := strings.SplitN(token, ".", 3)
 	parts, ok := decodeParts(texts)
@@ -46,7 +47,7 @@ func (v *Verifier) read(token string) (*unverified, error) {
 	if t.header.Critical != nil { // extensions that a verifier must know, or refuse the token (RFC 7515, section 4.1.11)
 		return nil, refuse(ReasonMalformed, "the token needs extensions that are not supported")
 	}
-	if json.Unmarshal(parts[1], t.claims) != nil {
+	if json.Unmarshal(parts[1], t.claims, jsontext.AllowInvalidUTF8(true)) != nil {
 		return nil, refuse(ReasonMalformed, "the token's claims cannot be read")
 	}
 	return t, nil

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -33,14 +34,15 @@ func TestVerifier_Verify(t *testing.T) {
 	})
 
 	for name, changes := range map[string]authtest.Claims{
-		"without a profile":             {"email": nil, "first_name": nil, "last_name": nil, "image_url": nil},
-		"without nbf, iat and sts":      {"nbf": nil, "iat": nil, "sts": nil},
-		"expired within the leeway":     {"exp": noon().Unix() - 4},
-		"not yet valid, within leeway":  {"nbf": noon().Unix() + 5, "iat": noon().Unix() + 5},
-		"with fractions of a second":    {"exp": float64(noon().Unix()) + 0.5},
-		"with claims nobody asked for":  {"org_id": "org_1", "metadata": map[string]any{"sub": "user_2"}},
-		"with an audience":              {"aud": []string{"somebody"}},
-		"with an id of unusual letters": {"sub": "user|2:a.b-c"},
+		"without a profile":               {"email": nil, "first_name": nil, "last_name": nil, "image_url": nil},
+		"without nbf, iat and sts":        {"nbf": nil, "iat": nil, "sts": nil},
+		"expired within the leeway":       {"exp": noon().Unix() - 4},
+		"not yet valid, within leeway":    {"nbf": noon().Unix() + 5, "iat": noon().Unix() + 5},
+		"with fractions of a second":      {"exp": float64(noon().Unix()) + 0.5},
+		"with claims nobody asked for":    {"org_id": "org_1", "metadata": map[string]any{"sub": "user_2"}},
+		"with half a character in a name": {"first_name": json.RawMessage(`"Alex\ud83d"`)},
+		"with an audience":                {"aud": []string{"somebody"}},
+		"with an id of unusual letters":   {"sub": "user|2:a.b-c"},
 	} {
 		t.Run("accepts a token "+name, func(t *testing.T) {
 			t.Parallel()

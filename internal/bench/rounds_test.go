@@ -231,8 +231,9 @@ func (s *shop) coolingDown(connections int) *load {
 func (s *shop) refuseEach(d *madeDrop, tokens []string) {
 	s.y.tb.Helper()
 	r := &request{method: "POST", path: always(d.path("/reserve")), tokens: tokens, count: len(tokens)}
-	_, err := fire(volley{hosts: s.hosts, connections: s.y.size.many, wanted: http.StatusConflict, next: r.next})
+	l, err := fire(volley{hosts: s.hosts, connections: s.y.size.many, wanted: http.StatusConflict, next: r.next})
 	require.NoError(s.y.tb, err)
+	require.Equal(s.y.tb, len(tokens), l.answered(), "of %v", l.statuses)
 }
 
 // refused asks for a drop of which nobody gets a unit.

@@ -60,8 +60,9 @@ func New[K comparable, In, Out any](options Options, run Run[K, In, Out]) *Combi
 }
 
 // Do runs one call in the next batch of its key and returns its answer. Its error is that of the
-// work, ErrOverloaded or ErrStopped when the call was not run, or the context's error. When the
-// context ends after the batch has begun, the call is still carried out; only Do returns earlier.
+// work, ErrOverloaded or ErrStopped when the call was not run, or the context's error. A call whose
+// context has ended before the batch begins is not run. When the context ends later, the call is
+// still carried out; only Do returns earlier.
 func (c *Combiner[K, In, Out]) Do(ctx context.Context, key K, in In) (Out, error) {
 	return c.do(ctx, key, in, ordinary)
 }
@@ -72,17 +73,16 @@ func (c *Combiner[K, In, Out]) DoFirst(ctx context.Context, key K, in In) (Out, 
 	return c.do(ctx, key, in, urgent)
 }
 
-// DoToEnd is Do for work that is always short. It watches its context only when the context's
-// deadline is earlier than the latest answer; otherwise it returns when the call was answered or
-// refused, even if the context is cancelled earlier, because watching a context can cost more than
-// the work. A call whose context has ended before its batch begins is not run; its error is the
-// context's. Options.Deadline must end the work: nothing else ends the wait.
+// DoToEnd is Do for work that is always short, because watching a context can cost more than the
+// work. It returns when the call was answered or refused, even if its context is cancelled earlier.
+// It watches the context only if that has a deadline that may come before the end of the work, as
+// MaxWait and Options.Deadline bound it. The work must end by Options.Deadline: nothing else ends
+// the wait.
 func (c *Combiner[K, In, Out]) DoToEnd(ctx context.Context, key K, in In) (Out, error) {
 	if end, limited := ctx.Deadline(); limited && time.Until(end) < c.options.MaxWait+c.options.Deadline {
 		return c.Do(ctx, key, in)
 	}
 	call := newCall[In, Out](ctx, in)
-	call.toEnd = true
 	if err := c.enqueue(key, call, ordinary); err != nil {
 		var none Out
 		return none, err

@@ -3,7 +3,6 @@ package combiner_test
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,56 +41,38 @@ func TestCombiner_DoToEnd(t *testing.T) {
 
 func TestCombiner_DoToEnd_EndsWithAnEarlierDeadline(t *testing.T) {
 	t.Parallel()
-	proceed := make(chan struct{})
-	c := combiner.New(bounds, func(_ context.Context, _ string, batch []int) ([]int, error) {
-		<-proceed
-		return batch, nil
+	left := make(chan struct{})
+	c := combiner.New(bounds, func(ctx context.Context, _ string, batch []int) ([]int, error) {
+		select {
+		case <-left:
+			return batch, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
+	began := time.Now()
 	_, err := c.DoToEnd(ctx, "k", 1)
-	require.ErrorIs(t, err, context.DeadlineExceeded, "the work can last longer than the context")
-	close(proceed)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Less(t, time.Since(began), bounds.Deadline/2, "it waited for the work")
+	close(left)
 	c.Stop()
 }
 
-// watched is a context that notes whether it is asked after its owner has gone.
-type watched struct {
-	context.Context
-
-	gone, asked atomic.Bool
-}
-
-func (w *watched) Err() error {
-	if w.gone.Load() {
-		w.asked.Store(true)
-	}
-	return w.Context.Err()
-}
-
-// TestCombiner_Do_LeavesAnEndedContextAlone: gin uses the context of a request again for another.
-func TestCombiner_Do_LeavesAnEndedContextAlone(t *testing.T) {
+func TestCombiner_Do_RunsNoCallWhoseContextHasEnded(t *testing.T) {
 	t.Parallel()
-	began, proceed := make(chan struct{}, 2), make(chan struct{})
+	ran := make(chan []int, 100)
 	c := combiner.New(bounds, func(_ context.Context, _ string, batch []int) ([]int, error) {
-		began <- struct{}{}
-		<-proceed
+		ran <- batch
 		return batch, nil
 	})
-	var callers sync.WaitGroup
-	callers.Go(func() { _, _ = c.Do(t.Context(), "k", 1) })
-	<-began
-	ctx, leave := context.WithCancel(t.Context())
-	request := &watched{Context: ctx}
-	callers.Go(func() {
-		_, err := c.Do(request, "k", 2)
-		require.ErrorIs(t, err, context.Canceled)
-		request.gone.Store(true)
-		close(proceed)
-	})
-	require.Eventually(t, func() bool { return c.Waiting("k") == 1 }, time.Minute, time.Millisecond)
+	gone, leave := context.WithCancel(t.Context())
 	leave()
-	callers.Wait()
+	for i := range cap(ran) {
+		_, err := c.Do(gone, "k", i)
+		require.ErrorIs(t, err, context.Canceled)
+	}
 	c.Stop()
-	require.False(t, request.asked.Load())
+	require.Empty(t, ran)
 }

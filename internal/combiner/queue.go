@@ -56,8 +56,8 @@ func (q *queue[In, Out]) observe() {
 	}
 }
 
-// take begins a batch: it removes at most limit calls that still wait, urgent ones first. Calls of
-// DoToEnd whose context has ended are not run; those of Do end by themselves.
+// take begins a batch: it removes at most limit calls that still wait, urgent ones first. Calls
+// whose context has ended are not run.
 func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 	q.began = time.Now()
 	batch := make([]*call[In, Out], 0, min(limit, q.waiting()))
@@ -68,7 +68,7 @@ func (q *queue[In, Out]) take(limit int) []*call[In, Out] {
 				break
 			}
 			taken++
-			if err := call.ended(); err != nil {
+			if err := call.caller.Err(); err != nil {
 				call.abandon(err)
 			} else if call.state.CompareAndSwap(waiting, begun) {
 				batch = append(batch, call)
@@ -111,7 +111,6 @@ const (
 
 type call[In, Out any] struct {
 	caller context.Context // the context that the call was made with
-	toEnd  bool            // the caller waits for the result, whatever becomes of its context
 	made   time.Time
 	in     In
 	state  atomic.Int32
@@ -125,15 +124,6 @@ type result[Out any] struct {
 
 func newCall[In, Out any](ctx context.Context, in In) *call[In, Out] {
 	return &call[In, Out]{caller: ctx, made: time.Now(), in: in, result: make(chan result[Out], 1)}
-}
-
-// ended returns the error of the context of a caller that waits for the result in any case; nil for
-// any other: that one may be gone, and its context may belong to another request by now.
-func (c *call[In, Out]) ended() error {
-	if !c.toEnd {
-		return nil
-	}
-	return c.caller.Err()
 }
 
 // waitsSince reports whether a call still waits that was made after a time.

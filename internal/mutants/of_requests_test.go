@@ -68,6 +68,21 @@ func ofRequests() []mutant {
 			caughtBy: test("people", "TestDirectory_Identify", "stores nobody again who was stored while a request waited"),
 		},
 		{
+			name:     "half a character in a name signs its user out",
+			edits:    []edit{{"internal/auth/token.go", "t.claims, jsontext.AllowInvalidUTF8(true))", "t.claims)"}},
+			caughtBy: test("auth", "TestVerifier_Verify"),
+		},
+		{
+			name:     "a page is compressed into the one before it",
+			edits:    []edit{{"internal/pages/compress.go", "		c.encoder.Reset(&out)\n", ""}},
+			caughtBy: test("pages", "TestPage_Compressed"),
+		},
+		{
+			name:     "a call is run whose context has ended",
+			edits:    []edit{{"internal/combiner/queue.go", "err := call.caller.Err(); err != nil", "err := call.caller.Err(); err != nil && call.state.Load() == begun"}},
+			caughtBy: test("combiner", "TestCombiner_Do_RunsNoCallWhoseContextHasEnded"),
+		},
+		{
 			name:     "handlers get a context that becomes another request's",
 			edits:    []edit{{"internal/api/api.gen.go", "sh.ssi.Reserve(ctx.Request.Context(), ", "sh.ssi.Reserve(ctx, "}},
 			caughtBy: test("api", "TestHandlers_PassTheRequestsContext"),

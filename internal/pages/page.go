@@ -14,28 +14,24 @@ import (
 type Page struct {
 	Body  []byte
 	Tag   string // the ETag; it is weak, because it is that of the compressed form too
-	Stale bool   // Postgres is away, and this is the last page that was read. The body of a list says so too
+	Stale bool   // Postgres is away, and this is the last page; the body of a list says so too
 
 	compressed func() []byte
 }
 
-// Compressed returns the body compressed with gzip, nil for a small page or a stale one. A page is
-// compressed once, when it is first asked for.
-func (p Page) Compressed() []byte {
-	if p.compressed == nil {
-		return nil
-	}
-	return p.compressed()
-}
+// Compressed returns the body compressed with gzip, nil for a small page. A page is compressed
+// once, when it is first asked for.
+func (p Page) Compressed() []byte { return p.compressed() }
 
 // page is the cached page of a list or of a drop.
 type page struct {
 	view            drop.View // when the page is that of a drop
 	body, staleBody []byte
-	compressed      func() []byte // see Page.Compressed
-	tag             string
-	readAt          time.Time
-	change          int64
+
+	compressed, staleCompressed func() []byte // see Page.Compressed
+	tag                         string
+	readAt                      time.Time
+	change                      int64
 }
 
 // list is DropList in openapi.yaml.
@@ -52,6 +48,7 @@ func (p *page) encode(fresh, stale any, c *compressor) (err error) {
 		return fmt.Errorf("encode page: %w", err)
 	}
 	p.compressed = sync.OnceValue(func() []byte { return c.compress(p.body) })
+	p.staleCompressed = sync.OnceValue(func() []byte { return c.compress(p.staleBody) })
 	sum := fnv.New64a()
 	_, _ = sum.Write(p.body) // a hash does not fail
 	p.tag = fmt.Sprintf(`W/"%016x"`, sum.Sum64())
@@ -60,7 +57,7 @@ func (p *page) encode(fresh, stale any, c *compressor) (err error) {
 
 func (p *page) shown(stale bool) Page {
 	if stale {
-		return Page{Body: p.staleBody, Tag: p.tag, Stale: true}
+		return Page{Body: p.staleBody, Tag: p.tag, Stale: true, compressed: p.staleCompressed}
 	}
 	return Page{Body: p.body, Tag: p.tag, compressed: p.compressed}
 }

@@ -1,8 +1,12 @@
 package pages_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -17,6 +21,7 @@ import (
 // shop implements pages.Views: every list has one drop, and reads are counted.
 type shop struct {
 	reads atomic.Int64
+	text  atomic.Pointer[string] // nil: no description
 	err   atomic.Pointer[error]
 }
 
@@ -25,8 +30,14 @@ func (s *shop) View(context.Context, uuid.UUID) (drop.View, error) {
 }
 
 func (s *shop) Shelf(context.Context, drop.Shelf) ([]drop.View, error) {
-	return []drop.View{{Name: "Tempo"}}, s.read()
+	text := ""
+	if described := s.text.Load(); described != nil {
+		text = *described
+	}
+	return []drop.View{{Name: "Tempo", Description: text}}, s.read()
 }
+
+func (s *shop) describe(text string) { s.text.Store(&text) }
 
 func (s *shop) read() error {
 	s.reads.Add(1)
@@ -72,6 +83,41 @@ func TestReader_ReadsAgainAfterAChange(t *testing.T) {
 	require.Equal(t, int64(2), s.reads.Load())
 	require.Equal(t, first.Body, second.Body)
 	require.Equal(t, first.Tag, second.Tag, "of equal pages")
+}
+
+func TestPage_Compressed(t *testing.T) {
+	t.Parallel()
+	s, r := open(t)
+	small, err := r.List(t.Context(), drop.ShelfLive)
+	require.NoError(t, err)
+	require.Nil(t, small.Compressed(), "it fits into one packet")
+
+	isTheBody := func(p pages.Page) {
+		decoder, err := gzip.NewReader(bytes.NewReader(p.Compressed()))
+		require.NoError(t, err)
+		body, err := io.ReadAll(decoder)
+		require.NoError(t, err)
+		require.Equal(t, string(p.Body), string(body))
+	}
+	var large [2]pages.Page
+	for i := range large {
+		s.describe(strings.Repeat(fmt.Sprint("text ", i, " "), 1000))
+		r.Changed()
+		large[i], err = r.List(t.Context(), drop.ShelfLive)
+		require.NoError(t, err)
+		isTheBody(large[i])
+	}
+	isTheBody(large[0])
+	again, err := r.List(t.Context(), drop.ShelfLive)
+	require.NoError(t, err)
+	require.Same(t, &large[1].Compressed()[0], &again.Compressed()[0], "it is compressed once")
+
+	s.fail(fmt.Errorf("read: %w", drop.ErrUnavailable))
+	r.Changed()
+	stale, err := r.List(t.Context(), drop.ShelfLive)
+	require.NoError(t, err)
+	require.True(t, stale.Stale)
+	isTheBody(stale)
 }
 
 func TestReader_WithoutPostgresTheLastPageIsServed(t *testing.T) {

@@ -179,7 +179,7 @@ func TestDirectory_Identify(t *testing.T) {
 			}
 			see("ada")
 			require.Equal(t, 1, stored())
-			crowd := strings.Split("abcdefghijklmnopqrst", "") // of any two writes of them, one has enough for a pause
+			crowd := strings.Split("abcdefghijklmnopqrst", "") // however they are split over two writes, one of the two has at least 8
 			see(crowd...)
 			before := stored()
 			see("ben")

@@ -12,7 +12,7 @@ const (
 	storeBatch = 512
 	storeLimit = 1500 * time.Millisecond // of one write
 
-	// After a write of at least busyBatch users, the next one waits for gatherTime, so that it has
+	// After busyBatch users or more at once, the next write waits for gatherTime, so that it has
 	// more of them. At an opening hundreds of users are new within milliseconds, and each write is
 	// a transaction that the ledger's have to share the processors and the disk with. A write that
 	// is full already does not wait.
@@ -47,12 +47,16 @@ func (d *Directory) storeQueued() {
 		for len(batch) < storeBatch && len(d.toStore) > 0 {
 			batch = append(batch, <-d.toStore)
 		}
-		if err := d.storeAll(batch); err != nil {
-			d.options.Log.Warn("users were not stored; they will be at their next request", "users", len(batch), "error", err)
-			for _, n := range batch {
+		left := d.storedNow.notIn(batch)
+		if err := d.storeAll(left); err != nil {
+			d.options.Log.Warn("users were not stored; they will be at their next request", "users", len(left), "error", err)
+			for _, n := range left {
 				d.options.Tokens.Forget(n.token)
 			}
 			continue
+		}
+		if len(d.toStore) == 0 {
+			d.storedNow.forget()
 		}
 		d.queueNameless(batch)
 		if len(batch) >= busyBatch && len(d.toStore) < storeBatch {
@@ -72,14 +76,14 @@ func (d *Directory) gather() {
 }
 
 func (d *Directory) storeAll(batch []seenUser) error {
+	if len(batch) == 0 {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
 	defer cancel()
 	users := make([]drop.User, len(batch))
 	for i, n := range batch {
 		users[i] = n.user
-	}
-	if users = d.storedNow.remove(users); len(users) == 0 {
-		return nil
 	}
 	return d.options.Store.Remember(ctx, users)
 }

@@ -26,17 +26,21 @@ func (s *storedUsers) add(users []drop.User) {
 	}
 }
 
-// remove returns the users that are not stored as they are, and forgets the others.
-func (s *storedUsers) remove(users []drop.User) []drop.User {
+// notIn returns those of a batch of the queue who are not stored with the same data.
+func (s *storedUsers) notIn(batch []seenUser) (left []seenUser) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	left := users[:0]
-	for _, user := range users {
-		if s.users[user.ClerkID] != user {
-			left = append(left, user)
-		} else {
-			delete(s.users, user.ClerkID)
+	for _, seen := range batch {
+		if s.users[seen.user.ClerkID] != seen.user {
+			left = append(left, seen)
 		}
 	}
 	return left
+}
+
+// forget forgets all users, because the queue is empty.
+func (s *storedUsers) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users = nil
 }

@@ -22,6 +22,7 @@ type jsonSizes []drop.Size
 // ScanBytes implements pgtype.BytesScanner: as a json.Unmarshaler, the list would be read twice.
 // Null leaves a drop without sizes.
 func (sizes *jsonSizes) ScanBytes(encoded []byte) error {
+	*sizes = nil
 	if encoded == nil {
 		return nil
 	}

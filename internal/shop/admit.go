@@ -50,7 +50,7 @@ func (s *Service) admit(ctx context.Context, dropID uuid.UUID, attempt Attempt) 
 				return held, false, err
 			}
 			if err := s.ports.Gate.Forget(ctx, dropID, attempt.UserID); err != nil {
-				return drop.Held{}, true, nil //nolint:nilerr // as above
+				return drop.Held{}, true, ctx.Err() // as above
 			}
 		default:
 			return drop.Held{}, false, refusalOf(admission)

@@ -22,6 +22,7 @@ type fakeGate struct {
 	loadErr   error
 	settleErr error
 	forgetErr error
+	atForget  func() // if not nil, called by Forget
 	removeErr error
 	settled   []shop.Settlement
 	loaded    []shop.GateState
@@ -75,6 +76,9 @@ func (g *fakeGate) Load(_ context.Context, state shop.GateState) error {
 
 func (g *fakeGate) Forget(_ context.Context, _ uuid.UUID, userID string) error {
 	g.journal.note("forget " + userID)
+	if g.atForget != nil {
+		g.atForget()
+	}
 	return g.forgetErr
 }
 

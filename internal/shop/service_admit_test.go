@@ -74,6 +74,17 @@ func TestService_Reserve_ByAClientThatHasGone(t *testing.T) {
 	}
 }
 
+func TestService_Reserve_ByAClientThatLeavesWhileAHintIsCleared(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, 5)
+	ctx, leave := context.WithCancel(t.Context())
+	f.gate.says(shop.VerdictHolding)
+	f.gate.forgetErr, f.gate.atForget = context.Canceled, leave
+	_, err := f.Reserve(ctx, f.store.Drop.ID, "alex", nil)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, []string{"admit alex", "look up the hold of alex", "forget alex"}, f.happened(), "the ledger is not asked")
+}
+
 func TestService_Reserve_AnUnknownVerdict(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 5)

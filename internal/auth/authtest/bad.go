@@ -2,6 +2,7 @@ package authtest
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"strings"
 	"time"
 )
@@ -50,6 +51,7 @@ func BadTokens(authority, stranger *Authority, now time.Time) map[string]string 
 		"HS256 with the PEM trimmed":              SignHMAC(authority.tb, "HS256", []byte(strings.TrimSpace(string(publicPEM))), claims(nil)),
 		"an HMAC that says RS256":                 SignHMAC(authority.tb, "RS256", publicPEM, claims(nil)),
 		"a critical extension":                    headed(Claims{"crit": []string{"exp"}}),
+		"critical extensions that are null":       authority.Sign(claims(nil), Claims{"crit": json.RawMessage("null")}),
 		"a header that is not JSON":               Segment([]byte("RS256")) + "." + part[1] + "." + part[2],
 		"a payload that is not JSON":              authority.SignPayload([]byte("user_1"), nil),
 		"a payload that is a list":                authority.SignPayload([]byte(`["user_1"]`), nil),
