@@ -7,6 +7,12 @@ const day = 24 * hour
 
 const two = (n: number) => String(n).padStart(2, '0')
 
+/**
+ * Parses a time of the server, in ms since 1970, rounded up. The server's times have microseconds,
+ * and what is rounded to a whole second afterwards is off by one if these are cut off.
+ */
+export const parseUp = (time: string) => Date.parse(time) + (/\.\d{3}\d*[1-9]/.test(time) ? 1 : 0)
+
 /** Whole seconds left, never below 0. 0.4 s left is 1, because the time is not over yet. */
 export const secondsLeft = (ms: number) => Math.max(0, Math.ceil(ms / second))
 

@@ -36,6 +36,11 @@ describe('waitEndMs', () => {
     expect(waitEndMs(drop, [letGo('12:05:00'), ...holds])).toBe(at('12:07:06'))
   })
 
+  it('counts microseconds, which a date does not have', () => {
+    const justAfter = letGo('12:01:00', { closedAt: '2026-11-22T12:01:05.0004Z' })
+    expect(waitEndMs(drop, [justAfter, letGo('12:00:00')])).toBe(at('12:02:06'))
+  })
+
   it('counts from the end of a hold that ran out, even if it was expired late', () => {
     const ranOut = letGo('12:01:00', { status: 'expired', closedAt: '2026-11-22T12:02:07Z' })
     expect(waitEndMs(drop, [ranOut, letGo('12:00:00')])).toBe(at('12:03:00'))

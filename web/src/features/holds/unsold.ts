@@ -1,5 +1,6 @@
 import { lengthMs } from '@/features/holds/time-left'
 import type { Drop, OwnReservation } from '@/lib/api/endpoints'
+import { parseUp } from '@/lib/time'
 
 /**
  * The wait after unsold holds, which are holds that the user released or let run out. The server
@@ -35,7 +36,7 @@ export function waitEndMs(drop: Rule, reservations: readonly OwnReservation[]): 
   const wait = waitMs(drop, unsold.length, last)
   if (wait === 0) return 0
   const ranOut = last.status === 'expired' || last.closedAt === null
-  const endMs = Date.parse(ranOut ? last.expiresAt : (last.closedAt ?? last.expiresAt))
+  const endMs = parseUp(ranOut ? last.expiresAt : (last.closedAt ?? last.expiresAt))
   return Math.ceil(endMs / second) * second + wait
 }
 
