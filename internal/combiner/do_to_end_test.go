@@ -62,7 +62,7 @@ func TestCombiner_DoToEnd_EndsWithAnEarlierDeadline(t *testing.T) {
 
 func TestCombiner_Do_RunsNoCallWhoseContextHasEnded(t *testing.T) {
 	t.Parallel()
-	ran := make(chan []int, 100)
+	ran := make(chan []int, bounds.MaxWaiting) // each call waits in the queue until a batch would begin
 	c := combiner.New(bounds, func(_ context.Context, _ string, batch []int) ([]int, error) {
 		ran <- batch
 		return batch, nil

@@ -31,7 +31,7 @@ func TestReads_GateStateHasTheUsersAtTheLimit(t *testing.T) {
 
 func TestReads_PlanOfUsersAtTheLimit(t *testing.T) {
 	t.Parallel()
-	eachWay(t, nil, func(t *testing.T, h *longHistory) {
+	eachWay(t, []statistics{never, afterHolds}, nil, func(t *testing.T, h *longHistory) {
 		p := h.run(t, postgres.UsersAtLimit, "uuid, int, int", fmt.Sprintf("'%s', 1, 20000", uuid.Max))
 		require.Contains(t, p.text, "reservations_of_drop_by_status")
 		require.LessOrEqual(t, p.pages, 10, p.text)

@@ -30,9 +30,17 @@ const (
 	earlyRows = 10_000
 )
 
-// openLongHistory returns a connection in a session with these settings. Statistics are made only
-// when they are asked for.
-func openLongHistory(t *testing.T, statistics bool, session map[string]string) *longHistory {
+// statistics is when the tables are analyzed.
+type statistics string
+
+const (
+	never       statistics = "without statistics"
+	beforeHolds statistics = "with statistics from before the first hold" // as when nothing was on sale at night
+	afterHolds  statistics = "with statistics"
+)
+
+// openLongHistory returns a connection in a session with these settings.
+func openLongHistory(t *testing.T, analyzed statistics, session map[string]string) *longHistory {
 	t.Helper()
 	h := &longHistory{store: open(t)}
 	h.byHand(t, `ALTER TABLE reservations SET (autovacuum_enabled = off); ALTER TABLE purchases SET (autovacuum_enabled = off);
@@ -45,24 +53,30 @@ func openLongHistory(t *testing.T, statistics bool, session map[string]string) *
 			SELECT (lpad(to_hex((extract(epoch FROM made(n)) * 1000)::bigint), 12, '0') || '7' || right(md5(n::text), 19))::uuid $$;
 		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, closed_at, opened_seq, closed_seq, unsold)
 		SELECT id_of(n), CASE WHEN n %% 2 = 0 THEN '%[1]s'::uuid ELSE '%[2]s'::uuid END, 'alex', 'cancelled', 1, 'USD',
-			made(n) + interval '1 minute', made(n), made(n) + interval '30 s', 1, 2, true FROM generate_series(1, %[3]d) n;
-		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
-		SELECT id_of(n), '%[1]s', 'user_' || n, CASE WHEN n %% 2 = 0 THEN 'active' ELSE 'completed' END, 1, 'USD',
-			now() + interval '1 hour', made(n), 1 FROM generate_series(%[3]d + 1, %[3]d + %[4]d) n;
-		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
-		SELECT gen_random_uuid(), '%[5]s', 'early_' || n, 'active', 1, 'USD', now() + interval '30 minutes', now(), 1 FROM generate_series(1, %[6]d) n;
-		INSERT INTO purchases (id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
-		SELECT id, id, drop_id, user_id, price, currency, created_at FROM reservations WHERE status = 'completed';
-		INSERT INTO users (clerk_id, email, first_name, seen_at) SELECT 'user_' || n, n || '@example.com', 'User', now() FROM generate_series(1, %[3]d + %[4]d) n;
-		INSERT INTO stock_ledger (drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, created_at)
-		SELECT '%[1]s', n, 'reserved', 1, 0, -1, 1, 0, '', made(n) FROM generate_series(2, %[4]d) n`,
-		h.busy.ID, h.old.ID, alexRows, otherRows, early.ID, earlyRows))
-	if statistics {
-		h.byHand(t, `ANALYZE`)
-	}
+			made(n) + interval '1 minute', made(n), made(n) + interval '30 s', 1, 2, true FROM generate_series(1, %[3]d) n`,
+		h.busy.ID, h.old.ID, alexRows))
 	conn, err := pgx.Connect(t.Context(), h.url)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close(t.Context()) })
+	if analyzed == beforeHolds {
+		_, err := conn.Exec(t.Context(), `VACUUM ANALYZE`)
+		require.NoError(t, err)
+	}
+	h.byHand(t, fmt.Sprintf(`
+		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
+		SELECT id_of(n), '%[1]s', 'user_' || n, CASE WHEN n %% 2 = 0 THEN 'active' ELSE 'completed' END, 1, 'USD',
+			now() + interval '1 hour', made(n), 1 FROM generate_series(%[2]d + 1, %[2]d + %[3]d) n;
+		INSERT INTO reservations (id, drop_id, user_id, status, price, currency, expires_at, created_at, opened_seq)
+		SELECT gen_random_uuid(), '%[4]s', 'early_' || n, 'active', 1, 'USD', now() + interval '30 minutes', now(), 1 FROM generate_series(1, %[5]d) n;
+		INSERT INTO purchases (id, reservation_id, drop_id, user_id, price_at_purchase, currency, purchased_at)
+		SELECT id, id, drop_id, user_id, price, currency, created_at FROM reservations WHERE status = 'completed';
+		INSERT INTO users (clerk_id, email, first_name, seen_at) SELECT 'user_' || n, n || '@example.com', 'User', now() FROM generate_series(1, %[2]d + %[3]d) n;
+		INSERT INTO stock_ledger (drop_id, seq, kind, units, d_total, d_available, d_reserved, d_sold, actor, created_at)
+		SELECT '%[1]s', n, 'reserved', 1, 0, -1, 1, 0, '', made(n) FROM generate_series(2, %[3]d) n`,
+		h.busy.ID, alexRows, otherRows, early.ID, earlyRows))
+	if analyzed == afterHolds {
+		h.byHand(t, `ANALYZE`)
+	}
 	for name, value := range session {
 		_, err := conn.Exec(t.Context(), fmt.Sprintf("SET %s = '%s'", name, value))
 		require.NoError(t, err)
@@ -102,13 +116,13 @@ func (h *longHistory) run(t *testing.T, statement, types, arguments string) plan
 	return plan{text: explain("COSTS OFF"), pages: nodes[0].Plan.Hit + nodes[0].Plan.Read}
 }
 
-// eachWay runs a test with statistics and without.
-func eachWay(t *testing.T, session map[string]string, check func(t *testing.T, h *longHistory)) {
+// eachWay runs a test with each of these kinds of statistics.
+func eachWay(t *testing.T, kinds []statistics, session map[string]string, check func(t *testing.T, h *longHistory)) {
 	t.Helper()
-	for name, statistics := range map[string]bool{"without statistics": false, "with statistics": true} {
-		t.Run(name, func(t *testing.T) {
+	for _, analyzed := range kinds {
+		t.Run(string(analyzed), func(t *testing.T) {
 			t.Parallel()
-			check(t, openLongHistory(t, statistics, session))
+			check(t, openLongHistory(t, analyzed, session))
 		})
 	}
 }
@@ -118,7 +132,7 @@ func eachWay(t *testing.T, session map[string]string, check func(t *testing.T, h
 // are only for edits and for the end of a drop.
 func TestLedger_Plans(t *testing.T) {
 	t.Parallel()
-	eachWay(t, postgres.LedgerSession, func(t *testing.T, h *longHistory) {
+	eachWay(t, []statistics{never, beforeHolds, afterHolds}, postgres.LedgerSession, func(t *testing.T, h *longHistory) {
 		for name, s := range ledgerStatements(h.busy.ID) {
 			p := h.run(t, s.statement, s.types, s.arguments)
 			t.Logf("%s, %d pages:\n%s", name, p.pages, p.text)
@@ -203,7 +217,7 @@ func usersOfPage(users int) string {
 // emptied Redis has all gates loaded at once.
 func TestReads_PlanOfHolders(t *testing.T) {
 	t.Parallel()
-	eachWay(t, nil, func(t *testing.T, h *longHistory) {
+	eachWay(t, []statistics{never, afterHolds}, nil, func(t *testing.T, h *longHistory) {
 		p := h.run(t, postgres.HoldersOfDrop, "uuid, bigint", fmt.Sprintf("'%s', 0", h.old.ID))
 		require.Contains(t, p.text, "reservations_of_drop_by_end")
 		require.LessOrEqual(t, p.pages, 10, p.text)
@@ -215,7 +229,7 @@ func TestReads_PlanOfHolders(t *testing.T) {
 func TestLists_Plans(t *testing.T) {
 	t.Parallel()
 	type list struct{ statement, types, arguments string }
-	eachWay(t, postgres.ListSession, func(t *testing.T, h *longHistory) {
+	eachWay(t, []statistics{never, afterHolds}, postgres.ListSession, func(t *testing.T, h *longHistory) {
 		first := fmt.Sprintf("'9999-01-01', '%s', 51", uuid.Max)
 		lists := map[string]list{
 			"purchases of a user":  {postgres.OwnPurchases, "text, timestamptz, uuid, int", fmt.Sprintf("'user_%d', ", alexRows+1) + first},

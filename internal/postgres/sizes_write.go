@@ -10,10 +10,12 @@ import (
 )
 
 // updateSizes writes the sizes whose units moved. Of those that have none left it looks up the
-// first hold to end.
+// first hold to end, in the order that only one index has, as in holdsOfUsers.
 const updateSizes = `UPDATE drop_sizes s SET total_stock = m.total, available_stock = m.available, reserved_stock = m.reserved,
 	sold_stock = m.sold, was_held = m.was_held, next_hold_end = CASE WHEN m.available = 0 AND m.reserved > 0 THEN
-		(SELECT expires_at FROM reservations WHERE drop_id = $1 AND size_id = m.id AND status = 'active' ORDER BY expires_at LIMIT 1) END
+		(SELECT expires_at FROM reservations
+			WHERE drop_id >= $1 AND drop_id <= $1 AND size_id >= m.id AND size_id <= m.id AND status = 'active'
+			ORDER BY drop_id, size_id, expires_at LIMIT 1) END
 	FROM unnest($2::text[], $3::integer[], $4::integer[], $5::integer[], $6::integer[], $7::boolean[])
 		AS m (id, total, available, reserved, sold, was_held)
 	WHERE s.drop_id = $1 AND s.id = m.id RETURNING s.id, s.next_hold_end`
