@@ -27,10 +27,15 @@ func ofTheLedger() []mutant {
 		{
 			name: "a gate is loaded by reading the holds of all drops",
 			edits: []edit{{
-				"internal/postgres/reads.go", "FROM reservations WHERE ` + activeOfDrop + ` AND opened_seq > $2`",
+				"internal/postgres/reads.go", "FROM reservations WHERE ` + activeOfDrop + ` AND opened_seq > $2 ORDER BY ` + byEnd",
 				"FROM reservations WHERE drop_id = $1 AND status = 'active' AND opened_seq > $2`",
 			}},
-			caughtBy: test("postgres", "TestReads_PlanOfHolders", "without statistics"),
+			caughtBy: test("postgres", "TestReads_Plans", "without statistics"),
+		},
+		{
+			name:     "look-ups are planned by what was held when Postgres analyzed",
+			edits:    []edit{{"internal/postgres/session.go", `map[string]string{"enable_sort": "off"}`, `map[string]string{}`}},
+			caughtBy: test("postgres", "TestReads_Plans", "with statistics from before the first hold"),
 		},
 		{
 			name: "the first hold to end is looked for among those of all drops",

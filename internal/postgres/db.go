@@ -29,6 +29,8 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		switch name {
 		case poolLedger:
 			session, changes = ledgerSession, options
+		case poolLookups:
+			session = lookupSession
 		case poolHistory, poolRecords:
 			session = listSession
 		}

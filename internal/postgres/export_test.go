@@ -13,6 +13,10 @@ const (
 	UpdateSizes         = updateSizes
 	EarliestHoldEnd     = earliestHoldEnd
 	UsersAtLimit        = usersAtLimit
+	RunningHolds        = runningHolds
+	OverdueDrops        = overdueDrops
+	UserRecord          = userRecord
+	UserRecords         = userRecords
 	CloseReservations   = closeReservations
 
 	OwnPurchases   = ownPurchases
@@ -30,6 +34,9 @@ func DropReservations(status drop.ReservationStatus) string { return dropReserva
 
 // LedgerSession are the settings of the ledger's sessions.
 var LedgerSession = ledgerSession
+
+// LookupSession are the settings of the sessions for look-ups.
+var LookupSession = lookupSession
 
 // ListSession are the settings of the sessions for history and records.
 var ListSession = listSession

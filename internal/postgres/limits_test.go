@@ -1,14 +1,11 @@
 package postgres_test
 
 import (
-	"fmt"
 	"testing"
 
-	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"sneakerhead/internal/drop"
-	"sneakerhead/internal/postgres"
 )
 
 // TestReads_GateStateHasTheUsersAtTheLimit loads what a gate needs to say “you have all that you
@@ -27,13 +24,4 @@ func TestReads_GateStateHasTheUsersAtTheLimit(t *testing.T) {
 	state, err = s.reads.GateState(t.Context(), d.ID, 3)
 	require.NoError(t, err)
 	require.Empty(t, state.AtLimit, "only a whole load has them")
-}
-
-func TestReads_PlanOfUsersAtTheLimit(t *testing.T) {
-	t.Parallel()
-	eachWay(t, []statistics{never, afterHolds}, nil, func(t *testing.T, h *longHistory) {
-		p := h.run(t, postgres.UsersAtLimit, "uuid, int, int", fmt.Sprintf("'%s', 1, 20000", uuid.Max))
-		require.Contains(t, p.text, "reservations_of_drop_by_status")
-		require.LessOrEqual(t, p.pages, 10, p.text)
-	})
 }

@@ -82,7 +82,7 @@ func (r *Reads) GateState(ctx context.Context, dropID uuid.UUID, holdsAfter int6
 	return state, nil
 }
 
-const holdersOfDrop = `SELECT user_id, expires_at FROM reservations WHERE ` + activeOfDrop + ` AND opened_seq > $2`
+const holdersOfDrop = `SELECT user_id, expires_at FROM reservations WHERE ` + activeOfDrop + ` AND opened_seq > $2 ORDER BY ` + byEnd
 
 // maxUsersAtLimit bounds how many users a gate that is loaded knows to be at the limit: reading all
 // buyers of a drop that has sold very much would take too long. The ledger knows the others.
@@ -109,6 +109,8 @@ func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]
 	return stocks, asUnavailable("read stocks", err)
 }
 
+const runningHolds = holdsOfUsers + ` WHERE expires_at > statement_timestamp()`
+
 // Holds implements shop.Reads. The stock is read after the holds, and so is never older than they
 // are.
 func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error) {
@@ -117,7 +119,7 @@ func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (
 		hold, err := scanReservation(row)
 		holds[hold.UserID] = hold
 		return err
-	}, holdsOfUsers+` WHERE expires_at > statement_timestamp()`, dropID, userIDs)
+	}, runningHolds, dropID, userIDs)
 	if err != nil {
 		return nil, drop.Stock{}, unavailable("read holds", err)
 	}
@@ -143,11 +145,13 @@ func (r *Reads) Running(ctx context.Context) ([]uuid.UUID, error) {
 		UNION SELECT drop_id FROM reservations WHERE status = 'active'`)
 }
 
+const overdueDrops = `SELECT DISTINCT drop_id FROM (SELECT drop_id FROM reservations
+	WHERE status = 'active' AND expires_at <= statement_timestamp() ORDER BY expires_at) AS overdue`
+
 // Overdue implements shop.Reads. It takes no lock: with SKIP LOCKED it would always skip the
 // busiest drop, whose row is always locked.
 func (r *Reads) Overdue(ctx context.Context) ([]uuid.UUID, error) {
-	return r.ids(ctx, "read overdue holds",
-		`SELECT DISTINCT drop_id FROM reservations WHERE status = 'active' AND expires_at <= statement_timestamp()`)
+	return r.ids(ctx, "read overdue holds", overdueDrops)
 }
 
 // ScheduledChanges implements shop.Reads.

@@ -54,13 +54,21 @@ var ledgerSession = map[string]string{
 	"jit":              "off",
 }
 
+// lookupSession makes the planner read what is asked for in an order from the index that has it, as
+// in the ledger's sessions.
+//
+//nolint:gochecknoglobals // a constant; Go has none of this type
+var lookupSession = map[string]string{"enable_sort": "off"}
+
 // listSession makes the planner read lists in the order of an index, and stop at the end of the
-// page. Without statistics it could otherwise read all rows first, and sort them.
+// page. Without statistics, or with those from a time when nothing was held, it could otherwise
+// read all rows first, and sort them.
 //
 //nolint:gochecknoglobals // a constant; Go has none of this type
 var listSession = map[string]string{
 	"enable_seqscan":    "off",
 	"enable_bitmapscan": "off",
+	"enable_sort":       "off",
 	"jit":               "off",
 }
 

@@ -17,23 +17,26 @@ const wantedUsers = `deleted_at IS NULL AND ($1 = '' OR lower(clerk_id) LIKE low
 	OR lower(first_name) LIKE lower($1) OR lower(last_name) LIKE lower($1) OR lower(first_name || ' ' || last_name) LIKE lower($1))`
 
 // The query for one page of users as an admin sees them: with their block, and with the numbers of
-// their holds, unsold holds and purchases on drops that are live or paused.
+// their holds, unsold holds and purchases on drops that are live or paused. Each number asks for
+// the order of the index that it is to be read from.
 const (
 	usersOfPage = `WITH open_drops AS MATERIALIZED (SELECT id FROM drops WHERE ` + statusByClock + ` IN ('live', 'paused')), page AS (`
 
 	withCounts = `) SELECT page.*,
-		(SELECT count(*) FROM reservations r WHERE r.user_id = page.clerk_id AND r.status = 'active'
-			AND r.expires_at > statement_timestamp() AND r.drop_id IN (SELECT id FROM open_drops)),
-		(SELECT count(*) FROM reservations r WHERE r.user_id = page.clerk_id AND r.unsold
-			AND r.drop_id IN (SELECT id FROM open_drops)),
-		(SELECT count(*) FROM purchases p WHERE p.user_id = page.clerk_id AND p.drop_id IN (SELECT id FROM open_drops))
+		(SELECT count(*) FROM (SELECT drop_id FROM reservations WHERE user_id = page.clerk_id AND status = 'active'
+			AND expires_at > statement_timestamp() ORDER BY created_at, id) AS held WHERE drop_id IN (SELECT id FROM open_drops)),
+		(SELECT count(*) FROM (SELECT drop_id FROM reservations WHERE user_id = page.clerk_id AND unsold
+			ORDER BY drop_id, closed_at DESC) AS unsold WHERE drop_id IN (SELECT id FROM open_drops)),
+		(SELECT count(*) FROM (SELECT drop_id FROM purchases WHERE user_id = page.clerk_id
+			ORDER BY purchased_at DESC, id DESC) AS bought WHERE drop_id IN (SELECT id FROM open_drops))
 		FROM page ORDER BY (blocked_at IS NOT NULL) DESC, created_at DESC, id DESC`
 
 	// Blocked users first, then the others. Each part has its own place to continue from ($2 to $4,
 	// $5 to $7), and is read in the order of an index.
 	userRecords = usersOfPage + `SELECT * FROM (
 		(SELECT ` + userColumns + `, blocked_at, actor, reason
-			FROM (SELECT user_id, created_at AS blocked_at, actor, reason FROM user_blocks) AS b JOIN users ON clerk_id = user_id
+			FROM (SELECT user_id, created_at AS blocked_at, actor, reason FROM user_blocks) AS b
+				CROSS JOIN LATERAL (SELECT * FROM users WHERE clerk_id = b.user_id LIMIT 1) AS users
 			WHERE $2 AND (created_at, id) < ($3, $4) AND ` + wantedUsers + ` ORDER BY created_at DESC, id DESC LIMIT $8)
 		UNION ALL
 		(SELECT ` + userColumns + `, NULL, '', '' FROM users
