@@ -97,7 +97,16 @@ const usersAtLimit = `SELECT user_id FROM (SELECT user_id FROM reservations
 // Stocks implements shop.Reads.
 func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]drop.Stock, error) {
 	stocks := make(map[uuid.UUID]drop.Stock, len(dropIDs))
-	err := r.each(ctx, func(row pgx.CollectableRow) error {
+	err := r.each(ctx, collectStock(stocks), stocksOf, rawIDs(dropIDs))
+	return stocks, asUnavailable("read stocks", err)
+}
+
+const stocksOf = `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end, ` + sizesAsJSON + `
+	FROM drops WHERE id = ANY($1)`
+
+// collectStock returns a function that scans a row of stocksOf and adds it.
+func collectStock(stocks map[uuid.UUID]drop.Stock) func(pgx.CollectableRow) error {
+	return func(row pgx.CollectableRow) error {
 		var d drop.Drop
 		var nextHoldEnd *time.Time
 		c := &d.Counts
@@ -105,26 +114,24 @@ func (r *Reads) Stocks(ctx context.Context, dropIDs []uuid.UUID) (map[uuid.UUID]
 		d.NextHoldEnd = orZero(nextHoldEnd)
 		stocks[d.ID] = d.Stock()
 		return err
-	}, `SELECT id, seq, total_stock, available_stock, reserved_stock, sold_stock, next_hold_end, `+sizesAsJSON+` FROM drops WHERE id = ANY($1)`, rawIDs(dropIDs))
-	return stocks, asUnavailable("read stocks", err)
+	}
 }
 
 const runningHolds = holdsOfUsers + ` WHERE expires_at > statement_timestamp()`
 
-// Holds implements shop.Reads. The stock is read after the holds, and so is never older than they
-// are.
+// Holds implements shop.Reads. The stock is read after the holds, in a snapshot of its own, and so
+// is never older than they are.
 func (r *Reads) Holds(ctx context.Context, dropID uuid.UUID, userIDs []string) (map[string]drop.Reservation, drop.Stock, error) {
-	holds := make(map[string]drop.Reservation, len(userIDs))
-	err := r.each(ctx, func(row pgx.CollectableRow) error {
+	holds, stocks := make(map[string]drop.Reservation, len(userIDs)), make(map[uuid.UUID]drop.Stock, 1)
+	var batch pgx.Batch
+	batch.Queue(runningHolds, dropID, userIDs).Query(eachRow(func(row pgx.CollectableRow) error {
 		hold, err := scanReservation(row)
 		holds[hold.UserID] = hold
 		return err
-	}, runningHolds, dropID, userIDs)
-	if err != nil {
-		return nil, drop.Stock{}, unavailable("read holds", err)
-	}
-	stocks, err := r.Stocks(ctx, []uuid.UUID{dropID})
-	return holds, stocks[dropID], err
+	}))
+	batch.Queue(stocksOf, rawIDs([]uuid.UUID{dropID})).Query(eachRow(collectStock(stocks)))
+	err := r.pool.SendBatch(ctx, &batch).Close()
+	return holds, stocks[dropID], asUnavailable("read holds", err)
 }
 
 // DropsOf implements shop.Reads.
