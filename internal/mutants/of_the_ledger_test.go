@@ -34,7 +34,7 @@ func ofTheLedger() []mutant {
 		},
 		{
 			name:     "look-ups are planned by what was held when Postgres analyzed",
-			edits:    []edit{{"internal/postgres/session.go", `map[string]string{"enable_sort": "off"}`, `map[string]string{}`}},
+			edits:    []edit{{"internal/postgres/session.go", `"enable_sort": "off", "jit": "off"`, `"jit": "off"`}},
 			caughtBy: test("postgres", "TestReads_Plans", "with statistics from before the first hold"),
 		},
 		{

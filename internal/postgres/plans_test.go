@@ -115,8 +115,10 @@ func (h *longHistory) run(t *testing.T, statement, types, arguments string) plan
 			Hit  int `json:"Shared Hit Blocks"`
 			Read int `json:"Shared Read Blocks"`
 		}
+		JIT map[string]any
 	}
 	require.NoError(t, json.Unmarshal([]byte(explain("ANALYZE, BUFFERS, FORMAT JSON")), &nodes))
+	require.Empty(t, nodes[0].JIT, "compiling takes longer than the statement")
 	return plan{text: explain("COSTS OFF"), pages: nodes[0].Plan.Hit + nodes[0].Plan.Read}
 }
 

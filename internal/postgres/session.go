@@ -55,10 +55,11 @@ var ledgerSession = map[string]string{
 }
 
 // lookupSession makes the planner read what is asked for in an order from the index that has it, as
-// in the ledger's sessions.
+// in the ledger's sessions. A sort that cannot be avoided counts as a very dear one then, for which
+// Postgres would compile the statement; that takes a second.
 //
 //nolint:gochecknoglobals // a constant; Go has none of this type
-var lookupSession = map[string]string{"enable_sort": "off"}
+var lookupSession = map[string]string{"enable_sort": "off", "jit": "off"}
 
 // listSession makes the planner read lists in the order of an index, and stop at the end of the
 // page. Without statistics, or with those from a time when nothing was held, it could otherwise
